@@ -1,0 +1,1 @@
+"""For the people who write lessons: pairs, stamps, weights, and the doctor."""

@@ -1,0 +1,104 @@
+"""``course``: one command for those who learn, teach and write lessons."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``course`` and its subcommands."""
+    parser = argparse.ArgumentParser(prog="course", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
+    doctor.set_defaults(run=_run_doctor)
+
+    pairs = commands.add_parser("pairs", help="make the notebooks from their scripts")
+    pairs.add_argument("--check", action="store_true", help="only tell what differs")
+    pairs.set_defaults(run=_run_pairs)
+
+    stamp = commands.add_parser("stamp", help="write the address into badges and setup cells")
+    stamp.add_argument("--check", action="store_true", help="only tell what differs")
+    stamp.set_defaults(run=_run_stamp)
+    for command in (pairs, stamp):
+        command.add_argument("--root", type=Path, help="the clone (default: this package's own)")
+
+    train = commands.add_parser("train", help="remake a shipped net from its seed")
+    train.add_argument("name", help="the net, for example xception_scenes")
+    train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
+    train.add_argument("--out", type=Path, help="file to write (default: data/weights)")
+    train.add_argument("--quiet", action="store_true", help="no progress bar")
+    train.set_defaults(run=_run_train)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``course``.
+
+    Args:
+        arguments: Words after ``course``; by default those of the command line.
+
+    Returns:
+        The exit code: 0 where all is well, 1 where something is wrong or missing.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"course {options.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run_doctor(options: argparse.Namespace) -> int:
+    """Print one line for each thing that the lessons need."""
+    from course_utils.authoring.doctor import report
+
+    return report()
+
+
+def _run_pairs(options: argparse.Namespace) -> int:
+    """Make the notebooks, or compare them with their scripts."""
+    from course_utils.authoring.pairs import check_pairs, write_pairs
+    from course_utils.authoring.repository import find_root
+
+    root = find_root(options.root)
+    if options.check:
+        return _tell(check_pairs(root), "each notebook equals its script", "course pairs")
+    for path in write_pairs(root):
+        print(f"wrote notebooks/{path.name}")
+    return 0
+
+
+def _run_stamp(options: argparse.Namespace) -> int:
+    """Write badges and setup cells, then the notebooks made from them; or compare."""
+    from course_utils.authoring.pairs import write_pairs
+    from course_utils.authoring.repository import find_root
+    from course_utils.authoring.stamp import check_stamps, write_stamps
+
+    root = find_root(options.root)
+    if options.check:
+        return _tell(check_stamps(root), "badges and setup cells are up to date", "course stamp")
+    for path in write_stamps(root):
+        print(f"wrote notebooks/scripts/{path.name}")
+    for path in write_pairs(root):
+        print(f"wrote notebooks/{path.name}")
+    return 0
+
+
+def _run_train(options: argparse.Namespace) -> int:
+    """Remake a net's weight file from its seed."""
+    if options.epochs is not None and options.epochs < 1:
+        raise ValueError(f"--epochs must be at least 1; received {options.epochs}")
+    from course_utils.models.training import train
+
+    train(options.name, out=options.out, epochs=options.epochs, verbose=0 if options.quiet else 1)
+    return 0
+
+
+def _tell(problems: list[str], fine: str, remedy: str) -> int:
+    """Print the problems and what mends them, or that there is none."""
+    for problem in problems:
+        print(problem)
+    print(f"mend with: {remedy}" if problems else fine)
+    return 1 if problems else 0
