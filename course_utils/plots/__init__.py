@@ -1,0 +1,24 @@
+"""Figures in one calm style: arrays in, figures out, and alt text with them."""
+
+from course_utils.plots.charts import confusion_matrix, learning_curves
+from course_utils.plots.images import heatmap_overlay, image_row
+from course_utils.plots.show import figure_png, image_tag, show
+from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title, use_style
+
+use_style()
+
+__all__ = [
+    "COLOURS",
+    "LINESTYLES",
+    "MARKERS",
+    "confusion_matrix",
+    "figure_png",
+    "heatmap_overlay",
+    "image_row",
+    "image_tag",
+    "learning_curves",
+    "new_figure",
+    "set_title",
+    "show",
+    "use_style",
+]

@@ -1,0 +1,92 @@
+"""What a figure asks of its arrays."""
+
+import numpy as np
+
+
+def image_list(images, name: str = "images") -> list[np.ndarray]:
+    """Return pictures as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1.
+
+    Args:
+        images: one (H, W, 3) picture, (N, H, W, 3), (N, H, W), or a list of pictures. A
+            (H, W) array stands for one grey picture.
+        name: the argument's name, for the error.
+
+    Raises:
+        ValueError: nothing to draw, a wrong shape, or values that aren't in 0 to 1.
+    """
+    if isinstance(images, list | tuple):
+        pictures = [np.asarray(image) for image in images]
+    else:
+        array = np.asarray(images)
+        one = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] == 3)
+        pictures = [array] if one else list(array) if array.ndim else [array]
+    if not pictures:
+        raise ValueError(f"{name} must hold at least one picture; received none")
+    return [_picture(picture, f"{name}[{index}]") for index, picture in enumerate(pictures)]
+
+
+def _picture(picture: np.ndarray, name: str) -> np.ndarray:
+    grey = picture.ndim == 2
+    if not (grey or (picture.ndim == 3 and picture.shape[-1] == 3)) or 0 in picture.shape:
+        raise ValueError(
+            f"{name} must have shape (H, W, 3) or (H, W); received shape {picture.shape}"
+        )
+    if picture.dtype.kind not in "fb" and (picture.dtype.kind not in "iu" or picture.max() > 1):
+        raise ValueError(
+            f"{name} must be floats in 0 to 1 (divide 0-255 integers by 255); "
+            f"received {picture.dtype} up to {picture.max()}"
+        )
+    picture = picture.astype(np.float32)
+    check_unit_range(picture, name)
+    return np.clip(picture, 0, 1)
+
+
+def check_unit_range(array: np.ndarray, name: str) -> None:
+    """Raise ValueError unless every value is finite and in 0 to 1 (a rounding error aside)."""
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite; received NaN or infinity")
+    low, high = float(array.min()), float(array.max())
+    if low < -1e-4 or high > 1 + 1e-4:
+        raise ValueError(f"{name} must lie in 0 to 1; received {low:.4g} to {high:.4g}")
+
+
+def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray]:
+    """Return one (H, W) array a picture, each of its picture's height and width.
+
+    Args:
+        planes: (H, W), (N, H, W) or a list of (H, W).
+        pictures: the N pictures that they belong to.
+        name: the argument's name, for the error.
+
+    Raises:
+        ValueError: another number of planes than pictures, or another size.
+    """
+    if not isinstance(planes, list | tuple):
+        planes = np.asarray(planes)
+        planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
+    planes = [np.asarray(plane) for plane in planes]
+    if len(planes) != len(pictures):
+        raise ValueError(
+            f"{name} must hold one map a picture, {len(pictures)}; received {len(planes)}"
+        )
+    for index, (plane, picture) in enumerate(zip(planes, pictures, strict=True)):
+        if plane.shape != picture.shape[:2]:
+            raise ValueError(
+                f"{name}[{index}] must have its picture's size {picture.shape[:2]}; "
+                f"received shape {plane.shape}"
+            )
+    return planes
+
+
+def title_list(titles, count: int) -> list[str]:
+    """Return `count` titles, empty ones where `titles` is None.
+
+    Raises:
+        ValueError: another number of titles than pictures.
+    """
+    if titles is None:
+        return [""] * count
+    titles = [titles] if isinstance(titles, str) else [str(title) for title in titles]
+    if len(titles) != count:
+        raise ValueError(f"titles must hold one text a picture, {count}; received {len(titles)}")
+    return titles

@@ -1,0 +1,65 @@
+"""Pictures set side by side to the hair: sizes in inches, nothing left to a layout engine."""
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_utils.plots.style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
+
+_GAP = 0.12
+_LINE = 1.35 / 72
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A figure with one axes a cell, row by row, and the free strip at its right."""
+
+    figure: Figure
+    axes: list[Axes]
+    right: tuple[float, float, float, float]
+    captions: list[str]
+
+    def caption(self, axes: Axes, index: int) -> None:
+        """Write the picture's title over it, at its left edge."""
+        axes.set_title(
+            self.captions[index], loc="left", fontsize=LABEL_SIZE, pad=4, weight="normal"
+        )
+
+
+def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) -> Grid:
+    """Lay out `rows` by `columns` picture cells under one title.
+
+    Args:
+        rows: number of rows.
+        columns: number of columns.
+        cell: (width, height) of a picture in inches.
+        title: the figure's title, or None.
+        captions: the pictures' titles; they are wrapped to the cell, and the row makes room.
+        right_strip: inches kept free at the right, for a colour bar.
+    """
+    cell_width, cell_height = cell
+    captions = [wrap(text, cell_width, LABEL_SIZE) if text else "" for text in captions]
+    lines = max((text.count("\n") + 1 for text in captions if text), default=0)
+    above = lines * LABEL_SIZE * _LINE + (0.06 if lines else 0)
+    width = columns * cell_width + (columns - 1) * _GAP + right_strip
+    # A title wider than one small picture is better than a title of four lines.
+    heading = wrap(title, max(width, 5.0), TITLE_SIZE, bold=True) if title else ""
+    top = (heading.count("\n") + 1) * TITLE_SIZE * _LINE + 0.12 if heading else 0.0
+    height = top + rows * (cell_height + above) + (rows - 1) * _GAP
+    figure = Figure(figsize=(width, height), dpi=CSS_PIXELS_PER_INCH)
+    if heading:
+        figure.text(
+            0, 1, heading, ha="left", va="top", fontsize=TITLE_SIZE, weight="bold", color=INK
+        )
+    axes = []
+    for row in range(rows):
+        y = height - top - (row + 1) * (cell_height + above) - row * _GAP
+        for column in range(columns):
+            x = column * (cell_width + _GAP)
+            box = (x / width, y / height, cell_width / width, cell_height / height)
+            axes.append(figure.add_axes(box))
+            axes[-1].set_axis_off()
+    bar_x = width - right_strip + 0.15
+    strip = (bar_x / width, 0.0, 0.13 / width, cell_height / height)
+    return Grid(figure, axes, strip, captions)

@@ -1,0 +1,156 @@
+"""Pictures in a row, and heat laid over them."""
+
+import math
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+
+from course_utils.plots.checks import check_unit_range, image_list, plane_list, title_list
+from course_utils.plots.grid import picture_grid
+from course_utils.plots.style import LABEL_SIZE, QUIET_INK
+
+_GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
+
+
+def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figure:
+    """Draw pictures side by side, on several rows where they are many.
+
+    Args:
+        images: (N, H, W, 3), (N, H, W), (H, W, 3), or a list of pictures; floats in 0 to 1.
+        titles: one text a picture, or None.
+        columns: pictures in a row; None takes up to six.
+        height: inches of a picture (one inch is 100 CSS pixels), above 0.
+        title: what to see, in one line; or None.
+
+    Raises:
+        ValueError: no picture, a wrong shape or range, another number of titles than pictures,
+            or columns or height below their limits.
+    """
+    pictures = image_list(images)
+    titles = title_list(titles, len(pictures))
+    columns = _columns(columns, len(pictures))
+    cell = (_widest(pictures) * _height(height), _height(height))
+    rows = math.ceil(len(pictures) / columns)
+    grid = picture_grid(rows, columns, cell, title, titles)
+    for index, picture in enumerate(pictures):
+        _draw(grid.axes[index], picture)
+        grid.caption(grid.axes[index], index)
+    return grid.figure
+
+
+def heatmap_overlay(
+    images, heatmaps, titles=None, masks=None, title=None, height=1.9, label="heat"
+) -> Figure:
+    """Draw each picture, and under it the same picture in grey with the heat over it.
+
+    A single picture stands beside its heat instead. Where the heat is 0 the picture shows
+    through; the colours and the bar share one scale from 0 to 1.
+
+    Args:
+        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
+        heatmaps: (N, H, W), (H, W), or a list; in 0 to 1, of the pictures' size.
+        titles: one text a picture, or None.
+        masks: booleans shaped like `heatmaps`, outlined with white dashes on black; or None.
+        title: what to see, in one line; or None.
+        height: inches of a picture, above 0.
+        label: the colour bar's label.
+
+    Raises:
+        ValueError: sizes or numbers that don't match, or values outside 0 to 1.
+    """
+    pictures = image_list(images)
+    heats = plane_list(heatmaps, pictures, "heatmaps")
+    for index, heat in enumerate(heats):
+        check_unit_range(heat, f"heatmaps[{index}]")
+    outlines = [None] * len(pictures) if masks is None else _masks(masks, pictures)
+    titles = title_list(titles, len(pictures))
+    count = len(pictures)
+    rows, columns = (1, 2) if count == 1 else (2, count)
+    cell = (_widest(pictures) * _height(height), height)
+    captions = titles + [""] if count == 1 else titles
+    grid = picture_grid(rows, columns, cell, title, captions, right_strip=0.75)
+    for index, picture in enumerate(pictures):
+        _draw(grid.axes[index], picture)
+        grid.caption(grid.axes[index], index)
+        below = grid.axes[count + index]
+        _draw(below, _greyed(picture))
+        below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
+        if outlines[index] is not None:
+            outline(below, outlines[index])
+    _heat_bar(grid, label)
+    return grid.figure
+
+
+def heat_colours() -> ListedColormap:
+    """Return inferno with an opacity that grows with the heat: clear at 0, strong at 1."""
+    steps = np.linspace(0, 1, 256)
+    colours = colormaps["inferno"](0.2 + 0.75 * steps)
+    colours[:, 3] = np.minimum(0.88, 1.5 * steps)
+    return ListedColormap(colours, name="heat")
+
+
+def outline(axes: Axes, mask: np.ndarray) -> None:
+    """Trace a (H, W) boolean mask with white dashes on a black line, seen on any ground."""
+    if not mask.any():
+        return
+    # A rim of zeros closes the line where the mask touches the picture's edge.
+    padded = np.pad(mask.astype(np.float32), 1)
+    height, width = mask.shape
+    grid = (np.arange(-1, width + 1), np.arange(-1, height + 1))
+    axes.contour(*grid, padded, levels=[0.5], colors="black", linewidths=2.6)
+    axes.contour(*grid, padded, levels=[0.5], colors="white", linewidths=1.4, linestyles="--")
+    axes.set_xlim(-0.5, width - 0.5)
+    axes.set_ylim(height - 0.5, -0.5)
+
+
+def _draw(axes: Axes, picture: np.ndarray) -> None:
+    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
+
+
+def _greyed(picture: np.ndarray) -> np.ndarray:
+    """Return the picture in light grey, so that the only colour left is the heat's."""
+    grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
+    return 0.15 + 0.85 * grey
+
+
+def _heat_bar(grid, label: str) -> None:
+    bar = grid.figure.add_axes(grid.right)
+    bar.set_facecolor("0.6")
+    mappable = ScalarMappable(cmap=heat_colours())
+    mappable.set_clim(0, 1)
+    grid.figure.colorbar(mappable, cax=bar, ticks=[0, 0.5, 1])
+    bar.set_facecolor("0.6")
+    bar.set_ylabel(label, fontsize=LABEL_SIZE, color=QUIET_INK)
+    bar.tick_params(length=0)
+    for spine in bar.spines.values():
+        spine.set_visible(False)
+
+
+def _masks(masks, pictures) -> list[np.ndarray]:
+    planes = plane_list(masks, pictures, "masks")
+    for index, plane in enumerate(planes):
+        if plane.dtype != bool:
+            raise ValueError(f"masks[{index}] must be boolean; received {plane.dtype}")
+    return planes
+
+
+def _widest(pictures) -> float:
+    return max(picture.shape[1] / picture.shape[0] for picture in pictures)
+
+
+def _height(height) -> float:
+    if not height > 0:
+        raise ValueError(f"height must be above 0 inches; received {height!r}")
+    return float(height)
+
+
+def _columns(columns, count: int) -> int:
+    if columns is None:
+        return min(count, 6)
+    if isinstance(columns, bool) or not isinstance(columns, int | np.integer) or columns < 1:
+        raise ValueError(f"columns must be a whole number, 1 or more; received {columns!r}")
+    return min(int(columns), count)

@@ -1,0 +1,112 @@
+"""Show a figure together with the words that carry its content.
+
+JupyterLab ignores alt metadata on image outputs. What reaches a screen reader in every
+front end is an HTML `<img>` that has the words itself, so that is what `show` sends.
+"""
+
+import base64
+import html
+import io
+import struct
+import sys
+
+from matplotlib.figure import Figure
+
+from course_utils.plots.style import CSS_PIXELS_PER_INCH
+
+SHORTEST_ALT = 20
+_SHARPNESS = 2
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Display `fig` with alt text, then close it.
+
+    Args:
+        fig: a matplotlib figure.
+        alt: what a reader who can't see the figure needs to know: the point it makes and the
+            numbers it holds. At least 20 characters.
+
+    Raises:
+        ValueError: `fig` is no figure, or `alt` is missing or too short to say anything.
+    """
+    check_alt(alt)
+    png = figure_png(fig)
+    _close(fig)
+    plain = f"Figure: {' '.join(alt.split())}"
+    if not _in_notebook():
+        print(plain)
+        return
+    from IPython.display import display
+
+    display({"text/html": image_tag(png, alt), "text/plain": plain}, raw=True)
+
+
+def figure_png(fig: Figure) -> bytes:
+    """Render a figure to PNG bytes at twice the notebook's resolution.
+
+    The bytes hold no date and no version, so the same figure gives the same bytes.
+
+    Args:
+        fig: a matplotlib figure.
+
+    Raises:
+        ValueError: `fig` is no figure.
+    """
+    if not isinstance(fig, Figure):
+        raise ValueError(f"fig must be a matplotlib Figure; received {type(fig).__name__}")
+    buffer = io.BytesIO()
+    fig.savefig(
+        buffer,
+        format="png",
+        dpi=_SHARPNESS * CSS_PIXELS_PER_INCH,
+        bbox_inches="tight",
+        pad_inches=0.06,
+        metadata={"Software": None},
+    )
+    return buffer.getvalue()
+
+
+def image_tag(png: bytes, alt: str) -> str:
+    """Return the HTML `<img>` of a PNG: its words, its width, and the bytes themselves.
+
+    Args:
+        png: PNG bytes, at two pixels to a CSS pixel.
+        alt: at least 20 characters; see `show`.
+
+    Raises:
+        ValueError: `png` is no PNG, or `alt` is missing or too short.
+    """
+    check_alt(alt)
+    if not isinstance(png, bytes) or not png.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise ValueError(f"png must be the bytes of a PNG file; received {type(png).__name__}")
+    width = struct.unpack(">I", png[16:20])[0] // _SHARPNESS
+    words = html.escape(" ".join(alt.split()), quote=True)
+    data = base64.b64encode(png).decode("ascii")
+    return (
+        f'<img alt="{words}" style="max-width:100%;width:{width}px" '
+        f'src="data:image/png;base64,{data}">'
+    )
+
+
+def check_alt(alt: str) -> None:
+    """Raise ValueError unless `alt` is a text of at least 20 characters."""
+    if not isinstance(alt, str):
+        raise ValueError(f"alt must be a text that says what the figure shows; received {alt!r}")
+    if len(alt.strip()) < SHORTEST_ALT:
+        raise ValueError(
+            f"alt must say what the figure shows in {SHORTEST_ALT} characters or more; "
+            f"received {alt!r}"
+        )
+
+
+def _close(fig: Figure) -> None:
+    """Take the figure from pyplot's list, where pyplot is in use at all."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(fig)
+
+
+def _in_notebook() -> bool:
+    """Say whether an IPython shell is running; a plain script has nowhere to put HTML."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
