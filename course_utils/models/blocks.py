@@ -1,0 +1,131 @@
+"""Blocks: short functions ``x -> x`` from which every net of the course is built.
+
+Each takes a tensor and a ``name``, and names its layers by one scheme, so that lessons
+can address them: ``block3_sepconv1``, ``block3_sepconv1_bn``, ``block3_sepconv1_act``.
+"""
+
+import keras
+from keras import layers
+
+
+def convolution_block(x, filters: int, *, strides: int = 1, name: str):
+    """Convolve 3 by 3, normalize the batch, and cut negatives off.
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        strides: Step of the kernel; 2 halves the height and the width.
+        name: Name of the convolution; ``_bn`` and ``_act`` are added for the others.
+
+    Returns:
+        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.
+    """
+    x = layers.Conv2D(filters, 3, strides=strides, padding="same", use_bias=False, name=name)(
+        x
+    )  # the normalization that follows has a bias of its own
+    x = layers.BatchNormalization(name=f"{name}_bn")(x)
+    return layers.Activation("relu", name=f"{name}_act")(x)
+
+
+def separable_block(x, filters: int, *, activate: bool = True, name: str):
+    """Convolve each channel on its own, mix the channels, normalize the batch.
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        activate: Whether a ReLU follows; the last block before an addition has none.
+        name: Name of the separable convolution; ``_bn`` and ``_act`` are added.
+
+    Returns:
+        Tensor of shape ``(batch, height, width, filters)``.
+    """
+    x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False, name=name)(x)
+    x = layers.BatchNormalization(name=f"{name}_bn")(x)
+    return layers.Activation("relu", name=f"{name}_act")(x) if activate else x
+
+
+def shortcut(x, filters: int, *, strides: int = 1, name: str):
+    """Carry ``x`` past a block: as it is, or through a 1 by 1 convolution where shapes differ.
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Channels at the end of the block.
+        strides: Step of the block.
+        name: Name of the block; the layers are ``{name}_shortcut`` and ``{name}_shortcut_bn``.
+
+    Returns:
+        Tensor that can be added to the output of the block.
+    """
+    if strides == 1 and x.shape[-1] == filters:
+        return x
+    x = layers.Conv2D(
+        filters, 1, strides=strides, padding="same", use_bias=False, name=f"{name}_shortcut"
+    )(x)
+    return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
+
+
+def downsampling_stage(x, filters: int, *, name: str):
+    """Two separable blocks and a pooling, with a shortcut around them (Xception's entry flow).
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        name: Name of the stage, ``block2`` for example.
+
+    Returns:
+        Tensor of shape ``(batch, ceil(height / 2), ceil(width / 2), filters)``.
+    """
+    passed = shortcut(x, filters, strides=2, name=name)
+    x = separable_block(x, filters, name=f"{name}_sepconv1")
+    x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
+    x = layers.MaxPooling2D(3, strides=2, padding="same", name=f"{name}_pool")(x)
+    return layers.Add(name=f"{name}_add")([x, passed])
+
+
+def residual_stage(x, filters: int, *, name: str):
+    """Two separable blocks at one resolution, added to what came in (Xception's middle flow).
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        name: Name of the stage, ``block5`` for example.
+
+    Returns:
+        Tensor of shape ``(batch, height, width, filters)``.
+    """
+    passed = shortcut(x, filters, name=name)
+    x = layers.Activation("relu", name=f"{name}_act")(x)
+    x = separable_block(x, filters, name=f"{name}_sepconv1")
+    x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
+    return layers.Add(name=f"{name}_add")([x, passed])
+
+
+def classification_head(x, classes: int, *, dropout: float = 0.0):
+    """Average each channel over the picture and weigh the averages into logits.
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        classes: Number of logits.
+        dropout: Share of channels left out at random in training, 0 to 1.
+
+    Returns:
+        Tensor of shape ``(batch, classes)``: logits, not probabilities.
+    """
+    x = layers.GlobalAveragePooling2D(name="average")(x)
+    if dropout:
+        x = layers.Dropout(dropout, name="dropout")(x)
+    # Logits stay float32 under mixed precision: a softmax over float16 loses digits.
+    return layers.Dense(classes, dtype="float32", name="logits")(x)
+
+
+def rescaled_input(input_shape: tuple[int, int, int]):
+    """Make an input for images in 0 to 1 and bring them to -1 to 1, where nets train best.
+
+    Args:
+        input_shape: ``(height, width, channels)``.
+
+    Returns:
+        ``(inputs, x)``: the symbolic input and the rescaled tensor.
+    """
+    inputs = keras.Input(input_shape, name="image")
+    return inputs, layers.Rescaling(2.0, offset=-1.0, name="rescale")(inputs)

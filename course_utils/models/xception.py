@@ -1,0 +1,70 @@
+"""The small Xception of the course: the deck's architecture at a size that two cores can train.
+
+Source: F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017,
+figure 5 (entry, middle and exit flow).
+"""
+
+import keras
+
+from course_utils.models.blocks import (
+    classification_head,
+    convolution_block,
+    downsampling_stage,
+    rescaled_input,
+    residual_stage,
+    separable_block,
+)
+
+
+def small_xception(
+    input_shape: tuple[int, int, int] = (64, 64, 3),
+    *,
+    classes: int = 2,
+    stem: int = 24,
+    widths: tuple[int, ...] = (48, 96),
+    middle: int = 2,
+    exit_filters: int = 160,
+    dropout: float = 0.0,
+    name: str = "small_xception",
+) -> keras.Model:
+    """Build an Xception with a few narrow stages.
+
+    A convolution halves the picture, each width adds a stage that halves it again, then
+    ``middle`` residual stages work at that resolution, and one wider separable block ends it.
+
+    Args:
+        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
+        classes: Number of classes.
+        stem: Filters of the first convolution.
+        widths: Filters of each downsampling stage.
+        middle: Number of residual stages after them.
+        exit_filters: Channels that the head averages.
+        dropout: Share of those left out at random in training, 0 to 1.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
+
+    Raises:
+        ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
+    """
+    if not widths:
+        raise ValueError("widths must name at least one stage; received an empty tuple")
+    smallest = 2 ** (len(widths) + 1)
+    if min(input_shape[:2]) < smallest:
+        raise ValueError(
+            f"input_shape must be at least {smallest} pixels high and wide for "
+            f"{len(widths)} widths, which halve it {len(widths) + 1} times; "
+            f"received {input_shape}"
+        )
+    inputs, x = rescaled_input(input_shape)
+    x = convolution_block(x, stem, strides=2, name="block1_conv1")
+    block = 1
+    for filters in widths:
+        block += 1
+        x = downsampling_stage(x, filters, name=f"block{block}")
+    for _ in range(middle):
+        block += 1
+        x = residual_stage(x, widths[-1], name=f"block{block}")
+    x = separable_block(x, exit_filters, name=f"block{block + 1}_sepconv1")
+    return keras.Model(inputs, classification_head(x, classes, dropout=dropout), name=name)
