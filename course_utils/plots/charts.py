@@ -79,7 +79,7 @@ def confusion_matrix(labels, predictions, class_names, title=None) -> Figure:
     totals = counts.sum(axis=1, keepdims=True)
     shares = counts / np.maximum(totals, 1)
     size = 1.0 * len(class_names) + 1.6
-    figure = new_figure(max(size, 3.6), max(size - 0.4, 3.0))
+    figure = new_figure(max(size, 4.4), max(size - 0.4, 3.2))
     axes = figure.subplots()
     axes.imshow(shares, cmap=_BLUES, vmin=0, vmax=1)
     for (row, column), share in np.ndenumerate(shares):

@@ -40,21 +40,20 @@ def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) 
     """
     cell_width, cell_height = cell
     captions = [wrap(text, cell_width, LABEL_SIZE) if text else "" for text in captions]
-    lines = max((text.count("\n") + 1 for text in captions if text), default=0)
-    above = lines * LABEL_SIZE * _LINE + (0.06 if lines else 0)
+    above = [_room(captions[row * columns : (row + 1) * columns]) for row in range(rows)]
     width = columns * cell_width + (columns - 1) * _GAP + right_strip
     # A title wider than one small picture is better than a title of four lines.
     heading = wrap(title, max(width, 5.0), TITLE_SIZE, bold=True) if title else ""
-    top = (heading.count("\n") + 1) * TITLE_SIZE * _LINE + 0.12 if heading else 0.0
-    height = top + rows * (cell_height + above) + (rows - 1) * _GAP
+    top = (heading.count("\n") + 1) * TITLE_SIZE * _LINE + 0.06 if heading else 0.0
+    height = top + rows * cell_height + sum(above) + (rows - 1) * _GAP
     figure = Figure(figsize=(width, height), dpi=CSS_PIXELS_PER_INCH)
     if heading:
-        figure.text(
-            0, 1, heading, ha="left", va="top", fontsize=TITLE_SIZE, weight="bold", color=INK
-        )
+        look = {"fontsize": TITLE_SIZE, "weight": "bold", "color": INK}
+        figure.text(0, 1, heading, ha="left", va="top", **look)
     axes = []
+    y = height - top + _GAP
     for row in range(rows):
-        y = height - top - (row + 1) * (cell_height + above) - row * _GAP
+        y -= _GAP + above[row] + cell_height
         for column in range(columns):
             x = column * (cell_width + _GAP)
             box = (x / width, y / height, cell_width / width, cell_height / height)
@@ -63,3 +62,9 @@ def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) 
     bar_x = width - right_strip + 0.15
     strip = (bar_x / width, 0.0, 0.13 / width, cell_height / height)
     return Grid(figure, axes, strip, captions)
+
+
+def _room(captions: list[str]) -> float:
+    """Return the inches that a row's captions need over its pictures."""
+    lines = max((text.count("\n") + 1 for text in captions if text), default=0)
+    return lines * LABEL_SIZE * _LINE + 0.04 if lines else 0.0

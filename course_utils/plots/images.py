@@ -101,8 +101,12 @@ def outline(axes: Axes, mask: np.ndarray) -> None:
     padded = np.pad(mask.astype(np.float32), 1)
     height, width = mask.shape
     grid = (np.arange(-1, width + 1), np.arange(-1, height + 1))
-    axes.contour(*grid, padded, levels=[0.5], colors="black", linewidths=2.6)
-    axes.contour(*grid, padded, levels=[0.5], colors="white", linewidths=1.4, linestyles="--")
+    for look in (
+        {"colors": "black", "linewidths": 2.6},
+        {"colors": "white", "linewidths": 1.4, "linestyles": "--"},
+    ):
+        # Unclipped, so that a line along the picture's edge keeps its full width.
+        axes.contour(*grid, padded, levels=[0.5], **look).set_clip_on(False)
     axes.set_xlim(-0.5, width - 0.5)
     axes.set_ylim(height - 0.5, -0.5)
 
