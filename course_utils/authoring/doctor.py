@@ -1,0 +1,194 @@
+"""Is this machine ready? One line for each thing that the lessons need.
+
+``[ok]`` it is there, ``[no]`` a lesson would stumble, ``[--]`` it would help, but every
+lesson runs without it.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import psutil
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from course_utils.paths import cache_dir, data_dir
+
+PACKAGES = ("tensorflow", "keras", "numpy", "ipywidgets", "jupyterlab")
+SHIPPED_WEIGHTS = ("xception_scenes", "xception_photos", "xception_shortcut")
+MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
+_ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: a mark (``ok``, ``no`` or ``--``) and what was found."""
+
+    mark: str
+    text: str
+
+
+def report() -> int:
+    """Print the findings as they come; return 1 if something needed is missing, else 0."""
+    missing = 0
+    for finding in examine():
+        print(f"[{finding.mark}] {finding.text}", flush=True)
+        missing += finding.mark == "no"
+    if missing:
+        print(f"\n{missing} of the things above must be mended first: see README.md.")
+    else:
+        print("\nReady: open notebooks/00_start_here.ipynb.")
+    return 1 if missing else 0
+
+
+def examine() -> Iterator[Finding]:
+    """Yield all findings, the quick ones first."""
+    requirements = read_requirements()
+    yield check_python(requirements["python"])
+    for name in PACKAGES:
+        yield check_package(name, requirements[name])
+    yield check_memory(free_memory())
+    yield check_writing(cache_dir())
+    yield from check_weights()
+    yield check_gpu()
+
+
+def read_requirements() -> dict[str, SpecifierSet]:
+    """Return the ranges of Python and of ``PACKAGES`` that the installed package names."""
+    own = metadata.metadata("course-utils")
+    ranges = {"python": SpecifierSet(own["Requires-Python"])}
+    for line in own.get_all("Requires-Dist") or []:
+        requirement = Requirement(line)
+        ranges[requirement.name] = requirement.specifier
+    return ranges
+
+
+def check_python(needed: SpecifierSet) -> Finding:
+    """Compare the running Python with the range ``needed``."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return _judge_version("Python", version, needed)
+
+
+def check_package(name: str, needed: SpecifierSet) -> Finding:
+    """Compare an installed package with the range ``needed``, without importing it."""
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        if name == "jupyterlab" and "COLAB_RELEASE_TAG" in os.environ:
+            return Finding("--", "jupyterlab isn't installed; Colab brings its own notebook")
+        return Finding("no", f"{name} isn't installed; needed is {name}{needed}")
+    return _judge_version(name, version, needed)
+
+
+def _judge_version(name: str, version: str, needed: SpecifierSet) -> Finding:
+    """Tell whether ``version`` lies in the range ``needed``."""
+    if needed.contains(version, prereleases=True):
+        return Finding("ok", f"{name} {version}")
+    return Finding("no", f"{name} {version}; needed is {needed}")
+
+
+def free_memory() -> float:
+    """Return the memory that is free to this process in GB, a container's limit included."""
+    free = psutil.virtual_memory().available
+    group = Path("/sys/fs/cgroup")
+    try:
+        limit = int((group / "memory.max").read_text())
+        used = int((group / "memory.current").read_text())
+        lines = (group / "memory.stat").read_text().splitlines()
+        cached = next(int(line.split()[1]) for line in lines if line.startswith("inactive_file "))
+        free = min(free, limit - used + cached)
+    except (OSError, ValueError, StopIteration):
+        pass  # no container, or one without a limit ("max")
+    return free / 1e9
+
+
+def check_memory(free: float) -> Finding:
+    """Compare the free memory, in GB, with what the lessons need."""
+    text = f"{free:.1f} GB of memory free"
+    if free >= MEMORY_NEEDED:
+        return Finding("ok", text)
+    return Finding("no", f"{text}; needed are {MEMORY_NEEDED:g} GB: close other programs")
+
+
+def check_writing(folder: Path) -> Finding:
+    """Try to write a file where the course keeps what it makes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"course")
+    except OSError as error:
+        reason = error.strerror or error
+        return Finding(
+            "no", f"can't write to {folder} ({reason}): set COURSE_CACHE_DIR to a folder you own"
+        )
+    return Finding("ok", f"can write to {folder}")
+
+
+def check_weights(folder: Path | None = None) -> Iterator[Finding]:
+    """Compare each shipped weight file with its checksum in ``SHA256SUMS``.
+
+    Args:
+        folder: Where the weights lie; by default ``weights`` in the course's data.
+    """
+    try:
+        folder = data_dir() / "weights" if folder is None else folder
+        sums = read_checksums(folder)
+    except FileNotFoundError as error:
+        yield Finding("no", f"weights: {error}")
+        return
+    listed = {name.split(".")[0]: (name, checksum) for name, checksum in sums.items()}
+    for net in SHIPPED_WEIGHTS:
+        if net not in listed:
+            yield Finding("no", f"weights {net}: not listed in {folder / 'SHA256SUMS'}")
+            continue
+        name, checksum = listed[net]
+        path = folder / name
+        if not path.is_file():
+            yield Finding("no", f"weights {net}: {name} is missing; remake it: course train {net}")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+            yield Finding("no", f"weights {net}: {name} differs from its checksum; fetch it again")
+        else:
+            size = path.stat().st_size / 1e6
+            yield Finding("ok", f"weights {net}: {name}, {size:.1f} MB, checksum agrees")
+
+
+def read_checksums(folder: Path) -> dict[str, str]:
+    """Return file name -> checksum from ``SHA256SUMS``, as ``sha256sum`` writes it.
+
+    Raises:
+        FileNotFoundError: The folder has no such file.
+    """
+    path = folder / "SHA256SUMS"
+    if not path.is_file():
+        raise FileNotFoundError(f"no list of checksums, {path}")
+    pairs = (line.split(maxsplit=1) for line in path.read_text().splitlines() if line.strip())
+    return {name.lstrip("*"): checksum for checksum, name in pairs}
+
+
+def check_gpu() -> Finding:
+    """Ask TensorFlow for a GPU, in a child process that keeps its chatter to itself."""
+    quiet = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    try:
+        child = subprocess.run(
+            [sys.executable, "-c", _ASK_FOR_GPU],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=quiet,
+        )
+    except subprocess.TimeoutExpired:
+        return Finding("no", "TensorFlow doesn't load within 120 s")
+    answer = [line for line in child.stdout.splitlines() if line.startswith("GPUS ")]
+    if child.returncode or not answer:
+        last = (child.stderr.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
+        return Finding("no", f"TensorFlow doesn't load: {last}")
+    count = int(answer[-1].split()[1])
+    if count:
+        return Finding("ok", f"TensorFlow loads and sees {count} GPU{'s' * (count > 1)}")
+    return Finding("--", "TensorFlow loads and sees no GPU: fine, every lesson runs without one")
