@@ -1,0 +1,7 @@
+"""See what a network looks at, and score whether it looks at the right thing."""
+
+from course_utils.interpret.faithfulness import energy_inside, pointing_game
+from course_utils.interpret.grad_cam import grad_cam
+from course_utils.interpret.layers import find_layer
+
+__all__ = ["energy_inside", "find_layer", "grad_cam", "pointing_game"]

@@ -1,0 +1,99 @@
+"""What the interpretation functions ask of their images and class indices."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+
+def check_images(
+    model: keras.Model, images: np.ndarray, value_range: tuple[float, float] | None = (0, 1)
+) -> np.ndarray:
+    """Return the images as float32, or say what is wrong with them.
+
+    Args:
+        model: the model they are for; its `input_shape` is what they must match.
+        images: (N, H, W, C) floating-point array.
+        value_range: the values that the model takes; None switches this check off.
+
+    Returns:
+        (N, H, W, C) float32 array.
+
+    Raises:
+        ValueError: wrong rank, size, channel count, type or values.
+    """
+    images = np.asarray(images)
+    if images.ndim == 3:
+        raise ValueError(
+            f"images must be a batch (N, H, W, C); received one image of shape {images.shape}. "
+            "Add a batch axis: images[None]."
+        )
+    if images.ndim != 4 or images.size == 0:
+        raise ValueError(f"images must be a batch (N, H, W, C); received shape {images.shape}.")
+    _check_size(model, images.shape)
+    if not np.issubdtype(images.dtype, np.floating):
+        raise ValueError(
+            f"images must be floating-point numbers; received {images.dtype}. Integers 0 to 255 "
+            "become 0 to 1 by images / 255."
+        )
+    if not np.isfinite(images).all():
+        raise ValueError("images must be finite; received NaN or infinite values.")
+    _check_values(images, value_range)
+    return images.astype("float32")
+
+
+def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:
+    expected = getattr(model, "input_shape", None) if model.built else None
+    if expected is None:
+        return
+    if isinstance(expected, dict | list) or len(expected) != 4:
+        raise ValueError(f"model must take one batch of images; its input shape is {expected}.")
+    wrong = [
+        have for have, want in zip(shape[1:], expected[1:], strict=True) if want and have != want
+    ]
+    if wrong:
+        raise ValueError(
+            f"images must match the model's input (N, H, W, C) = {expected}; received {shape}."
+        )
+
+
+def _check_values(images: np.ndarray, value_range: tuple[float, float] | None) -> None:
+    if value_range is None:
+        return
+    low, high = value_range
+    slack = 0.5 * (high - low)  # room for sharpening or noise, not for 0 to 255
+    if images.max() > high + slack or images.min() < low - slack:
+        raise ValueError(
+            f"images must lie in {low} to {high}; received {images.min():.3g} to "
+            f"{images.max():.3g}. Divide 0 to 255 images by 255; if the model does take other "
+            "values, say so with value_range=(low, high) or None."
+        )
+
+
+def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
+    """Return one class index an image, -1 standing for the image's top class.
+
+    Args:
+        class_index: None (each image's top class), an integer, or (N,) integers.
+        count: number of images, N.
+        classes: number of classes of the model.
+
+    Returns:
+        (N,) int32 array.
+
+    Raises:
+        ValueError: not integers, not one an image, or out of range.
+    """
+    if class_index is None:
+        return np.full(count, -1, "int32")
+    index = np.asarray(class_index)
+    if not np.issubdtype(index.dtype, np.integer):
+        raise ValueError(f"class_index must be integer; received {class_index!r}.")
+    if index.ndim and index.shape != (count,):
+        raise ValueError(
+            f"class_index must be one integer or one an image, ({count},); "
+            f"received shape {index.shape}."
+        )
+    if index.min() < 0 or index.max() >= classes:
+        raise ValueError(f"class_index must lie in 0 to {classes - 1}; received {class_index!r}.")
+    return np.broadcast_to(index, (count,)).astype("int32")
