@@ -28,6 +28,9 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("name", help="the net, for example xception_scenes")
     train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
     train.add_argument("--out", type=Path, help="file to write (default: data/weights)")
+    train.add_argument(
+        "--photographs", type=Path, help="folder with cats and dogs, for xception_photos"
+    )
     train.add_argument("--quiet", action="store_true", help="no progress bar")
     train.set_defaults(run=_run_train)
     return parser
@@ -90,9 +93,17 @@ def _run_train(options: argparse.Namespace) -> int:
     """Remake a net's weight file from its seed."""
     if options.epochs is not None and options.epochs < 1:
         raise ValueError(f"--epochs must be at least 1; received {options.epochs}")
-    from course_utils.models.training import train
+    from course_utils.authoring.training import train
 
-    train(options.name, out=options.out, epochs=options.epochs, verbose=0 if options.quiet else 1)
+    measured = train(
+        options.name,
+        out=options.out,
+        epochs=options.epochs,
+        photographs=options.photographs,
+        verbose=0 if options.quiet else 1,
+    )
+    for what, value in measured.items():
+        print(f"{options.name}: {what} {value:.4f}")
     return 0
 
 

@@ -1,0 +1,33 @@
+"""Nets: blocks, the small Xception, the shipped nets and ImageNet's."""
+
+from course_utils.models.blocks import (
+    classification_head,
+    convolution_block,
+    downsampling_stage,
+    rescaled_input,
+    residual_stage,
+    separable_block,
+    shortcut,
+)
+from course_utils.models.pretrained import pretrained
+from course_utils.models.registry import CLASS_NAMES
+from course_utils.models.shipped import shipped, shipped_names
+from course_utils.models.weights import load_weights, save_weights
+from course_utils.models.xception import small_xception
+
+__all__ = [
+    "CLASS_NAMES",
+    "classification_head",
+    "convolution_block",
+    "downsampling_stage",
+    "load_weights",
+    "pretrained",
+    "rescaled_input",
+    "residual_stage",
+    "save_weights",
+    "separable_block",
+    "shipped",
+    "shipped_names",
+    "shortcut",
+    "small_xception",
+]

@@ -1,0 +1,83 @@
+"""ImageNet nets of ``keras.applications``, with their preprocessing inside."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+from keras import layers
+
+
+@dataclass(frozen=True)
+class Source:
+    """How to build one net: its constructor, the side of its pictures, its preprocessing."""
+
+    build: Callable[..., keras.Model]
+    size: int
+    preprocess: Callable[[], list[keras.layers.Layer]]
+
+
+def _minus_one_to_one() -> list[keras.layers.Layer]:
+    return [layers.Rescaling(2.0, offset=-1.0, name="rescale")]
+
+
+SOURCES = {
+    "mobilenet": Source(
+        lambda **options: keras.applications.MobileNet(alpha=0.75, **options),
+        224,
+        _minus_one_to_one,
+    ),
+    "xception": Source(keras.applications.Xception, 299, _minus_one_to_one),
+}
+CLASS_INDEX = "imagenet_class_index.json"
+CLASS_INDEX_ADDRESS = (
+    "https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json"
+)
+
+
+def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
+    """Load an ImageNet net: from Keras's cache, else over the network.
+
+    Args:
+        name: ``mobilenet`` (width 0.75, small) or ``xception`` (as in the deck, 92 MB).
+
+    Returns:
+        ``(model, class_names)``. The model takes float32 RGB in 0 to 1 of shape
+        ``(batch, size, size, 3)`` and gives the logits of 1,000 classes. The net itself is
+        the nested layer ``name``.
+
+    Raises:
+        ValueError: ``name`` is unknown.
+        RuntimeError: The weights are neither cached nor to be had; the text says what to use.
+    """
+    if name not in SOURCES:
+        raise ValueError(f"name must be one of {', '.join(SOURCES)}; received {name!r}")
+    source = SOURCES[name]
+    try:
+        # No softmax at the end: heatmaps want logits, and a softmax can follow.
+        net = source.build(weights="imagenet", classifier_activation=None)
+        class_names = _class_names()
+    except Exception as error:  # Keras wraps whatever the download met in a bare Exception
+        raise RuntimeError(
+            f"the ImageNet weights of {name!r} are not in {_cache_folder()} and could not be "
+            f"downloaded ({type(error).__name__}); offline, use shipped('xception_photos'), "
+            "which comes with the course"
+        ) from error
+    inputs = keras.Input((source.size, source.size, 3), name="image")
+    x = inputs
+    for layer in source.preprocess():
+        x = layer(x)
+    return keras.Model(inputs, net(x), name=f"{name}_imagenet"), class_names
+
+
+def _cache_folder() -> Path:
+    """Return the folder where Keras keeps downloaded weights."""
+    return Path(keras.config.keras_home()) / "models"
+
+
+def _class_names() -> tuple[str, ...]:
+    """Return the 1,000 class names in the order of the logits."""
+    path = keras.utils.get_file(CLASS_INDEX, CLASS_INDEX_ADDRESS, cache_subdir="models")
+    index = json.loads(Path(path).read_text(encoding="utf-8"))
+    return tuple(index[str(number)][1] for number in range(len(index)))

@@ -1,0 +1,37 @@
+"""The nets that come with the course, ready to use and offline."""
+
+import keras
+
+from course_utils.models.registry import ARCHITECTURES, CLASS_NAMES
+from course_utils.models.weights import load_weights
+from course_utils.paths import data_dir
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names that ``shipped`` knows."""
+    return tuple(ARCHITECTURES)
+
+
+def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
+    """Load one of the course's own nets.
+
+    ``xception_scenes`` was trained on rendered pets, ``xception_shortcut`` on rendered pets
+    whose place gives the species away, ``xception_photos`` on photographs of cats and dogs.
+
+    Args:
+        name: Name of the net.
+
+    Returns:
+        ``(model, class_names)``. The model takes float32 RGB in 0 to 1 of shape
+        ``(batch, height, width, 3)``, at ``model.input_shape[1:3]``, and gives logits
+        ``(batch, classes)`` in the order of ``class_names``.
+
+    Raises:
+        ValueError: ``name`` is unknown, or its weight file is damaged.
+        FileNotFoundError: The weight file is missing.
+    """
+    if name not in ARCHITECTURES:
+        raise ValueError(f"name must be one of {', '.join(ARCHITECTURES)}; received {name!r}")
+    model = ARCHITECTURES[name]()
+    load_weights(model, data_dir() / "weights" / f"{name}.npz")
+    return model, CLASS_NAMES
