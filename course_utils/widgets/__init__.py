@@ -1,0 +1,10 @@
+"""What a learner can move and answer in a lesson, from core ipywidgets alone.
+
+Everything here works with ipywidgets 7.7.1 (Colab) and 8, by keyboard too, and does nothing
+but stand there when no one is looking.
+"""
+
+from course_utils.widgets.picture_slider import PictureSlider, picture_slider, still
+from course_utils.widgets.predict import Prediction, predict
+
+__all__ = ["PictureSlider", "Prediction", "picture_slider", "predict", "still"]

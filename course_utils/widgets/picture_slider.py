@@ -1,0 +1,169 @@
+"""A slider over a picture, and the still picture for those who can't use one."""
+
+import io
+from collections.abc import Callable
+
+import ipywidgets as widgets
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+
+from course_utils.plots import figure_png, image_tag
+from course_utils.plots.checks import title_list
+from course_utils.plots.grid import picture_grid
+from course_utils.plots.style import CSS_PIXELS_PER_INCH
+
+_WIDEST_STILL = 11  # inches
+_MOST_STILLS = 9
+
+
+def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
+    """Return a slider whose picture, and whose alt text, follow its value.
+
+    A picture is drawn when its value is first reached, then kept. The slider is a core
+    ipywidgets one: Tab reaches it, the arrow keys move it.
+
+    Args:
+        draw: a function from a value to a matplotlib figure.
+        values: two or more values, which read differently as text.
+        label: the slider's name, short.
+        alt: a function from a value to the picture's alt text; or a text, in which "{value}"
+            stands for the value (a text without it gets label and value put in front).
+        start: the value to begin with; None begins with the first.
+
+    Raises:
+        ValueError: too few values or repeated ones, a label or alt text that says nothing, a
+            start that is no value, or a `draw` that returns no figure.
+    """
+    if not callable(draw):
+        raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
+    values = _values(values)
+    _label(label)
+    if not callable(alt) and not isinstance(alt, str):
+        raise ValueError(f"alt must be a text or a function of the value; received {alt!r}")
+    if start is not None and start not in values:
+        raise ValueError(f"start must be one of values {values}; received {start!r}")
+    index = 0 if start is None else values.index(start)
+    return PictureSlider(draw, values, label, alt, index)
+
+
+class PictureSlider(widgets.VBox):
+    """The widget that `picture_slider` makes: `slider` above `picture`."""
+
+    def __init__(self, draw: Callable, values: list, label: str, alt, index: int):
+        self._draw, self._values, self._label, self._alt = draw, values, label, alt
+        self._tags: dict[int, str] = {}
+        self.picture = widgets.HTML(self._tag(index), layout=widgets.Layout(width="100%"))
+        self.slider = widgets.SelectionSlider(
+            options=[value_text(value) for value in values],
+            index=index,
+            description=label,
+            # Each picture is drawn once at most, so it may follow the handle as it moves.
+            continuous_update=True,
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="min(100%, 480px)"),
+        )
+        super().__init__([self.slider, self.picture], layout=widgets.Layout(width="100%"))
+        self.slider.observe(self._move, names="index")
+
+    def __repr__(self) -> str:
+        """Return the plain text that stands where no widget can be drawn."""
+        first, last = value_text(self._values[0]), value_text(self._values[-1])
+        return f"Slider: {self._label}, {len(self._values)} settings from {first} to {last}"
+
+    def _move(self, change) -> None:
+        if change["new"] is not None:
+            self.picture.value = self._tag(change["new"])
+
+    def _tag(self, index: int) -> str:
+        """Return the value's `<img>`, drawn the first time it is asked for."""
+        if index not in self._tags:
+            value = self._values[index]
+            png = figure_png(_drawn(self._draw, value))
+            self._tags[index] = image_tag(png, self._words(value))
+        return self._tags[index]
+
+    def _words(self, value) -> str:
+        if callable(self._alt):
+            return self._alt(value)
+        if "{value}" in self._alt:
+            return self._alt.replace("{value}", value_text(value))
+        return f"{self._label} {value_text(value)}. {self._alt}" if self._alt.strip() else ""
+
+
+def still(draw, values, label, title=None, columns=None) -> Figure:
+    """Draw a few of the slider's settings as one figure: pass it to `show` with its alt text.
+
+    Args:
+        draw: the slider's function from a value to a figure.
+        values: two to nine of its values; three or four are best.
+        label: the slider's name; a picture is headed "label = value".
+        title: what to see, in one line; or None.
+        columns: pictures in a row; None takes as many as fit a notebook's width.
+
+    Raises:
+        ValueError: too few or too many values, a label that says nothing, columns below 1, or
+            a `draw` that returns no figure.
+    """
+    if not callable(draw):
+        raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
+    values = _values(values)
+    if len(values) > _MOST_STILLS:
+        raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
+    _label(label)
+    pictures = [
+        imread(io.BytesIO(figure_png(_drawn(draw, value))), format="png") for value in values
+    ]
+    # The pictures keep the size they have under the slider, two pixels to a CSS pixel.
+    height = max(picture.shape[0] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
+    width = max(picture.shape[1] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
+    columns = _columns(columns, len(pictures), width)
+    rows = -(-len(pictures) // columns)
+    titles = title_list([f"{label} = {value_text(value)}" for value in values], len(values))
+    grid = picture_grid(rows, columns, (width, height), title, titles)
+    for index, picture in enumerate(pictures):
+        # Kept at its upper left, under its own heading, where sizes differ.
+        grid.axes[index].imshow(picture, interpolation="none")
+        grid.axes[index].set_anchor("NW")
+        grid.caption(grid.axes[index], index)
+    return grid.figure
+
+
+def value_text(value) -> str:
+    """Return a value as a reader would write it: 0.1 and not 0.1000000000001."""
+    if isinstance(value, str | bool | int):
+        return str(value)
+    try:
+        return f"{value:.6g}"
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _columns(columns, count: int, width: float) -> int:
+    if columns is None:
+        return max(1, min(count, int(_WIDEST_STILL // width)))
+    if isinstance(columns, bool) or not isinstance(columns, int) or columns < 1:
+        raise ValueError(f"columns must be a whole number, 1 or more; received {columns!r}")
+    return min(columns, count)
+
+
+def _values(values) -> list:
+    values = list(values)
+    texts = [value_text(value) for value in values]
+    if len(values) < 2 or len(set(texts)) < len(texts):
+        raise ValueError(f"values must be two or more that read differently; received {texts}")
+    return values
+
+
+def _label(label) -> None:
+    if not isinstance(label, str) or not label.strip():
+        raise ValueError(f"label must be a text that isn't empty; received {label!r}")
+
+
+def _drawn(draw: Callable, value) -> Figure:
+    figure = draw(value)
+    if not isinstance(figure, Figure):
+        raise ValueError(
+            f"draw must return a matplotlib figure; for {value!r} it returned "
+            f"{type(figure).__name__}"
+        )
+    return figure

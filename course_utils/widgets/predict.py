@@ -1,0 +1,138 @@
+"""A question to answer before the code runs.
+
+Committing to a guess first is what makes the result worth a second look: Crouch, Fagen,
+Callan and Mazur, "Classroom demonstrations: Learning tools or entertainment?" (2004).
+"""
+
+import html
+import re
+
+import ipywidgets as widgets
+
+
+def predict(question, options, answer, explanation) -> "Prediction":
+    """Return a question with radio buttons, to stand as the last line of its cell.
+
+    Nothing is selected at first. "Check my prediction" tells right from wrong, says why, and
+    closes the question; running the cell again opens it again. With nobody there it waits for
+    nothing and prints nothing.
+
+    Args:
+        question: the question. `Backticks` set code, here and in the other texts.
+        options: two or more different answers.
+        answer: the right one, by its text or by its index.
+        explanation: why the answer is right; or a dict with a reason for every option, so that
+            a learner who chose wrongly reads why that choice is wrong.
+
+    Raises:
+        ValueError: an empty question, options that repeat, an answer that is no option, or an
+            explanation that leaves an option out.
+    """
+    question = _text(question, "question")
+    options = _options(options)
+    return Prediction(question, options, _answer(answer, options), _reasons(explanation, options))
+
+
+class Prediction(widgets.VBox):
+    """The widget that `predict` makes: question, radio buttons, button and feedback."""
+
+    def __init__(self, question: str, options: list[str], answer: str, reasons: dict[str, str]):
+        self._question, self._answer, self._reasons = question, answer, reasons
+        wide = widgets.Layout(width="100%")
+        self.choices = widgets.RadioButtons(options=options, value=None, layout=wide)
+        self.button = widgets.Button(
+            description="Check my prediction",
+            tooltip="Check my prediction",
+            button_style="primary",
+            layout=widgets.Layout(width="auto", align_self="flex-start", margin="6px 0"),
+        )
+        self.feedback = widgets.HTML(layout=wide)
+        head = widgets.HTML(f"<p><strong>Predict:</strong> {_marked(question)}</p>", layout=wide)
+        super().__init__([head, self.choices, self.button, self.feedback], layout=wide)
+        self.button.on_click(self._check)
+
+    def __repr__(self) -> str:
+        """Return the question: the plain text that stands where no widget can be drawn."""
+        return f"Predict: {self._question}"
+
+    def _check(self, _button) -> None:
+        choice = self.choices.value
+        if choice is None:
+            self.feedback.value = _status("Choose an answer first; a guess is welcome.", "#5A5A5A")
+            return
+        self.choices.disabled = self.button.disabled = True
+        self.feedback.value = self._verdict(choice)
+
+    def _verdict(self, choice: str) -> str:
+        why = _marked(self._reasons[choice])
+        if choice == self._answer:
+            return _status(f"<strong>✓ Right.</strong> {why}", "#009E73")
+        words = f"<strong>✗ Not this one.</strong> You said: {_sentence(choice)}"
+        right = _marked(self._reasons[self._answer])
+        if why != right:
+            words += f" {why}"
+        words += f"<br><strong>The answer: {_sentence(self._answer)}</strong> {right}"
+        return _status(words, "#D55E00")
+
+
+def _status(words: str, colour: str) -> str:
+    """Return feedback that a screen reader announces; the words tell what the colour tells."""
+    style = f"border-left:4px solid {colour};padding:4px 12px;line-height:1.5;max-width:46em"
+    return f'<div role="status" aria-live="polite" style="{style}">{words}</div>'
+
+
+def _marked(text: str) -> str:
+    """Escape a text for HTML and set its `backticked` parts as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def _sentence(option: str) -> str:
+    """Return an option as the end of a sentence, with one full stop."""
+    return _marked(option if option.endswith((".", "!", "?")) else f"{option}.")
+
+
+def _text(value, name: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name} must be a text that isn't empty; received {value!r}")
+    return value.strip()
+
+
+def _options(options) -> list[str]:
+    if isinstance(options, str) or not isinstance(options, list | tuple):
+        raise ValueError(f"options must be a list of texts; received {options!r}")
+    texts = [_text(option, f"options[{index}]") for index, option in enumerate(options)]
+    if len(texts) < 2 or len(set(texts)) < len(texts):
+        raise ValueError(f"options must be two or more different texts; received {texts}")
+    return texts
+
+
+def _answer(answer, options: list[str]) -> str:
+    if isinstance(answer, int) and not isinstance(answer, bool) and 0 <= answer < len(options):
+        return options[answer]
+    if isinstance(answer, str) and answer.strip() in options:
+        return answer.strip()
+    raise ValueError(
+        f"answer must be one of the options {options} or an index from 0 to "
+        f"{len(options) - 1}; received {answer!r}"
+    )
+
+
+def _reasons(explanation, options: list[str]) -> dict[str, str]:
+    """Return one reason an option, whether one was given for all or one for each."""
+    if isinstance(explanation, str):
+        return dict.fromkeys(options, _text(explanation, "explanation"))
+    if not isinstance(explanation, dict):
+        raise ValueError(
+            f"explanation must be a text or a dict from option to reason; received {explanation!r}"
+        )
+    reasons = {
+        str(option).strip(): _text(reason, f"explanation[{option!r}]")
+        for option, reason in explanation.items()
+    }
+    if set(reasons) != set(options):
+        odd = sorted(set(reasons) ^ set(options))
+        raise ValueError(
+            f"explanation must have a reason for every option and no other; "
+            f"received a mismatch at {odd}"
+        )
+    return reasons
