@@ -1,0 +1,119 @@
+"""Bodies and tails in three poses. The head's centre is the origin, its radius the unit."""
+
+import numpy as np
+
+from .coats import WHITE, colour_fur, lit, rounded, strands
+from .shapes import capsule, cover, ellipse, paint, rgb, smooth_union
+
+# For each pose: how far down the ground lies, and the window the body needs.
+GROUND = {"sit": 2.85, "lie": 1.75, "stand": 2.75}
+EXTENT = {
+    "sit": (-1.45, 0.1, 1.45, 3.1),
+    "lie": (-1.35, 0.1, 2.75, 2.0),
+    "stand": (-0.95, 0.1, 3.3, 3.0),
+}
+TAILS = {  # species -> pose -> (points, radii)
+    "cat": {
+        "sit": (((0.75, 2.5), (1.5, 2.66), (1.85, 2.15), (1.62, 1.7)), (0.2, 0.2, 0.18, 0.13)),
+        "lie": (((2.2, 1.45), (2.75, 1.62), (3.0, 1.35), (2.85, 1.1)), (0.2, 0.19, 0.17, 0.12)),
+        "stand": (((2.75, 1.0), (3.25, 0.5), (3.2, -0.2), (3.5, -0.5)), (0.19, 0.18, 0.17, 0.13)),
+    },
+    "dog": {
+        "sit": (((0.7, 2.5), (1.35, 2.35), (1.7, 1.9)), (0.24, 0.2, 0.1)),
+        "lie": (((2.2, 1.4), (2.75, 1.45), (3.1, 1.15)), (0.24, 0.2, 0.1)),
+        "stand": (((2.75, 1.0), (3.2, 0.6), (3.35, 0.1)), (0.25, 0.21, 0.1)),
+    },
+}
+
+
+def draw_tail(layer, place_window, species, pose, coat, light):
+    """Draw the tail behind the body: a chain of limbs."""
+    points, radii = TAILS[species][pose]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    area = place_window((min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.3, max(ys) + 0.3))
+    u, v = area.u, area.v
+    links = zip(points, points[1:], radii, radii[1:], strict=False)
+    distance = None
+    for link in links:
+        limb = capsule(u, v, *link)
+        distance = limb if distance is None else np.minimum(distance, limb)
+    fur = strands(u, v, area.pixel, coat)
+    distance += fur * 0.035
+    shade = 0.3 + 0.4 * rounded(distance, 0.2) + fur * 0.08
+    colour = lit(colour_fur(coat, u, v, area.pixel), shade, light)
+    layer.add(area, cover(distance, area.pixel), colour)
+
+
+def _torso(u, v, pose):
+    """Distance to the trunk, and to the near legs with their paws."""
+    if pose == "sit":
+        a = abs(u)
+        trunk = smooth_union(
+            ellipse(u, v, (0, 1.85), (0.86, 1.0)), ellipse(u, v, (0, 1.0), (0.62, 0.75)), 0.4
+        )
+        trunk = np.minimum(trunk, ellipse(a, v, (0.72, 2.42), (0.52, 0.42)))
+        legs = capsule(a, v, (0.26, 1.5), (0.3, 2.6), 0.26, 0.2)
+        return trunk, smooth_union(legs, ellipse(a, v, (0.32, 2.72), (0.28, 0.17)), 0.12)
+    if pose == "lie":
+        trunk = smooth_union(
+            ellipse(u, v, (1.15, 1.0), (1.35, 0.72)), ellipse(u, v, (0, 0.95), (0.75, 0.75)), 0.3
+        )
+        trunk = np.minimum(trunk, ellipse(u, v, (1.85, 1.25), (0.68, 0.52)))
+        return trunk, capsule(abs(u + 0.05), v, (0.4, 1.25), (0.5, 1.56), 0.3, 0.22)
+    trunk = smooth_union(
+        capsule(u, v, (0.45, 1.3), (2.3, 1.25), 0.66, 0.6),
+        capsule(u, v, (0, 0.4), (0.5, 1.2), 0.55, 0.6),
+        0.3,
+    )
+    legs = np.minimum(
+        capsule(u, v, (0.3, 1.5), (0.22, 2.6), 0.3, 0.18),
+        capsule(u, v, (2.45, 1.4), (2.6, 2.6), 0.4, 0.17),
+    )
+    return trunk, np.minimum(legs, ellipse(abs(u - 1.33), v, (1.18, 2.66), (0.27, 0.14)))
+
+
+def draw_body(layer, place_window, pose, coat, light):
+    """Draw trunk and legs with their shade, and the shadow the head throws on the chest."""
+    area = place_window(EXTENT[pose])
+    u, v, pixel = area.u, area.v, area.pixel
+    if pose == "stand":  # the far legs, in the body's shade
+        far = np.minimum(
+            capsule(u, v, (0.75, 1.5), (0.85, 2.55), 0.25, 0.16),
+            capsule(u, v, (2.0, 1.5), (1.95, 2.55), 0.3, 0.16),
+        )
+        dim = lit(coat.base * np.float32(0.55), 0.35, light)
+        layer.add(area, cover(far, pixel), np.broadcast_to(dim, (3, *far.shape)))
+    fur = strands(u, v, pixel, coat)
+    trunk, legs = _torso(u, v, pose)
+    trunk += fur * 0.045
+    legs += fur * 0.02
+    leg_cover = cover(legs, pixel)
+    shade = _shade(u, v, trunk, legs, leg_cover, light, pose)
+    shade += fur * 0.1
+    colour = colour_fur(coat, u, v, pixel)
+    if coat.pattern == "bib":
+        bib = ellipse(u, v, (0, 1.0), (0.5, 0.95))
+        bib += fur * 0.08
+        paws = cover(np.maximum(legs, GROUND[pose] - 0.42 - v), pixel)
+        paint(colour, np.maximum(cover(bib, pixel + 0.06), paws), rgb(WHITE))
+    layer.add(area, np.maximum(cover(trunk, pixel), leg_cover), lit(colour, shade, light))
+
+
+def _shade(u, v, trunk, legs, leg_cover, light, pose):
+    ground, middle = GROUND[pose], 0.0 if pose == "sit" else 1.2
+    slope = (u - middle) * (0.3 * light.x) + (v - 0.55 * ground) * (0.3 * light.y)
+    shade = 0.22 + 0.42 * rounded(trunk, 0.6) + slope
+    crease = legs * (-1 / 0.22) + 1
+    np.maximum(crease, 0, out=crease)
+    shade *= 1 - 0.4 * crease * crease
+    shade += (0.3 + 0.32 * rounded(legs, 0.25) + slope - shade) * leg_cover
+    fall = 1.25 - (u * u * 0.9 + (v - 0.35) ** 2 * 0.9)  # under the head
+    np.maximum(fall, 0, out=fall)
+    np.minimum(fall, 1, out=fall)
+    shade *= 1 - 0.6 * fall
+    rim = trunk * (1 / 0.14) + 1
+    np.maximum(rim, 0, out=rim)
+    np.minimum(rim, 1, out=rim)
+    facing = np.maximum((u - middle) * light.x + (v - 1.2) * light.y, 0)
+    shade += np.minimum(facing, 1) * rim * rim * (0.35 * (1 - leg_cover))
+    return shade

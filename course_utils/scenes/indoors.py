@@ -1,0 +1,117 @@
+"""Rooms: a living room with a carpet, a kitchen, a bedroom with a wooden floor."""
+
+import numpy as np
+
+from . import ground as g
+from .shapes import paint, ramp
+
+WALLS = ((0.80, 0.77, 0.70), (0.70, 0.75, 0.72), (0.76, 0.70, 0.68), (0.66, 0.70, 0.76))
+FABRICS = ((0.42, 0.50, 0.52), (0.62, 0.44, 0.36), (0.50, 0.46, 0.56), (0.70, 0.62, 0.46))
+
+
+def _wall(stage, low, high):
+    stage.horizon = stage.between(low, high)
+    wall = stage.pick(WALLS)
+    g.gradient(stage, [c * 1.06 for c in wall], [c * 0.88 for c in wall], 0, stage.horizon)
+    if stage.between(0, 1) < 0.4:  # striped wallpaper
+        phase = stage.x * stage.between(9, 14)
+        stripe = abs(phase - phase.astype(int) - 0.5)
+        rows = stage.rows(0, stage.horizon)
+        paint(stage.image[:, rows], ramp(stripe, 0.2, 0.24) * 0.18, [c * 0.8 for c in wall])
+
+
+def _skirting(stage):
+    g.panel(stage, -0.1, stage.horizon - 0.035, 1.1, stage.horizon + 0.004, (0.90, 0.88, 0.84))
+
+
+def _window(stage, left):
+    right, top, bottom = left + 0.3, 0.06, stage.horizon - 0.13
+    g.panel(stage, left - 0.02, top - 0.02, right + 0.02, bottom + 0.02, (0.93, 0.91, 0.87))
+    g.panel(stage, left, top, right, bottom, (0.72, 0.83, 0.90), 0.004, -0.2)
+    g.panel(stage, left, bottom - 0.08, right, bottom, (0.55, 0.66, 0.50), 0.004, 0.2, 0.02)
+    middle = (left + right) / 2
+    g.panel(stage, middle - 0.008, top, middle + 0.008, bottom, (0.93, 0.91, 0.87), 0.0)
+    g.panel(stage, left - 0.08, 0.02, left + 0.02, stage.horizon - 0.06, stage.pick(FABRICS),
+            0.02, 0.25)  # fmt: skip
+
+
+def _picture(stage, left):
+    top = stage.between(0.1, 0.16)
+    g.panel(stage, left, top, left + 0.18, top + 0.16, (0.38, 0.29, 0.22), 0.005)
+    g.panel(stage, left + 0.015, top + 0.015, left + 0.165, top + 0.145, (0.90, 0.87, 0.80), 0.0)
+    g.panel(stage, left + 0.04, top + 0.05, left + 0.14, top + 0.12, stage.pick(FABRICS), 0.03)
+
+
+def _sofa(stage, left, colour):
+    right, seat = left + 0.56, stage.horizon - 0.06
+    dark = [c * 0.82 for c in colour]
+    g.panel(stage, left, seat - 0.16, right, stage.horizon + 0.03, colour, 0.05, 0.2)
+    g.panel(stage, left - 0.05, seat - 0.07, left + 0.06, stage.horizon + 0.05, dark, 0.05, 0.2)
+    g.panel(stage, right - 0.06, seat - 0.07, right + 0.05, stage.horizon + 0.05, dark, 0.05, 0.2)
+    g.panel(stage, left + 0.05, seat - 0.01, right - 0.05, seat + 0.06, dark, 0.03, -0.2)
+    cushion = stage.pick(FABRICS)
+    g.panel(stage, left + 0.1, seat - 0.11, left + 0.22, seat, cushion, 0.04, 0.15)
+
+
+def carpet(stage):
+    """A living room: a window, a sofa, and a woven carpet with a border."""
+    _wall(stage, 0.44, 0.54)
+    side = stage.between(0, 1) < 0.5
+    _window(stage, stage.between(0.05, 0.2) + (0.5 if side else 0.0))
+    _picture(stage, stage.between(0.1, 0.2) + (0.0 if side else 0.5))
+    _skirting(stage)
+    tone = stage.pick(((0.58, 0.33, 0.29), (0.36, 0.40, 0.50), (0.66, 0.56, 0.46),
+                       (0.46, 0.42, 0.42)))  # fmt: skip
+    rows, depth, (across, along) = g.lay_ground(stage, [c * 0.92 for c in tone], tone, "grain",
+                                                0.3, 0.7)  # fmt: skip
+    pattern = stage.between(2.0, 3.2)
+    u, v = across * pattern + 20, along * pattern * 0.8
+    diamond = abs(u - u.astype(int) - 0.5) + abs(v - v.astype(int) - 0.5)
+    light = [0.5 * c + 0.42 for c in tone]
+    band = ramp(abs(diamond - 0.5), 0.1, 0.04) * ramp(depth, 0.1, 0.4)
+    paint(stage.image[:, rows], band * 0.45, light)
+    _sofa(stage, stage.between(-0.1, 0.5), stage.pick(FABRICS))
+
+
+def kitchen(stage):
+    """Cupboards over a floor of two-coloured tiles."""
+    _wall(stage, 0.46, 0.54)
+    _window(stage, stage.between(0.15, 0.55))
+    cupboard = stage.pick(((0.86, 0.83, 0.76), (0.52, 0.60, 0.58), (0.68, 0.55, 0.42)))
+    top, shift = stage.horizon - 0.17, stage.between(-0.15, 0.0)
+    g.panel(stage, -0.1, top - 0.02, 1.1, top + 0.01, (0.45, 0.38, 0.32))
+    g.panel(stage, -0.1, top + 0.01, 1.1, stage.horizon + 0.03, [c * 0.8 for c in cupboard])
+    for i in range(5):
+        left = shift + 0.24 * i
+        g.panel(stage, left + 0.01, top + 0.03, left + 0.23, stage.horizon + 0.01, cupboard,
+                0.01, 0.15)  # fmt: skip
+    first = stage.pick(((0.86, 0.83, 0.77), (0.80, 0.80, 0.78)))
+    second = stage.pick(((0.56, 0.60, 0.62), (0.66, 0.54, 0.45), (0.42, 0.47, 0.48)))
+    rows, depth, (across, along) = g.lay_ground(stage, first, first, "soft", 0.06)
+    u, v = (across * 1.8 + 20).astype(int), (along * 1.8).astype(int)
+    odd = ((u + v) & 1).astype(np.float32)
+    paint(stage.image[:, rows], odd * ramp(depth, 0, 0.05), second)
+    _toe = stage.horizon
+    g.panel(stage, -0.1, _toe - 0.02, 1.1, _toe + 0.025, (0.30, 0.28, 0.27), 0.0, 0.0, 0.01)
+
+
+def bedroom(stage):
+    """A bed beside the wall and a floor of planks."""
+    _wall(stage, 0.46, 0.56)
+    _picture(stage, stage.between(0.1, 0.7))
+    _skirting(stage)
+    wood = stage.pick(((0.66, 0.48, 0.32), (0.52, 0.37, 0.26), (0.76, 0.61, 0.44)))
+    rows, depth, (across, along) = g.lay_ground(stage, [c * 0.9 for c in wood], wood, "fur",
+                                                0.2, 0.5, 0.5)  # fmt: skip
+    plank = across * 4 + 20
+    index = plank.astype(int)
+    tone = ((index * 7 % 5).astype(np.float32) - 2) * 0.04
+    stage.image[:, rows] *= 1 + tone * ramp(depth, 0, 0.1)
+    gap = ramp(abs(plank - index - 0.5), 0.45, 0.5) * ramp(depth, 0, 0.3)
+    paint(stage.image[:, rows], gap * 0.5, [c * 0.45 for c in wood])
+    left, fabric = stage.between(-0.2, 0.55), stage.pick(FABRICS)
+    top, foot = stage.horizon - 0.12, stage.horizon + 0.06
+    g.panel(stage, left - 0.02, top - 0.14, left + 0.03, foot + 0.02, (0.40, 0.29, 0.21))
+    g.panel(stage, left + 0.02, top - 0.05, left + 0.2, top + 0.04, (0.93, 0.91, 0.88), 0.03, 0.1)
+    g.panel(stage, left, top, left + 0.6, foot, fabric, 0.03, 0.3)
+    g.panel(stage, left, top, left + 0.6, top + 0.05, [0.5 * c + 0.45 for c in fabric], 0.025)
