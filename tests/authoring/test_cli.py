@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.authoring.cli import main
 
-TRAINING = "course_utils.models.training"
+TRAINING = "course_utils.authoring.training"
 
 
 def test_check_fails_then_stamp_mends_both_stamps_and_pairs(clone, capsys):
