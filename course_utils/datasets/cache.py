@@ -1,0 +1,129 @@
+"""Arrays kept on disk between lessons, trusted only when every byte is right.
+
+A file is one line of JSON (the key, the payload's length and its SHA-256) and then the
+payload, a NumPy `.npz` archive read without pickle.
+"""
+
+import hashlib
+import io
+import json
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.datasets.whole import whole_file
+
+_FORMAT = "course-arrays-1"
+_LONGEST_HEADER = 1 << 16
+
+Arrays = dict[str, np.ndarray]
+
+
+def cached_arrays(folder: Path, name: str, key: dict, make: Callable[[], Arrays]) -> Arrays:
+    """Return the arrays stored for `key`, or make and store them.
+
+    A file that is truncated, altered or of another key is made again. A folder that can't be
+    written costs the time to make the arrays, and a warning, no more.
+
+    Args:
+        folder: the cache's folder; it need not exist.
+        name: the beginning of the file's name, for people who look into the folder.
+        key: everything that the arrays depend on, as JSON can hold it.
+        make: returns the arrays by name; called only when they aren't stored.
+
+    Raises:
+        ValueError: `name` isn't a plain file name, or `key` can't be written as JSON.
+    """
+    path = cache_path(folder, name, key)
+    try:
+        return read_arrays(path, key)
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as problem:
+        warnings.warn(f"making {path.name} again: {problem}", stacklevel=2)
+    arrays = make()
+    try:
+        write_arrays(path, key, arrays)
+    except OSError as problem:
+        warnings.warn(f"could not keep {path.name}: {problem}", stacklevel=2)
+    return arrays
+
+
+def cache_path(folder: Path, name: str, key: dict) -> Path:
+    """Return the file for a key: its name holds a digest of the whole key.
+
+    Raises:
+        ValueError: as `cached_arrays`.
+    """
+    if not isinstance(name, str) or not name or Path(name).name != name:
+        raise ValueError(f"name must be a plain file name; received {name!r}")
+    digest = hashlib.sha256(_key_text(key).encode()).hexdigest()[:16]
+    return Path(folder) / f"{name}-{digest}.arrays"
+
+
+def write_arrays(path: Path, key: dict, arrays: Arrays) -> None:
+    """Write arrays whole or not at all.
+
+    Raises:
+        ValueError: an array that only pickle could store.
+        OSError: the folder can't be written or is full.
+    """
+    for name, array in arrays.items():
+        if np.asarray(array).dtype.hasobject:
+            raise ValueError(f"arrays[{name!r}] must not hold Python objects")
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    payload = buffer.getbuffer()
+    header = {
+        "format": _FORMAT,
+        "key": _key_text(key),
+        "length": len(payload),
+        "sha256": hashlib.sha256(payload).hexdigest(),
+    }
+    with whole_file(path) as file:
+        file.write(json.dumps(header).encode() + b"\n")
+        file.write(payload)
+
+
+def read_arrays(path: Path, key: dict) -> Arrays:
+    """Return the arrays that `write_arrays` stored under this key.
+
+    Raises:
+        FileNotFoundError: nothing is stored.
+        ValueError: the file is damaged, or belongs to another key.
+    """
+    with open(path, "rb") as file:
+        header = _header(file.readline(_LONGEST_HEADER))
+        payload = file.read()
+    if header["key"] != _key_text(key):
+        raise ValueError("the file belongs to another key")
+    if len(payload) != header["length"]:
+        raise ValueError(f"it holds {len(payload)} bytes where {header['length']} are due")
+    if hashlib.sha256(payload).hexdigest() != header["sha256"]:
+        raise ValueError("its checksum is wrong")
+    with np.load(io.BytesIO(payload), allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def _header(line: bytes) -> dict:
+    try:
+        header = json.loads(line)
+    except ValueError:
+        header = None
+    fields = {"format": str, "key": str, "length": int, "sha256": str}
+    if not isinstance(header, dict) or not all(
+        isinstance(header.get(name), kind) for name, kind in fields.items()
+    ):
+        raise ValueError("its first line is no header")
+    if header["format"] != _FORMAT:
+        raise ValueError(f"its format is {header['format']!r}, not {_FORMAT!r}")
+    return header
+
+
+def _key_text(key: dict) -> str:
+    try:
+        return json.dumps(key, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"key must hold JSON values only; received {key!r}") from problem

@@ -1,0 +1,112 @@
+"""Rendered cats and dogs as arrays, in splits that never share a picture."""
+
+import hashlib
+from functools import cache as remember
+from pathlib import Path
+
+import numpy as np
+
+from course_utils import scenes
+from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils.datasets.squares import check_size
+from course_utils.paths import cache_dir
+
+SPLITS = ("train", "validation", "test")
+SHORTCUTS = (None, "planted", "swapped")
+COUNTS = {"train": 2000, "validation": 500, "test": 500}
+
+
+def load_pets(
+    split: str = "train",
+    count: int | None = None,
+    size: int = 64,
+    shortcut: str | None = None,
+    seed: int = 0,
+    cache: bool = True,
+) -> scenes.Pets:
+    """Return rendered pets; the same arguments give the same bytes on every machine.
+
+    Each split draws from a random stream of its own, and the first pictures of a stream are
+    the same however many are asked for.
+
+    Args:
+        split: "train", "validation" or "test".
+        count: N, the number of pictures; None takes 2,000 to train, 500 for the others.
+        size: S, the side of a picture in pixels, as `scenes.render_pets` allows.
+        shortcut: None; "planted" puts nearly every dog on grass and cat on carpet; "swapped"
+            exchanges the places.
+        seed: 0 or more; another seed gives another data set.
+        cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
+
+    Returns:
+        `scenes.Pets`, with images of shape (N, S, S, 3), float32 in 0 to 1.
+
+    Raises:
+        ValueError: an unknown split or shortcut, or a count, size or seed out of range.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"split must be one of {', '.join(SPLITS)}; received {split!r}")
+    if shortcut not in SHORTCUTS:
+        raise ValueError(f"shortcut must be one of {SHORTCUTS}; received {shortcut!r}")
+    count = COUNTS[split] if count is None else _whole(count, "count", 1)
+    seed, size = _whole(seed, "seed", 0), check_size(size)
+
+    def make() -> Arrays:
+        stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
+        rng = np.random.Generator(np.random.PCG64(stream))
+        return _pack(scenes.render_pets(count, rng=rng, size=size, shortcut=shortcut))
+
+    if not cache:
+        return _unpack(make())
+    key = {
+        "scenes": scenes_version(),
+        "split": split,
+        "count": count,
+        "size": size,
+        "shortcut": shortcut,
+        "seed": seed,
+    }
+    return _unpack(cached_arrays(cache_dir() / "pets", f"pets-{split}", key, make))
+
+
+@remember
+def scenes_version() -> str:
+    """Return a digest of the renderer's source: a changed renderer finds no old pictures."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(scenes.__file__).parent.glob("*.py")):
+        # Line endings differ between checkouts, the pictures don't.
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _pack(pets: scenes.Pets) -> Arrays:
+    """Return the pets as plain arrays; pictures lie on 8-bit levels, so uint8 loses nothing."""
+    arrays = {
+        "levels": np.rint(pets.images * 255).astype(np.uint8),
+        "labels": pets.labels,
+        "masks": pets.masks,
+        "boxes": pets.boxes,
+        "places": np.array(pets.places),
+    }
+    return arrays | {f"part.{name}": part for name, part in pets.parts.items()}
+
+
+def _unpack(arrays: Arrays) -> scenes.Pets:
+    return scenes.Pets(
+        images=arrays["levels"].astype(np.float32) / np.float32(255),
+        labels=arrays["labels"],
+        masks=arrays["masks"],
+        boxes=arrays["boxes"],
+        parts={
+            name.removeprefix("part."): array
+            for name, array in arrays.items()
+            if name.startswith("part.")
+        },
+        places=arrays["places"].tolist(),
+    )
+
+
+def _whole(value, name: str, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
+    return int(value)

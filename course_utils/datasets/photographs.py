@@ -1,0 +1,62 @@
+"""Real photographs that come with scikit-image, so that a lesson needs no network."""
+
+import numpy as np
+
+from course_utils.datasets.squares import centre_square, check_size
+
+_PHOTOGRAPHS = (
+    "astronaut",
+    "brick",
+    "camera",
+    "chelsea",
+    "clock",
+    "coffee",
+    "coins",
+    "grass",
+    "gravel",
+    "hubble_deep_field",
+    "moon",
+    "motorcycle",
+    "page",
+    "retina",
+    "rocket",
+)
+
+
+def photograph_names() -> tuple[str, ...]:
+    """Return the names that `photograph` knows, in alphabetical order."""
+    return _PHOTOGRAPHS
+
+
+def photograph(name: str, size: int | None = None) -> np.ndarray:
+    """Return a photograph; "chelsea" is a cat, "astronaut" is Eileen Collins.
+
+    Args:
+        name: one of `photograph_names()`. Their origins and licences stand in scikit-image's
+            documentation of `skimage.data`.
+        size: the side in pixels of the central square; None keeps the photograph as it is.
+
+    Returns:
+        (H, W, 3) float32 in 0 to 1; a grey photograph has three equal channels.
+
+    Raises:
+        ValueError: an unknown name, or a size below 1.
+    """
+    if name not in _PHOTOGRAPHS:
+        raise ValueError(f"name must be one of {', '.join(_PHOTOGRAPHS)}; received {name!r}")
+    if size is not None:
+        size = check_size(size)
+    image = _pixels(name).astype(np.float32) / 255
+    if image.ndim == 2:
+        image = np.repeat(image[..., None], 3, axis=2)
+    return image if size is None else centre_square(image, size)
+
+
+def _pixels(name: str) -> np.ndarray:
+    """Return the photograph as scikit-image has it: uint8, grey or RGB."""
+    from skimage import data
+
+    if name == "motorcycle":
+        left, _right, _disparity = data.stereo_motorcycle()
+        return left
+    return getattr(data, name)()

@@ -1,0 +1,49 @@
+"""Files that are there in whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+_SUFFIX = ".part"
+_STALE_SECONDS = 24 * 3600
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its name only once it is complete on the disk.
+
+    The bytes go to a temporary file in the same folder, which is renamed at the end
+    (`os.replace` is atomic within one file system). Whatever fails before that leaves the
+    old file, or no file, under `path`.
+
+    Args:
+        path: the file to make or to replace; its folder is made where it is missing.
+
+    Yields:
+        the open binary file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed process left a day ago or earlier; younger ones may be at work."""
+    for left in folder.glob(f".*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
