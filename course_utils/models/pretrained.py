@@ -1,6 +1,7 @@
 """ImageNet nets of ``keras.applications``, with their preprocessing inside."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,8 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
 
 def _cache_folder() -> Path:
     """Return the folder where Keras keeps downloaded weights."""
-    return Path(keras.config.keras_home()) / "models"
+    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+    return Path(home) / "models"
 
 
 def _class_names() -> tuple[str, ...]:
