@@ -26,9 +26,28 @@ TAILS = {  # species -> pose -> (points, radii)
 }
 
 
+def _curve(points, radii):
+    """Round a chain of points off by cutting its corners twice (Chaikin, 1974)."""
+    chain = [(*point, radius) for point, radius in zip(points, radii, strict=True)]
+    for near in (0.3, 0.3):
+        cut = [chain[0]]
+        for a, b in zip(chain[1:-1], chain[2:], strict=True):
+            before = cut[-1] if len(cut) == 1 else chain[chain.index(a) - 1]
+            cut.append(tuple(p + (q - p) * near for p, q in zip(a, before, strict=True)))
+            cut.append(tuple(p + (q - p) * near for p, q in zip(a, b, strict=True)))
+        chain = [*cut, chain[-1]]
+    return [(x, y) for x, y, _ in chain], [radius for *_, radius in chain]
+
+
+_CURVES = {
+    species: {pose: _curve(*tail) for pose, tail in poses.items()}
+    for species, poses in TAILS.items()
+}
+
+
 def draw_tail(layer, place_window, species, pose, coat, light):
     """Draw the tail behind the body: a chain of limbs."""
-    points, radii = TAILS[species][pose]
+    points, radii = _CURVES[species][pose]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     area = place_window((min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.3, max(ys) + 0.3))
     u, v = area.u, area.v
@@ -76,21 +95,21 @@ def draw_body(layer, place_window, pose, coat, light):
     """Draw trunk and legs with their shade, and the shadow the head throws on the chest."""
     area = place_window(EXTENT[pose])
     u, v, pixel = area.u, area.v, area.pixel
+    fur = strands(u, v, pixel, coat)
+    colour = colour_fur(coat, u, v, pixel)
     if pose == "stand":  # the far legs, in the body's shade
         far = np.minimum(
             capsule(u, v, (0.75, 1.5), (0.85, 2.55), 0.25, 0.16),
             capsule(u, v, (2.0, 1.5), (1.95, 2.55), 0.3, 0.16),
         )
-        dim = lit(coat.base * np.float32(0.55), 0.35, light)
-        layer.add(area, cover(far, pixel), np.broadcast_to(dim, (3, *far.shape)))
-    fur = strands(u, v, pixel, coat)
+        dim = lit(colour, 0.12 + 0.12 * rounded(far, 0.2) + fur * 0.08, light)
+        layer.add(area, cover(far + fur * 0.02, pixel), dim)
     trunk, legs = _torso(u, v, pose)
     trunk += fur * 0.045
     legs += fur * 0.02
     leg_cover = cover(legs, pixel)
     shade = _shade(u, v, trunk, legs, leg_cover, light, pose)
     shade += fur * 0.1
-    colour = colour_fur(coat, u, v, pixel)
     if coat.pattern == "bib":
         bib = ellipse(u, v, (0, 1.0), (0.5, 0.95))
         bib += fur * 0.08

@@ -79,16 +79,16 @@ def draw_traits(rng, pose=None, scale=None, position=None, tilt=None, flip=None)
         position = (x - middle, y)
     turn = (chances[5] - 0.5) * 0.3 if tilt is None else tilt
     coat = draw_coat(chances[6:12])
-    light = draw_light(chances[12:15])
+    light = draw_light(chances[12:15], flip)
     return Traits(coat, light, pose, radius, position, turn, flip, chances[16:])
 
 
-def draw_light(chances):
-    """Return a lamp somewhere above, from late sun to cool daylight."""
-    x = (chances[0] - 0.5) * 1.6
+def draw_light(chances, flip=False):
+    """Return a lamp somewhere above, from late sun to cool daylight, as the animal sees it."""
+    x = (chances[0] - 0.5) * (-1.8 if flip else 1.8)
     warm = np.array([1.02, 0.97, 0.86]) + chances[1] * np.array([-0.06, 0.0, 0.12])
-    strength = 1.0 + 0.2 * chances[2]
-    return Light(x, -0.7, rgb(warm * strength), rgb((0.34, 0.36, 0.42)))
+    strength = 0.92 + 0.16 * chances[2]
+    return Light(x, -0.7, rgb(warm * strength), rgb((0.29, 0.31, 0.37)))
 
 
 def draw_animal(size, species, traits):

@@ -1,5 +1,7 @@
 """What places are made of: skies, grounds in perspective, walls, hills, trees. All planar."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from .shapes import box, cover, ellipse, paint, pixel_centres, ramp, rgb
@@ -101,7 +103,12 @@ def scatter(stage, colour, density, size=0.5):
     u = (stage.x - 0.5) * distance * size + stage.between(0, 1)
     v = distance * size * 0.5 + stage.between(0, 1)
     spot = sample("spots", u, v, stage.pixel * size * 2)
-    paint(stage.image[:, rows], ramp(spot, density, density * 0.6) * 0.9, colour)
+    patch = sample("soft", u * 0.31, v * 0.31, stage.pixel * size * 0.6)
+    near = ramp(stage.y[rows], stage.horizon + 0.04, stage.horizon + 0.25)
+    limit = density * (0.8 + 0.7 * patch) * (0.4 + 0.6 * near)
+    shape = np.maximum(np.minimum((limit - spot) * (1 / 0.06), 1), 0)
+    tone = rgb(colour) * (1 + 0.25 * patch)
+    paint(stage.image[:, rows], shape * (0.35 + 0.6 * near), tone)
 
 
 def trunk(stage, x, width, foot, colour):
@@ -139,7 +146,14 @@ def panel(stage, left, top, right, bottom, colour, corner=0.01, shade=0.0, soft=
     paint(stage.image[:, rows, columns], cover(distance, stage.pixel + soft), tone)
 
 
-def cast_shadow(image, size, centre, radii, strength, pixel_floor=0.0):
+@lru_cache(maxsize=8)
+def vignette(size):
+    """Return a gentle darkening towards the corners, (size, size) float32."""
+    x, y = pixel_centres(size)[None, :] - 0.5, pixel_centres(size)[:, None] - 0.45
+    return 1.04 - 0.42 * (x * x + y * y)
+
+
+def cast_shadow(image, size, centre, radii, strength):
     """Darken a soft ellipse of ground, in place."""
     x, y = pixel_centres(size)[None, :], pixel_centres(size)[:, None]
     p, q = (x - centre[0]) * (1 / radii[0]), (y - centre[1]) * (1 / radii[1])

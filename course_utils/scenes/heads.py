@@ -25,7 +25,7 @@ def _skull(species, u, v, fur):
 def _cat_ear(a, v, height):
     tip = (0.84, -0.95 - 0.5 * height)
     outer, inner = edge(a, v, tip, (1.0, 0.1)), edge(a, v, (0.1, -0.55), tip)
-    return -smooth_union(outer, inner, 0.2)
+    return -smooth_union(-outer, -inner, 0.2)
 
 
 def _dog_ear(a, v, length, spread):
@@ -41,7 +41,7 @@ def _dog_ear(a, v, length, spread):
 def _shade(u, v, distance, light, fur):
     """Light on a ball of fur, with a bright rim towards the lamp."""
     facing = u * light.x + v * light.y
-    shade = 0.46 + 0.24 * facing + 0.2 * rounded(distance, 0.55) + fur * 0.1
+    shade = 0.42 + 0.3 * facing + 0.2 * rounded(distance, 0.55) + fur * 0.1
     rim = distance * (1 / 0.13) + 1
     np.maximum(rim, 0, out=rim)
     np.minimum(rim, 1, out=rim)
@@ -68,7 +68,7 @@ def _cat_ears(layer, area, head, coat, light, fur, chances):
     outer = np.maximum(ear, v + 0.1) + fur * 0.02
     colour = lit(coat.base + (coat.second - coat.base) * np.float32(0.35),
                  0.5 + 0.25 * light.x * np.minimum(area.u, 1) + fur * 0.1, light)  # fmt: skip
-    inside = cover(ear + 0.17 + fur * 0.05, pixel + 0.03)
+    inside = cover(ear + 0.15 + fur * 0.05, pixel + 0.03)
     depth = ramp(v, -0.4, -1.1)
     paint(colour, inside * 0.9, lit(rgb(PINK), 0.25 + 0.3 * depth, light))
     alpha = cover(outer, pixel)

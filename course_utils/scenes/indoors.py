@@ -88,7 +88,7 @@ def kitchen(stage):
     first = stage.pick(((0.86, 0.83, 0.77), (0.80, 0.80, 0.78)))
     second = stage.pick(((0.56, 0.60, 0.62), (0.66, 0.54, 0.45), (0.42, 0.47, 0.48)))
     rows, depth, (across, along) = g.lay_ground(stage, first, first, "soft", 0.06)
-    u, v = (across * 1.8 + 20).astype(int), (along * 1.8).astype(int)
+    u, v = (across * 3.4 + 20 + shift * 4).astype(int), (along * 2.6).astype(int)
     odd = ((u + v) & 1).astype(np.float32)
     paint(stage.image[:, rows], odd * ramp(depth, 0, 0.05), second)
     _toe = stage.horizon

@@ -135,4 +135,5 @@ def draw_place(rng, size, place):
     """Paint a place. Returns the planar picture, (3, size, size) float32 around 0 to 1."""
     stage = g.Stage(rng, size)
     PAINTERS[place](stage)
+    stage.image *= g.vignette(size)
     return stage.image

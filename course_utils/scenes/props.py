@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .ground import cast_shadow
 from .shapes import capsule, cover, paint, rgb, window
 from .textures import sample
 
@@ -25,6 +26,7 @@ def draw_prop(image, size, traits, rng, occluded=None):
     foot = (traits.ground[0] + side * 1.3 * radius, traits.ground[1] + 0.25 * radius)
     draw = (_ball, _plant, _crate)[int(chances[2] * 3)]
     area, alpha, colour = draw(size, foot, radius, chances[3:])
+    cast_shadow(image, size, foot, (0.95 * radius, 0.28 * radius), 0.5)
     paint(image[area.area], alpha, colour)
     full = np.zeros((size, size), np.float32)
     full[area.area] = alpha
@@ -60,7 +62,7 @@ def _plant(size, foot, radius, chances):
 
 
 def _crate(size, foot, radius, chances):
-    half, height = 0.55 + 0.2 * chances[0], 0.65 + 0.3 * chances[1]
+    half, height = 0.6 + 0.25 * chances[0], 0.75 + 0.35 * chances[1]
     area = window(size, foot, radius, (-half - 0.1, -height - 0.1, half + 0.1, 0.1))
     u, v = area.u, area.v
     grain = sample("fur", v * 0.12 + chances[2], u * 0.12, area.pixel * 0.12)

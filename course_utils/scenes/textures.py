@@ -43,8 +43,8 @@ def _spots(rng, cells=8):
     for row in range(cells):
         for column in range(cells):
             jitter = rng.random(3)
-            dy = abs(y - np.float32(row + 0.25 + 0.5 * jitter[0]))
-            dx = abs(x - np.float32(column + 0.25 + 0.5 * jitter[1]))
+            dy = abs(y - np.float32(row + 0.1 + 0.8 * jitter[0]))
+            dx = abs(x - np.float32(column + 0.1 + 0.8 * jitter[1]))
             dy, dx = np.minimum(dy, cells - dy), np.minimum(dx, cells - dx)
             grown = np.sqrt(dy * dy + dx * dx) * np.float32(0.75 + 0.5 * jitter[2])
             np.minimum(nearest, grown, out=nearest)
