@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .coats import WHITE, colour_fur, lit, rounded, strands
+from .coats import WHITE, add_rim, colour_fur, lit, rounded, strands
 from .shapes import capsule, cover, ellipse, paint, rgb, smooth_union
 
 # For each pose: how far down the ground lies, and the window the body needs.
@@ -108,14 +108,16 @@ def draw_body(layer, place_window, pose, coat, light):
     trunk += fur * 0.045
     legs += fur * 0.02
     leg_cover = cover(legs, pixel)
-    shade = _shade(u, v, trunk, legs, leg_cover, light, pose)
+    shade, rim = _shade(u, v, trunk, legs, leg_cover, light, pose)
     shade += fur * 0.1
     if coat.pattern == "bib":
         bib = ellipse(u, v, (0, 1.0), (0.5, 0.95))
         bib += fur * 0.08
-        paws = cover(np.maximum(legs, GROUND[pose] - 0.42 - v), pixel)
+        paws = cover(np.maximum(legs, GROUND[pose] - 0.45 - v + fur * 0.09), pixel)
         paint(colour, np.maximum(cover(bib, pixel + 0.06), paws), rgb(WHITE))
-    layer.add(area, np.maximum(cover(trunk, pixel), leg_cover), lit(colour, shade, light))
+    colour = lit(colour, shade, light)
+    add_rim(colour, rim, light)
+    layer.add(area, np.maximum(cover(trunk, pixel), leg_cover), colour)
 
 
 def _shade(u, v, trunk, legs, leg_cover, light, pose):
@@ -134,5 +136,4 @@ def _shade(u, v, trunk, legs, leg_cover, light, pose):
     np.maximum(rim, 0, out=rim)
     np.minimum(rim, 1, out=rim)
     facing = np.maximum((u - middle) * light.x + (v - 1.2) * light.y, 0)
-    shade += np.minimum(facing, 1) * rim * rim * (0.35 * (1 - leg_cover))
-    return shade
+    return shade, np.minimum(facing, 1) * rim * rim * (1 - leg_cover)

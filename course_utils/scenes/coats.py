@@ -11,7 +11,7 @@ PATTERNS = ("solid", "tabby", "patches", "spots", "bib")
 
 # (base, second) in RGB: coats that cats and dogs both wear.
 PALETTES = (
-    ((0.17, 0.16, 0.17), (0.07, 0.07, 0.08)),  # black
+    ((0.21, 0.20, 0.21), (0.11, 0.11, 0.12)),  # black
     ((0.42, 0.43, 0.46), (0.20, 0.21, 0.24)),  # charcoal
     ((0.63, 0.64, 0.67), (0.36, 0.37, 0.41)),  # silver
     ((0.91, 0.88, 0.83), (0.66, 0.55, 0.43)),  # white
@@ -77,6 +77,12 @@ def lit(colour, shade, light):
     glow += light.ambience
     glow *= colour
     return glow
+
+
+def add_rim(colour, rim, light):
+    """Let the lamp graze the fur's edge: part by the fur's colour, part as pure light."""
+    colour *= 1 + 0.3 * rim
+    colour += light.lamp * (rim * 0.1)
 
 
 def strands(u, v, pixel, coat):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .coats import colour_fur, lit, rounded, strands
+from .coats import add_rim, colour_fur, lit, rounded, strands
 from .shapes import capsule, cover, edge, ellipse, paint, ramp, rgb, smooth_union
 
 EXTENT = {"cat": (-1.25, -1.65, 1.25, 1.1), "dog": (-1.55, -1.35, 1.55, 1.15)}
@@ -23,7 +23,7 @@ def _skull(species, u, v, fur):
 
 
 def _cat_ear(a, v, height):
-    tip = (0.84, -0.95 - 0.5 * height)
+    tip = (0.86, -1.15 - 0.32 * height)
     outer, inner = edge(a, v, tip, (1.0, 0.1)), edge(a, v, (0.1, -0.55), tip)
     return -smooth_union(-outer, -inner, 0.2)
 
@@ -45,8 +45,7 @@ def _shade(u, v, distance, light, fur):
     rim = distance * (1 / 0.13) + 1
     np.maximum(rim, 0, out=rim)
     np.minimum(rim, 1, out=rim)
-    shade += rim * rim * np.maximum(facing, 0) * 0.3
-    return shade
+    return shade, rim * rim * np.maximum(facing, 0)
 
 
 def draw_head(layer, area, species, coat, light, chances):
@@ -55,10 +54,11 @@ def draw_head(layer, area, species, coat, light, chances):
     fur = strands(u, v, pixel, coat)
     skull = _skull(species, u, v, fur)
     skull_alpha = cover(skull, pixel)
-    shade = _shade(u, v, skull, light, fur)
-    colour = colour_fur(coat, u, v, pixel, head=True)
+    shade, rim = _shade(u, v, skull, light, fur)
+    colour = lit(colour_fur(coat, u, v, pixel, head=True), shade, light)
+    add_rim(colour, rim, light)
     draw_ears = _cat_ears if species == "cat" else _dog_ears
-    return draw_ears(layer, area, (skull, skull_alpha, lit(colour, shade, light)), coat, light,
+    return draw_ears(layer, area, (skull, skull_alpha, colour), coat, light,
                      fur, chances)  # fmt: skip
 
 

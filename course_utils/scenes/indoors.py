@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import ground as g
-from .shapes import paint, ramp
+from .shapes import paint, ramp, rgb
 
 WALLS = ((0.80, 0.77, 0.70), (0.70, 0.75, 0.72), (0.76, 0.70, 0.68), (0.66, 0.70, 0.76))
 FABRICS = ((0.42, 0.50, 0.52), (0.62, 0.44, 0.36), (0.50, 0.46, 0.56), (0.70, 0.62, 0.46))
@@ -70,7 +70,19 @@ def carpet(stage):
     light = [0.5 * c + 0.42 for c in tone]
     band = ramp(abs(diamond - 0.5), 0.1, 0.04) * ramp(depth, 0.1, 0.4)
     paint(stage.image[:, rows], band * 0.45, light)
+    _sunbeam(stage)
     _sofa(stage, stage.between(-0.1, 0.5), stage.pick(FABRICS))
+
+
+def _sunbeam(stage):
+    """Let the sun fall through a window on to the floor: two slanting panes of light."""
+    rows = stage.rows(stage.horizon + 0.08, 1)
+    left, slope = stage.between(0.0, 0.7), stage.between(-0.8, 0.8)
+    down = stage.y[rows] - stage.horizon
+    across = abs((stage.x - left - slope * down) / (0.4 + 1.4 * down))
+    pane = ramp(across, 0.25, 0.21) * ramp(across, 0.01, 0.03)
+    fade = ramp(down, 0.09, 0.13) * ramp(down, 0.5, 0.2)
+    stage.image[:, rows] *= 1 + rgb((0.26, 0.22, 0.12)) * (pane * fade)
 
 
 def kitchen(stage):
@@ -88,9 +100,13 @@ def kitchen(stage):
     first = stage.pick(((0.86, 0.83, 0.77), (0.80, 0.80, 0.78)))
     second = stage.pick(((0.56, 0.60, 0.62), (0.66, 0.54, 0.45), (0.42, 0.47, 0.48)))
     rows, depth, (across, along) = g.lay_ground(stage, first, first, "soft", 0.06)
-    u, v = (across * 3.4 + 20 + shift * 4).astype(int), (along * 2.6).astype(int)
-    odd = ((u + v) & 1).astype(np.float32)
-    paint(stage.image[:, rows], odd * ramp(depth, 0, 0.05), second)
+    u, v = across * 1.7 + 20 + shift * 4, along * 1.3
+    wave_u, wave_v = abs(u - u.astype(int) - 0.5) - 0.25, abs(v - v.astype(int) - 0.5) - 0.25
+    blur = (0.002 + stage.pixel) * along * 1.5
+    nearest = np.maximum(abs(wave_u), abs(wave_v)) * blur
+    odd = np.maximum(np.minimum(wave_u * wave_v / nearest + 0.5, 1), 0)
+    paint(stage.image[:, rows], odd, second)
+    _sunbeam(stage)
     _toe = stage.horizon
     g.panel(stage, -0.1, _toe - 0.02, 1.1, _toe + 0.025, (0.30, 0.28, 0.27), 0.0, 0.0, 0.01)
 
@@ -109,6 +125,7 @@ def bedroom(stage):
     stage.image[:, rows] *= 1 + tone * ramp(depth, 0, 0.1)
     gap = ramp(abs(plank - index - 0.5), 0.45, 0.5) * ramp(depth, 0, 0.3)
     paint(stage.image[:, rows], gap * 0.5, [c * 0.45 for c in wood])
+    _sunbeam(stage)
     left, fabric = stage.between(-0.2, 0.55), stage.pick(FABRICS)
     top, foot = stage.horizon - 0.12, stage.horizon + 0.06
     g.panel(stage, left - 0.02, top - 0.14, left + 0.03, foot + 0.02, (0.40, 0.29, 0.21))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import bodies, faces
+from . import faces
 from .creatures import POSES, SPECIES, draw_animal, draw_traits
 from .ground import cast_shadow
 from .places import PLACES, draw_place
