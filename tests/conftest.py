@@ -14,3 +14,13 @@ def real_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real photographs: {folder} is absent (set COURSE_REAL_DIR)")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter):
+    """List what tests recorded: how long each lesson took, and how it was run."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    recorded = [pair for report in reports for pair in getattr(report, "user_properties", [])]
+    if recorded:
+        terminalreporter.section("recorded")
+        for name, value in sorted(set(recorded)):
+            terminalreporter.line(f"{name}: {value}")

@@ -1,0 +1,191 @@
+"""Every lesson: paired, without outputs, well formed, quick, repeatable, and at home offline."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils.authoring.pairs import check_pairs
+from course_utils.authoring.stamp import check_stamps
+
+ROOT = Path(__file__).resolve().parents[1]
+# Another folder of the same form lets these tests be tried on a made-up lesson.
+HOME = Path(os.environ.get("COURSE_LESSONS_ROOT", ROOT))
+LESSONS = sorted((HOME / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+WITH_QUESTIONS = ("01", "11")
+LONGEST_CELL = 25  # lines
+LONGEST_RUN = 90  # seconds, on two cores
+RUNNER = Path(__file__).with_name("run_lesson.py")
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def code_cells(path):
+    """Return the code cells of a notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
+def calls(source, name):
+    """Return the calls of a function called ``name`` or ``something.name``."""
+    # Magics and shell lines aren't Python; a lesson that has one fails in ast.parse.
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    called = [(getattr(node.func, "id", getattr(node.func, "attr", None)), node) for node in found]
+    return [node for function, node in called if function == name]
+
+
+def literal_length(node):
+    """Return how many characters of a text expression are written out in the source."""
+    texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return sum(len(text.strip()) for text in texts if isinstance(text, str))
+
+
+def faults_of_figures(source):
+    """Return what is wrong with the way a cell shows figures."""
+    faults = []
+    for call in calls(source, "show"):
+        owner = getattr(getattr(call.func, "value", None), "id", None)
+        words = dict(enumerate(call.args)) | {word.arg: word.value for word in call.keywords}
+        alt = words.get("alt", words.get(1))
+        if owner in {"plt", "pyplot", "fig"}:
+            faults.append(f"{owner}.show")
+        elif alt is None:
+            faults.append("show without alt text")
+        elif not isinstance(alt, ast.Name | ast.Call) and literal_length(alt) < 30:
+            faults.append("show with an alt text of under 30 characters")
+    if "matplotlib.pyplot" in source and not calls(source, "show"):
+        faults.append("a figure that doesn't go through show(fig, alt)")
+    return faults
+
+
+def test_there_are_lessons():
+    assert {path.stem[:2] for path in LESSONS} >= {"00", "01", "11"}
+
+
+def test_each_notebook_equals_its_script_and_stores_no_outputs():
+    assert check_pairs(HOME) == []
+
+
+def test_badges_and_setup_cells_are_up_to_date():
+    assert check_stamps(HOME) == []
+
+
+@each_lesson
+def test_setup_cell_is_first_and_alone(path):
+    tags = [cell.metadata.get("tags", []) for cell in code_cells(path)]
+    assert tags[0] == ["setup"]
+    assert sum("setup" in each for each in tags) == 1
+
+
+@each_lesson
+def test_figures_carry_alt_text(path):
+    faults = [fault for cell in code_cells(path) for fault in faults_of_figures(cell.source)]
+    assert faults == []
+    assert sum(len(calls(cell.source, "show")) for cell in code_cells(path)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("plt.show()", "plt.show"),
+        ("show(fig)", "show without alt text"),
+        ("show(fig, 'a plot')", "under 30"),
+        ("show(fig, alt=f'{x} and {y}')", "under 30"),
+        ("import matplotlib.pyplot as plt\nplt.plot(x)", "doesn't go through show"),
+    ],
+)
+def test_figures_without_alt_text_are_noticed(source, fault):
+    (found,) = faults_of_figures(source)
+    assert fault in found
+
+
+def test_figures_with_alt_text_pass():
+    assert faults_of_figures("show(fig, f'The heat lies on the ears of all {n} cats.')") == []
+    assert (
+        faults_of_figures("plots.show(fig, alt='The heat lies on the ears of ' 'all cats.')") == []
+    )
+
+
+@each_lesson
+def test_cells_are_short(path):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(path)]
+    assert max(lengths) <= LONGEST_CELL
+
+
+@each_lesson
+def test_questions_are_asked(path):
+    asked = sum(len(calls(cell.source, "predict")) for cell in code_cells(path))
+    assert asked >= (3 if path.stem[:2] in WITH_QUESTIONS else 1)
+
+
+@each_lesson
+def test_prose_keeps_pace_with_code(path):
+    cells = nbformat.read(path, as_version=4).cells
+    prose = sum(cell.cell_type == "markdown" for cell in cells)
+    assert prose >= 0.5 * (len(cells) - prose)
+    assert re.match(r"# \S", cells[0].source)
+
+
+@pytest.mark.slow
+class TestNbval:
+    """Each lesson under nbval, timed."""
+
+    @each_lesson
+    def test_runs_in_time(self, path, record_property):
+        command = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=120"]
+        # One process, whatever this suite's own settings say: xdist would split the cells.
+        command += ["-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=", str(path)]
+        start = time.perf_counter()
+        child = subprocess.run(
+            command, capture_output=True, text=True, cwd=path.parent, env=os.environ | QUIET
+        )
+        seconds = time.perf_counter() - start
+        record_property(f"nbval {path.stem}", f"{seconds:.0f} s")
+        assert child.returncode == 0, child.stdout[-4000:] + child.stderr[-1000:]
+        # The limit holds for two cores; a worker beside another has half of them.
+        workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        assert seconds <= LONGEST_RUN * min(workers, 2)
+
+
+def can_cut_network():
+    """Tell whether a process may be started without a network here."""
+    tool = shutil.which("unshare")
+    return bool(tool) and subprocess.run([tool, "-rn", "true"], capture_output=True).returncode == 0
+
+
+def run_lesson(path, result, offline):
+    """Run a lesson in a process of its own; return what it printed, and where it ran."""
+    command = [sys.executable, str(RUNNER), str(path), str(result)]
+    if offline:
+        command = ["unshare", "-rn", *command, "--offline"]
+    child = subprocess.run(command, capture_output=True, text=True, env=os.environ | QUIET)
+    assert child.returncode == 0, child.stderr[-4000:]
+    return json.loads(result.read_text())
+
+
+@pytest.mark.slow
+class TestTwice:
+    """Each lesson twice, the second time with the network cut where that is possible."""
+
+    @each_lesson
+    def test_two_runs_print_the_same_and_the_second_needs_no_network(
+        self, path, tmp_path, record_property
+    ):
+        cut = can_cut_network()
+        first = run_lesson(path, tmp_path / "first.json", offline=False)
+        second = run_lesson(path, tmp_path / "second.json", offline=cut)
+        record_property(f"second run {path.stem}", "network cut" if cut else "can't cut network")
+        if cut:
+            assert second["devices"] == ["lo"]
+        assert first["printed"] == second["printed"]
+        # Two silent runs would agree too.
+        assert len(re.findall(r"\d", "".join(first["printed"]))) >= 3
