@@ -60,8 +60,8 @@ def test_train_hands_its_options_on(monkeypatch, tmp_path):
     assert main(["train", "xception_scenes", "--epochs", "2", "--out", str(out), "--quiet"]) == 0
     assert main(["train", "xception_photos"]) == 0
     assert calls == [
-        ("xception_scenes", {"out": out, "epochs": 2, "verbose": 0}),
-        ("xception_photos", {"out": None, "epochs": None, "verbose": 1}),
+        ("xception_scenes", {"out": out, "epochs": 2, "photographs": None, "verbose": 0}),
+        ("xception_photos", {"out": None, "epochs": None, "photographs": None, "verbose": 1}),
     ]
 
 

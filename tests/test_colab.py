@@ -1,0 +1,149 @@
+"""Lesson 00 as on Colab: its versions, no course installed, the setup cell fetching it.
+
+The repository's address is a local one, made from the files that git tracks here. What
+Colab has and this can't: its own Python, and its front end.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = Path(os.environ.get("COURSE_LESSONS_ROOT", ROOT)) / "notebooks"
+RUNNER = Path(__file__).with_name("run_lesson.py")
+
+# Read from Colab in August 2026, as far as this Python takes them.
+COLAB = (
+    "tensorflow==2.20.*",
+    "keras==3.13.*",
+    "numpy==2.1.*",
+    "matplotlib==3.10.*",
+    "ipywidgets==7.7.1",
+    "scipy",
+    "scikit-image",
+    "pillow",
+    "psutil",
+    "packaging",
+    "ipykernel",
+    "nbclient",
+)
+UNREACHABLE = ("dns error", "failed to fetch", "error sending request", "network", "timed out")
+WHERE_IS_DATA = (
+    "import json, sys, course_utils; from course_utils.paths import data_dir;"
+    "print(json.dumps([course_utils.__file__, str(data_dir()),"
+    " sorted(p.name for p in (data_dir() / 'weights').iterdir()), sys.prefix]))"
+)
+
+
+def run(*command, **options):
+    """Run a command; return it done, its output as text."""
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def without_course(**more):
+    """Return this environment without what would lead a child back to this one."""
+    astray = ("PYTHONPATH", "VIRTUAL_ENV", "JUPYTER_PATH", "PYTEST_CURRENT_TEST")
+    kept = {name: value for name, value in os.environ.items() if name not in astray}
+    return kept | {"TF_CPP_MIN_LOG_LEVEL": "3", "COLAB_RELEASE_TAG": "stand-in"} | more
+
+
+@pytest.fixture(scope="module")
+def colab(tmp_path_factory):
+    """Return the Python of a clean environment with Colab's versions and ``google.colab``."""
+    uv = shutil.which("uv") or pytest.skip("no uv on the PATH")
+    home = tmp_path_factory.mktemp("colab") / "env"
+    made = run(uv, "venv", "--seed", "--python", sys.executable, home)
+    if made.returncode == 0:
+        python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        made = run(uv, "pip", "install", "--python", python, *COLAB)
+    if made.returncode:
+        reason = made.stderr.strip()[-1500:]
+        away = any(sign in reason.lower() for sign in UNREACHABLE) and not os.environ.get("CI")
+        pytest.skip(f"package registry not reachable: {reason}") if away else pytest.fail(reason)
+    add_stand_in(python)
+    return python
+
+
+def add_stand_in(python):
+    """Give every process of the environment a module ``google.colab`` from its start."""
+    site = run(python, "-c", "import site; print(site.getsitepackages()[0])").stdout.strip()
+    package = Path(site) / "google" / "colab"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text('"""A stand-in: all that the setup cell asks for."""\n')
+    (Path(site) / "stand_in_colab.pth").write_text("import google.colab\n")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """Return a git repository that holds the tracked files as they are now."""
+    home = tmp_path_factory.mktemp("repository") / "course"
+    listed = run("git", "ls-files", "-z", cwd=ROOT)
+    if listed.returncode:
+        pytest.skip("not a git clone")
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, home / name)
+    author = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], [*author, "commit", "-qm", "Now"]):
+        done = run("git", *words, cwd=home)
+        assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def lesson_run(colab, repository, tmp_path_factory):
+    """Run lesson 00 alone in an empty folder; return the run, its result and its seconds."""
+    folder = tmp_path_factory.mktemp("content")
+    (lesson,) = LESSONS.glob("00_*.ipynb")
+    shutil.copy(lesson, folder)
+    before = run(colab, "-c", "import course_utils", cwd=folder, env=without_course())
+    assert "No module named 'course_utils'" in before.stderr
+    versions_before = installed(colab)
+    environment = without_course(
+        COURSE_REPOSITORY=repository.as_uri(), COURSE_CACHE_DIR=str(folder / "cache")
+    )
+    start = time.perf_counter()
+    result = folder / "result.json"
+    done = run(colab, RUNNER, folder / lesson.name, result, cwd=folder, env=environment)
+    return done, result, time.perf_counter() - start, versions_before
+
+
+def installed(python):
+    """Return the installed packages and versions."""
+    code = (
+        "import json; from importlib.metadata import distributions;"
+        "print(json.dumps({d.name: d.version for d in distributions()}))"
+    )
+    return json.loads(run(python, "-c", code, env=without_course()).stdout)
+
+
+def test_lesson_00_runs_with_its_setup_cell_fetching_the_course(lesson_run, record_property):
+    done, result, seconds, _ = lesson_run
+    assert done.returncode == 0, done.stderr[-4000:]
+    record_property("lesson 00 on Colab's versions", f"{seconds:.0f} s, installation included")
+    assert any(json.loads(result.read_text())["printed"])
+
+
+def test_setup_brings_the_course_and_touches_nothing_else(lesson_run, colab):
+    before, after = lesson_run[3], installed(colab)
+    assert {name for name in after if after[name] != before.get(name)} == {"course-utils"}
+    assert before["ipywidgets"] == "7.7.1" and before["tensorflow"].startswith("2.20.")
+
+
+def test_data_is_found_in_the_installed_package(lesson_run, colab, tmp_path):
+    done = run(colab, "-c", WHERE_IS_DATA, cwd=tmp_path, env=without_course())
+    assert done.returncode == 0, done.stderr
+    package, data, weights, prefix = json.loads(done.stdout)
+    assert Path(package).is_relative_to(prefix)
+    assert Path(data) == Path(package).parent / "_data"
+    wanted = sorted(path.name for path in (ROOT / "data" / "weights").iterdir())
+    assert weights == wanted
