@@ -39,7 +39,7 @@ def cached_arrays(folder: Path, name: str, key: dict, make: Callable[[], Arrays]
     path = cache_path(folder, name, key)
     try:
         return read_arrays(path, key)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
     except (OSError, ValueError) as problem:
         warnings.warn(f"making {path.name} again: {problem}", stacklevel=2)

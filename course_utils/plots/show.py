@@ -16,6 +16,7 @@ from course_utils.plots.style import CSS_PIXELS_PER_INCH
 
 SHORTEST_ALT = 20
 _SHARPNESS = 2
+MARGIN_PIXELS = 12
 
 
 def show(fig: Figure, alt: str) -> None:
@@ -60,7 +61,7 @@ def figure_png(fig: Figure) -> bytes:
         format="png",
         dpi=_SHARPNESS * CSS_PIXELS_PER_INCH,
         bbox_inches="tight",
-        pad_inches=0.06,
+        pad_inches=MARGIN_PIXELS / (_SHARPNESS * CSS_PIXELS_PER_INCH),
         metadata={"Software": None},
     )
     return buffer.getvalue()

@@ -4,12 +4,14 @@ import io
 from collections.abc import Callable
 
 import ipywidgets as widgets
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import title_list
 from course_utils.plots.grid import picture_grid
+from course_utils.plots.show import MARGIN_PIXELS
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
 
 _WIDEST_STILL = 11  # inches
@@ -110,9 +112,7 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
     if len(values) > _MOST_STILLS:
         raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
     _label(label)
-    pictures = [
-        imread(io.BytesIO(figure_png(_drawn(draw, value))), format="png") for value in values
-    ]
+    pictures = [_pixels(_drawn(draw, value)) for value in values]
     # The pictures keep the size they have under the slider, two pixels to a CSS pixel.
     height = max(picture.shape[0] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
     width = max(picture.shape[1] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
@@ -126,6 +126,12 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         grid.axes[index].set_anchor("NW")
         grid.caption(grid.axes[index], index)
     return grid.figure
+
+
+def _pixels(figure: Figure) -> np.ndarray:
+    """Return a figure as (H, W, 4) pixels without its margin, flush with its heading."""
+    pixels = imread(io.BytesIO(figure_png(figure)), format="png")
+    return pixels[MARGIN_PIXELS:-MARGIN_PIXELS, MARGIN_PIXELS:-MARGIN_PIXELS]
 
 
 def value_text(value) -> str:

@@ -1,0 +1,116 @@
+import hashlib
+import http.server
+import os
+import socket
+import threading
+
+import pytest
+
+from course_utils.datasets import download
+
+CONTENT = bytes(range(256)) * 20_000  # 5 MB: several reads
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Serves the content whole, or hangs up halfway, or says nothing about its length."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        if self.path == "/missing":
+            self.send_error(404)
+            return
+        self.send_response(200)
+        if self.path != "/no-length-half":
+            self.send_header("Content-Length", str(len(CONTENT)))
+        self.end_headers()
+        half = "half" in self.path
+        self.wfile.write(CONTENT[: len(CONTENT) // 2] if half else CONTENT)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+@pytest.fixture
+def server():
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.asked = []
+    running.address = f"http://127.0.0.1:{running.server_port}"
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield running
+    running.shutdown()
+    running.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("no_proxy", "*")
+    return tmp_path / "downloads"
+
+
+def test_a_file_is_fetched_once(server, folder):
+    for _ in range(2):
+        path = download(f"{server.address}/whole", "data.bin", SHA256.upper())
+        assert path == folder / "data.bin"
+        assert path.read_bytes() == CONTENT
+    assert server.asked == ["/whole"]
+
+
+def test_a_download_that_breaks_off_leaves_nothing(server, folder):
+    with pytest.raises(OSError, match="data.bin .*broke off after 2,560,000 of 5,120,000"):
+        download(f"{server.address}/half", "data.bin", SHA256)
+    assert os.listdir(folder) == []
+    assert download(f"{server.address}/whole", "data.bin", SHA256).read_bytes() == CONTENT
+
+
+def test_without_a_length_the_checksum_notices(server, folder):
+    with pytest.raises(OSError, match="not the file expected"):
+        download(f"{server.address}/no-length-half", "data.bin", SHA256)
+    assert os.listdir(folder) == []
+
+
+def test_another_file_than_expected_is_not_kept(server, folder):
+    with pytest.raises(OSError, match=f"SHA-256 is {SHA256}, not {'0' * 64}"):
+        download(f"{server.address}/whole", "data.bin", "0" * 64)
+    assert os.listdir(folder) == []
+
+
+def test_a_damaged_file_is_fetched_again_and_kept_until_then(server, folder):
+    folder.mkdir(parents=True)
+    (folder / "data.bin").write_bytes(CONTENT[:-1] + b"?")
+    with pytest.raises(OSError):
+        download(f"{server.address}/missing", "data.bin", SHA256)
+    assert os.listdir(folder) == ["data.bin"]
+    assert download(f"{server.address}/whole", "data.bin", SHA256).read_bytes() == CONTENT
+
+
+def test_no_server_is_told_in_one_sentence(folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(OSError, match="could not download data.bin from .*network connection"):
+        download(f"http://127.0.0.1:{port}/x", "data.bin", SHA256)
+    assert not folder.exists() or os.listdir(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"url": "file:///etc/hosts"}, "url must begin with http"),
+        ({"url": None}, "url must begin with http"),
+        ({"name": "../data.bin"}, "name must be a plain file name"),
+        ({"name": "a/b"}, "name must be a plain file name"),
+        ({"name": ".hidden"}, "name must be a plain file name"),
+        ({"name": ""}, "name must be a plain file name"),
+        ({"sha256": "abc"}, "sha256 must be 64 hexadecimal digits"),
+        ({"sha256": None}, "sha256 must be 64 hexadecimal digits"),
+        ({"timeout": 0}, "timeout must be above 0"),
+    ],
+)
+def test_download_says_what_is_wrong(arguments, message):
+    good = {"url": "http://127.0.0.1:9/x", "name": "x", "sha256": SHA256}
+    with pytest.raises(ValueError, match=message):
+        download(**(good | arguments))

@@ -1,0 +1,117 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_utils.datasets import load_image_folder
+
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+
+
+def save(path, colour=RED, size=(20, 10), **options):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", size, colour).save(path, **options)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    save(tmp_path / "plate" / "b.png", GREEN)
+    save(tmp_path / "plate" / "a.PNG", BLUE)
+    save(tmp_path / "cup" / "one.bmp", RED)
+    return tmp_path
+
+
+def test_classes_and_files_come_in_alphabetical_order(folder):
+    loaded = load_image_folder(folder, size=8)
+    assert loaded.class_names == ("cup", "plate")
+    np.testing.assert_array_equal(loaded.labels, [0, 1, 1])
+    assert [file.name for file in loaded.files] == ["one.bmp", "a.PNG", "b.png"]
+    assert loaded.images.shape == (3, 8, 8, 3) and loaded.images.dtype == np.float32
+    for image, colour in zip(loaded.images, (RED, BLUE, GREEN), strict=True):
+        np.testing.assert_allclose(image, np.broadcast_to(np.array(colour) / 255, (8, 8, 3)))
+
+
+def test_what_tools_leave_behind_is_passed_over(folder):
+    save(folder / ".ipynb_checkpoints" / "x.png")
+    save(folder / "__MACOSX" / "x.png")
+    (folder / "cup" / "._one.jpg").write_bytes(b"junk")
+    (folder / "cup" / "Thumbs.db").write_bytes(b"junk")
+    (folder / "notes.txt").write_text("mine")
+    assert len(load_image_folder(folder, size=8).files) == 3
+
+
+def test_the_centre_is_kept(tmp_path):
+    picture = np.zeros((10, 30, 3), np.uint8)
+    picture[:, 10:20] = RED
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        Image.fromarray(picture).save(tmp_path / name / "x.png")
+    loaded = load_image_folder(tmp_path, size=10)
+    np.testing.assert_array_equal(loaded.images[0], np.broadcast_to((1.0, 0.0, 0.0), (10, 10, 3)))
+
+
+def test_a_camera_that_lay_on_its_side_is_set_upright(folder):
+    picture = np.zeros((10, 10, 3), np.uint8)
+    picture[0] = 255  # a white line on top
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the viewer is to turn it a quarter clockwise
+    Image.fromarray(picture).save(folder / "cup" / "turned.png", exif=exif)
+    loaded = load_image_folder(folder, size=10)
+    turned = loaded.images[[file.name for file in loaded.files].index("turned.png")]
+    assert turned[:, -1].min() == 1 and turned[:, :-1].max() == 0
+
+
+def test_clear_parts_become_white_and_16_bits_keep_their_range(folder):
+    Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(folder / "cup" / "clear.png")
+    deep = np.full((8, 8), 32768, np.uint16)
+    Image.fromarray(deep).save(folder / "cup" / "deep.png")
+    Image.new("L", (8, 8), 51).save(folder / "cup" / "grey.png")
+    loaded = load_image_folder(folder, size=8)
+    by_name = dict(zip((file.name for file in loaded.files), loaded.images, strict=True))
+    assert (by_name["clear.png"] == 1).all()
+    np.testing.assert_allclose(by_name["deep.png"], 32768 / 65535, rtol=1e-6)
+    np.testing.assert_allclose(by_name["grey.png"], 0.2, rtol=1e-6)
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(ValueError, match="path must be a folder that exists; received .*nowhere"):
+        load_image_folder(tmp_path / "nowhere")
+
+
+def test_an_empty_folder(tmp_path):
+    with pytest.raises(ValueError, match="one sub-folder for each class.*0 pictures and no sub"):
+        load_image_folder(tmp_path)
+
+
+def test_pictures_without_class_folders(tmp_path):
+    save(tmp_path / "a.png")
+    with pytest.raises(ValueError, match="holds 1 pictures and no sub-folder"):
+        load_image_folder(tmp_path)
+
+
+def test_a_class_without_pictures(folder):
+    (folder / "spoon").mkdir()
+    with pytest.raises(ValueError, match="holds none in spoon"):
+        load_image_folder(folder)
+
+
+def test_one_class_only(tmp_path):
+    save(tmp_path / "cup" / "a.png")
+    with pytest.raises(ValueError, match="two classes or more.*holds only 'cup'"):
+        load_image_folder(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["truncated", "text", "empty"])
+def test_a_broken_picture_is_named(folder, kind):
+    path = folder / "plate" / "holiday.jpg"
+    rng = np.random.default_rng(0)
+    Image.fromarray(rng.integers(0, 255, (64, 64, 3), dtype=np.uint8)).save(path)
+    content = {"truncated": path.read_bytes()[:1500], "text": b"not a picture", "empty": b""}
+    path.write_bytes(content[kind])
+    with pytest.raises(ValueError, match=r"holiday\.jpg is broken"):
+        load_image_folder(folder)
+
+
+@pytest.mark.parametrize("size", [0, 1.5, None])
+def test_a_size_must_be_a_number_of_pixels(folder, size):
+    with pytest.raises(ValueError, match="size must be a whole number"):
+        load_image_folder(folder, size=size)
