@@ -27,16 +27,14 @@ TAILS = {  # species -> pose -> (points, radii)
 
 
 def _curve(points, radii):
-    """Round a chain of points off by cutting its corners twice (Chaikin, 1974)."""
+    """Round a chain of points off by cutting its corners (Chaikin, 1974)."""
     chain = [(*point, radius) for point, radius in zip(points, radii, strict=True)]
-    for near in (0.3, 0.3):
-        cut = [chain[0]]
-        for a, b in zip(chain[1:-1], chain[2:], strict=True):
-            before = cut[-1] if len(cut) == 1 else chain[chain.index(a) - 1]
-            cut.append(tuple(p + (q - p) * near for p, q in zip(a, before, strict=True)))
-            cut.append(tuple(p + (q - p) * near for p, q in zip(a, b, strict=True)))
-        chain = [*cut, chain[-1]]
-    return [(x, y) for x, y, _ in chain], [radius for *_, radius in chain]
+    cut = [chain[0]]
+    for before, corner, after in zip(chain, chain[1:-1], chain[2:], strict=False):
+        for neighbour in (before, after):
+            cut.append(tuple(p + (q - p) * 0.3 for p, q in zip(corner, neighbour, strict=True)))
+    cut.append(chain[-1])
+    return [(x, y) for x, y, _ in cut], [radius for *_, radius in cut]
 
 
 _CURVES = {

@@ -93,17 +93,18 @@ def kitchen(stage):
     top, shift = stage.horizon - 0.17, stage.between(-0.15, 0.0)
     g.panel(stage, -0.1, top - 0.02, 1.1, top + 0.01, (0.45, 0.38, 0.32))
     g.panel(stage, -0.1, top + 0.01, 1.1, stage.horizon + 0.03, [c * 0.8 for c in cupboard])
-    for i in range(5):
-        left = shift + 0.24 * i
-        g.panel(stage, left + 0.01, top + 0.03, left + 0.23, stage.horizon + 0.01, cupboard,
-                0.01, 0.15)  # fmt: skip
+    doors = (stage.x - shift) * (1 / 0.24)
+    door = ramp(abs(doors - doors.astype(int) - 0.5), 0.47, 0.47 - 5 * stage.pixel)
+    front = stage.rows(top + 0.03, stage.horizon + 0.01)
+    shade = 1.02 - 0.9 * (stage.y[front] - top)
+    paint(stage.image[:, front], door, rgb(cupboard) * shade)
     first = stage.pick(((0.86, 0.83, 0.77), (0.80, 0.80, 0.78)))
     second = stage.pick(((0.56, 0.60, 0.62), (0.66, 0.54, 0.45), (0.42, 0.47, 0.48)))
     rows, depth, (across, along) = g.lay_ground(stage, first, first, "soft", 0.06)
     u, v = across * 1.7 + 20 + shift * 4, along * 1.3
     wave_u, wave_v = abs(u - u.astype(int) - 0.5) - 0.25, abs(v - v.astype(int) - 0.5) - 0.25
     blur = (0.002 + stage.pixel) * along * 1.5
-    nearest = np.maximum(abs(wave_u), abs(wave_v)) * blur
+    nearest = np.maximum(np.maximum(abs(wave_u), abs(wave_v)), 1e-3) * blur
     odd = np.maximum(np.minimum(wave_u * wave_v / nearest + 0.5, 1), 0)
     paint(stage.image[:, rows], odd, second)
     _sunbeam(stage)
@@ -123,8 +124,9 @@ def bedroom(stage):
     index = plank.astype(int)
     tone = ((index * 7 % 5).astype(np.float32) - 2) * 0.04
     stage.image[:, rows] *= 1 + tone * ramp(depth, 0, 0.1)
-    gap = ramp(abs(plank - index - 0.5), 0.45, 0.5) * ramp(depth, 0, 0.3)
-    paint(stage.image[:, rows], gap * 0.5, [c * 0.45 for c in wood])
+    width = 0.03 + 4 * stage.pixel * along  # never thinner than a pixel, but then fainter
+    gap = np.maximum((abs(plank - index - 0.5) - 0.5) / width + 1, 0) * (0.02 / width)
+    paint(stage.image[:, rows], gap * ramp(depth, 0, 0.2), [c * 0.4 for c in wood])
     _sunbeam(stage)
     left, fabric = stage.between(-0.2, 0.55), stage.pick(FABRICS)
     top, foot = stage.horizon - 0.12, stage.horizon + 0.06
