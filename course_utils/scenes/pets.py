@@ -108,7 +108,8 @@ def render_pet(
     layer, parts, head = draw_animal(size, species, traits)
     image = draw_place(_generator(seeds[2]), size, place)
     _shadow(image, size, traits)
-    image += (layer.image - image) * layer.alpha
+    image *= 1 - layer.alpha  # in this order the place leaves no trace where alpha is 1
+    image += layer.image * layer.alpha
     if species == "cat":
         faces.draw_whiskers(image, head)
     prop = draw_prop(image, size, traits, _generator(seeds[3]), occluded)
