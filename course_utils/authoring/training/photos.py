@@ -205,7 +205,9 @@ def train(
     measured = {"teacher": accuracy(teacher, unseen, labels[held_out])}
     if verbose:
         print(f"teacher on {HELD_OUT} unseen photographs: {measured['teacher']:.4f}", flush=True)
-    bar = keras.utils.Progbar(epochs, unit_name="epoch", verbose=verbose)
+    bar = keras.utils.Progbar(
+        epochs, unit_name="epoch", verbose=verbose, stateful_metrics=["loss", "held-out accuracy"]
+    )
 
     def progress(epoch, loss, student):
         values = [("loss", loss)]
