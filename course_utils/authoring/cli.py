@@ -24,6 +24,10 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (pairs, stamp):
         command.add_argument("--root", type=Path, help="the clone (default: this package's own)")
 
+    cover = commands.add_parser("cover", help="remake the picture on top of the README")
+    cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
+    cover.set_defaults(run=_run_cover)
+
     train = commands.add_parser("train", help="remake a shipped net from its seed")
     train.add_argument("name", help="the net, for example xception_scenes")
     train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
@@ -86,6 +90,14 @@ def _run_stamp(options: argparse.Namespace) -> int:
         print(f"wrote notebooks/scripts/{path.name}")
     for path in write_pairs(root):
         print(f"wrote notebooks/{path.name}")
+    return 0
+
+
+def _run_cover(options: argparse.Namespace) -> int:
+    """Draw the picture on top of the README."""
+    from course_utils.authoring.cover import make_cover
+
+    print(f"wrote {make_cover(options.out)}")
     return 0
 
 
