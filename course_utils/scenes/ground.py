@@ -155,7 +155,9 @@ def vignette(size):
 
 def cast_shadow(image, size, centre, radii, strength):
     """Darken a soft ellipse of ground, in place."""
-    x, y = pixel_centres(size)[None, :], pixel_centres(size)[:, None]
+    first, last = ((centre[1] + side * radii[1]) * size for side in (-1, 1))
+    rows = slice(min(max(int(first) - 1, 0), size), min(max(int(last) + 2, 0), size))
+    x, y = pixel_centres(size)[None, :], pixel_centres(size)[rows, None]
     p, q = (x - centre[0]) * (1 / radii[0]), (y - centre[1]) * (1 / radii[1])
     fall = np.maximum(1 - (p * p + q * q), 0)
-    image *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * (fall * (2 - fall))
+    image[:, rows] *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * (fall * (2 - fall))
