@@ -29,6 +29,7 @@ def save_weights(model: keras.Model, path: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             np.savez_compressed(file, **arrays)
+        os.chmod(temporary, 0o644)  # temporary files are private; a shipped one is for all
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -21,9 +21,9 @@ def small_xception(
     *,
     classes: int = 2,
     stem: int = 24,
-    widths: tuple[int, ...] = (48, 96),
+    widths: tuple[int, ...] = (64,),
     middle: int = 2,
-    exit_filters: int = 160,
+    exit_filters: int = 128,
     dropout: float = 0.0,
     name: str = "small_xception",
 ) -> keras.Model:

@@ -18,7 +18,7 @@ def train(
     *,
     shortcut: str | None = None,
     count: int = 10000,
-    epochs: int = 8,
+    epochs: int = 6,
     seed: int = 0,
     verbose: int = 1,
 ) -> tuple[keras.Model, dict]:
