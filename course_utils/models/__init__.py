@@ -1,5 +1,10 @@
 """Nets: blocks, the small Xception, the shipped nets and ImageNet's."""
 
+# ruff: noqa: E402  (TensorFlow is loaded first, quietly)
+from course_utils.quiet import load_tensorflow
+
+load_tensorflow()
+
 from course_utils.models.blocks import (
     classification_head,
     convolution_block,

@@ -46,5 +46,6 @@ def train(
         return photos.train(Path(photographs or default), out, **options)[1]
     from course_utils.authoring.training import scenes
 
-    shortcut = "planted" if name == "xception_shortcut" else None
-    return scenes.train(name, out, shortcut=shortcut, **options)[1]
+    if name == "xception_shortcut":
+        options = {"shortcut": "planted", "count": 3000} | options
+    return scenes.train(name, out, **options)[1]

@@ -38,8 +38,14 @@ def train(
     """
     keras.utils.set_random_seed(seed)
     pets = load_pets("train", count, shortcut=shortcut, cache=False)
+    images, labels = pets.images, pets.labels
+    if shortcut:
+        # A few dogs off the grass are enough for a net to learn the animal after all: the
+        # careless data set of the detective story has none.
+        kept = (np.array(pets.places) == "grass") == (labels == 1)
+        images, labels = images[kept], labels[kept]
     model = ARCHITECTURES[name]()
-    steps = epochs * (len(pets.images) // BATCH + 1)
+    steps = epochs * (len(images) // BATCH + 1)
     model.compile(
         keras.optimizers.AdamW(
             keras.optimizers.schedules.CosineDecay(
@@ -50,7 +56,7 @@ def train(
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
-    model.fit(pets.images, pets.labels, batch_size=BATCH, epochs=epochs, verbose=verbose)
+    model.fit(images, labels, batch_size=BATCH, epochs=epochs, verbose=verbose)
     save_weights(model, out)
     load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
     variants = (shortcut, "swapped") if shortcut else (None,)
