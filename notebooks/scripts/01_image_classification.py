@@ -1,0 +1,550 @@
+# %% [markdown]
+# # 01 · Image classification
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/01_image_classification.ipynb)
+#
+# **About 40 minutes, about a minute of computing.**
+#
+# You will be able to
+#
+# - read a picture as an array of numbers, and say why the pictures are split in three,
+# - compute softmax and cross-entropy with a pencil, and find the same numbers in Keras,
+# - check a net before you train it: its first loss, and a handful of pictures learned by heart,
+# - train a net, read its learning curves, and count what it gets right and wrong,
+# - tell certainty from truth.
+#
+# It builds on Python and a little NumPy. Lesson 00 is a good warm-up; you can do without it.
+
+# %% [markdown]
+# ## Cat or dog?
+#
+# **Image classification** gives a whole picture a **class**: the name of what it shows, from a
+# fixed list. Here the list is short: cat, dog. You see at once what this is. What does a
+# computer see?
+
+# %% tags=["setup"]
+# On Colab only: fetch the course's own package; all it needs is there already.
+import os
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    address = "https://github.com/computer-vision-course/computer-vision-course"
+    address = os.environ.get("COURSE_REPOSITORY", address)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, f"git+{address}"], check=True)
+
+# %%
+import numpy as np
+
+from course_utils.scenes import render_pet
+
+pet = render_pet(np.random.default_rng(5), size=64)
+sharp = render_pet(np.random.default_rng(5), size=256)
+print("shape:", pet.image.shape, " kind of number:", pet.image.dtype)
+print("the pixel in row 20, column 30:", pet.image[20, 30].round(2))
+
+# %%
+from course_utils.plots import image_row, show
+
+show(
+    image_row(
+        [sharp.image, pet.image, pet.image[16:24, 26:34]],
+        ["256 by 256 pixels", "64 by 64: the net's view", "8 by 8 pixels of it"],
+        height=2.4,
+        title="A picture is a grid of colours, and a colour is three numbers",
+    ),
+    f"The same {pet.species} with 256 by 256 pixels, with 64 by 64, and 8 by 8 pixels of the "
+    "latter enlarged, each a plain square of one colour.",
+)
+
+# %% [markdown]
+# An **array** of shape `(64, 64, 3)`: 64 rows, 64 columns, and for each place, the **pixel**,
+# three numbers: how much red, green and blue, from 0 (none) to 1 (full). Nothing in them says
+# cat or dog.
+
+# %%
+from course_utils.widgets import predict
+
+predict(
+    "How many numbers must the net turn into one answer?",
+    ["64", "4,096", "12,288"],
+    "12,288",
+    {
+        "64": "That is the number of rows. Each row has 64 pixels.",
+        "4,096": "That is 64 · 64, the number of pixels. Each one has three numbers.",
+        "12,288": "64 rows · 64 columns · 3 colours: `pet.image.size`.",
+    },
+)
+
+# %% [markdown]
+# ## Pictures with labels, split in three
+#
+# Nobody can write down a rule from 12,288 numbers to "cat". So we let a net find one from
+# examples: pictures that come with the right answer, the **label**. A label is a whole number
+# here: 0 for cat, 1 for dog.
+#
+# Our pictures are drawn by a program, so we can have as many as we like. We take three sets:
+#
+# - **training**: the net learns from these,
+# - **validation**: you watch these while it learns, and make your choices by them,
+# - **test**: used at the end, for the number that you report.
+#
+# Why three? A net can learn its training pictures by heart. And whoever tries ten nets and keeps
+# the one that does best on some pictures has fitted the *choice* to those pictures. Only
+# pictures that nobody has used for anything give an honest number.
+
+# %%
+from course_utils.datasets import load_pets
+
+train = load_pets("train", 2000)
+validation = load_pets("validation", 500)
+test = load_pets("test", 500)
+for name, pets in {"train": train, "validation": validation, "test": test}.items():
+    cats, dogs = np.bincount(pets.labels)
+    print(f"{name:10} {pets.images.shape}  {cats} cats, {dogs} dogs")
+
+# %% [markdown]
+# Do the sets share a picture? Don't trust, count: turn each picture into bytes, and count the
+# different ones.
+
+# %%
+pictures = [image.tobytes() for pets in (train, validation, test) for image in pets.images]
+shared = len(pictures) - len(set(pictures))
+print(f"{len(pictures)} pictures, {shared} of them twice")
+assert shared == 0
+
+# %%
+class_names = ("cat", "dog")
+show(
+    image_row(
+        train.images[:12],
+        [f"{label}: {class_names[label]}" for label in train.labels[:12]],
+        height=1.5,
+        title="Twelve training pictures with their labels",
+    ),
+    f"Twelve rendered pets in many places, {np.sum(train.labels[:12] == 0)} cats and "
+    f"{np.sum(train.labels[:12] == 1)} dogs, each with its label 0 or 1.",
+)
+
+# %% [markdown]
+# ## By hand: from logits to probabilities
+#
+# A net ends in one number for each class, its **logit**. It can be any number; the larger it is,
+# the more speaks for the class. We would like **probabilities** instead: none below 0, and
+# together exactly 1. **Softmax** makes them in two steps:
+#
+# 1. take $e$ to the power of each logit: now all are positive;
+# 2. divide each by their sum: now they sum to 1.
+#
+# $$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
+#
+# Take three classes with the logits 2, 1 and 0. With $e \approx 2.72$ the powers are about 7.39,
+# 2.72 and 1, their sum 11.11. So the first class gets 7.39 / 11.11. Compute the other two, then
+# run the cell.
+
+# %%
+logits = np.array([2.0, 1.0, 0.0])
+powers = np.exp(logits)
+by_hand = powers / powers.sum()
+print("powers:       ", powers.round(2), " sum:", powers.sum().round(2))
+print("probabilities:", by_hand.round(3), " sum:", by_hand.sum().round(3))
+
+# %% [markdown]
+# Keras has a function for it. Same numbers?
+
+# %%
+import keras
+
+by_keras = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+difference_softmax = np.abs(by_hand - by_keras).max()
+print("Keras:        ", by_keras.round(3))
+print("largest difference below 0.000001:", bool(difference_softmax < 1e-6))
+assert difference_softmax < 1e-6
+
+# %%
+predict(
+    "Add 100 to each of the three logits. What do the probabilities do?",
+    ["All of them grow", "They stay as they are", "The first one goes to 1"],
+    "They stay as they are",
+    {
+        "All of them grow": "They can't: together they are 1, whatever the logits.",
+        "They stay as they are": "Each power grows by the same factor, e to the power of 100, and "
+        "so does their sum: it cancels out. Only the *differences* of logits count.",
+        "The first one goes to 1": "That happens when you *multiply* the logits, since then "
+        "their differences grow. Adding leaves the differences alone.",
+    },
+)
+
+# %%
+shifted = keras.ops.convert_to_numpy(keras.ops.softmax(logits + 100))
+print("logits plus 100:", shifted.round(3))
+print("logits times 5: ", keras.ops.convert_to_numpy(keras.ops.softmax(logits * 5)).round(3))
+assert np.allclose(shifted, by_hand, atol=1e-5)
+
+# %% [markdown]
+# Multiplying or dividing the logits is a knob with a name, the **temperature**: divide all logits
+# by it before the softmax. Hot makes the probabilities alike, cold makes the largest take all.
+# Move the slider (the arrow keys work too) and watch two things: which class leads, and the sum.
+
+# %%
+from course_utils.plots import COLOURS, new_figure
+
+
+def softmax(logits):
+    """Return probabilities that sum to 1 along the last axis."""
+    powers = np.exp(logits - np.max(logits, axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def bars(temperature):
+    """Draw the probabilities of the three logits at a temperature."""
+    shares = softmax(logits / temperature)
+    figure = new_figure(3.0, 2.4)
+    axes = figure.subplots()
+    axes.bar(["logit 2", "logit 1", "logit 0"], shares, color=COLOURS["blue"])
+    for place, share in enumerate(shares):
+        axes.text(place, share + 0.03, f"{share:.2f}", ha="center")
+    axes.set(ylim=(0, 1.15), yticks=[0, 0.5, 1], ylabel="probability")
+    return figure
+
+
+# %%
+from course_utils.widgets import picture_slider
+
+
+def in_words(temperature):
+    """Say what the bars show."""
+    shares = ", ".join(f"{share:.2f}" for share in softmax(logits / temperature))
+    return f"At temperature {temperature} the logits 2, 1, 0 get the probabilities {shares}."
+
+
+picture_slider(bars, [0.2, 0.5, 1, 2, 5, 20], "temperature", in_words, start=1)
+
+# %%
+from course_utils.widgets import still
+
+show(
+    still(bars, [0.2, 1, 5], "temperature", title="Same order, same sum of 1, another certainty"),
+    " ".join(in_words(temperature) for temperature in (0.2, 1, 5)),
+)
+
+# %% [markdown]
+# Subtracting the largest logit in `softmax` changes nothing, as you have just seen. It keeps the powers
+# from growing too large for the computer.
+#
+# ## By hand: how wrong is an answer?
+#
+# To learn, the net needs one number that says how bad its answer is: the **loss**. For classes it is
+# the **cross-entropy**: look up the probability that the net gave to the *true* class, and take
+# minus its logarithm.
+#
+# $$\text{loss} = -\log p_\text{true}$$
+#
+# Certain and right costs nothing, since $\log 1 = 0$. Half certain costs 0.69. Certain and wrong is
+# expensive, and there is no upper limit.
+
+# %%
+for probability in (0.99, 0.665, 0.5, 0.1, 0.01):
+    print(f"probability {probability:5} for the true class: loss {-np.log(probability):.3f}")
+
+# %% [markdown]
+# For two pictures with three classes each: the loss of each by hand, their mean, and Keras's.
+# `from_logits=True` tells Keras that it gets logits, and that the softmax is its own job.
+
+# %%
+two_logits = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0]])
+two_labels = np.array([0, 2])
+p_true = softmax(two_logits)[[0, 1], two_labels]
+loss_by_hand = -np.log(p_true).mean()
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+loss_by_keras = float(cross_entropy(two_labels, two_logits))
+print("losses by hand:", (-np.log(p_true)).round(3))
+print(f"their mean {loss_by_hand:.4f}, Keras {loss_by_keras:.4f}")
+assert abs(loss_by_hand - loss_by_keras) < 1e-5
+
+# %%
+predict(
+    "A net that knows nothing gives each of two classes the same logit. What does it cost?",
+    ["0", "0.5", "0.69", "It depends on the label"],
+    "0.69",
+    {
+        "0": "A loss of 0 needs a probability of 1 for the true class.",
+        "0.5": "0.5 is the probability. The loss is minus its logarithm.",
+        "0.69": "The probability is 1/2, and -log(1/2) = log 2 = 0.693. For C classes it is log C.",
+        "It depends on the label": "Both classes got 1/2, so either label costs the same.",
+    },
+)
+
+# %% [markdown]
+# ## First check: the initial loss
+#
+# Now the net: the course's small **Xception**, a stack of 3 by 3 convolutions with two logits at its end. What
+# its layers do is the subject of lessons 04 to 08. For now it is a box with numbers inside, the
+# **weights**. They start out random, and training will change them.
+#
+# (The loop sets how slowly the running averages of the normalization layers follow. Keras's default of
+# 0.99 is made for longer training than ours; lesson 07 says more.)
+
+# %%
+from course_utils.models import small_xception
+
+
+def fresh_net(seed, momentum):
+    """Build a small Xception with random weights."""
+    keras.utils.set_random_seed(seed)
+    net = small_xception((64, 64, 3), classes=2)
+    for layer in net.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = momentum
+    return net
+
+
+net = fresh_net(seed=0, momentum=0.5)
+untrained = net.predict(test.images, batch_size=100, verbose=0)
+print(f"{net.count_params():,} numbers inside; logits of shape {untrained.shape}")
+
+# %% [markdown]
+# Before training, the net knows nothing. So its loss should be log 2. Another number here would
+# mean a mistake: wrong labels, a softmax applied twice, weights too large. It is the cheapest test
+# there is.
+
+# %%
+initial_loss = float(cross_entropy(test.labels, untrained))
+print(f"initial loss {initial_loss:.3f}, log 2 = {np.log(2):.3f}")
+assert abs(initial_loss - np.log(2)) < 0.05
+for classes in (2, 10, 1000):
+    alike = float(cross_entropy(np.array([0]), np.zeros((1, classes))))
+    print(f"{classes:4} classes with equal logits: {alike:.3f} = log {classes}")
+    assert abs(alike - np.log(classes)) < 1e-4
+
+# %% [markdown]
+# ## Second check: a handful by heart
+#
+# Training takes a few pictures, a **batch**, computes the loss, and moves every weight a little in
+# the direction that lowers it. Then the next batch. One pass over all training pictures is an **epoch**.
+#
+# Before you spend minutes on 2,000 pictures, spend seconds on 16. A net that can't learn even
+# these by heart has a fault somewhere.
+
+# %%
+few_images, few_labels = train.images[:16], train.labels[:16]
+net.compile(keras.optimizers.Adam(2e-3), cross_entropy, metrics=["accuracy"])
+net.fit(few_images, few_labels, batch_size=16, epochs=30, verbose=0)
+loss_few, accuracy_few = net.evaluate(few_images, few_labels, verbose=0)
+print(f"16 training pictures: loss {loss_few:.2f}, {accuracy_few * 16:.0f} of 16 right")
+assert accuracy_few == 1
+
+# %%
+predict(
+    "The net names all 16 rightly. How does it do on the 500 validation pictures?",
+    ["As well: it has learned cats and dogs", "Not much better than a coin", "All wrong"],
+    "Not much better than a coin",
+    {
+        "As well: it has learned cats and dogs": "It has learned *these* 16. Any odd detail that "
+        "tells them apart will do.",
+        "Not much better than a coin": "It has learned those 16 by heart, and little that "
+        "carries over. This is *overfitting*: welcome as a check, worthless as a result.",
+        "All wrong": "To be wrong on all, a net must know the answer and turn it round.",
+    },
+)
+
+# %%
+accuracy_by_heart = net.evaluate(validation.images, validation.labels, verbose=0)[1]
+print(f"500 validation pictures: accuracy {accuracy_by_heart:.2f}")
+assert accuracy_by_heart < 0.8
+
+# %% [markdown]
+# The **accuracy** is the share of pictures that are named rightly. A coin reaches 0.5. Learning by heart
+# at the cost of what carries over is called **overfitting**.
+#
+# ## Training
+#
+# Both checks passed. Start again with fresh weights, and train on all 2,000 for four epochs. The
+# **learning rate**, how far each step moves the weights, falls to 0 towards the end: large steps first, then
+# fine ones. Here it takes about half a minute.
+
+# %%
+net = fresh_net(seed=0, momentum=0.9)
+steps = 4 * int(np.ceil(len(train.images) / 32))
+falling = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+net.compile(keras.optimizers.Adam(falling), cross_entropy, metrics=["accuracy"])
+history = net.fit(
+    train.images,
+    train.labels,
+    validation_data=(validation.images, validation.labels),
+    epochs=4,
+    batch_size=32,
+    verbose=0,
+)
+
+# %%
+from course_utils.plots import learning_curves
+
+curves = history.history
+for name in ("accuracy", "val_accuracy"):
+    print(f"{name:12}", " ".join(f"{value:.2f}" for value in curves[name]))
+show(
+    learning_curves(history, ["loss", "accuracy"], title="The loss falls, the accuracy rises"),
+    f"Learning curves over 4 epochs. Training loss from {curves['loss'][0]:.2f} to "
+    f"{curves['loss'][-1]:.2f}, validation accuracy from {curves['val_accuracy'][0]:.2f} to "
+    f"{curves['val_accuracy'][-1]:.2f}.",
+)
+
+# %% [markdown]
+# Read the two lines together. Both getting better: the net learns what carries over. Training better
+# and validation worse: it has begun to learn by heart. A validation line that lags or jumps in the first
+# epochs is no alarm here: the running averages, which only validation uses, take a while to settle.
+#
+# ## The test
+#
+# Now, once, the 500 test pictures. Beside our net stands `xception_scenes`, which comes with the course. It has the same
+# layers, but was trained for longer: six epochs on 10,000 pictures. The course's mark for these pictures is 0.97.
+
+# %%
+from course_utils.models import shipped
+
+longer_net, class_names = shipped("xception_scenes")
+probabilities, accuracy = {}, {}
+for name, model in {"trained here": net, "trained longer": longer_net}.items():
+    probabilities[name] = softmax(model.predict(test.images, batch_size=100, verbose=0))
+    accuracy[name] = np.mean(probabilities[name].argmax(axis=1) == test.labels)
+    print(f"{name:14}: {accuracy[name] * 500:.0f} of 500 right, accuracy {accuracy[name]:.3f}")
+assert longer_net.count_params() == net.count_params()
+assert accuracy["trained here"] > 0.9 and accuracy["trained longer"] >= 0.97
+
+# %% [markdown]
+# Half a minute gets you far from a coin. What longer training buys is the rest: the same layers, more
+# pictures, more steps.
+#
+# ## What it gets wrong
+#
+# One number hides which mistakes were made. A **confusion matrix** counts them: a row for each true class, a
+# column for each answer. Right answers lie on the diagonal.
+
+# %%
+from course_utils.plots import confusion_matrix
+
+shares = probabilities["trained here"]
+said, certainty = shares.argmax(axis=1), shares.max(axis=1)
+cats_as_dogs = np.sum((test.labels == 0) & (said == 1))
+dogs_as_cats = np.sum((test.labels == 1) & (said == 0))
+show(
+    confusion_matrix(test.labels, said, class_names, title="500 test pets, trained here"),
+    f"Confusion matrix of the net trained here: {cats_as_dogs} cats called dogs, {dogs_as_cats} "
+    f"dogs called cats, the other {np.sum(said == test.labels)} of 500 right.",
+)
+
+# %% [markdown]
+# Always look at the mistakes. Here are the six pictures with the lowest probability for the truth. Is
+# something in front of the animal? Is it small, turned, cut off? Would you have known?
+
+# %%
+p_truth = shares[np.arange(500), test.labels]
+worst = p_truth.argsort(kind="stable")[:6]
+show(
+    image_row(
+        test.images[worst],
+        [f"a {class_names[test.labels[n]]}: {p_truth[n]:.2f}" for n in worst],
+        height=1.7,
+        title="The six hardest: the truth, and the probability that the net gave it",
+    ),
+    "The six test pets with the lowest probability for their true class: "
+    + ", ".join(f"a {class_names[test.labels[n]]} with {p_truth[n]:.2f}" for n in worst),
+)
+
+# %% [markdown]
+# ## Certainty is not truth
+#
+# The largest probability is the net's **confidence**. Is it worth anything? Sort the test pictures by it, and compare the
+# 250 surest answers with the other 250.
+
+# %%
+order = certainty.argsort(kind="stable")
+right = said == test.labels
+unsure_half, sure_half = right[order[:250]].mean(), right[order[250:]].mean()
+print(f"surest 250: accuracy {sure_half:.3f};  other 250: {unsure_half:.3f}")
+print(f"mean confidence {certainty.mean():.2f}, accuracy {right.mean():.2f}")
+print(f"mistakes made with confidence above 0.9: {np.sum(~right & (certainty > 0.9))}")
+assert sure_half >= unsure_half
+
+# %% [markdown]
+# It is worth something: sure answers are more often right. But a net can be sure and wrong, and the temperature has shown how
+# easily the numbers are made larger or smaller with no answer changed.
+#
+# ## Exactly one category (C1)
+#
+# The lecture says: in *single-label* classification each picture gets exactly one category. That is built into the
+# softmax: the probabilities share out a fixed 1, so one class can only win what others lose. Count it on all 500. And a
+# picture with no animal at all? The net must still say cat or dog.
+
+# %%
+sums = shares.sum(axis=1)
+one_each = np.sum((shares == shares.max(axis=1, keepdims=True)).sum(axis=1) == 1)
+noise = np.random.default_rng(0).random((1, 64, 64, 3), dtype=np.float32)
+noise_shares = softmax(net.predict(noise, verbose=0))[0]
+print(f"pictures with exactly one winning class: {one_each} of 500")
+print(f"largest distance of a sum from 1 below 0.00001: {bool(np.abs(sums - 1).max() < 1e-5)}")
+print(
+    "pure noise: "
+    + ", ".join(f"{n} {p:.2f}" for n, p in zip(class_names, noise_shares, strict=True))
+)
+assert one_each == 500 and np.abs(sums - 1).max() < 1e-5
+
+# %% [markdown]
+# So it holds, and it is also the limit: no room for "both", none for "neither". Where a picture may have several labels,
+# another ending is needed than a softmax.
+#
+# ## What we measured
+
+# %%
+from IPython.display import Markdown
+
+measured = {
+    "Softmax by hand equals Keras": f"difference below 1e-6: {bool(difference_softmax < 1e-6)}",
+    "Cross-entropy by hand equals Keras": f"{loss_by_hand:.4f} and {loss_by_keras:.4f}",
+    "The initial loss is log 2 = 0.693": f"{initial_loss:.3f}",
+    "A net can learn a handful by heart": f"{accuracy_few * 16:.0f} of 16",
+    "... which is worth little elsewhere": f"validation accuracy {accuracy_by_heart:.2f}",
+    "Trained here": f"{accuracy['trained here']:.3f} on 500 unseen pets",
+    "Trained longer; the mark is 0.97": f"{accuracy['trained longer']:.3f} on the same 500",
+    "Sure answers are more often right": f"{sure_half:.3f} against {unsure_half:.3f}",
+    "Each picture gets exactly one category (C1)": f"{one_each} of 500",
+}
+lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
+Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
+
+# %% [markdown]
+# ## New terms
+#
+# **class**, **label**: a name from a fixed list, and the right one for a picture ·
+# **array**, **pixel**: the picture's numbers, and the three at one place ·
+# **training, validation, test**: to learn from, to choose by, to report on ·
+# **logit**: a class's number before the softmax ·
+# **softmax**, **probability**: logits made positive and shared out to a sum of 1 ·
+# **temperature**: what logits are divided by before the softmax ·
+# **loss**, **cross-entropy**: how bad an answer is; minus the logarithm of the true class's probability ·
+# **weights**: the numbers inside a net that training changes ·
+# **batch**, **epoch**: the pictures of one step; one pass over all of them ·
+# **learning rate**: how far a step goes ·
+# **overfitting**: learning the training pictures by heart ·
+# **accuracy**, **confusion matrix**: the share of right answers; which class is taken for which ·
+# **confidence**: the largest probability.
+#
+# ## Papers
+#
+# - Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs", 1990: softmax, its name, and
+#   the loss that goes with it.
+# - Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017: the net.
+# - Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015: the steps of our training.
+# - Guo et al., "On Calibration of Modern Neural Networks", ICML 2017: why confidence is often too high, and how a
+#   temperature mends it.
+#
+# ## Three small things to try
+#
+# 1. *By hand.* Two classes with the logits 1 and 0. Compute both probabilities and both possible losses. Check with
+#    `softmax(np.array([1.0, 0.0]))`.
+# 2. *In code.* Swap the labels of the 16 pictures (`1 - few_labels`), and overfit again. Does it work? What does that
+#    say about learning by heart?
+# 3. *An experiment.* Train on 250, 500 and 1,000 pictures instead of 2,000. How does the test accuracy grow? (By rights
+#    you should compare on validation. Why?)
