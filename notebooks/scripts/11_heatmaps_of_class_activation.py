@@ -634,7 +634,7 @@ show(
 #
 # Rendered pets gave us the right answers to check against. Now the same function on a real
 # photograph: Chelsea, a cat, from scikit-image. The net is a third one, `xception_photos`: it was trained on
-# 2,000 photographs of cats and dogs, and it takes 128 by 128 pixels.
+# 1,600 photographs of cats and dogs, and it takes 128 by 128 pixels.
 
 # %%
 from course_utils.datasets import photograph
