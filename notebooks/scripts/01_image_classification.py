@@ -159,7 +159,7 @@ import keras
 by_keras = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
 difference_softmax = np.abs(by_hand - by_keras).max()
 print("Keras:        ", by_keras.round(3))
-print("largest difference below 0.000001:", bool(difference_softmax < 1e-6))
+print(f"largest difference: {difference_softmax:.0e}")
 assert difference_softmax < 1e-6
 
 # %%
@@ -170,8 +170,8 @@ predict(
     {
         "All of them grow": "They can't: together they are 1, whatever the logits.",
         "They stay as they are": "Each power grows by the same factor, e to the power of 100, and "
-        "so does their sum: it cancels out. Only the *differences* of logits count.",
-        "The first one goes to 1": "That happens when you *multiply* the logits, since then "
+        "so does their sum: it cancels out. Only the differences of logits count.",
+        "The first one goes to 1": "That happens when you multiply the logits, since then "
         "their differences grow. Adding leaves the differences alone.",
     },
 )
@@ -301,16 +301,16 @@ def fresh_net(seed, momentum):
 
 
 net = fresh_net(seed=0, momentum=0.5)
-untrained = net.predict(test.images, batch_size=100, verbose=0)
+untrained = net.predict(validation.images, batch_size=100, verbose=0)
 print(f"{net.count_params():,} numbers inside; logits of shape {untrained.shape}")
 
 # %% [markdown]
-# Before training, the net knows nothing. So its loss should be log 2. Another number here would
-# mean a mistake: wrong labels, a softmax applied twice, weights too large. It is the cheapest test
-# there is.
+# Before training, the net knows nothing, so its loss should be log 2. Another number would mean a
+# mistake: weights that start too large, the wrong number of classes, a loss that takes logits for
+# probabilities. It is the cheapest test there is. (On validation pictures: the test set stays closed.)
 
 # %%
-initial_loss = float(cross_entropy(test.labels, untrained))
+initial_loss = float(cross_entropy(validation.labels, untrained))
 print(f"initial loss {initial_loss:.3f}, log 2 = {np.log(2):.3f}")
 assert abs(initial_loss - np.log(2)) < 0.05
 for classes in (2, 10, 1000):
@@ -341,10 +341,10 @@ predict(
     ["As well: it has learned cats and dogs", "Not much better than a coin", "All wrong"],
     "Not much better than a coin",
     {
-        "As well: it has learned cats and dogs": "It has learned *these* 16. Any odd detail that "
+        "As well: it has learned cats and dogs": "It has learned these 16. Any odd detail that "
         "tells them apart will do.",
         "Not much better than a coin": "It has learned those 16 by heart, and little that "
-        "carries over. This is *overfitting*: welcome as a check, worthless as a result.",
+        "carries over. This is overfitting: welcome as a check, worthless as a result.",
         "All wrong": "To be wrong on all, a net must know the answer and turn it round.",
     },
 )
@@ -383,7 +383,7 @@ from course_utils.plots import learning_curves
 
 curves = history.history
 for name in ("accuracy", "val_accuracy"):
-    print(f"{name:12}", " ".join(f"{value:.2f}" for value in curves[name]))
+    print(f"{name:12}", " ".join(f"{value:.3f}" for value in curves[name]))
 show(
     learning_curves(history, ["loss", "accuracy"], title="The loss falls, the accuracy rises"),
     f"Learning curves over 4 epochs. Training loss from {curves['loss'][0]:.2f} to "
@@ -469,8 +469,9 @@ print(f"mistakes made with confidence above 0.9: {np.sum(~right & (certainty > 0
 assert sure_half >= unsure_half
 
 # %% [markdown]
-# It is worth something: sure answers are more often right. But a net can be sure and wrong, and the temperature has shown how
-# easily the numbers are made larger or smaller with no answer changed.
+# It is worth something: sure answers are more often right. But a net can be sure and wrong, and the
+# temperature has shown how easily the numbers grow or shrink with no answer changed. A net whose mean
+# confidence equals its accuracy is called **calibrated**: compare the two numbers above.
 #
 # ## Exactly one category (C1)
 #
@@ -484,7 +485,7 @@ one_each = np.sum((shares == shares.max(axis=1, keepdims=True)).sum(axis=1) == 1
 noise = np.random.default_rng(0).random((1, 64, 64, 3), dtype=np.float32)
 noise_shares = softmax(net.predict(noise, verbose=0))[0]
 print(f"pictures with exactly one winning class: {one_each} of 500")
-print(f"largest distance of a sum from 1 below 0.00001: {bool(np.abs(sums - 1).max() < 1e-5)}")
+print(f"smallest sum {sums.min():.5f}, largest sum {sums.max():.5f}")
 print(
     "pure noise: "
     + ", ".join(f"{n} {p:.2f}" for n, p in zip(class_names, noise_shares, strict=True))
@@ -492,7 +493,8 @@ print(
 assert one_each == 500 and np.abs(sums - 1).max() < 1e-5
 
 # %% [markdown]
-# So it holds, and it is also the limit: no room for "both", none for "neither". Where a picture may have several labels,
+# So it holds, and it is also the limit: no room for "both", none for "neither". Look at how sure the net
+# is of pure noise: a confidence only compares the classes on the list. Where a picture may have several labels,
 # another ending is needed than a softmax.
 #
 # ## What we measured
@@ -501,7 +503,7 @@ assert one_each == 500 and np.abs(sums - 1).max() < 1e-5
 from IPython.display import Markdown
 
 measured = {
-    "Softmax by hand equals Keras": f"difference below 1e-6: {bool(difference_softmax < 1e-6)}",
+    "Softmax by hand equals Keras": f"{by_hand[0]:.6f} and {by_keras[0]:.6f}",
     "Cross-entropy by hand equals Keras": f"{loss_by_hand:.4f} and {loss_by_keras:.4f}",
     "The initial loss is log 2 = 0.693": f"{initial_loss:.3f}",
     "A net can learn a handful by heart": f"{accuracy_few * 16:.0f} of 16",
@@ -509,7 +511,8 @@ measured = {
     "Trained here": f"{accuracy['trained here']:.3f} on 500 unseen pets",
     "Trained longer; the mark is 0.97": f"{accuracy['trained longer']:.3f} on the same 500",
     "Sure answers are more often right": f"{sure_half:.3f} against {unsure_half:.3f}",
-    "Each picture gets exactly one category (C1)": f"{one_each} of 500",
+    "Each picture gets exactly one category (C1)": f"{one_each} of 500, sums from {sums.min():.5f} "
+    f"to {sums.max():.5f}",
 }
 lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
 Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
@@ -529,7 +532,7 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 # **learning rate**: how far a step goes ·
 # **overfitting**: learning the training pictures by heart ·
 # **accuracy**, **confusion matrix**: the share of right answers; which class is taken for which ·
-# **confidence**: the largest probability.
+# **confidence**, **calibrated**: the largest probability; such that it equals the accuracy on average.
 #
 # ## Papers
 #
@@ -544,7 +547,8 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #
 # 1. *By hand.* Two classes with the logits 1 and 0. Compute both probabilities and both possible losses. Check with
 #    `softmax(np.array([1.0, 0.0]))`.
-# 2. *In code.* Swap the labels of the 16 pictures (`1 - few_labels`), and overfit again. Does it work? What does that
+# 2. *In code.* Swap the labels of the 16 pictures (`1 - few_labels`), and overfit again, beginning with
+#    `net = fresh_net(0, 0.5)`. Does it work? What does that
 #    say about learning by heart?
 # 3. *An experiment.* Train on 250, 500 and 1,000 pictures instead of 2,000. How does the test accuracy grow? (By rights
 #    you should compare on validation. Why?)
