@@ -154,6 +154,9 @@ print("probabilities:", by_hand.round(3), " sum:", by_hand.sum().round(3))
 # Keras has a function for it. Same numbers?
 
 # %%
+from course_utils.quiet import load_tensorflow
+
+load_tensorflow()  # Keras computes with TensorFlow; without this it opens with a page of log
 import keras
 
 by_keras = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
