@@ -38,7 +38,7 @@ if "google.colab" in sys.modules:
 # %% tags=["varies"]
 from course_utils.authoring.doctor import report
 
-report();
+status = report()
 
 # %% [markdown]
 # ## One picture in
@@ -64,7 +64,7 @@ figure = image_row(
     [sharp.image, pet.image],
     titles=["drawn with 256 by 256 pixels", "the same with 64 by 64"],
     height=2.8,
-    title="The network gets the small picture: 12,288 numbers",
+    title="The net gets the small picture",
 )
 show(
     figure,
@@ -94,15 +94,19 @@ print("weights:", f"{net.count_params():,}")
 from course_utils.widgets import predict
 
 predict(
-    "The net gives one number for each class, its *logit*. Which pair could it be for this picture?",
-    ["one is 1, the other is 0", "any two numbers; the larger one wins", "two numbers that sum to 1"],
+    "The net gives one number for each class, its `logit`. Which pair could it be for this picture?",
+    [
+        "one is 1, the other is 0",
+        "any two numbers; the larger one wins",
+        "two numbers that sum to 1",
+    ],
     "any two numbers; the larger one wins",
     {
         "one is 1, the other is 0": "Such a net could not say how sure it is. The logits are raw "
         "sums, and their distance tells that.",
         "any two numbers; the larger one wins": "Logits are raw sums and can be anything, below 0 "
         "too. The larger one is the net's answer.",
-        "two numbers that sum to 1": "That is what *probabilities* do. A small formula, the "
+        "two numbers that sum to 1": "That is what probabilities do. A small formula, the "
         "softmax, makes them from the logits in the next cell.",
     },
 )
@@ -112,7 +116,7 @@ logits = net.predict(pet.image[None], verbose=0)[0]
 probabilities = np.exp(logits) / np.exp(logits).sum()
 for name, logit, probability in zip(class_names, logits, probabilities, strict=True):
     print(f"{name}: logit {logit:5.1f}, probability {probability:.3f}")
-print("the net says:", class_names[probabilities.argmax()], "- the truth:", pet.species)
+print(f"the net says {class_names[probabilities.argmax()]}, the truth is {pet.species}")
 
 # %% [markdown]
 # ## One heatmap
