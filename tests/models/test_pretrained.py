@@ -33,10 +33,11 @@ def run(script, keras_home):
 
 @pytest.mark.slow
 def test_offline_with_nothing_cached_one_sentence_says_what_to_use(tmp_path):
-    told = run(OFFLINE, tmp_path).strip()
+    lines = run(OFFLINE, tmp_path).strip().splitlines()
+    # Keras itself announces the download that it then can't make.
+    (told,) = [line for line in lines if not line.startswith("Downloading data from")]
     assert "shipped('xception_photos')" in told
     assert "'mobilenet'" in told
-    assert told.count("\n") == 0
     assert not list(tmp_path.rglob("*.h5"))
 
 
