@@ -12,6 +12,9 @@
 # - give a picture to a small neural network, read its answer, and draw where it looked.
 #
 # It builds on a little Python. Whatever else a lesson needs, it explains.
+#
+# Can a program tell a cat from a dog? And if it is right, is it right for a good reason? At the
+# end of this page you will have asked both questions, and counted the answers.
 
 # %% [markdown]
 # ## Run a cell
@@ -52,14 +55,15 @@ import numpy as np
 
 from course_utils.scenes import render_pet
 
-pet = render_pet(np.random.default_rng(7), size=64)
+seed = 7
+pet = render_pet(np.random.default_rng(seed), size=64)
 print("height, width, colours:", pet.image.shape)
 print("the pixel in the middle:", pet.image[32, 32].round(2))
 
 # %%
 from course_utils.plots import image_row, show
 
-sharp = render_pet(np.random.default_rng(7), size=256)
+sharp = render_pet(np.random.default_rng(seed), size=256)
 figure = image_row(
     [sharp.image, pet.image],
     titles=["drawn with 256 by 256 pixels", "the same with 64 by 64"],
@@ -150,20 +154,48 @@ figure = heatmap_overlay(
     heat[0],
     masks=pet.mask,
     height=2.8,
-    title=f"The net looks at the animal: {share:.0%} of the heat lies on it",
+    title=f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture",
 )
 show(
     figure,
-    f"The {pet.species}, and the heatmap over it: {share:.0%} of the heat lies inside the "
-    f"outline, which takes {pet.mask.mean():.0%} of the picture.",
+    f"The {pet.species}, and the heatmap over it: bright on the head, with a glow around it. "
+    f"{share:.0%} of the heat lies inside the outline, which takes {pet.mask.mean():.0%} of the "
+    "picture.",
 )
+
+# %% [markdown]
+# Much of the heat glows past the outline. The net answers from 16 by 16 coarse places, and the
+# map is blown up from these. So ask where it is *hottest*. The program that drew the animal knows
+# where its ears, eyes and muzzle are:
+
+# %%
+face = np.any(list(pet.parts.values()), axis=0)
+rest = pet.mask & ~face
+warmth = {"face": heat[0][face], "rest of the animal": heat[0][rest], "place": heat[0][~pet.mask]}
+warmth = {name: values.mean() for name, values in warmth.items()}
+print("mean heat:", ", ".join(f"{name} {value:.2f}" for name, value in warmth.items()))
+assert warmth["face"] > 2 * warmth["rest of the animal"] > 2 * warmth["place"]
 
 # %% [markdown]
 # ## Move something
 #
 # Each lesson has one thing to play with. Below, the *same* animal stands in one place after
 # another: move the slider with the mouse, or click on it and use the arrow keys. Does the net
-# change its mind? Does the heat stay on the animal?
+# change its mind? Does the heat stay on the animal? Commit first.
+
+# %%
+predict(
+    "The same animal in nine places: in how many will the net name its species rightly?",
+    ["in the first one only", "in about half of them", "in all nine"],
+    "in all nine",
+    {
+        "in the first one only": "That would be a net that knows one background. Lesson 11 has one.",
+        "in about half of them": "That would be guessing: with two classes a coin is right half of "
+        "the time.",
+        "in all nine": "In its 10,000 training pictures any animal stood in any place, so the place "
+        "was no help and only the animal was left to learn.",
+    },
+)
 
 # %%
 from course_utils.scenes import PLACES
@@ -171,7 +203,7 @@ from course_utils.scenes import PLACES
 
 def in_place(place):
     """Draw the animal in a place, with the net's answer and the heat."""
-    scene = render_pet(np.random.default_rng(7), size=64, place=place)
+    scene = render_pet(np.random.default_rng(seed), size=64, place=place)
     said = class_names[net.predict(scene.image[None], verbose=0).argmax()]
     heat = grad_cam(net, scene.image[None])
     return heatmap_overlay(scene.image, heat, masks=scene.mask[None], title=f"{place}: {said}")
@@ -188,17 +220,28 @@ picture_slider(
 )
 
 # %% [markdown]
-# For those who can't move it, and on paper, four of its settings:
+# For those who can't move it, and on paper, four of its settings, and a count over all of them:
 
 # %%
 from course_utils.widgets import still
 
 few = ["grass", "carpet", "snow", "street"]
 show(
-    still(in_place, few, label="place", title="Another place, the same answer", columns=2),
-    "The same animal on grass, on a carpet, in snow and in a street, each with its heatmap: "
-    "the heat stays on the animal.",
+    still(in_place, few, label="place", title="Another place: does the answer change?", columns=2),
+    "The same animal on grass, on a carpet, in snow and in a street, each with the net's answer "
+    "and its heatmap, which is brightest on the head.",
 )
+
+# %%
+scenes = [render_pet(np.random.default_rng(seed), size=64, place=place) for place in PLACES]
+images = np.stack([scene.image for scene in scenes])
+right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
+peaks = [h.argmax() for h in grad_cam(net, images)]
+on_animal = sum(scene.mask.flat[peak] for scene, peak in zip(scenes, peaks, strict=True))
+print(
+    f"{len(PLACES)} places: {right} right answers, the hottest spot {on_animal} times on the animal"
+)
+assert right == on_animal == len(PLACES)
 
 # %% [markdown]
 # ## A real photograph
@@ -229,18 +272,36 @@ show(figure, "Chelsea, a ginger cat, close up; beside it where xception_photos l
 
 # %% [markdown]
 # ## What we measured
-#
-# - one picture in: 64 by 64 pixels, 12,288 numbers;
-# - one prediction out: two logits, and the larger one is the answer;
-# - one heatmap: how much of it lies on the animal, counted with the true outline.
-#
+
+# %%
+from IPython.display import Markdown
+
+scenes = [render_pet(np.random.default_rng(7), place=place) for place in PLACES]
+images, masks = np.stack([one.image for one in scenes]), np.stack([one.mask for one in scenes])
+right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
+shares = energy_inside(grad_cam(net, images), masks)
+measured = {
+    "A picture is numbers": f"{pet.image.size:,} of them",
+    "The same animal, named rightly": f"in {right} of {len(scenes)} places",
+    "Heat on the animal": f"{shares.min():.0%} to {shares.max():.0%}",
+    "The animal's share of the picture": f"{masks.mean():.0%}",
+    "A real photograph": f"{said}, probability {probability:.2f}",
+}
+lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
+assert right == len(scenes) and shares.min() > masks.mean()
+Markdown("\n".join(["| what | measured |", "|---|---|", *lines]))
+
+# %% [markdown]
 # That was the whole course on one page. The lessons take it apart and put it together again.
 #
 # **New terms.** *Notebook, cell*: text and code you run. *Pixel*: one point of a picture.
 # *Weights*: the numbers that a net learns. *Logit*: the raw number for a class. *Heatmap*: which
 # places speak for an answer.
 #
-# **Try this.** 1. Change the 7 in `default_rng(7)` and run all cells again. 2. Give the net
+# **Paper.** Selvaraju et al., "Grad-CAM", ICCV 2017: how the heatmaps are made.
+#
+# **Try this.** 1. Change `seed = 7` and run all cells again. Should a cell stop with an
+# `AssertionError`, a claim held for the first animal and doesn't hold for yours. Which? 2. Give the net
 # `1 - pet.image`, the negative. What does it say? 3. Find a seed for which it is wrong; how far do
 # you have to look?
 #
