@@ -16,12 +16,15 @@ from course_utils.models.blocks import (
 )
 from course_utils.models.pretrained import pretrained
 from course_utils.models.registry import CLASS_NAMES
+from course_utils.models.resnet import bottleneck_block, resnet50
 from course_utils.models.shipped import shipped, shipped_names
+from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
-from course_utils.models.xception import small_xception
+from course_utils.models.xception import small_xception, xception
 
 __all__ = [
     "CLASS_NAMES",
+    "bottleneck_block",
     "classification_head",
     "convolution_block",
     "downsampling_stage",
@@ -29,10 +32,14 @@ __all__ = [
     "pretrained",
     "rescaled_input",
     "residual_stage",
+    "resnet50",
     "save_weights",
     "separable_block",
     "shipped",
     "shipped_names",
     "shortcut",
     "small_xception",
+    "vgg",
+    "vgg_stage",
+    "xception",
 ]

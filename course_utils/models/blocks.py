@@ -8,21 +8,22 @@ import keras
 from keras import layers
 
 
-def convolution_block(x, filters: int, *, strides: int = 1, name: str):
+def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same", name: str):
     """Convolve 3 by 3, normalize the batch, and cut negatives off.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Number of output channels.
         strides: Step of the kernel; 2 halves the height and the width.
+        padding: "same", or "valid" for a kernel that never reaches over the edge.
         name: Name of the convolution; ``_bn`` and ``_act`` are added for the others.
 
     Returns:
-        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.
+        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``; with
+        "valid" padding the height is ``ceil((height - 2) / strides)``, and so is the width.
     """
-    x = layers.Conv2D(filters, 3, strides=strides, padding="same", use_bias=False, name=name)(
-        x
-    )  # the normalization that follows has a bias of its own
+    # No bias: the normalization that follows has one of its own.
+    x = layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False, name=name)(x)
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     return layers.Activation("relu", name=f"{name}_act")(x)
 
@@ -64,30 +65,37 @@ def shortcut(x, filters: int, *, strides: int = 1, name: str):
     return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
 
 
-def downsampling_stage(x, filters: int, *, name: str):
+def downsampling_stage(
+    x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
+):
     """Two separable blocks and a pooling, with a shortcut around them (Xception's entry flow).
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Number of output channels.
+        first_filters: Channels between the two blocks, where they differ from ``filters``.
+        activate_first: Whether a ReLU comes before the first block; the shortcut goes around it.
         name: Name of the stage, ``block2`` for example.
 
     Returns:
         Tensor of shape ``(batch, ceil(height / 2), ceil(width / 2), filters)``.
     """
     passed = shortcut(x, filters, strides=2, name=name)
-    x = separable_block(x, filters, name=f"{name}_sepconv1")
+    if activate_first:
+        x = layers.Activation("relu", name=f"{name}_act")(x)
+    x = separable_block(x, first_filters or filters, name=f"{name}_sepconv1")
     x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
     x = layers.MaxPooling2D(3, strides=2, padding="same", name=f"{name}_pool")(x)
     return layers.Add(name=f"{name}_add")([x, passed])
 
 
-def residual_stage(x, filters: int, *, name: str):
-    """Two separable blocks at one resolution, added to what came in (Xception's middle flow).
+def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
+    """Separable blocks at one resolution, added to what came in (Xception's middle flow).
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Number of output channels.
+        repeats: Number of separable blocks; the last has no ReLU before the addition.
         name: Name of the stage, ``block5`` for example.
 
     Returns:
@@ -95,8 +103,8 @@ def residual_stage(x, filters: int, *, name: str):
     """
     passed = shortcut(x, filters, name=name)
     x = layers.Activation("relu", name=f"{name}_act")(x)
-    x = separable_block(x, filters, name=f"{name}_sepconv1")
-    x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
+    for number in range(1, repeats + 1):
+        x = separable_block(x, filters, activate=number < repeats, name=f"{name}_sepconv{number}")
     return layers.Add(name=f"{name}_add")([x, passed])
 
 

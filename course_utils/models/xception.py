@@ -1,4 +1,4 @@
-"""The small Xception of the course: the deck's architecture at a size that two cores can train.
+"""Xception, and the small one of the course: the same architecture, at a size two cores can train.
 
 Source: F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017,
 figure 5 (entry, middle and exit flow).
@@ -68,3 +68,40 @@ def small_xception(
         x = residual_stage(x, widths[-1], name=f"block{block}")
     x = separable_block(x, exit_filters, name=f"block{block + 1}_sepconv1")
     return keras.Model(inputs, classification_head(x, classes, dropout=dropout), name=name)
+
+
+def xception(
+    input_shape: tuple[int, int, int] = (299, 299, 3),
+    *,
+    classes: int = 1000,
+    name: str = "xception",
+) -> keras.Model:
+    """Build Xception as published: 36 convolutions in 14 blocks, 22,910,480 parameters.
+
+    Args:
+        input_shape: ``(height, width, channels)``, at least 71 pixels high and wide. ImageNet's
+            weights expect pictures prepared by ``keras.applications.xception.preprocess_input``.
+        classes: Number of classes.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
+
+    Raises:
+        ValueError: The picture is too small.
+    """
+    if min(input_shape[:2]) < 71:
+        raise ValueError(
+            f"input_shape must be at least 71 pixels high and wide; received {input_shape}"
+        )
+    inputs = x = keras.Input(input_shape, name="image")
+    x = convolution_block(x, 32, strides=2, padding="valid", name="block1_conv1")
+    x = convolution_block(x, 64, padding="valid", name="block1_conv2")
+    for block, filters in enumerate((128, 256, 728), start=2):
+        x = downsampling_stage(x, filters, activate_first=block > 2, name=f"block{block}")
+    for block in range(5, 13):
+        x = residual_stage(x, 728, repeats=3, name=f"block{block}")
+    x = downsampling_stage(x, 1024, first_filters=728, activate_first=True, name="block13")
+    x = separable_block(x, 1536, name="block14_sepconv1")
+    x = separable_block(x, 2048, name="block14_sepconv2")
+    return keras.Model(inputs, classification_head(x, classes), name=name)

@@ -1,0 +1,70 @@
+"""VGG: a loop over stages, each a few 3 by 3 convolutions and a pooling that halves the picture.
+
+Source: K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
+Recognition", ICLR 2015, table 1 (VGG16 is column D).
+"""
+
+import keras
+from keras import layers
+
+# Convolutions of a stage, and filters of each.
+VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
+
+
+def vgg_stage(x, convolutions: int, filters: int, *, name: str):
+    """Convolve 3 by 3 a few times, then keep the largest of each 2 by 2 places.
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        convolutions: How many convolutions, each followed by a ReLU.
+        filters: Number of output channels of each.
+        name: Name of the stage; the layers are ``{name}_conv1``, ... and ``{name}_pool``.
+
+    Returns:
+        Tensor of shape ``(batch, height // 2, width // 2, filters)``.
+    """
+    for number in range(1, convolutions + 1):
+        x = layers.Conv2D(
+            filters, 3, padding="same", activation="relu", name=f"{name}_conv{number}"
+        )(x)
+    return layers.MaxPooling2D(2, name=f"{name}_pool")(x)
+
+
+def vgg(
+    input_shape: tuple[int, int, int] = (224, 224, 3),
+    *,
+    classes: int = 1000,
+    stages: tuple[tuple[int, int], ...] = VGG16_STAGES,
+    dense: tuple[int, ...] = (4096, 4096),
+    name: str = "vgg16",
+) -> keras.Model:
+    """Build a VGG; the default is VGG16, with the layer names of ``keras.applications``.
+
+    Args:
+        input_shape: ``(height, width, channels)``. VGG16 with ImageNet's weights expects pictures
+            prepared by ``keras.applications.vgg16.preprocess_input``.
+        classes: Number of classes.
+        stages: ``(convolutions, filters)`` of each stage.
+        dense: Units of each dense layer before the last.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
+
+    Raises:
+        ValueError: ``stages`` is empty, or the picture is too small to be halved that often.
+    """
+    if not stages:
+        raise ValueError("stages must name at least one stage; received an empty tuple")
+    if min(input_shape[:2]) < 2 ** len(stages):
+        raise ValueError(
+            f"input_shape must be at least {2 ** len(stages)} pixels high and wide for "
+            f"{len(stages)} stages, each of which halves it; received {input_shape}"
+        )
+    inputs = x = keras.Input(input_shape, name="image")
+    for number, (convolutions, filters) in enumerate(stages, start=1):
+        x = vgg_stage(x, convolutions, filters, name=f"block{number}")
+    x = layers.Flatten(name="flatten")(x)
+    for number, units in enumerate(dense, start=1):
+        x = layers.Dense(units, activation="relu", name=f"fc{number}")(x)
+    return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)
