@@ -37,6 +37,7 @@ class Call:
     path: str
     layer: keras.Layer
     output: object
+    inputs: tuple = ()
 
 
 def children(layer: keras.Layer) -> list[keras.Layer]:
@@ -116,7 +117,7 @@ def _recording(call, path: str, layer: keras.Layer, calls: list[Call]):
     @functools.wraps(call)
     def recording_call(*args, **kwargs):
         output = call(*args, **kwargs)
-        calls.append(Call(path, layer, output))
+        calls.append(Call(path, layer, output, args))
         return output
 
     return recording_call

@@ -1,0 +1,129 @@
+"""What passes through a net: gradients on the way down, activations on the way up."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterator
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from course_utils.analysis.calls import tensors_of
+from course_utils.interpret.layers import children, layer_paths, recorded_calls
+
+
+@dataclasses.dataclass(frozen=True)
+class ActivationStatistics:
+    """The activations of one layer over a batch of images.
+
+    Attributes:
+        mean: their mean.
+        deviation: their standard deviation.
+        share_of_zeros: share that is exactly 0, from 0 to 1.
+    """
+
+    mean: float
+    deviation: float
+    share_of_zeros: float
+
+
+def gradient_norms(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    loss: Callable | None = None,
+    *,
+    training: bool = True,
+) -> dict[str, float]:
+    """Measure how strongly the loss pulls at each layer's kernel.
+
+    The model is as before afterwards, moving averages included.
+
+    Args:
+        model: any Keras model: functional, Sequential, nested, subclassed.
+        images: (N, H, W, C) float32.
+        labels: (N,) class indices, or what `loss` expects.
+        loss: (labels, outputs) -> one number; None for the cross-entropy of logits.
+        training: whether layers behave as in training; batch normalization then uses the
+            statistics of `images`.
+
+    Returns:
+        `path` -> Euclidean norm of the gradient, for each layer with a kernel of its own, from the
+        input on. A separable convolution counts both of its kernels.
+
+    Raises:
+        ValueError: no layer has a kernel, or none of them is trainable.
+    """
+    loss = loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    images = tf.constant(np.asarray(images, np.float32))
+    if not model.built:
+        model(images[:1], training=False)
+    kernels = _kernels(model)
+    if not kernels:
+        raise ValueError(f"model must have trainable kernels; {model.name!r} has none.")
+    with _unchanged(model), tf.GradientTape() as tape:
+        value = tf.reduce_mean(loss(labels, model(images, training=training)))
+    gradients = tape.gradient(value, kernels)
+    return {path: _norm(gradients[path]) for path in kernels}
+
+
+def _kernels(model) -> dict[str, list]:
+    found, seen = {}, set()
+    for path, layer in layer_paths(model).items():
+        if children(layer) or id(layer) in seen:
+            continue
+        seen.add(id(layer))
+        kernels = [weight.value for weight in layer.trainable_weights if len(weight.shape) > 1]
+        if kernels:
+            found[path] = kernels
+    return found
+
+
+def _norm(gradients: list) -> float:
+    used = [tf.cast(gradient, tf.float32) for gradient in gradients if gradient is not None]
+    return float(tf.linalg.global_norm(used)) if used else 0.0
+
+
+@contextlib.contextmanager
+def _unchanged(model) -> Iterator[None]:
+    """Put the moving averages and random states back that a step in training mode moves."""
+    before = [(variable, variable.numpy()) for variable in model.non_trainable_variables]
+    try:
+        yield
+    finally:
+        for variable, value in before:
+            variable.assign(value)
+
+
+def activation_statistics(
+    model: keras.Model, images: np.ndarray, *, training: bool = False
+) -> dict[str, ActivationStatistics]:
+    """Measure mean, spread and share of zeros of each layer's output.
+
+    Args:
+        model: any Keras model: functional, Sequential, nested, subclassed.
+        images: (N, H, W, C) float32, all in one batch.
+        training: whether layers behave as in training. The model is as before afterwards.
+
+    Returns:
+        `path` -> statistics, in the order in which the layers run; for a layer that is called more
+        than once, those of its last call.
+    """
+    images = np.asarray(images, np.float32)
+    if not model.built:
+        model(images[:1], training=False)
+    with _unchanged(model), recorded_calls(model) as calls:
+        model(images, training=training)
+    statistics = {}
+    for call in calls:
+        if children(call.layer) or not tensors_of(call.output):
+            continue
+        values = np.asarray(tf.cast(tensors_of(call.output)[0], tf.float32))
+        statistics[call.path] = ActivationStatistics(
+            mean=float(values.mean()),
+            deviation=float(values.std()),
+            share_of_zeros=float(np.mean(values == 0)),
+        )
+    return statistics
