@@ -4,7 +4,17 @@ Everything here works with ipywidgets 7.7.1 (Colab) and 8, by keyboard too, and 
 but stand there when no one is looking.
 """
 
+from course_utils.widgets.kernel_editor import KernelEditor, kernel_editor, kernel_figure
 from course_utils.widgets.picture_slider import PictureSlider, picture_slider, still
 from course_utils.widgets.predict import Prediction, predict
 
-__all__ = ["PictureSlider", "Prediction", "picture_slider", "predict", "still"]
+__all__ = [
+    "KernelEditor",
+    "PictureSlider",
+    "Prediction",
+    "kernel_editor",
+    "kernel_figure",
+    "picture_slider",
+    "predict",
+    "still",
+]

@@ -1,0 +1,82 @@
+"""Small arrays as grids of numbers: what a pencil would write, to follow a computation by eye."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from course_utils.plots.grid import picture_grid
+from course_utils.plots.style import COLOURS, HAIRLINE
+
+_MOST_CELLS = 400
+_CELL = 0.42  # inches
+# White is 0; the further from it, the more colour. Pale enough for black numbers everywhere.
+_TINTS = LinearSegmentedColormap.from_list("tints", ["#F0B445", "#FFFFFF", "#6FB4DE"])
+
+
+def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Figure:
+    """Draw small arrays side by side, each cell with its number: 0 white, above blue, below orange.
+
+    All grids share one scale of colours and one size of cell, so equal numbers look equal.
+
+    Args:
+        arrays: name -> (H, W) array of finite numbers, 400 cells at most; the names are captions.
+        title: what to see, in one line; or None.
+        marked: name -> (row, column, height, width) of a part to frame, or None.
+        columns: grids in a row; None sets all of them side by side.
+        digits: significant digits of a number.
+
+    Raises:
+        ValueError: no array, one that is no small grid of finite numbers, or a frame for a name
+            that isn't there.
+    """
+    grids = {name: _checked(name, array) for name, array in dict(arrays).items()}
+    if not grids:
+        raise ValueError("arrays must hold at least one array; received none")
+    frames = dict(marked or {})
+    unknown = sorted(set(frames) - set(grids))
+    if unknown:
+        raise ValueError(f"marked must name arrays among {list(grids)}; received {unknown}")
+    columns = min(columns or len(grids), len(grids))
+    rows = -(-len(grids) // columns)
+    tallest = max(grid.shape[0] for grid in grids.values())
+    widest = max(grid.shape[1] for grid in grids.values())
+    cell = (widest * _CELL, tallest * _CELL)
+    picture = picture_grid(rows, columns, cell, title, list(grids))
+    largest = max(np.abs(grid).max() for grid in grids.values()) or 1.0
+    for index, (name, grid) in enumerate(grids.items()):
+        axes = picture.axes[index]
+        _draw(axes, grid, largest, digits)
+        axes.set(xlim=(-0.55, widest - 0.45), ylim=(tallest - 0.45, -0.55))
+        picture.caption(axes, index)
+        if name in frames:
+            _frame(axes, frames[name])
+    return picture.figure
+
+
+def _draw(axes, grid, largest, digits) -> None:
+    axes.imshow(grid, cmap=_TINTS, vmin=-largest, vmax=largest, interpolation="none")
+    height, width = grid.shape
+    for (row, column), value in np.ndenumerate(grid):
+        text = f"{value:.{digits}g}"
+        size = 11 if len(text) < 5 else 8
+        axes.text(column, row, text, ha="center", va="center", color="black", size=size)
+        cell = {"fill": False, "lw": 0.8, "ec": HAIRLINE}
+        axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **cell))
+
+
+def _frame(axes, place) -> None:
+    row, column, height, width = place
+    corner = (column - 0.5, row - 0.5)
+    look = {"fill": False, "lw": 3.5, "ec": COLOURS["vermilion"], "clip_on": False}
+    axes.add_patch(Rectangle(corner, width, height, zorder=5, **look))
+
+
+def _checked(name, array) -> np.ndarray:
+    grid = np.asarray(array, dtype=float)
+    if grid.ndim != 2 or not 1 <= grid.size <= _MOST_CELLS or not np.isfinite(grid).all():
+        raise ValueError(
+            f"arrays[{name!r}] must be (H, W) finite numbers, {_MOST_CELLS} at most; received "
+            f"shape {grid.shape}"
+        )
+    return grid

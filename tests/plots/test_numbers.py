@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from course_utils.plots import figure_png, number_grids
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_each_cell_carries_its_number():
+    figure = number_grids({"a": [[1, 2], [3, -4.5]], "b": [[0.125]]}, digits=2)
+    first, second = figure.axes
+    assert texts(first) == ["1", "2", "3", "-4.5"]
+    assert texts(second) == ["0.12"]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["a", "b"]
+
+
+def test_equal_numbers_look_equal_across_grids():
+    figure = number_grids({"a": [[0, 5]], "b": [[5, 9]]})
+    colours = [axes.images[0].cmap(axes.images[0].norm(5.0)) for axes in figure.axes]
+    assert colours[0] == colours[1] != figure.axes[0].images[0].cmap(0.5)
+
+
+def test_numbers_can_be_read_on_their_ground():
+    figure = number_grids({"a": np.arange(-4, 5).reshape(3, 3)})
+    picture = figure.axes[0].images[0]
+    ground = picture.to_rgba(picture.get_array())[..., :3].reshape(9, 3)
+    linear = np.where(ground <= 0.04045, ground / 12.92, ((ground + 0.055) / 1.055) ** 2.4)
+    light = linear @ np.array([0.2126, 0.7152, 0.0722])
+    assert {text.get_color() for text in figure.axes[0].texts} == {"black"}
+    assert (light.min() + 0.05) / 0.05 >= 4.5  # WCAG 2.1, success criterion 1.4.3
+
+
+def test_a_part_is_framed():
+    figure = number_grids({"a": np.zeros((4, 5))}, marked={"a": (1, 2, 3, 2)})
+    frame = figure.axes[0].patches[-1]
+    assert frame.get_xy() == (1.5, 0.5)
+    assert (frame.get_width(), frame.get_height()) == (2, 3)
+    assert figure_png(figure)
+
+
+@pytest.mark.parametrize(
+    "arrays, message",
+    [
+        ({}, "arrays must hold at least one array"),
+        ({"a": np.zeros(3)}, r"arrays\['a'\] must be \(H, W\) .* received shape \(3,\)"),
+        ({"a": [[np.nan]]}, "finite"),
+        ({"a": np.zeros((30, 30))}, "400 at most"),
+    ],
+)
+def test_bad_arrays(arrays, message):
+    with pytest.raises(ValueError, match=message):
+        number_grids(arrays)
+
+
+def test_a_frame_needs_its_array():
+    with pytest.raises(ValueError, match="marked must name arrays among"):
+        number_grids({"a": [[1]]}, marked={"b": (0, 0, 1, 1)})
