@@ -3,6 +3,7 @@
 from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
+from course_utils.plots.pyramid import pyramid
 from course_utils.plots.show import figure_png, image_tag, show
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title, use_style
 
@@ -20,6 +21,7 @@ __all__ = [
     "learning_curves",
     "new_figure",
     "number_grids",
+    "pyramid",
     "set_title",
     "show",
     "use_style",
