@@ -1,0 +1,171 @@
+"""Nets for comparisons: alike in everything but the one thing that is compared.
+
+`stacked_net` follows K. He, X. Zhang, S. Ren and J. Sun, "Deep Residual Learning for Image
+Recognition", CVPR 2016, section 4.2: a stem, three stages of n blocks with two convolutions
+each, and a dense layer, so that 6n + 2 layers have weights. It is narrower than theirs, works at
+half the resolution, and can leave out the shortcuts, the normalization, or both.
+"""
+
+import keras
+from keras import layers
+
+from course_utils.models.blocks import (
+    classification_head,
+    convolution_block,
+    rescaled_input,
+    separable_block,
+    shortcut,
+)
+
+
+def basic_block(
+    x,
+    filters: int,
+    *,
+    strides: int = 1,
+    residual: bool = True,
+    normalize: bool = True,
+    initializer: str = "glorot_uniform",
+    name: str,
+):
+    """Convolve 3 by 3 twice, and add what came in: y = ReLU(x + F(x)).
+
+    Args:
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        strides: Step of the first convolution.
+        residual: Whether what came in is added; without it, y = ReLU(F(x)).
+        normalize: Whether batch normalization follows each convolution; where it doesn't, the
+            convolution has a bias instead.
+        initializer: From which the kernels are drawn, as Keras names it.
+        name: Name of the block; layers are ``{name}_conv1``, ``{name}_conv1_bn``, ...,
+            ``{name}_add``, ``{name}_act``.
+
+    Returns:
+        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.
+    """
+    drawn = {"normalize": normalize, "initializer": initializer}
+    passed = x
+    x = _convolution(x, filters, 3, strides=strides, name=f"{name}_conv1", **drawn)
+    x = layers.Activation("relu", name=f"{name}_conv1_act")(x)
+    x = _convolution(x, filters, 3, name=f"{name}_conv2", **drawn)
+    if residual:
+        if passed.shape[-1] != filters or strides > 1:
+            passed = _projection(passed, filters, strides, normalize, initializer, name)
+        x = layers.Add(name=f"{name}_add")([x, passed])
+    return layers.Activation("relu", name=f"{name}_act")(x)
+
+
+def _convolution(x, filters, kernel, *, strides=1, normalize, initializer, name):
+    x = layers.Conv2D(
+        filters,
+        kernel,
+        strides=strides,
+        padding="same",
+        use_bias=not normalize,
+        kernel_initializer=initializer,
+        name=name,
+    )(x)
+    return layers.BatchNormalization(name=f"{name}_bn")(x) if normalize else x
+
+
+def _projection(x, filters, strides, normalize, initializer, name):
+    if normalize:
+        return shortcut(x, filters, strides=strides, name=name)
+    drawn = {"normalize": False, "initializer": initializer}
+    return _convolution(x, filters, 1, strides=strides, name=f"{name}_shortcut", **drawn)
+
+
+def stacked_net(
+    depth: int,
+    *,
+    residual: bool,
+    normalize: bool = True,
+    width: int = 8,
+    initializer: str = "glorot_uniform",
+    input_shape: tuple[int, int, int] = (32, 32, 3),
+    classes: int = 2,
+    name: str | None = None,
+) -> keras.Model:
+    """Build a plain or a residual net of any depth.
+
+    Args:
+        depth: Layers with weights on the longest way: 6n + 2, so 8, 14, 20, ..., 56.
+        residual: Whether each block adds what came into it.
+        normalize: Whether batch normalization follows each convolution.
+        width: Channels of the first stage; the second has twice, the third four times as many.
+        initializer: From which the kernels are drawn, as Keras names it.
+        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
+        classes: Number of classes.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
+
+    Raises:
+        ValueError: ``depth`` is not 6n + 2 with n of 1 or more.
+    """
+    if depth < 8 or (depth - 2) % 6:
+        raise ValueError(f"depth must be 6n + 2, from 8 on: 8, 14, 20, ...; received {depth}")
+    inputs, x = rescaled_input(input_shape)
+    drawn = {"normalize": normalize, "initializer": initializer}
+    x = _convolution(x, width, 3, strides=2, name="stem", **drawn)
+    x = layers.Activation("relu", name="stem_act")(x)
+    for stage in (1, 2, 3):
+        for block in range(1, (depth - 2) // 6 + 1):
+            x = basic_block(
+                x,
+                width * 2 ** (stage - 1),
+                strides=2 if stage > 1 and block == 1 else 1,
+                residual=residual,
+                name=f"stage{stage}_block{block}",
+                **drawn,
+            )
+    name = name or f"{'residual' if residual else 'plain'}_{depth}"
+    return keras.Model(inputs, classification_head(x, classes), name=name)
+
+
+def convolution_names(model: keras.Model) -> list[str]:
+    """Name the convolutions of a `stacked_net` from the picture up, projections left out."""
+    convolutions = [each.name for each in model.layers if isinstance(each, layers.Conv2D)]
+    return [name for name in convolutions if not name.endswith("_shortcut")]
+
+
+def column_net(
+    widths: tuple[int, ...] = (32, 64, 64, 128),
+    *,
+    separable: bool,
+    stem: int = 16,
+    pool_after: tuple[int, ...] = (1, 3),
+    input_shape: tuple[int, int, int] = (32, 32, 3),
+    classes: int = 2,
+    name: str | None = None,
+) -> keras.Model:
+    """Build a small convnet whose blocks are all regular or all depthwise separable.
+
+    Args:
+        widths: Filters of each block after the stem.
+        separable: Whether the blocks are `separable_block`s or `convolution_block`s.
+        stem: Filters of the first convolution, a regular one in both kinds.
+        pool_after: Numbers of the blocks, from 1, after which pooling halves the map.
+        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
+        classes: Number of classes.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
+
+    Raises:
+        ValueError: ``widths`` is empty.
+    """
+    if not widths:
+        raise ValueError("widths must name at least one block; received an empty tuple")
+    block = separable_block if separable else convolution_block
+    inputs, x = rescaled_input(input_shape)
+    x = convolution_block(x, stem, strides=2, name="stem")
+    for number, filters in enumerate(widths, start=1):
+        x = block(x, filters, name=f"block{number}")
+        if number in pool_after:
+            x = layers.MaxPooling2D(2, name=f"block{number}_pool")(x)
+    name = name or ("separable" if separable else "regular")
+    return keras.Model(inputs, classification_head(x, classes), name=name)
