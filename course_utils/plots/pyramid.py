@@ -42,6 +42,7 @@ def pyramid(shapes, title=None, width=8.6, height=3.0) -> Figure:
         axes.text(centre + _SLANT * high / 2, high * (0.5 + _SLANT) + 0.05, name, **_ABOVE)
         x += thick + _SLANT * high + _GAP
     axes.set(xlim=(-0.3, x - _GAP + 0.3), ylim=(-0.5 - 0.42, 0.5 + _SLANT + 0.2), aspect="equal")
+    axes.set_anchor("W")
     axes.set_axis_off()
     set_title(figure, title)
     return figure

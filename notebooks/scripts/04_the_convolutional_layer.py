@@ -99,6 +99,7 @@ print("sum:", np.sum(framed * vertical))
 # output has 3 by 3 places. In general a picture of height $H$ and a kernel of height $k$ give
 # $H - k + 1$ rows.
 
+
 # %%
 def correlate(picture, kernel):
     """Lay the kernel on every place where it fits, and sum the products."""
@@ -237,6 +238,7 @@ assert layer.count_params() == 3 * 3 * 3 * 32 + 32
 # %% [markdown]
 # The same with loops. The sum now runs over rows, columns *and* channels; the rest is as before.
 
+
 # %%
 def convolve(picture, kernel, bias):
     """Convolve an (H, W, C) picture with a (k, k, C, F) kernel: (H - k + 1, W - k + 1, F)."""
@@ -362,7 +364,9 @@ stack = [("convolution", 3, 1), ("convolution", 3, 1), ("pooling", 2, 2), ("conv
 field, distance = 1, 1
 for kind, kernel, stride in stack:
     field, distance = field + (kernel - 1) * distance, distance * stride
-    print(f"{kind:11} {kernel} by {kernel}, stride {stride}: sees {field:2} pixels, {distance} apart")
+    print(
+        f"{kind:11} {kernel} by {kernel}, stride {stride}: sees {field:2} pixels, {distance} apart"
+    )
 by_rule = field
 
 # %%
