@@ -1,0 +1,48 @@
+"""`check`: is my answer right, and if not, which mistake is it?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.exercises.definition import Exercise
+from course_utils.exercises.judging import Judge, Verdict
+from course_utils.exercises.registry import find_exercise
+from course_utils.exercises.running import outcomes_of
+
+GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
+
+
+def check(name: str, answer: Callable, seed: int | None = None) -> None:
+    """Try a function on fresh random inputs, and print what came out.
+
+    A wrong answer that behaves like a known mistake gets that mistake's hint; any other gets the
+    smallest input for which it fails, with what was expected and what it gave.
+
+    Args:
+        name: name of the exercise.
+        answer: your function.
+        seed: draws the same inputs again; None draws others each time.
+
+    Raises:
+        ValueError: no exercise has that name.
+    """
+    if os.environ.get(GRADING):
+        return
+    exercise = find_exercise(name)
+    verdict = verdict_of(exercise, answer, np.random.default_rng(seed))
+    sign = {"right": "✓", "not attempted": "…"}.get(verdict.kind, "✗")
+    print(f"{sign} {name}: {verdict.message}")
+
+
+def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:
+    """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends."""
+    if not callable(answer):
+        return Verdict(
+            False, "not plain", f"{exercise.name} should be a function, but it is {answer!r:.80}."
+        )
+    cases = exercise.cases(rng)
+    outcomes = outcomes_of(answer, cases, exercise.seconds)
+    return Judge(exercise, cases[: len(outcomes)]).verdict(outcomes)

@@ -1,0 +1,104 @@
+"""Call a learner's function on its inputs, and note what happened: nothing is judged here."""
+
+from __future__ import annotations
+
+import copy
+import ctypes
+import dataclasses
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.exercises.values import NotPlain, plain
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What one call did.
+
+    Attributes:
+        kind: "value", "not attempted", "crash", "endless", "not plain", "changed its input", or
+            "missing".
+        value: what it returned, as a plain value, where the kind is "value".
+        text: the error, or the type that was returned.
+    """
+
+    kind: str
+    value: object = None
+    text: str = ""
+
+
+class _Stopped(BaseException):
+    """Raised inside a learner's function that has run for too long."""
+
+
+def outcomes_of(answer: Callable, cases: list[tuple], seconds: float) -> list[Outcome]:
+    """Call a function on a copy of each case's arguments, for so many seconds each at most.
+
+    Args:
+        answer: the learner's function.
+        cases: argument tuples; they are never changed.
+        seconds: the limit of one call. A loop in Python is stopped; one inside a library is left
+            behind.
+
+    Returns:
+        What happened, one outcome for each case; after an endless call no more is tried, and the
+        list ends with it. Nothing that the function raises comes through.
+    """
+    found: list[Outcome] = []
+
+    def work():
+        for case in cases:
+            found.append(outcome_of(answer, case))
+            if found[-1].kind == "endless":
+                return
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    while worker.is_alive():
+        done = len(found)
+        worker.join(seconds)
+        if worker.is_alive() and len(found) == done:
+            _stop(worker)
+            return [*found[:done], Outcome("endless")]
+    return found
+
+
+def _stop(worker: threading.Thread) -> None:
+    identity = ctypes.c_ulong(worker.ident)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(_Stopped))
+    worker.join(1.0)
+
+
+def outcome_of(answer: Callable, arguments: tuple) -> Outcome:
+    """Call a function once on a copy of its arguments, for as long as it takes."""
+    given = copy.deepcopy(arguments)
+    try:
+        value = answer(*given)
+        if value is Ellipsis:
+            return Outcome("not attempted")
+        value = plain(value)
+    except NotImplementedError:
+        return Outcome("not attempted")
+    except NotPlain as error:
+        return Outcome("not plain", text=str(error))
+    except _Stopped:
+        return Outcome("endless")
+    except BaseException as error:  # a learner's exit() must not end the check either
+        return Outcome("crash", text=f"{type(error).__name__}: {error}"[:500])
+    if not _same(given, arguments):
+        return Outcome("changed its input", value=value)
+    return Outcome("value", value=value)
+
+
+def _same(one, other) -> bool:
+    if isinstance(one, np.ndarray):
+        return one.shape == other.shape and np.array_equal(
+            one, other, equal_nan=one.dtype.kind == "f"
+        )
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict):
+        return set(one) == set(other) and all(_same(one[key], other[key]) for key in one)
+    return one is other or one == other
