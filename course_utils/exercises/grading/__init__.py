@@ -1,0 +1,1 @@
+"""Grading: other people's notebooks, each in a process of its own, compared by values only."""
