@@ -37,6 +37,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--quiet", action="store_true", help="no progress bar")
     train.set_defaults(run=_run_train)
+    claims = commands.add_parser("claims", help="measure the long experiments anew")
+    claims.add_argument("name", nargs="?", help="one experiment; default: all of them")
+    claims.add_argument("--out", type=Path, help="default: data/claims.json")
+    claims.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
+    claims.add_argument("--table", action="store_true", help="only print what is stored")
+    claims.set_defaults(run=_run_claims)
     grade = commands.add_parser("grade", help="grade a folder of notebooks")
     grade.add_argument("submissions", type=Path, help="one notebook or folder for each learner")
     grade.add_argument("--out", type=Path, required=True, help="CSV file to write")
@@ -125,6 +131,23 @@ def _run_train(options: argparse.Namespace) -> int:
     )
     for what, value in measured.items():
         print(f"{options.name}: {what} {value:.4f}")
+    return 0
+
+
+def _run_claims(options: argparse.Namespace) -> int:
+    """Measure experiments and store what came out, or print what is stored."""
+    from course_utils.authoring import claims
+    from course_utils.paths import data_dir
+
+    path = options.out or data_dir() / "claims.json"
+    names = [options.name] if options.name else list(claims.EXPERIMENTS)
+    experiments = [claims.find_experiment(name) for name in names]
+    if not options.table:
+        claims.use_one_thread()
+        seeds = None if options.seeds is None else range(options.seeds)
+        for experiment in experiments:
+            claims.store(experiment.name, claims.recompute(experiment, seeds=seeds), path)
+    print(claims.table(path, names))
     return 0
 
 

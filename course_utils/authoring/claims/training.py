@@ -1,0 +1,89 @@
+"""Train a net for a fixed number of steps, again and again from fresh weights."""
+
+from collections.abc import Callable
+from functools import cache
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from course_utils.datasets import load_pets
+
+SIZE = 32
+BATCH = 32
+WINDOW = 320  # pictures that the moving averages look back over, whatever the batch
+
+
+@cache
+def pets(split: str, count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return 32-pixel pets as (images, labels)."""
+    drawn = load_pets(split, count, size=SIZE, seed=seed, cache=False)
+    return drawn.images, drawn.labels
+
+
+class Trainer:
+    """A net, its optimizer and one traced step, all of which can be set back to the start.
+
+    Tracing a deep net costs more than training it a little; `restart` spares it for each seed
+    but the first.
+    """
+
+    def __init__(self, build: Callable[[], keras.Model], optimizer: keras.optimizers.Optimizer):
+        self._build, self._optimizer = build, optimizer
+        self.model = build()
+        optimizer.build(self.model.trainable_variables)
+        self._fresh_state = [variable.numpy() for variable in optimizer.variables]
+        self._loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        self._step = tf.function(self._take_step)
+        self._logits = tf.function(lambda images, training: self.model(images, training=training))
+
+    def restart(self, seed: int, batch: int = BATCH) -> None:
+        """Draw the weights anew, as a net built after `set_random_seed(seed)` would have them."""
+        keras.utils.set_random_seed(seed)
+        self.model.set_weights(self._build().get_weights())
+        for variable, value in zip(self._optimizer.variables, self._fresh_state, strict=True):
+            variable.assign(value)
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.BatchNormalization):
+                layer.momentum = 1 - batch / WINDOW
+
+    def train(self, images, labels, steps: int, seed: int, batch: int = BATCH) -> np.ndarray:
+        """Take steps on batches drawn at random; return the loss of each, (steps,)."""
+        rng = np.random.default_rng(seed)
+        losses = []
+        for _ in range(steps):
+            chosen = rng.choice(len(images), batch, replace=False)
+            losses.append(self._step(images[chosen], labels[chosen]))
+        return np.array([float(loss) for loss in losses])
+
+    def accuracy(self, images, labels, *, batch: int = 250, training: bool = False) -> float:
+        """Return the share of pictures named rightly, `batch` of them at a time."""
+        right = [
+            np.argmax(self._logits(images[start : start + batch], training), axis=1)
+            == labels[start : start + batch]
+            for start in range(0, len(images), batch)
+        ]
+        return float(np.mean(np.concatenate(right)))
+
+    def _take_step(self, images, labels):
+        weights = self.model.trainable_variables
+        with tf.GradientTape() as tape:
+            loss = self._loss(labels, self.model(images, training=True))
+        self._optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        return loss
+
+
+def smoothed(losses: np.ndarray, pieces: int = 12) -> list[float]:
+    """Return the mean loss of each of `pieces` equal parts of a training."""
+    losses = np.nan_to_num(losses, nan=10, posinf=10)
+    return [min(float(part.mean()), 10.0) for part in np.array_split(losses, pieces)]
+
+
+def steps_to(losses: np.ndarray, level: float, window: int = 20) -> int:
+    """Return after how many steps the mean of the last `window` losses is first below `level`.
+
+    Returns the number of all steps where it never is.
+    """
+    means = np.convolve(losses, np.full(window, 1 / window), mode="valid")
+    below = np.flatnonzero(means < level)
+    return int(below[0]) + window if below.size else len(losses)
