@@ -1,13 +1,16 @@
 """What a lesson loads: rendered pets, photographs, a learner's own folder of pictures."""
 
+from course_utils.datasets.claims import Claims, load_claims
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.pets import load_pets
 from course_utils.datasets.photographs import photograph, photograph_names
 
 __all__ = [
+    "Claims",
     "ImageFolder",
     "download",
+    "load_claims",
     "load_image_folder",
     "load_pets",
     "photograph",

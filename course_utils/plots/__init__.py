@@ -5,6 +5,7 @@ from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
 from course_utils.plots.pyramid import pyramid
 from course_utils.plots.show import figure_png, image_tag, show
+from course_utils.plots.spread import spread_dots, spread_lines
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title, use_style
 
 use_style()
@@ -24,5 +25,7 @@ __all__ = [
     "pyramid",
     "set_title",
     "show",
+    "spread_dots",
+    "spread_lines",
     "use_style",
 ]

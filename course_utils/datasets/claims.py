@@ -1,0 +1,80 @@
+"""The long experiments that were measured beforehand: `data/claims.json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+from course_utils.paths import data_dir
+
+
+@dataclasses.dataclass(frozen=True)
+class Claims:
+    """What one experiment measured, and what it says.
+
+    Attributes:
+        name: the experiment, as `course claims` calls it.
+        regime: pictures, nets and training in words; outside it nothing is said.
+        seeds: what it was repeated with.
+        measured: setting -> measure -> "mean", "spread" and "values" (one entry a seed).
+        findings: sentences with the measured difference and the verdict.
+        versions: the programs it was measured with.
+    """
+
+    name: str
+    regime: str
+    seeds: tuple[int, ...]
+    measured: Mapping[str, Mapping[str, Mapping]]
+    findings: tuple[Mapping, ...]
+    versions: Mapping[str, str]
+
+    def values(self, setting: str, measure: str) -> np.ndarray:
+        """Return one measure of one setting: (seeds,), or (seeds, length) for a list.
+
+        Raises:
+            ValueError: the experiment has no such setting or measure.
+        """
+        if setting not in self.measured:
+            raise ValueError(f"setting must be among {list(self.measured)}; received {setting!r}")
+        measures = self.measured[setting]
+        if measure not in measures:
+            raise ValueError(f"measure must be among {list(measures)}; received {measure!r}")
+        return np.array(measures[measure]["values"], float)
+
+    def verdict(self, words: str) -> str:
+        """Return the verdict on the one finding whose sentence holds `words`.
+
+        Raises:
+            ValueError: no finding holds them, or more than one.
+        """
+        found = [each for each in self.findings if words in each["statement"]]
+        if len(found) != 1:
+            sentences = [each["statement"] for each in self.findings]
+            raise ValueError(f"words must occur in one of {sentences}; received {words!r}")
+        return found[0]["verdict"]
+
+
+def load_claims(name: str) -> Claims:
+    """Load what an experiment measured over several seeds.
+
+    Args:
+        name: the experiment, such as "gradients"; `course claims NAME` measures it anew.
+
+    Raises:
+        ValueError: there is no such experiment.
+    """
+    stored = json.loads((data_dir() / "claims.json").read_text(encoding="utf-8"))["experiments"]
+    if name not in stored:
+        raise ValueError(f"name must be among {sorted(stored)}; received {name!r}")
+    entry = stored[name]
+    return Claims(
+        name=name,
+        regime=entry["regime"],
+        seeds=tuple(entry["seeds"]),
+        measured=entry["measured"],
+        findings=tuple(entry["findings"]),
+        versions=entry["versions"],
+    )

@@ -1,0 +1,123 @@
+"""Lines and bars for numbers that were measured several times, with their spread in sight."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title
+
+_COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
+
+
+def spread_lines(
+    series: Mapping[str, Sequence],
+    x: Sequence[float] | None = None,
+    title: str | None = None,
+    *,
+    xlabel: str = "",
+    ylabel: str = "",
+    axes=None,
+    log: bool = False,
+) -> Figure:
+    """Draw a line through the means of each series, in a band from the smallest to the largest.
+
+    Args:
+        series: label -> (seeds, points) values; (points,) for a single run, without a band.
+        x: (points,) positions; None counts from 1.
+        title: what to see, in one line; or None.
+        xlabel: what runs to the right.
+        ylabel: what runs upwards.
+        axes: panel to draw into; None makes a figure.
+        log: whether the upward axis is logarithmic.
+
+    Raises:
+        ValueError: no series, or one whose points are not as many as `x`.
+    """
+    if not series:
+        raise ValueError("series must hold at least one line; received none")
+    figure = axes.figure if axes is not None else new_figure(7.0, 3.6)
+    axes = figure.subplots() if axes is None else axes
+    for number, (label, values) in enumerate(series.items()):
+        values = np.atleast_2d(np.asarray(values, float))
+        where = np.arange(1, values.shape[1] + 1) if x is None else np.asarray(x, float)
+        if len(where) != values.shape[1]:
+            raise ValueError(
+                f"series must have {len(where)} points each, as x has; "
+                f"{label!r} has {values.shape[1]}"
+            )
+        _line_with_band(axes, where, values, label, number)
+    if log:
+        axes.set_yscale("log")
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.grid(axis="y", color="#ECECEC")
+    axes.legend(handlelength=3)
+    set_title(figure, title)
+    return figure
+
+
+def _line_with_band(axes, x, values, label, number) -> None:
+    colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
+    axes.plot(
+        x,
+        values.mean(axis=0),
+        color=colour,
+        linestyle=LINESTYLES[number % len(LINESTYLES)],
+        marker=MARKERS[number % len(MARKERS)],
+        markevery=max(1, len(x) // 8),
+        label=label,
+    )
+    if len(values) > 1:
+        axes.fill_between(
+            x, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.18, linewidth=0
+        )
+
+
+def spread_dots(
+    groups: Mapping[str, Mapping[str, Sequence[float]]],
+    title: str | None = None,
+    *,
+    ylabel: str = "",
+    axes=None,
+) -> Figure:
+    """Draw every run as a dot and each mean as a bar's line, side by side in groups.
+
+    Args:
+        groups: name of the group (under the axis) -> label (in the legend) -> one value a seed.
+        title: what to see, in one line; or None.
+        ylabel: what runs upwards.
+        axes: panel to draw into; None makes a figure.
+
+    Raises:
+        ValueError: no groups, or groups with different labels.
+    """
+    labels = [list(group) for group in groups.values()]
+    if not labels or any(each != labels[0] for each in labels):
+        raise ValueError(f"groups must hold the same labels each; received {labels}")
+    figure = axes.figure if axes is not None else new_figure(7.0, 3.4)
+    axes = figure.subplots() if axes is None else axes
+    width = 0.7 / len(labels[0])
+    for number, label in enumerate(labels[0]):
+        colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
+        for place, group in enumerate(groups.values()):
+            values = np.asarray(group[label], float)
+            middle = place + (number - (len(labels[0]) - 1) / 2) * width
+            around = middle + np.linspace(-0.22, 0.22, len(values)) * width
+            axes.plot(
+                around,
+                values,
+                MARKERS[number % len(MARKERS)],
+                color=colour,
+                alpha=0.75,
+                markeredgewidth=0,
+                label=label if place == 0 else None,
+            )
+            reach = 0.38 * width
+            axes.hlines(values.mean(), middle - reach, middle + reach, color=colour, linewidth=2.5)
+    axes.set_xticks(range(len(groups)), groups)
+    axes.tick_params(axis="x", length=0)
+    axes.set(ylabel=ylabel, xlim=(-0.5, len(groups) - 0.5))
+    axes.grid(axis="y", color="#ECECEC")
+    axes.legend()
+    set_title(figure, title)
+    return figure

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from course_utils.plots import spread_dots, spread_lines
+
+RUNS = np.array([[1.0, 2.0, 4.0], [3.0, 2.0, 0.0]])
+
+
+def test_a_line_runs_through_the_means_and_the_band_from_least_to_most():
+    axes = spread_lines({"runs": RUNS}, [10, 20, 30], "Title").axes[0]
+    (line,) = axes.lines
+    np.testing.assert_array_equal(line.get_xydata(), [[10, 2], [20, 2], [30, 2]])
+    corners = {tuple(each) for each in axes.collections[0].get_paths()[0].vertices}
+    assert {(10.0, 1.0), (10.0, 3.0), (30.0, 0.0), (30.0, 4.0)} <= corners
+
+
+def test_a_single_run_has_no_band():
+    axes = spread_lines({"run": [1, 2], "other": [2, 3]}).axes[0]
+    assert not axes.collections
+    np.testing.assert_array_equal(axes.lines[0].get_xdata(), [1, 2])
+
+
+def test_lines_differ_in_more_than_colour():
+    lines = spread_lines({name: RUNS for name in "abc"}).axes[0].lines
+    assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 3
+
+
+def test_every_run_is_a_dot_and_every_mean_a_line():
+    groups = {"few": {"a": [1.0, 3.0], "b": [5.0, 7.0]}, "many": {"a": [2.0, 2.0], "b": [0.0, 1.0]}}
+    axes = spread_dots(groups).axes[0]
+    dots = [line.get_ydata().tolist() for line in axes.lines]
+    assert dots == [[1, 3], [2, 2], [5, 7], [0, 1]]
+    means = [each.get_segments()[0][0][1] for each in axes.collections]
+    assert means == [2, 2, 6, 0.5]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["few", "many"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: spread_lines({}), "series must hold at least one line"),
+        (lambda: spread_lines({"a": RUNS}, [1, 2]), "series must have 2 points each.*'a' has 3"),
+        (lambda: spread_dots({}), "groups must hold the same labels"),
+        (lambda: spread_dots({"x": {"a": [1]}, "y": {"b": [1]}}), "the same labels"),
+    ],
+)
+def test_bad_input(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
