@@ -13,7 +13,12 @@ from course_utils.models.stacks import column_net
 SIZES = (250, 1000, 4000)
 STEPS = 600
 LEVEL = 0.35  # half of log 2: the loss at which a net knows something
-KINDS = {"regular": False, "separable": True}
+KINDS = {
+    "regular": {"separable": False},
+    "separable": {"separable": True},
+    # As many parameters as the regular net: 133,410 against 135,538.
+    "wide separable": {"separable": True, "widths": (96, 192, 192, 352)},
+}
 
 
 def measure_kind(setting: dict, seed: int) -> dict:
@@ -25,7 +30,7 @@ def measure_kind(setting: dict, seed: int) -> dict:
         median.
     """
     images, labels = pets("train", setting["pictures"], seed)
-    trainer = _trainer(setting["separable"])
+    trainer = _trainer(**{key: setting[key] for key in setting if key != "pictures"})
     trainer.restart(seed)
     trainer.train(images, labels, steps=2, seed=seed)  # traced before the clock runs
     trainer.restart(seed)
@@ -46,12 +51,13 @@ def measure_kind(setting: dict, seed: int) -> dict:
 
 
 @lru_cache(maxsize=1)
-def _trainer(separable: bool) -> Trainer:
-    return Trainer(lambda: column_net(separable=separable), keras.optimizers.Adam(1e-3))
+def _trainer(**options) -> Trainer:
+    return Trainer(lambda: column_net(**options), keras.optimizers.Adam(1e-3))
 
 
 def _about(pictures: int) -> tuple[Finding, ...]:
     regular, separable = f"regular, {pictures:,}", f"separable, {pictures:,}"
+    wide = f"wide {separable}"
     on = f"On {pictures:,} pictures"
     return (
         Finding(
@@ -75,18 +81,33 @@ def _about(pictures: int) -> tuple[Finding, ...]:
             regular,
             separable,
         ),
+        Finding(
+            "C13",
+            f"{on} and with as many parameters, it generalizes better",
+            "test",
+            wide,
+            regular,
+        ),
+        Finding(
+            "C13",
+            f"{on} and with as many parameters, it converges faster",
+            "steps",
+            regular,
+            wide,
+        ),
     )
 
 
 SEPARABLE = Experiment(
     name="separable",
-    regime=f"Two nets of equal depth and width (a stem and four blocks of 32 to 128 filters), "
+    regime="Nets of equal depth (a stem and four blocks): regular and separable of 32 to 128 "
+    "filters, and a separable one of 96 to 352 filters that has as many parameters as the regular; "
     f"{STEPS} steps of Adam at 0.001 on batches of 32; 250, 1,000 or 4,000 rendered pets of 32 "
     "pixels to train on, 1,000 to test.",
     settings={
-        f"{kind}, {pictures:,}": {"separable": separable, "pictures": pictures}
+        f"{kind}, {pictures:,}": {**options, "pictures": pictures}
         for pictures in SIZES
-        for kind, separable in KINDS.items()
+        for kind, options in KINDS.items()
     },
     measure=measure_kind,
     findings=(
@@ -99,12 +120,5 @@ SEPARABLE = Experiment(
             margin=80_000,
         ),
         *[finding for pictures in SIZES for finding in _about(pictures)],
-        Finding(
-            "C13",
-            "On this CPU a step of the separable net takes less time",
-            "step_ms",
-            "regular, 4,000",
-            "separable, 4,000",
-        ),
     ),
 )

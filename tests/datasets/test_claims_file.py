@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from course_utils.datasets import load_claims
+
+
+def test_values_have_one_row_a_seed():
+    stored = load_claims("gradients")
+    by_layer = stored.values("plain, Glorot, 56", "by_layer")
+    assert by_layer.shape == (len(stored.seeds), 55)
+    # The first convolution's gradient is stored twice, alone and as the first of all layers.
+    np.testing.assert_array_equal(by_layer[:, 0], stored.values("plain, Glorot, 56", "first"))
+    assert by_layer[:, 0].mean() < by_layer[:, -1].mean() - 2
+
+
+def test_a_verdict_is_found_by_its_words():
+    stored = load_claims("gradients")
+    sentences = {each["statement"]: each["verdict"] for each in stored.findings}
+    for sentence, verdict in sentences.items():
+        assert stored.verdict(sentence) == verdict
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: load_claims("astrology"), "name must be among .*'gradients'.*'astrology'"),
+        (lambda: load_claims("gradients").values("x", "first"), "setting must be among"),
+        (lambda: load_claims("gradients").values("plain, He, 8", "x"), "measure must be among"),
+        (lambda: load_claims("gradients").verdict("e"), "words must occur in one of"),
+        (lambda: load_claims("gradients").verdict("astrology"), "words must occur in one of"),
+    ],
+)
+def test_bad_input(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
