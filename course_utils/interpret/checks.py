@@ -97,3 +97,9 @@ def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
     if index.min() < 0 or index.max() >= classes:
         raise ValueError(f"class_index must lie in 0 to {classes - 1}; received {class_index!r}.")
     return np.broadcast_to(index, (count,)).astype("int32")
+
+
+def check_batch_size(batch_size: int) -> None:
+    """Raise ValueError unless at least one image goes through the model at once."""
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be at least 1; received {batch_size}.")

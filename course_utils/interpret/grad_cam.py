@@ -13,8 +13,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from course_utils.interpret.checks import check_class_index, check_images
-from course_utils.interpret.gradients import explained
+from course_utils.interpret.heatmaps import layer_heatmaps
 
 
 def grad_cam(
@@ -53,20 +52,18 @@ def grad_cam(
     Raises:
         ValueError: an argument is not as described; the message says which and what came.
     """
-    images = check_images(model, images, value_range)
-    if batch_size < 1:
-        raise ValueError(f"batch_size must be at least 1; received {batch_size}.")
-    question = explained(model, images.shape[1:], layer, output)
-    index = check_class_index(class_index, len(images), question.classes)
-    maps = []
-    for start in range(0, len(images), batch_size):
-        rows = slice(start, start + batch_size)
-        activations, gradients, _ = question.run(
-            keras.ops.convert_to_tensor(images[rows]), keras.ops.convert_to_tensor(index[rows])
-        )
-        maps.append(signed_map(np.asarray(activations), np.asarray(gradients)))
-    size = images.shape[1:3] if upsample else None
-    return finish(np.concatenate(maps), size, normalize)
+    return layer_heatmaps(
+        signed_map,
+        model,
+        images,
+        class_index,
+        layer,
+        upsample,
+        output=output,
+        normalize=normalize,
+        value_range=value_range,
+        batch_size=batch_size,
+    )
 
 
 def signed_map(activations: np.ndarray, gradients: np.ndarray) -> np.ndarray:
@@ -79,41 +76,5 @@ def signed_map(activations: np.ndarray, gradients: np.ndarray) -> np.ndarray:
     Returns:
         (N, h, w) float64: positive where the layer speaks for the class, negative against it.
     """
-    if not np.isfinite(activations).all() or not np.isfinite(gradients).all():
-        raise ValueError("model must give finite activations and gradients; some are NaN or inf.")
     weights = gradients.astype("float64").mean(axis=(1, 2))  # (N, K), one image at a time
     return np.einsum("nhwk,nk->nhw", activations.astype("float64"), weights)
-
-
-def finish(signed: np.ndarray, size: tuple[int, int] | None, normalize: bool) -> np.ndarray:
-    """Keep what is positive, bring it to the image's size, and scale each map to a maximum of 1.
-
-    Args:
-        signed: (N, h, w) maps before the ReLU.
-        size: (H, W) to bring the maps to, or None.
-        normalize: whether to divide each map by its maximum.
-
-    Returns:
-        (N, H, W) float32.
-    """
-    maps = np.maximum(signed, 0)
-    peaks = maps.max(axis=(1, 2), keepdims=True)
-    maps = unit_peak(maps)  # before the resize too: tiny numbers do not survive float32
-    if size is not None:
-        resized = keras.ops.image.resize(
-            maps[..., None].astype("float32"),
-            size,
-            interpolation="bilinear",
-            data_format="channels_last",
-        )
-        maps = np.asarray(resized)[..., 0]
-    return unit_peak(maps).astype("float32") if normalize else (maps * peaks).astype("float32")
-
-
-def unit_peak(maps: np.ndarray) -> np.ndarray:
-    """Divide each map by its own maximum; a map without anything positive stays 0.
-
-    There is no small number added to the divisor: a map of 1e-9s is as good as one of ones.
-    """
-    peaks = maps.max(axis=(1, 2), keepdims=True)
-    return np.divide(maps, peaks, out=np.zeros_like(maps), where=peaks > 0)

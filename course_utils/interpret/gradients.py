@@ -1,41 +1,25 @@
-"""Activations of a layer and the gradient of a class logit with respect to them.
+"""The gradient of a class logit with respect to a layer's activations or to the pixels.
 
-The one file that builds graphs. A model, a layer and an image size are traced once; other
+The one file that differentiates. A model, a question and an image size are traced once; other
 pictures, classes and batch sizes run through the same trace.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import threading
-import weakref
-from collections.abc import Callable
+import contextlib
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret import layers, logits
+from course_utils.interpret import layers
+from course_utils.interpret.traced_layers import spatial_activations, upstream
+from course_utils.interpret.tracing import Explained, build, chosen_score, forward, traced
 
-_TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
-_TRACING = threading.Lock()
-_CONVOLUTION_OPS = {"Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative"}
+__all__ = ["Explained", "explained", "explained_pixels"]
 
-
-@dataclasses.dataclass(frozen=True)
-class Explained:
-    """One traced question: this layer, this output, images of this size.
-
-    Attributes:
-        layer: path of the layer, `name` or `outer/inner`.
-        classes: number of scores of the model's output.
-        run: (images, class indices) -> (activations, gradients, logits); an index below 0 stands
-            for the image's top class.
-    """
-
-    layer: str
-    classes: int
-    run: Callable
+_GUIDED = "CourseGuidedRelu"
+_RELUS = ("Relu", "Relu6")
 
 
 def explained(
@@ -55,101 +39,79 @@ def explained(
     Raises:
         ValueError: the layer is unknown, not used, not spatial, or does not feed the output.
     """
-    if not model.built:
-        model(np.zeros((1, *image_shape), "float32"), training=False)
+    build(model, image_shape)
     path = None if layer is None else layers.find_layer(model, layer)
-    # The layers are part of the key: a Sequential can gain or lose some after a first trace.
-    structure = tuple(weakref.ref(child) for child in layers.layer_paths(model).values())
-    key = (tuple(image_shape), path, output, structure)
-    with _TRACING:
-        traces = _TRACES.setdefault(model, {})
-        if key not in traces:
-            traces[key] = _trace(weakref.ref(model), tuple(image_shape), path, output)
-        return traces[key]
+
+    def answer(model, images, class_index):
+        calls, scores = forward(model, images, output)
+        path_used, activations = spatial_activations(model, calls, scores, path)
+        score = chosen_score(scores, class_index)
+        result = activations, _gradient(score, activations), tf.cast(scores, tf.float32)
+        return result, path_used, scores.shape[1]
+
+    return traced(model, image_shape, ("layer", path, output), answer)
 
 
-def _trace(model_reference, image_shape: tuple, path: str | None, output) -> Explained:
-    # The trace lives as long as the model: it must not keep the model alive in its turn.
-    facts = {}
+def explained_pixels(
+    model: keras.Model,
+    image_shape: tuple[int, int, int],
+    output: str | int | None = None,
+    guided: bool = False,
+) -> Explained:
+    """Trace the gradient of a logit with respect to the pixels; see `explained`.
 
-    def run(images: tf.Tensor, class_index: tf.Tensor):
-        model = model_reference()
-        with layers.recorded_calls(model) as calls:
-            outputs = model(images, training=False)
-        scores = logits.class_logits(logits.select_output(model, outputs, output))
-        path_used, activations = _activations(model, calls, scores, path)
-        facts.update(layer=path_used, classes=scores.shape[1])
-        top = tf.argmax(scores, axis=1, output_type=tf.int32)
-        chosen = tf.where(class_index < 0, top, class_index)
-        score = tf.gather(scores, chosen, axis=1, batch_dims=1)  # (N,)
-        return activations, _gradient(score, activations), tf.cast(scores, tf.float32)
+    Args:
+        model: any Keras model of one image input.
+        image_shape: (H, W, C) of the images.
+        output: name or position of the output, where there are several.
+        guided: let only positive gradients pass backwards through each ReLU. The rule holds in
+            this trace alone: the model is not touched.
 
-    signature = [tf.TensorSpec((None, *image_shape), tf.float32), tf.TensorSpec((None,), tf.int32)]
-    function = tf.function(run, input_signature=signature, autograph=False)
-    return Explained(run=function.get_concrete_function(), **facts)
+    Raises:
+        ValueError: guided, and no ReLU feeds the output; or no gradient reaches the pixels.
+    """
+    build(model, image_shape)
+
+    def answer(model, images, class_index):
+        with _guided_relus() if guided else contextlib.nullcontext():
+            _, scores = forward(model, images, output)
+        if guided and not any(op.type in _RELUS for op in upstream(scores.op)):
+            raise ValueError(
+                f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
+                f"else; {model.name!r} has none that feeds its output."
+            )
+        gradient = _gradient(chosen_score(scores, class_index), images)
+        return (images, gradient, tf.cast(scores, tf.float32)), "", scores.shape[1]
+
+    return traced(model, image_shape, ("pixels", output, guided), answer)
 
 
 def _gradient(score: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
     # Averaging over H*W places makes gradients small, below what float16 holds. A power of two
-    # takes them up and, in float32, down again without any rounding.
+    # takes them up and, in float32, down again without any rounding. It stops at 1024: beyond,
+    # the gradients near the output would leave float16 at its upper end.
     places = tf.cast(tf.reduce_prod(tf.shape(activations)[1:3]), tf.float32)
-    scale = 2.0 ** tf.math.ceil(tf.math.log(places) / np.log(2.0))
+    scale = 2.0 ** tf.minimum(tf.math.ceil(tf.math.log(places) / np.log(2.0)), 10.0)
     seed = tf.ones_like(score) * tf.cast(scale, score.dtype)
     (gradient,) = tf.gradients(score, activations, grad_ys=seed)
+    if gradient is None:
+        raise ValueError(
+            "model must be differentiable down to what is explained; no gradient arrives there."
+        )
     return tf.cast(gradient, tf.float32) / scale
 
 
-def _activations(model, calls: list, scores: tf.Tensor, path: str | None) -> tuple[str, tf.Tensor]:
-    upstream = _upstream(scores.op)
-    if path is None:
-        call = _default_call(model, calls, upstream)
-        return call.path, call.output
-    layer = layers.layer_paths(model)[path]
-    outputs = [call.output for call in calls if call.layer is layer]
-    if len(outputs) != 1:
-        raise ValueError(
-            f"layer must be called exactly once by the model; {path!r} is called {len(outputs)} "
-            "times, so which activations to explain is not clear."
-        )
-    if getattr(getattr(outputs[0], "shape", None), "rank", None) != 4:
-        shape = getattr(outputs[0], "shape", "of several tensors")
-        raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
-    if outputs[0].op not in upstream:
-        raise ValueError(f"layer must feed the output that is explained; {path!r} does not.")
-    return path, outputs[0]
+@contextlib.contextmanager
+def _guided_relus():
+    graph = tf.compat.v1.get_default_graph()
+    with graph.gradient_override_map(dict.fromkeys(_RELUS, _GUIDED)):
+        yield
 
 
-def _default_call(model, calls: list, upstream: set) -> layers.Call:
-    found, seen, after_convolution = None, set(), False
-    for call in calls:
-        # A nested model, or dropout at rest, hands on its last layer's tensor: one entry is enough.
-        if not layers.is_spatial(call.output) or call.output.ref() in seen:
-            continue
-        seen.add(call.output.ref())
-        if call.output.op not in upstream:
-            continue
-        after_convolution = after_convolution or _convolves(call)
-        if after_convolution and not isinstance(call.layer, layers.RESHAPERS):
-            found = call
-    if found is None:
-        raise ValueError(
-            f"model must have a convolution with a spatial output (N, H, W, C); {model.name!r} "
-            "has none that feeds its output."
-        )
-    return found
-
-
-def _convolves(call: layers.Call) -> bool:
-    if isinstance(call.layer, layers.CONVOLUTIONS):
-        return True
-    return any(op.type in _CONVOLUTION_OPS for op in _upstream(call.output.op))
-
-
-def _upstream(operation: tf.Operation) -> set:
-    found, waiting = {operation}, [operation]
-    while waiting:
-        for tensor in waiting.pop().inputs:
-            if tensor.op not in found:
-                found.add(tensor.op)
-                waiting.append(tensor.op)
-    return found
+@tf.RegisterGradient(_GUIDED)
+def _guided_relu_gradient(operation: tf.Operation, gradient: tf.Tensor) -> tf.Tensor:
+    (output,) = operation.outputs
+    open_gate = output > 0
+    if operation.type == "Relu6":
+        open_gate &= output < 6
+    return tf.where(open_gate & (gradient > 0), gradient, tf.zeros_like(gradient))

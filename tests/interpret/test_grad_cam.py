@@ -7,8 +7,9 @@ from interpret_nets import L, flat_net, images_for, pooled_net
 
 from course_utils.interpret import grad_cam
 from course_utils.interpret.checks import check_class_index
-from course_utils.interpret.grad_cam import finish, signed_map
+from course_utils.interpret.grad_cam import signed_map
 from course_utils.interpret.gradients import explained
+from course_utils.interpret.heatmaps import finish
 
 
 def hand_net(scale=1.0):

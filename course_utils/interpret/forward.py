@@ -1,0 +1,73 @@
+"""What a model computes on its way forwards: logits, activations, averaged channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import tensorflow as tf
+
+from course_utils.interpret import layers
+from course_utils.interpret.pooled_head import pooled_head
+from course_utils.interpret.tracing import Explained, build, chosen_index, forward, traced
+
+
+def scored(
+    model: keras.Model, image_shape: tuple[int, int, int], output: str | int | None = None
+) -> Explained:
+    """Trace the logits alone, `run(images)` -> (N, classes) float32; see `explained`."""
+    build(model, image_shape)
+
+    def answer(model, images):
+        _, scores = forward(model, images, output)
+        return tf.cast(scores, tf.float32), "", scores.shape[1]
+
+    return traced(model, image_shape, ("scores", output), answer, takes_classes=False)
+
+
+def recorded(
+    model: keras.Model,
+    image_shape: tuple[int, int, int],
+    choose: Callable[[keras.Model, list[layers.Call]], dict[str, tf.Tensor]],
+    key: tuple,
+) -> Explained:
+    """Trace what some layers give, `run(images)` -> dict of name to float32 activations.
+
+    Args:
+        model: any Keras model of one image input.
+        image_shape: (H, W, C) of the images.
+        choose: picks from the recorded calls what to return.
+        key: stands for `choose`: equal keys share a trace.
+    """
+    build(model, image_shape)
+
+    def answer(model, images):
+        with layers.recorded_calls(model) as calls:
+            model(images, training=False)
+        chosen = choose(model, calls)
+        return {name: tf.cast(tensor, tf.float32) for name, tensor in chosen.items()}, "", 0
+
+    return traced(model, image_shape, ("recorded", *key), answer, takes_classes=False)
+
+
+def explained_head(
+    model: keras.Model, image_shape: tuple[int, int, int], output: str | int | None = None
+) -> Explained:
+    """Trace what a global average pooling and a dense layer make of the last activations.
+
+    No gradient is taken: `run` gives, in its place, the dense layer's weights of the class, (N, K).
+
+    Raises:
+        ValueError: the scores are no dense layer of averaged activations.
+    """
+    build(model, image_shape)
+
+    def answer(model, images, class_index):
+        calls, scores = forward(model, images, output)
+        activations, kernel = pooled_head(scores)
+        path = next((call.path for call in calls if call.output is activations), "")
+        weights = tf.gather(kernel, chosen_index(scores, class_index), axis=1)  # (K, N)
+        result = activations, tf.cast(tf.transpose(weights), tf.float32), scores
+        return tuple(tf.cast(part, tf.float32) for part in result), path, scores.shape[1]
+
+    return traced(model, image_shape, ("head", output), answer)

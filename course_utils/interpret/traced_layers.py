@@ -1,0 +1,86 @@
+"""Look things up in a traced model: the activations to explain, and what feeds a tensor."""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+
+from course_utils.interpret import layers
+
+_CONVOLUTION_OPS = {"Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative"}
+
+
+def spatial_activations(
+    model: keras.Model, calls: list[layers.Call], scores: tf.Tensor, path: str | None
+) -> tuple[str, tf.Tensor]:
+    """Return the path and the activations (N, H, W, C) of the layer to explain.
+
+    Args:
+        model: the model that was called.
+        calls: what `layers.recorded_calls` noted down meanwhile.
+        scores: (N, classes), which the layer must feed.
+        path: the layer's path; None for the last one that still has places.
+
+    Raises:
+        ValueError: the layer is not used once, not spatial, or does not feed the scores.
+    """
+    above = upstream(scores.op)
+    if path is None:
+        call = _default_call(model, calls, above)
+        return call.path, call.output
+    output = single_output(model, calls, path)
+    if getattr(getattr(output, "shape", None), "rank", None) != 4:
+        shape = getattr(output, "shape", "of several tensors")
+        raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
+    if output.op not in above:
+        raise ValueError(f"layer must feed the output that is explained; {path!r} does not.")
+    return path, output
+
+
+def single_output(model: keras.Model, calls: list[layers.Call], path: str):
+    """Return what a layer gave, or raise ValueError where it ran more than once or not at all."""
+    layer = layers.layer_paths(model)[path]
+    outputs = [call.output for call in calls if call.layer is layer]
+    if len(outputs) != 1:
+        raise ValueError(
+            f"layer must be called exactly once by the model; {path!r} is called {len(outputs)} "
+            "times, so which activations to explain is not clear."
+        )
+    return outputs[0]
+
+
+def _default_call(model, calls: list, above: set) -> layers.Call:
+    found, seen, after_convolution = None, set(), False
+    for call in calls:
+        # A nested model, or dropout at rest, hands on its last layer's tensor: one entry is enough.
+        if not layers.is_spatial(call.output) or call.output.ref() in seen:
+            continue
+        seen.add(call.output.ref())
+        if call.output.op not in above:
+            continue
+        after_convolution = after_convolution or _convolves(call)
+        if after_convolution and not isinstance(call.layer, layers.RESHAPERS):
+            found = call
+    if found is None:
+        raise ValueError(
+            f"model must have a convolution with a spatial output (N, H, W, C); {model.name!r} "
+            "has none that feeds its output."
+        )
+    return found
+
+
+def _convolves(call: layers.Call) -> bool:
+    if isinstance(call.layer, layers.CONVOLUTIONS):
+        return True
+    return any(op.type in _CONVOLUTION_OPS for op in upstream(call.output.op))
+
+
+def upstream(operation: tf.Operation) -> set:
+    """Return an operation and all whose results reach it."""
+    found, waiting = {operation}, [operation]
+    while waiting:
+        for tensor in waiting.pop().inputs:
+            if tensor.op not in found:
+                found.add(tensor.op)
+                waiting.append(tensor.op)
+    return found
