@@ -1,5 +1,7 @@
 """Shoulders, clothes, and an arm with a waving hand. Units as of the head."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .coats import lit, rounded
@@ -95,9 +97,9 @@ def _collar(colour, area, person):
     opening = np.maximum(a - (2.12 - v) * 0.62, 1.2 - v)
     paint(colour, cover(opening, pixel), flesh(person, 0.40 - 0.2 * ramp(v, 1.75, 1.3)))
     flap = np.maximum(
-        -edge(a, v, (0.44, 1.36), (0.02, 2.12)), -edge(a, v, (0.36, 2.28), (0.78, 1.62))
+        np.maximum(-edge(a, v, (0.42, 1.36), (0.02, 2.12)), edge(a, v, (0.80, 1.60), (0.42, 2.45))),
+        np.maximum(edge(a, v, (0.42, 2.45), (0.02, 2.12)), 1.38 - v),
     )
-    flap = np.maximum(np.maximum(flap, 1.38 - v), v - 2.25 - 0.0 * a)
     collar = rgb(PALE) if person.top == "blazer" else person.cloth
     paint(colour, cover(flap - 0.03, pixel + 0.06) * 0.35, (0.1, 0.1, 0.12))
     paint(colour, cover(flap, pixel), lit(collar, 0.68 + 0.1 * u * light.x, light))
@@ -114,12 +116,22 @@ def draw_neck(layer, body, person, sway):
     layer.add(area, cover(neck, pixel), flesh(person, shade))
 
 
+def draw_upper_arm(layer, body, person, side):
+    """Draw the upper arm of a raised hand, behind the trunk."""
+    area = body((-2.4, 1.2, 2.4, 3.8))
+    arm = capsule(side * area.u, area.v, (1.16, 2.1), ELBOW, 0.44, 0.37)
+    layer.add(area, cover(arm, area.pixel), _fabric(person, area, arm))
+
+
 def draw_arm(layer, size, centre, radius, person, gesture, side):
     """Draw a raised forearm that turns about the elbow, and its open hand."""
+    if side < 0:  # the window is mirrored, and so must be the lamp
+        light = person.light
+        person = replace(person, light=replace(light, x=-light.x))
     elbow = (centre[0] + side * ELBOW[0] * radius, centre[1] + ELBOW[1] * radius)
     area = window(size, elbow, radius, (-1.0, -3.1, 1.0, 6.0), gesture.wave * side, side < 0)
     u, v, pixel = area.u, area.v, area.pixel
-    forearm = capsule(u, v, (0, 0), (0, -1.35), 0.4, 0.24)
+    forearm = capsule(u, v, (0, 0), (0, -1.35), 0.37, 0.24)
     short = person.top in ("tee", "stripes")
     skin_arm = capsule(u, v, (0, 0), (0, -1.62), 0.33, 0.17)
     layer.add(area, cover(skin_arm, pixel), flesh(person, 0.4 + 0.24 * rounded(skin_arm, 0.25)))

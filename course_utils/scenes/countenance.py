@@ -31,10 +31,11 @@ def draw_face(layer, area, person):
     """Draw ears and skull, warm where the light fades."""
     u, v, pixel = area.u, area.v, area.pixel
     light, jaw = person.light, person.chances[0]
-    ears = ellipse(abs(u), v, (0.88, 0.13), (0.17, 0.25))
-    inner = cover(ellipse(abs(u), v, (0.90, 0.13), (0.08, 0.15)), pixel + 0.05)
-    shade = light_on_ball(u, v, ears, light, 0.2) - 0.05 - 0.2 * inner
-    layer.add(area, cover(ears, pixel), flesh(person, shade))
+    if person.hair != "scarf":
+        ears = ellipse(abs(u), v, (0.88, 0.13), (0.17, 0.25))
+        inner = cover(ellipse(abs(u), v, (0.90, 0.13), (0.08, 0.15)), pixel + 0.05)
+        shade = light_on_ball(u, v, ears, light, 0.2) - 0.05 - 0.2 * inner
+        layer.add(area, cover(ears, pixel), flesh(person, shade))
     head = skull(u, v, jaw)
     shade = light_on_ball(u, v, head, light)
     colour = flesh(person, shade)
@@ -105,14 +106,14 @@ def _draw_nose(image, area, person):
     under = np.maximum(abs(ellipse(u, v, (0, 0.28), (width, 0.13))) - 0.018, 0.32 - v)
     paint(image, cover(under, pixel + 0.01) * 0.6, person.skin * rgb((0.55, 0.38, 0.35)))
     shine = ellipse(u, v, (0.04 * person.light.x, 0.24), (0.06, 0.045))
-    paint(image, cover(shine, pixel + 0.05) * 0.3, (1.0, 0.96, 0.92))
+    paint(image, cover(shine, pixel + 0.05) * 0.35, person.skin * np.float32(0.8) + 0.24)
 
 
 def _draw_mouth(image, area, person, talk):
     u, v, pixel = area.u, area.v, area.pixel
     smile, half = 0.55 + 0.5 * person.chances[4], 0.24 + 0.06 * person.chances[5]
     line = v - 0.60 + smile * u * u  # zero along the lips, which rise to the corners
-    lip = person.skin * rgb((0.78, 0.50, 0.48))
+    lip = person.skin * rgb((0.80, 0.58, 0.56))
     opening = max(talk, 0.42 * (person.chances[6] > 0.5))
     depth = 0.03 + 0.24 * opening
     bowl = ellipse(u, v, (0, 0.60 - 0.5 * smile * half * half), (half, depth + 0.03))
@@ -120,7 +121,7 @@ def _draw_mouth(image, area, person, talk):
     lower = ellipse(u, v, (0, 0.62 + 0.6 * depth), (half * 0.7, 0.07 + 0.3 * depth))
     paint(image, cover(lower, pixel + 0.05) * 0.5, lip)
     if opening > 0.1:
-        paint(image, cover(hole - 0.03, pixel), lip)
+        paint(image, cover(hole - 0.02, pixel) * 0.8, lip)
         paint(image, cover(hole, pixel), MOUTH)
         paint(image, cover(np.maximum(hole, line - 0.09), pixel), TEETH)
     ends = np.maximum(abs(line) - 0.022, abs(u) - half)
@@ -162,7 +163,7 @@ def draw_glasses(layer, area, person):
         lens = box(a, v, (0.38, 0.07), (0.29, 0.21), 0.09)
     glint = np.maximum(lens, abs(u + v - 0.12 - np.where(u > 0, 0.36, -0.36)) - 0.06)
     paint(image, cover(lens, pixel) * 0.07, (0.85, 0.92, 1.0))
-    paint(image, cover(glint, pixel + 0.03) * 0.2, (1.0, 1.0, 1.0))
+    paint(image, cover(glint, pixel + 0.03) * 0.13, (1.0, 1.0, 1.0))
     frame = abs(lens) - 0.026
     bridge = np.maximum(abs(v - 0.0 - 0.4 * u * u) - 0.026, a - 0.12)
     arms = np.maximum(abs(v + 0.02) - 0.026, abs(a - 0.78) - 0.13)

@@ -20,14 +20,14 @@ def _strands(u, v, pixel, person):
 def _curls(u, v, pixel, person):
     """Round locks, -1 to 1."""
     spot = sample("spots", u * 0.42 + person.chances[9], v * 0.42, pixel * 0.42)
-    return 1 - 2.2 * np.minimum(spot, 0.9)
+    return 2.2 * np.minimum(spot, 0.9) - 1
 
 
 def _tress(person, u, v, distance, texture, gloss):
     """Return lit hair: a soft band of gloss, broken up by the strands."""
-    light = person.light
+    light, gain = person.light, -0.13 if person.hair in CURLY else 0.15
     facing = u * light.x + (v + 0.3) * light.y
-    shade = 0.26 + 0.17 * facing + 0.22 * rounded(distance, 0.5) + 0.15 * texture
+    shade = 0.26 + 0.17 * facing + 0.22 * rounded(distance, 0.5) + gain * texture
     colour = lit(person.hair_colour, shade, light)
     if gloss is not None:
         shine = gloss * np.maximum(0.5 + 0.6 * texture + 0.5 * facing, 0)
@@ -136,7 +136,8 @@ def _front(person, u, v):
     if style == "crop":
         return np.maximum(cap, v + 0.52 - 3.2 * sides)
     if style == "short":
-        line = v + 0.46 - 2.6 * sides - 0.2 * (u - part)
+        tuft = abs((u * 2.6 + part + 9) % 1 - 0.5)
+        line = v + 0.44 - 2.6 * sides - 0.2 * (u - part) + 0.16 * tuft
         return np.maximum(cap, line)
     if style == "swept":
         quiff = ellipse(u, v, (part * 0.5, -0.86), (0.72, 0.34))

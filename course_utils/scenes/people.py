@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .clothes import TOPS, draw_arm, draw_bust, draw_neck
+from .clothes import TOPS, draw_arm, draw_bust, draw_neck, draw_upper_arm
 from .countenance import draw_beard, draw_face, draw_features, draw_glasses
 from .creatures import Light
 from .hair import STYLES, draw_back_hair, draw_front_hair
@@ -26,10 +26,10 @@ HAIRS = (
     (0.13, 0.11, 0.11),
     (0.22, 0.15, 0.11),
     (0.36, 0.23, 0.15),
+    (0.62, 0.61, 0.61),
     (0.50, 0.27, 0.16),
     (0.72, 0.40, 0.19),
     (0.84, 0.66, 0.38),
-    (0.62, 0.61, 0.61),
     (0.86, 0.84, 0.80),
 )
 CLOTHS = (
@@ -95,10 +95,12 @@ def draw_looks(rng, light):
     hair = choose(0, STYLES)
     beard = choose(1, ("none", *BEARDS, "none")) if hair in _WITH_BEARD else "none"
     tone = np.float32(0.93 + 0.14 * chances[2])
+    depth = int(chances[3] * len(SKINS))  # fair hair and pale eyes go with pale skins
     return Person(
-        skin=rgb(SKINS[int((1 - chances[3]) * len(SKINS) * 0.9999)]) * tone,
-        hair_colour=rgb(choose(4, HAIRS)) * np.float32(0.9 + 0.2 * chances[5]),
-        iris=rgb(IRISES[int(chances[6] * chances[3] * 4)]),
+        skin=rgb(SKINS[depth]) * tone,
+        hair_colour=rgb(HAIRS[int(chances[4] * (len(HAIRS) - 0.6 * depth))])
+        * np.float32(0.9 + 0.2 * chances[5]),
+        iris=rgb(IRISES[int(chances[6] * (len(IRISES) - 0.4 * depth))]),
         cloth=rgb(choose(7, CLOTHS)),
         second_cloth=rgb(choose(8, CLOTHS)),
         hair=hair,
@@ -129,6 +131,8 @@ def draw_bust_of(layer, size, person, gesture, centre, radius, side=1):
 
     place_head = head_window(size, gesture, centre, radius)
     draw_back_hair(layer, place_head, person)
+    if gesture.wave is not None:
+        draw_upper_arm(layer, body, person, side)
     draw_bust(layer, body, person)
     draw_neck(layer, body, person, gesture.sway)
     draw_head(layer, place_head, person, gesture)

@@ -105,12 +105,13 @@ def _books(stage, span, foot, tallest, count, binders):
     edges = edges / edges[-1] * (span[1] - span[0]) + span[0]
     kinds = chances[1] * SPINES.shape[1] * (0.999 if not binders else 0.45)
     colours = SPINES[:, kinds.astype(int)] * (0.8 + 0.35 * chances[2])
-    colours = np.where(chances[3] < 0.14, 0.16, colours)  # a gap between the books
+    if binders:
+        colours = np.where(chances[3] < 0.14, 0.16, colours)  # a gap between them
     tops = foot - tallest * (0.93 if binders else 0.68 + 0.3 * chances[2])
-    tops = np.where(chances[3] < 0.14, foot, tops) if not binders else np.full(count, tops)
+    tops = np.broadcast_to(tops, (1, count))
     rows, columns = stage.rows(foot - tallest, foot), stage.columns(*span)
     colour, top = (_box_means(edges, values, stage.x[0, columns], stage.pixel + SOFT)
-                   for values in (colours, tops[None]))  # fmt: skip
+                   for values in (colours, tops))  # fmt: skip
     y = stage.y[rows]
     inside = cover(abs(stage.x[:, columns] - (span[0] + span[1]) / 2) - (span[1] - span[0]) / 2,
                    stage.pixel)  # fmt: skip
