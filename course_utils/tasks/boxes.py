@@ -1,0 +1,107 @@
+"""Boxes: how much two of them share, and keeping one of many on the same thing.
+
+A box is (y0, x0, y1, x1) in pixels, y down and x to the right. It covers y0 <= y < y1 and
+x0 <= x < x1, so its height is y1 - y0, and a box may be empty.
+"""
+
+import numpy as np
+
+from course_utils.tasks.checks import check_boxes, check_row, check_share
+
+
+def box_area(boxes: np.ndarray) -> np.ndarray:
+    """Return the area of each box in square pixels, 0 for an empty one.
+
+    Args:
+        boxes: (N, 4).
+
+    Returns:
+        (N,) float64.
+
+    Raises:
+        ValueError: `boxes` is not (N, 4), not finite, or a box ends before it starts.
+    """
+    boxes = check_boxes(boxes)
+    return np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+
+
+def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the intersection over union of every box with every other.
+
+    The area of the overlap divided by the area that the two cover together: 1 for the same box,
+    0 for boxes that don't overlap. An empty box has an IoU of 0 with every box, itself included.
+
+    Args:
+        boxes: (N, 4).
+        others: (M, 4).
+
+    Returns:
+        (N, M) float64 in 0 to 1. Without boxes on one side it is empty.
+
+    Raises:
+        ValueError: either is not (N, 4), not finite, or a box ends before it starts.
+    """
+    boxes, others = check_boxes(boxes), check_boxes(others, "others")
+    start = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    end = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    overlap = np.prod(np.maximum(end - start, 0), axis=2)
+    union = box_area(boxes)[:, None] + box_area(others)[None, :] - overlap
+    return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+
+
+def clip_boxes(boxes: np.ndarray, height: float, width: float) -> np.ndarray:
+    """Cut off what lies outside a picture of (height, width) pixels.
+
+    A box that lies wholly outside becomes an empty box on the edge.
+
+    Args:
+        boxes: (N, 4).
+        height: rows of the picture.
+        width: columns of the picture.
+
+    Returns:
+        (N, 4) float64.
+
+    Raises:
+        ValueError: `boxes` is not (N, 4), not finite, or ends before it starts; a side of the
+            picture is negative.
+    """
+    for name, side in (("height", height), ("width", width)):
+        if not side >= 0:
+            raise ValueError(f"{name} must be 0 or more pixels; received {side}")
+    return np.clip(check_boxes(boxes), 0, [height, width, height, width])
+
+
+def non_maximum_suppression(
+    boxes: np.ndarray, scores: np.ndarray, classes: np.ndarray | None = None, iou: float = 0.5
+) -> np.ndarray:
+    """Keep the best box on each thing and drop the others that overlap it.
+
+    Takes the boxes from the best score down, and drops a box that shares an IoU of more than
+    `iou` with one already kept. Of equal scores the first in the list comes first.
+
+    Args:
+        boxes: (N, 4).
+        scores: (N,), higher is better.
+        classes: (N,). With classes, a box is only ever dropped for one of its own class.
+        iou: how much two kept boxes may share, 0 to 1.
+
+    Returns:
+        (K,) int64, the indices of the kept boxes, best score first. Empty without boxes. Empty
+        boxes overlap nothing, so they are all kept.
+
+    Raises:
+        ValueError: boxes, scores and classes don't belong together, or `iou` is not 0 to 1.
+    """
+    boxes, limit = check_boxes(boxes), check_share(iou, "iou")
+    scores = check_row(scores, len(boxes), "scores")
+    rivals = box_iou(boxes, boxes) > limit
+    if classes is not None:
+        classes = check_row(classes, len(boxes), "classes")
+        rivals &= classes[:, None] == classes[None, :]
+    kept, dropped = [], np.zeros(len(boxes), bool)
+    for index in np.argsort(-scores, kind="stable"):
+        if not dropped[index]:
+            kept.append(index)
+            dropped |= rivals[index]
+    return np.array(kept, np.int64)
