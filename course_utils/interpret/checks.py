@@ -101,5 +101,11 @@ def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
 
 def check_batch_size(batch_size: int) -> None:
     """Raise ValueError unless at least one image goes through the model at once."""
-    if batch_size < 1:
-        raise ValueError(f"batch_size must be at least 1; received {batch_size}.")
+    check_count("batch_size", batch_size)
+
+
+def check_count(name: str, value: int, least: int = 1) -> None:
+    """Raise ValueError unless an argument is a whole number of at least `least`."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; received {value!r}.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
 import tensorflow as tf
 
 from course_utils.interpret import layers
 from course_utils.interpret.pooled_head import pooled_head
+from course_utils.interpret.traced_layers import outputs_with_places, single_output
 from course_utils.interpret.tracing import Explained, build, chosen_index, forward, traced
 
 
@@ -26,28 +25,37 @@ def scored(
 
 
 def recorded(
-    model: keras.Model,
-    image_shape: tuple[int, int, int],
-    choose: Callable[[keras.Model, list[layers.Call]], dict[str, tf.Tensor]],
-    key: tuple,
+    model: keras.Model, image_shape: tuple[int, int, int], paths: tuple[str, ...] | None = None
 ) -> Explained:
-    """Trace what some layers give, `run(images)` -> dict of name to float32 activations.
+    """Trace what some layers give, `run(images)` -> a float32 tensor for each.
 
     Args:
         model: any Keras model of one image input.
         image_shape: (H, W, C) of the images.
-        choose: picks from the recorded calls what to return.
-        key: stands for `choose`: equal keys share a trace.
+        paths: the layers; None for every one whose output has places.
+
+    Returns:
+        The traced `Explained`, whose `layer` is the tuple of the layers' names.
+
+    Raises:
+        ValueError: one of the layers does not run exactly once, or gives several tensors.
     """
     build(model, image_shape)
 
     def answer(model, images):
         with layers.recorded_calls(model) as calls:
             model(images, training=False)
-        chosen = choose(model, calls)
-        return {name: tf.cast(tensor, tf.float32) for name, tensor in chosen.items()}, "", 0
+        if paths is None:
+            chosen = outputs_with_places(images, calls)
+        else:
+            chosen = {path: single_output(model, calls, path) for path in paths}
+        for name, tensor in chosen.items():
+            if not isinstance(tensor, tf.Tensor):
+                raise ValueError(f"layers must give one tensor each; {name!r} does not.")
+        result = tuple(tf.cast(tensor, tf.float32) for tensor in chosen.values())
+        return result, tuple(chosen), 0
 
-    return traced(model, image_shape, ("recorded", *key), answer, takes_classes=False)
+    return traced(model, image_shape, ("recorded", paths), answer, takes_classes=False)
 
 
 def explained_head(

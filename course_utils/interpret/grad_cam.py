@@ -25,6 +25,7 @@ def grad_cam(
     *,
     output: str | int | None = None,
     normalize: bool = True,
+    relu: bool = True,
     value_range: tuple[float, float] | None = (0, 1),
     batch_size: int = 32,
 ) -> np.ndarray:
@@ -42,6 +43,8 @@ def grad_cam(
             leaves them at the size of the layer.
         output: name or position of the output to explain, for a model with several.
         normalize: divide each map by its own maximum; False keeps the numbers of the equation.
+        relu: keep what speaks for the class, as in the equation; False shows what speaks against
+            it too, below 0, and a normalized map then has a largest absolute value of 1.
         value_range: the values expected of the images, to catch 0 to 255; None for no check.
         batch_size: images that go through the model at once; changes memory, not the maps.
 
@@ -61,6 +64,7 @@ def grad_cam(
         upsample,
         output=output,
         normalize=normalize,
+        relu=relu,
         value_range=value_range,
         batch_size=batch_size,
     )

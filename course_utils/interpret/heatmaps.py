@@ -25,6 +25,7 @@ def layer_heatmaps(
     normalize: bool,
     value_range: tuple[float, float] | None,
     batch_size: int,
+    relu: bool = True,
     question: Callable = explained,
 ) -> np.ndarray:
     """Make a heatmap of a layer's activations and the gradients of a logit with respect to them.
@@ -40,10 +41,11 @@ def layer_heatmaps(
         normalize: divide each map by its maximum.
         value_range: the values expected of the images.
         batch_size: images that go through the model at once.
+        relu: keep what is positive; False keeps the sign.
         question: (model, image shape, layer, output) -> the traced `Explained`.
 
     Returns:
-        (N, H, W) float32, 0 or above.
+        (N, H, W) float32, 0 or above unless `relu` is False.
     """
     images = check_images(model, images, value_range)
     check_batch_size(batch_size)
@@ -53,7 +55,8 @@ def layer_heatmaps(
     for activations, gradients, _ in in_batches(traced.run, batch_size, images, index):
         check_finite(activations, gradients)
         maps.append(weigh(activations, gradients))
-    return finish(np.concatenate(maps), images.shape[1:3] if upsample else None, normalize)
+    size = images.shape[1:3] if upsample else None
+    return finish(np.concatenate(maps), size, normalize, relu)
 
 
 def in_batches(run: Callable, batch_size: int, *arrays: np.ndarray) -> Iterator:
@@ -69,19 +72,22 @@ def check_finite(activations: np.ndarray, gradients: np.ndarray) -> None:
         raise ValueError("model must give finite activations and gradients; some are NaN or inf.")
 
 
-def finish(signed: np.ndarray, size: tuple[int, int] | None, normalize: bool) -> np.ndarray:
+def finish(
+    signed: np.ndarray, size: tuple[int, int] | None, normalize: bool, relu: bool = True
+) -> np.ndarray:
     """Keep what is positive, bring it to the image's size, and scale each map to a maximum of 1.
 
     Args:
         signed: (N, h, w) maps before the ReLU.
         size: (H, W) to bring the maps to, or None.
         normalize: whether to divide each map by its maximum.
+        relu: keep what is positive; False keeps the sign, and the maximum is of absolute values.
 
     Returns:
         (N, H, W) float32.
     """
-    maps = np.maximum(signed, 0)
-    peaks = maps.max(axis=(1, 2), keepdims=True)
+    maps = np.maximum(signed, 0) if relu else signed
+    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
     maps = unit_peak(maps)  # before the resize too: tiny numbers do not survive float32
     if size is not None:
         resized = keras.ops.image.resize(
@@ -95,11 +101,11 @@ def finish(signed: np.ndarray, size: tuple[int, int] | None, normalize: bool) ->
 
 
 def unit_peak(maps: np.ndarray) -> np.ndarray:
-    """Divide each map by its own maximum; a map without anything positive stays 0.
+    """Divide each map by its own largest absolute value; a map of zeros stays as it is.
 
     There is no small number added to the divisor: a map of 1e-9s is as good as one of ones.
     """
-    peaks = maps.max(axis=(1, 2), keepdims=True)
+    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
     return np.divide(maps, peaks, out=np.zeros_like(maps), where=peaks > 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+
 import keras
 import tensorflow as tf
 
@@ -44,9 +46,25 @@ def single_output(model: keras.Model, calls: list[layers.Call], path: str):
     if len(outputs) != 1:
         raise ValueError(
             f"layer must be called exactly once by the model; {path!r} is called {len(outputs)} "
-            "times, so which activations to explain is not clear."
+            "times, so which activations are meant is not clear."
         )
     return outputs[0]
+
+
+def outputs_with_places(images: tf.Tensor, calls: list[layers.Call]) -> dict[str, tf.Tensor]:
+    """Return what each layer with places gave, in the order of the calls.
+
+    What a layer hands on as it came is left out; later calls of one layer are `path#2`, `path#3`.
+    """
+    found, seen, times = {}, {images.ref()}, collections.Counter()
+    for call in calls:
+        if not layers.is_spatial(call.output) or call.output.ref() in seen:
+            continue
+        seen.add(call.output.ref())
+        times[call.path] += 1
+        later = f"#{times[call.path]}" if times[call.path] > 1 else ""
+        found[call.path + later] = call.output
+    return found
 
 
 def _default_call(model, calls: list, above: set) -> layers.Call:

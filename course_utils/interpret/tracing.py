@@ -22,13 +22,14 @@ class Explained:
     """One traced question: this layer or the pixels, this output, images of this size.
 
     Attributes:
-        layer: path of the layer, `name` or `outer/inner`; "" where it is about the pixels.
-        classes: number of scores of the model's output.
+        layer: path of the layer, `name` or `outer/inner`; "" where it is about the pixels, and a
+            tuple of paths where it is about several layers.
+        classes: number of scores of the model's output; 0 where it is not about a class.
         run: (images, class indices) -> (activations or pixels, gradients, logits), or
             (images) -> what was asked; an index below 0 stands for the image's top class.
     """
 
-    layer: str
+    layer: str | tuple[str, ...]
     classes: int
     run: Callable
 
