@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -43,6 +44,14 @@ class Claims:
         if measure not in measures:
             raise ValueError(f"measure must be among {list(measures)}; received {measure!r}")
         return np.array(measures[measure]["values"], float)
+
+    def report(self, width: int = 90) -> str:
+        """Return the regime, then each finding's verdict and sentence, in lines of `width`."""
+        lines = [textwrap.fill(self.regime, width), ""]
+        for each in self.findings:
+            sentence = f"{each['verdict']:13} {each['statement']}"
+            lines.append(textwrap.fill(sentence, width, subsequent_indent=" " * 14))
+        return "\n".join(lines)
 
     def verdict(self, words: str) -> str:
         """Return the verdict on the one finding whose sentence holds `words`.

@@ -243,7 +243,7 @@ def told(depth):
     )
 
 
-picture_slider(gradients_at, [8, 20, 32, 44, 56], "layers", told, start=1)
+picture_slider(gradients_at, [8, 20, 32, 44, 56], "layers", told, start=20)
 
 # %%
 show(
@@ -300,8 +300,7 @@ show(
 )
 
 # %%
-for finding in stored.findings:
-    print(f"{finding['verdict']:13} {finding['statement']}")
+print(stored.report())
 
 # %% [markdown]
 # So the honest sentence is longer than the claim. With the default start a plain net's gradient vanishes and a shortcut
@@ -333,9 +332,7 @@ show(
 )
 
 # %%
-print(trained.regime)
-for finding in trained.findings:
-    print(f"{finding['verdict']:13} {finding['statement']}")
+print(trained.report())
 
 # %% [markdown]
 # At 8 layers the shortcut changes little: there is nothing to cure. The deeper the net, the more it matters. In so short a training 44

@@ -198,7 +198,7 @@ def averages_after(step):
     lines = {name: path[:step] for name, path in paths.items()}
     spread_lines(lines, range(1, step + 1), axes=above, xlabel="batch", ylabel="mean")
     above.set(xlim=(0, 300), ylim=(0, 6.5))
-    above.get_legend().remove() if step < 300 else None
+    above.legend(loc="lower right")
     used = np.random.default_rng(1).normal(5, 2, 4000) - paths["average, momentum 0.99"][step - 1]
     below.hist(used / 2, bins=40, range=(-4, 6), color=COLOURS["vermilion"])
     below.set(xlabel="output in use, momentum 0.99", yticks=[])
@@ -212,7 +212,7 @@ def told(step):
     return f"After {step} batches the averages are {slow:.2f} (0.99) and {fast:.2f} (0.9) of 5."
 
 
-picture_slider(averages_after, [5, 20, 69, 150, 300], "batches", told, start=2)
+picture_slider(averages_after, [5, 20, 69, 150, 300], "batches", told, start=69)
 
 # %%
 show(
@@ -276,8 +276,7 @@ show(
 )
 
 # %%
-for finding in stored.findings:
-    print(f"{finding['verdict']:13} {finding['statement']}")
+print(stored.report())
 
 # %% [markdown]
 # ## Trap one: small batches
@@ -330,8 +329,7 @@ show(
 )
 
 # %%
-for finding in batches.findings:
-    print(f"{finding['verdict']:13} {finding['statement']}")
+print(batches.report())
 
 # %% [markdown]
 # ## Trap two: `training=`

@@ -240,7 +240,7 @@ def told(filters):
     )
 
 
-picture_slider(compared, [4, 16, 64, 256, 1024], "filters", told, start=2)
+picture_slider(compared, [4, 16, 64, 256, 1024], "filters", told, start=64)
 
 # %%
 show(
@@ -373,9 +373,7 @@ show(
 )
 
 # %%
-print(stored.regime)
-for finding in stored.findings:
-    print(f"{finding['verdict']:13} {finding['statement']}")
+print(stored.report())
 
 # %% [markdown]
 # So, in this regime, only the first part of the claim holds as it stands: separable nets are smaller. At equal depth and
@@ -437,7 +435,8 @@ net.compile(
 )
 net.fit(train.images, train.labels, epochs=3, verbose=0)
 accuracy = net.evaluate(test.images, test.labels, verbose=0)[1]
-logits = shipped("xception_scenes").predict(test.images, verbose=0)
+shipped_net, _ = shipped("xception_scenes")
+logits = shipped_net.predict(test.images, verbose=0)
 accuracy_shipped = float(np.mean(logits.argmax(axis=1) == test.labels))
 print(
     f"{net.count_params():,} parameters; trained here {accuracy:.3f}, shipped {accuracy_shipped:.3f}"

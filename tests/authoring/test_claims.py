@@ -170,7 +170,7 @@ QUICK = [
     ("gradients", 3),
     ("gradients", 4),
     ("separable", 2),
-    ("batch_size", 0),
+    ("batch_size", 2),
     ("depth", 5),
 ]
 

@@ -20,6 +20,16 @@ def test_a_verdict_is_found_by_its_words():
         assert stored.verdict(sentence) == verdict
 
 
+def test_the_report_holds_everything_in_short_lines():
+    stored = load_claims("gradients")
+    lines = stored.report(60).splitlines()
+    assert max(map(len, lines)) <= 60
+    words = " ".join(" ".join(lines).split())
+    assert stored.regime in words
+    for each in stored.findings:
+        assert f"{each['verdict']} {each['statement']}" in words
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
