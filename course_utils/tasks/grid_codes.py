@@ -1,0 +1,97 @@
+"""Boxes as a one-stage detector learns them: numbers in the cells of a coarse grid.
+
+A net that halves the picture k times looks at it in cells of stride = 2 ** k pixels. Each cell
+answers for the box whose centre lies in it, with four numbers in units of the stride s. With a
+box's centre (cy, cx) and size (h, w), and the cell in row r and column c, its centre at
+s * (r + 1/2) and s * (c + 1/2):
+
+    dy = cy / s - (r + 1/2)     dx = cx / s - (c + 1/2)     log(h / s)     log(w / s)
+
+There are no anchor boxes, after Z. Tian, C. Shen, H. Chen and T. He, "FCOS: Fully Convolutional
+One-Stage Object Detection", ICCV 2019, section 3.1, which learns the distances to the four sides
+instead. Centre and log size are from R. Girshick et al., "Rich feature hierarchies for accurate
+object detection and semantic segmentation", CVPR 2014, appendix C, with the cell in place of a
+proposed box.
+"""
+
+import numpy as np
+
+from course_utils.tasks.checks import check_boxes, check_whole
+
+
+def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
+    """Write boxes as the numbers that cells of a grid have to learn.
+
+    Args:
+        boxes: (N, 4), y0, x0, y1, x1 in pixels.
+        cells: (N, 2), row and column of the cell that answers for each box.
+        stride: s, the side of a cell in pixels.
+
+    Returns:
+        (N, 4) float64: dy, dx, log height, log width, in strides. The log of an empty side is
+        minus infinity, which `decode_boxes` turns back into an empty side.
+
+    Raises:
+        ValueError: boxes or cells have another shape, or the stride is not above 0.
+    """
+    boxes, cells = check_boxes(boxes), _check_cells(cells)
+    if cells.shape != (len(boxes), 2):
+        raise ValueError(f"cells must be ({len(boxes)}, 2); received shape {cells.shape}")
+    scaled = boxes / check_stride(stride)
+    offsets = (scaled[:, :2] + scaled[:, 2:]) / 2 - (cells + 0.5)
+    with np.errstate(divide="ignore"):
+        sizes = np.log(scaled[:, 2:] - scaled[:, :2])
+    return np.concatenate([offsets, sizes], axis=1)
+
+
+def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
+    """Read boxes back from the numbers in the cells; the inverse of `encode_boxes`.
+
+    A net's whole answer decodes at once: `decode_boxes(codes, grid_cells(rows, columns), stride)`
+    for codes (rows, columns, 4) or (batch, rows, columns, 4).
+
+    Args:
+        codes: (..., 4), dy, dx, log height, log width, in strides.
+        cells: (..., 2), row and column of each cell.
+        stride: s, the side of a cell in pixels.
+
+    Returns:
+        (..., 4) float64, y0, x0, y1, x1 in pixels.
+
+    Raises:
+        ValueError: codes or cells have another shape, or the stride is not above 0.
+    """
+    codes, cells = np.asarray(codes, np.float64), _check_cells(cells)
+    if codes.size == 0 and codes.ndim == 1:
+        codes = codes.reshape(0, 4)
+    if codes.ndim == 0 or codes.shape[-1] != 4:
+        raise ValueError(f"codes must be (..., 4); received shape {codes.shape}")
+    centres = codes[..., :2] + cells + 0.5
+    half = np.exp(codes[..., 2:]) / 2
+    return np.concatenate([centres - half, centres + half], axis=-1) * check_stride(stride)
+
+
+def grid_cells(rows: int, columns: int) -> np.ndarray:
+    """Return row and column of every cell of a grid, (rows, columns, 2) int64."""
+    rows, columns = check_whole(rows, 0, "rows"), check_whole(columns, 0, "columns")
+    return np.stack(np.indices((rows, columns)), axis=-1)
+
+
+def _check_cells(cells):
+    cells = np.asarray(cells)
+    if cells.shape == (0,):
+        cells = cells.reshape(0, 2)
+    if cells.ndim == 0 or cells.shape[-1] != 2:
+        raise ValueError(f"cells must be (..., 2), row and column; received shape {cells.shape}")
+    return cells
+
+
+def check_stride(stride) -> float:
+    """Return the side of a cell in pixels.
+
+    Raises:
+        ValueError: it is not a number above 0.
+    """
+    if not np.isscalar(stride) or not np.isfinite(stride) or stride <= 0:
+        raise ValueError(f"stride must be a number of pixels above 0; received {stride!r}")
+    return stride

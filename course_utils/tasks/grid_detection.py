@@ -1,0 +1,107 @@
+"""From boxes to what a grid of cells has to answer, and from its answer to detections."""
+
+import numpy as np
+
+from course_utils.tasks.boxes import box_area, clip_boxes, non_maximum_suppression
+from course_utils.tasks.checks import check_boxes, check_row, check_share, check_whole
+from course_utils.tasks.grid_codes import check_stride, decode_boxes, encode_boxes, grid_cells
+
+NOTHING = -1
+
+
+def grid_targets(
+    boxes: np.ndarray, classes: np.ndarray, shape: tuple[int, int], stride: float, radius: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each cell of the grid should answer for one picture.
+
+    The cell with a box's centre answers for the box. With a radius, so do the cells around it
+    whose own centres lie inside the box, which gives the net more to learn from. Where boxes
+    compete for a cell, one whose centre lies in it wins, and then the smaller (FCOS, section 3.1).
+    Empty boxes are left out: there is nothing to see.
+
+    Args:
+        boxes: (N, 4) in pixels.
+        classes: (N,) int, 0 or above.
+        shape: (rows, columns) of the grid.
+        stride: s, the side of a cell in pixels.
+        radius: how many cells from the one with the centre may answer too.
+
+    Returns:
+        classes (rows, columns) int64, -1 (`NOTHING`) where no box is, and codes
+        (rows, columns, 4) float32, 0 where no box is.
+
+    Raises:
+        ValueError: boxes and classes don't belong together, a class is below 0, or shape, stride
+            or radius are out of range.
+    """
+    boxes, stride = check_boxes(boxes), check_stride(stride)
+    classes = _check_classes(classes, len(boxes))
+    radius, cells = check_whole(radius, 0, "radius"), grid_cells(*shape)
+    owner = np.full(cells.shape[:2], NOTHING)
+    areas = box_area(boxes)
+    falling = [index for index in np.argsort(-areas, kind="stable") if areas[index] > 0]
+    for reach in (radius, 0):
+        for index in falling if cells.size else []:
+            owner[_cells_for(boxes[index], cells, stride, reach)] = index
+    labels, codes = np.full(owner.shape, NOTHING), np.zeros((*owner.shape, 4), np.float32)
+    taken = owner != NOTHING
+    labels[taken] = classes[owner[taken]]
+    codes[taken] = encode_boxes(boxes[owner[taken]], cells[taken], stride)
+    return labels, codes
+
+
+def detect(
+    scores: np.ndarray,
+    codes: np.ndarray,
+    stride: float,
+    threshold: float = 0.3,
+    iou: float = 0.5,
+) -> dict[str, np.ndarray]:
+    """Turn a net's answer for one picture into detections.
+
+    Cells whose best class scores `threshold` or more are decoded; then overlapping boxes of the
+    same class are suppressed.
+
+    Args:
+        scores: (rows, columns, C) in 0 to 1, the score of each class.
+        codes: (rows, columns, 4), dy, dx, log height, log width, in strides.
+        stride: s, the side of a cell in pixels.
+        threshold: the least score of a detection, 0 to 1.
+        iou: how much two detections of a class may share, 0 to 1.
+
+    Returns:
+        `boxes` (K, 4) float64, clipped to the picture, `scores` (K,) float64 and `classes` (K,)
+        int64, best score first.
+
+    Raises:
+        ValueError: shapes don't belong together, or a number is out of range.
+    """
+    scores, codes = np.asarray(scores, np.float64), np.asarray(codes, np.float64)
+    if scores.ndim != 3 or scores.shape[2] == 0:
+        raise ValueError(f"scores must be (rows, columns, C); received shape {scores.shape}")
+    if codes.shape != (*scores.shape[:2], 4):
+        raise ValueError(f"codes must be {(*scores.shape[:2], 4)}; received shape {codes.shape}")
+    rows, columns, stride = *scores.shape[:2], check_stride(stride)
+    chosen = scores.max(axis=2) >= check_share(threshold, "threshold")
+    boxes = decode_boxes(codes[chosen], grid_cells(rows, columns)[chosen], stride)
+    boxes = clip_boxes(boxes, rows * stride, columns * stride)
+    best, classes = scores[chosen].max(axis=1), scores[chosen].argmax(axis=1)
+    kept = non_maximum_suppression(boxes, best, classes, iou)
+    return {"boxes": boxes[kept], "scores": best[kept], "classes": classes[kept]}
+
+
+def _cells_for(box, cells, stride, reach):
+    """Choose the cell with the box's centre, and those within reach with centres inside it."""
+    last = np.array(cells.shape[:2]) - 1
+    home = np.clip((box[:2] + box[2:]) / (2 * stride), 0, last).astype(int)
+    near = np.abs(cells - home).max(axis=-1) <= reach
+    centres = (cells + 0.5) * stride
+    inside = ((centres >= box[:2]) & (centres < box[2:])).all(axis=-1)
+    return near & (inside | (cells == home).all(axis=-1))
+
+
+def _check_classes(classes, length):
+    classes = check_row(classes, length, "classes")
+    if length and (classes.dtype.kind not in "iu" or classes.min() < 0):
+        raise ValueError(f"classes must be whole numbers, 0 or above; received {classes.tolist()}")
+    return classes
