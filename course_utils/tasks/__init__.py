@@ -4,19 +4,13 @@ Predictions come before truths in every call but `evaluate_tracks`. A measure is
 is nothing to measure (no picture shows the class), and 0 where there is and nothing was right.
 """
 
-from course_utils.tasks.boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
-from course_utils.tasks.grid_codes import decode_boxes, encode_boxes, grid_cells
-from course_utils.tasks.grid_detection import NOTHING, detect, grid_targets
+from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
+from .grid_codes import decode_boxes, encode_boxes, grid_cells
+from .grid_detection import NOTHING, detect, grid_targets
+from .label_maps import label_map_from_masks, masks_from_label_map, relabel
+from .masks import class_iou, confusion_matrix, mask_box, mask_iou, mean_iou
 
-__all__ = [
-    "NOTHING",
-    "box_area",
-    "box_iou",
-    "clip_boxes",
-    "decode_boxes",
-    "detect",
-    "encode_boxes",
-    "grid_cells",
-    "grid_targets",
-    "non_maximum_suppression",
-]
+__all__ = ["NOTHING", "box_area", "box_iou", "class_iou", "clip_boxes", "confusion_matrix",
+           "decode_boxes", "detect", "encode_boxes", "grid_cells", "grid_targets",
+           "label_map_from_masks", "mask_box", "mask_iou", "masks_from_label_map", "mean_iou",
+           "non_maximum_suppression", "relabel"]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Label maps of things: to a stack of masks, back, and with their numbers in order."""
+
+import numpy as np
+
+from course_utils.tasks.checks import check_masks
+
+
+def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
+    """Return one mask for each thing in a label map, by rising number.
+
+    Args:
+        labels: (H, W) whole numbers.
+        background: the number that is no thing.
+
+    Returns:
+        (N, H, W) bool, disjoint. N is 0 where there is only background.
+
+    Raises:
+        ValueError: `labels` is not (H, W) whole numbers.
+    """
+    labels = _check_labels(labels)
+    numbers = np.unique(labels)
+    return labels[None] == numbers[numbers != background][:, None, None]
+
+
+def label_map_from_masks(masks: np.ndarray) -> np.ndarray:
+    """Draw masks into one label map, numbered from 1; 0 is the background.
+
+    Where masks overlap, the later one lies on top, so that thing N may hide all of thing 1.
+
+    Args:
+        masks: (N, H, W) bool, or 0 and 1.
+
+    Returns:
+        (H, W) int64.
+
+    Raises:
+        ValueError: a shape or a value is wrong.
+    """
+    masks = check_masks(masks)
+    labels = np.zeros(masks.shape[1:], np.int64)
+    for number, mask in enumerate(masks, start=1):
+        labels[mask] = number
+    return labels
+
+
+def relabel(labels: np.ndarray, background: int = 0) -> np.ndarray:
+    """Number the things of a label map 1, 2, 3, ... without gaps, in the order they had.
+
+    Args:
+        labels: (H, W) whole numbers.
+        background: the number that is no thing; it becomes 0.
+
+    Returns:
+        (H, W) int64.
+
+    Raises:
+        ValueError: `labels` is not (H, W) whole numbers.
+    """
+    labels = _check_labels(labels)
+    numbers = np.unique(labels)
+    things = numbers[numbers != background]
+    return np.where(labels == background, 0, np.searchsorted(things, labels) + 1)
+
+
+def _check_labels(labels):
+    labels = np.asarray(labels)
+    if labels.ndim != 2 or labels.dtype.kind not in "iub":
+        raise ValueError(
+            f"labels must be (H, W) whole numbers; received shape {labels.shape}, {labels.dtype}"
+        )
+    return labels

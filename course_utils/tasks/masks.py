@@ -1,0 +1,151 @@
+"""Masks and label maps: what they share, the boxes round them, and mean IoU.
+
+A mask is (H, W) bool, a stack of them (N, H, W). A label map is (H, W) whole numbers: the class
+of each pixel (semantic) or the number of the thing it belongs to (instances, 0 for none).
+"""
+
+import numpy as np
+
+from course_utils.tasks.checks import check_masks, check_whole
+
+
+def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the intersection over union of every mask with every other.
+
+    An empty mask has an IoU of 0 with every mask, itself included.
+
+    Args:
+        masks: (N, H, W) bool, or 0 and 1.
+        others: (M, H, W).
+
+    Returns:
+        (N, M) float64 in 0 to 1. Without masks on one side it is empty.
+
+    Raises:
+        ValueError: a shape or a value is wrong, or the masks are of pictures of different size.
+    """
+    masks, others = check_masks(masks), check_masks(others, "others")
+    if len(masks) == 0 or len(others) == 0:
+        return np.zeros((len(masks), len(others)))
+    if masks.shape[1:] != others.shape[1:]:
+        raise ValueError(
+            f"others must be masks of {masks.shape[1:]} pixels; received {others.shape[1:]}"
+        )
+    # A matrix product of zeros and ones counts shared pixels, exactly up to 2 ** 53 of them.
+    masks, others = (m.reshape(len(m), -1).astype(np.float64) for m in (masks, others))
+    overlap = masks @ others.T
+    union = masks.sum(axis=1)[:, None] + others.sum(axis=1)[None, :] - overlap
+    return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+
+
+def mask_box(masks: np.ndarray) -> np.ndarray:
+    """Return the smallest box round each mask.
+
+    Args:
+        masks: (H, W), (N, H, W) or more axes in front; bool, or 0 and 1.
+
+    Returns:
+        (4,), (N, 4), ... float64, y0, x0, y1, x1 in pixels; (0, 0, 0, 0) for an empty mask.
+
+    Raises:
+        ValueError: a shape or a value is wrong.
+    """
+    masks = np.asarray(masks)
+    if masks.ndim < 2:
+        raise ValueError(f"masks must be (..., H, W); received shape {masks.shape}")
+    front = masks.shape[:-2]
+    masks = check_masks(masks.reshape(int(np.prod(front)), *masks.shape[-2:]))
+    boxes = np.zeros((len(masks), 4))
+    if masks.size:
+        boxes[:, 0::2] = _first_and_last(masks.any(axis=2))
+        boxes[:, 1::2] = _first_and_last(masks.any(axis=1))
+    return boxes.reshape(*front, 4)
+
+
+def confusion_matrix(predictions: np.ndarray, truths: np.ndarray, classes: int) -> np.ndarray:
+    """Count which class was answered where which class is true.
+
+    Works for anything with one class for each place: pixels of label maps, or whole pictures.
+
+    Args:
+        predictions: (...) whole numbers, 0 to C - 1.
+        truths: whole numbers of the same shape. Where the truth is below 0, nobody knows it, and
+            the place doesn't count.
+        classes: C, how many classes there are.
+
+    Returns:
+        (C, C) int64, true class by rows, answered class by columns.
+
+    Raises:
+        ValueError: shapes differ, or a class is out of range.
+    """
+    classes = check_whole(classes, 1, "classes")
+    predictions, truths = np.asarray(predictions), np.asarray(truths)
+    if predictions.shape != truths.shape:
+        raise ValueError(
+            f"predictions must have the shape of truths, {truths.shape}; "
+            f"received {predictions.shape}"
+        )
+    known = truths >= 0
+    predictions, truths = predictions[known], truths[known]
+    _check_range(predictions, classes, "predictions")
+    _check_range(truths, classes, "truths")
+    pairs = truths.astype(np.int64) * classes + predictions.astype(np.int64)
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+
+
+def class_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> np.ndarray:
+    """Return the IoU of each class over all pixels of all pictures.
+
+    Pixels where the class is both true and answered, divided by pixels where it is either.
+
+    Args:
+        predictions: (N, H, W) or any shape of whole numbers, 0 to C - 1.
+        truths: whole numbers of the same shape; below 0 where the pixel doesn't count.
+        classes: C, how many classes there are.
+
+    Returns:
+        (C,) float64 in 0 to 1; NaN for a class that is neither true nor answered anywhere.
+
+    Raises:
+        ValueError: shapes differ, or a class is out of range.
+    """
+    counts = confusion_matrix(predictions, truths, classes)
+    both = np.diag(counts).astype(np.float64)
+    either = counts.sum(axis=0) + counts.sum(axis=1) - both
+    return np.divide(both, either, out=np.full(len(both), np.nan), where=either > 0)
+
+
+def mean_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> float:
+    """Return the mean of `class_iou` over the classes that are there; NaN if there are none.
+
+    Args:
+        predictions: (N, H, W) or any shape of whole numbers, 0 to C - 1.
+        truths: whole numbers of the same shape; below 0 where the pixel doesn't count.
+        classes: C, how many classes there are.
+
+    Returns:
+        A number from 0 (every pixel wrong) to 1 (every pixel right).
+
+    Raises:
+        ValueError: shapes differ, or a class is out of range.
+    """
+    shares = class_iou(predictions, truths, classes)
+    shares = shares[~np.isnan(shares)]
+    return float(shares.mean()) if shares.size else float("nan")
+
+
+def _first_and_last(lines):
+    """Return (N, 2): the first True of each line and the one after its last; zeros if none."""
+    first, last = lines.argmax(axis=1), lines.shape[1] - lines[:, ::-1].argmax(axis=1)
+    return np.stack([first, last], axis=1) * lines.any(axis=1)[:, None]
+
+
+def _check_range(labels, classes, name):
+    if labels.size == 0:
+        return
+    if labels.dtype.kind not in "iub":
+        raise ValueError(f"{name} must be whole numbers; received {labels.dtype}")
+    if labels.min() < 0 or labels.max() >= classes:
+        wrong = labels.min() if labels.min() < 0 else labels.max()
+        raise ValueError(f"{name} must be classes 0 to {classes - 1}; received {wrong}")
