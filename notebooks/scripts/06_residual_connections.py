@@ -195,21 +195,34 @@ assert live["plain"][0] < 1e-6 * live["residual"][0]
 show(
     spread_lines(
         live,
-        title="The plain net's gradient dies on its way down to the first layer",
+        title="In the plain net every layer gets next to nothing",
         xlabel="convolution, from the picture up",
         ylabel="length of the gradient",
         log=True,
     ),
-    "The length of the gradient at 55 convolutions, on a logarithmic axis. For the plain net it "
-    f"falls steadily from {live['plain'][-1]:.0e} at the last layer to {live['plain'][0]:.0e} at "
-    f"the first; for the residual net it stays between {min(live['residual']):.0e} and "
-    f"{max(live['residual']):.0e}.",
+    "The length of the gradient at 55 convolutions, on a logarithmic axis. The residual net's line "
+    f"stays between {min(live['residual']):.0e} and {max(live['residual']):.0e}; the plain net's "
+    f"lies between {min(live['plain']):.0e} and {max(live['plain']):.0e}, at every layer.",
 )
 
 # %% [markdown]
-# Read the plain line from right to left, the way the gradient travels. On a logarithmic axis a straight line means
-# that each layer takes away the same share: the product of small numbers, in a real net.
-#
+# Every layer, even the last? A kernel's gradient is a product of two things: what comes *up* to the layer, its
+# input, and what comes *down* to it, the gradient at its output. In the plain net both fade, one on the way up, the other
+# on the way down. The first layers get a good input and no gradient, the last ones a gradient and no input. Measure what comes up:
+
+# %%
+from course_utils.analysis import activation_statistics
+
+for name, residual in [("plain", False), ("residual", True)]:
+    keras.utils.set_random_seed(0)
+    net = stacked_net(56, residual=residual, normalize=False)
+    statistics = activation_statistics(net, train.images[:32])
+    spreads = [statistics[layer].deviation for layer in convolution_names(net)]
+    print(
+        f"{name:8} outputs spread by {spreads[0]:.1e} at the first layer, {spreads[-1]:.1e} at the last"
+    )
+
+# %% [markdown]
 # ## How deep, how sure?
 #
 # One net with one seed proves little. `course claims gradients` measured five depths with five seeds;
@@ -227,11 +240,14 @@ KINDS = ("plain", "residual")
 def gradients_at(depth, start="Glorot"):
     """Draw the gradient by layer for both kinds of net, over five seeds."""
     lines = {kind: 10 ** stored.values(f"{kind}, {start}, {depth}", "by_layer") for kind in KINDS}
-    figure = spread_lines(lines, title=f"{depth} layers", log=True, ylabel="gradient")
-    figure.axes[0].set(ylim=(1e-14, 1e3), xlim=(0, 57), xlabel="convolution")
+    figure = new_figure(4.6, 3)
+    axes = figure.subplots()
+    spread_lines(lines, axes=axes, log=True, xlabel="convolution", ylabel="gradient")
+    axes.set(ylim=(1e-14, 1e3), xlim=(0, 57))
     return figure
 
 
+# %%
 def told(depth):
     """Say how large the gradients of the first layer are."""
     first = {
@@ -247,9 +263,7 @@ picture_slider(gradients_at, [8, 20, 32, 44, 56], "layers", told, start=20)
 
 # %%
 show(
-    still(
-        gradients_at, [8, 20, 56], "layers", "The deeper, the further the plain net's line falls"
-    ),
+    still(gradients_at, [8, 20, 56], "layers", "The deeper, the lower the plain net's line"),
     "Three panels, for nets of 8, 20 and 56 layers. " + " ".join(told(d) for d in (8, 20, 56)),
 )
 

@@ -206,6 +206,7 @@ def averages_after(step):
     return figure
 
 
+# %%
 def told(step):
     """Say how far the averages have come."""
     slow, fast = (paths[f"average, momentum {m}"][step - 1] for m in (0.99, 0.9))

@@ -231,6 +231,7 @@ def compared(filters):
     return figure
 
 
+# %%
 def told(filters):
     """Say how many times smaller the separable one is."""
     counts = weights_of(3, filters, filters)
@@ -247,7 +248,8 @@ show(
     still(
         compared, [4, 64, 1024], "filters", "The saving grows with the filters, up to 9", columns=1
     ),
-    "Pairs of bars. " + " ".join(told(filters) for filters in (4, 64, 1024)),
+    "Three pairs of bars, regular and separable, from few channels to many. "
+    + " ".join(told(filters) for filters in (4, 64, 1024)),
 )
 
 # %% [markdown]
@@ -357,6 +359,7 @@ for panel, measure in zip(panels, ylabels, strict=True):
 panels[1].get_legend().remove()
 
 
+# %%
 def mean_of(measure, count):
     """Say the means of the three nets in one line."""
     return ", ".join(f"{k} {stored.values(f'{k}, {count}', measure).mean():.3g}" for k in KINDS)
