@@ -4,13 +4,23 @@ Predictions come before truths in every call but `evaluate_tracks`. A measure is
 is nothing to measure (no picture shows the class), and 0 where there is and nothing was right.
 """
 
+from .average_precision import (
+    COCO_THRESHOLDS,
+    AveragePrecision,
+    average_precision,
+    interpolated_average_precision,
+    match_detections,
+    precision_recall_curve,
+)
 from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
 from .grid_codes import decode_boxes, encode_boxes, grid_cells
 from .grid_detection import NOTHING, detect, grid_targets
 from .label_maps import label_map_from_masks, masks_from_label_map, relabel
 from .masks import class_iou, confusion_matrix, mask_box, mask_iou, mean_iou
 
-__all__ = ["NOTHING", "box_area", "box_iou", "class_iou", "clip_boxes", "confusion_matrix",
-           "decode_boxes", "detect", "encode_boxes", "grid_cells", "grid_targets",
-           "label_map_from_masks", "mask_box", "mask_iou", "masks_from_label_map", "mean_iou",
-           "non_maximum_suppression", "relabel"]  # fmt: skip
+__all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "average_precision", "box_area",
+           "box_iou", "class_iou", "clip_boxes", "confusion_matrix", "decode_boxes", "detect",
+           "encode_boxes", "grid_cells", "grid_targets", "interpolated_average_precision",
+           "label_map_from_masks", "mask_box", "mask_iou", "masks_from_label_map",
+           "match_detections", "mean_iou", "non_maximum_suppression", "precision_recall_curve",
+           "relabel"]  # fmt: skip
