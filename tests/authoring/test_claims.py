@@ -1,6 +1,7 @@
 """The measured claims: the rule of the verdicts, the running, and what is stored."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,6 +135,11 @@ class TestRun:
     def test_the_command_prints_what_is_stored(self, capsys):
         assert main(["claims", "separable", "--table"]) == 0
         assert capsys.readouterr().out.count("\n| C1") == len(STORED["separable"]["findings"])
+
+
+def test_the_readme_holds_the_stored_table():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    assert claims.table(data_dir() / "claims.json", list(claims.EXPERIMENTS)) in readme
 
 
 @pytest.mark.parametrize("name", claims.EXPERIMENTS)
