@@ -16,11 +16,20 @@ from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
 from .grid_codes import decode_boxes, encode_boxes, grid_cells
 from .grid_detection import NOTHING, detect, grid_targets
 from .label_maps import label_map_from_masks, masks_from_label_map, relabel
-from .masks import class_iou, confusion_matrix, mask_box, mask_iou, mean_iou
+from .masks import (
+    class_iou,
+    confusion_matrix,
+    mask_box,
+    mask_iou,
+    mean_iou,
+)
+from .multilabel import average_precision_per_tag, mean_average_precision, precision_recall_per_tag
+from .panoptic import PanopticQuality, panoptic_quality
 
-__all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "average_precision", "box_area",
-           "box_iou", "class_iou", "clip_boxes", "confusion_matrix", "decode_boxes", "detect",
-           "encode_boxes", "grid_cells", "grid_targets", "interpolated_average_precision",
-           "label_map_from_masks", "mask_box", "mask_iou", "masks_from_label_map",
-           "match_detections", "mean_iou", "non_maximum_suppression", "precision_recall_curve",
-           "relabel"]  # fmt: skip
+__all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "PanopticQuality",
+           "average_precision", "average_precision_per_tag", "box_area", "box_iou", "class_iou",
+           "clip_boxes", "confusion_matrix", "decode_boxes", "detect", "encode_boxes",
+           "grid_cells", "grid_targets", "interpolated_average_precision", "label_map_from_masks",
+           "mask_box", "mask_iou", "masks_from_label_map", "match_detections",
+           "mean_average_precision", "mean_iou", "non_maximum_suppression", "panoptic_quality",
+           "precision_recall_curve", "precision_recall_per_tag", "relabel"]  # fmt: skip
