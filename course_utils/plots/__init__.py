@@ -1,5 +1,6 @@
 """Figures in one calm style: arrays in, figures out, and alt text with them."""
 
+from course_utils.plots.activation_grid import activation_grid
 from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
@@ -14,6 +15,7 @@ __all__ = [
     "COLOURS",
     "LINESTYLES",
     "MARKERS",
+    "activation_grid",
     "confusion_matrix",
     "figure_png",
     "heatmap_overlay",

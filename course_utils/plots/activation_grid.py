@@ -1,0 +1,86 @@
+"""Every channel of a layer in one picture, whether there are 3 of them or 728."""
+
+import math
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from course_utils.plots.style import new_figure, set_title
+
+_CONSTANT = "#C9C9C9"
+
+
+def activation_grid(
+    activations,
+    title: str | None = None,
+    *,
+    columns: int | None = None,
+    width: float = 7.0,
+) -> Figure:
+    """Draw each channel as a small map, row by row: dark where it is lowest, bright where highest.
+
+    Each channel has its own scale, so a faint one is as visible as a strong one. A channel that
+    is the same everywhere has nothing to show and is plain grey.
+
+    Args:
+        activations: (H, W, C) finite numbers, one image's activations.
+        title: what to see, in one line; or None.
+        columns: channels in a row; None makes the figure about twice as wide as high.
+        width: inches of the figure (one inch is 100 CSS pixels), above 0.
+
+    Raises:
+        ValueError: a wrong shape, numbers that aren't finite, or a size below its limit.
+    """
+    mosaic = channel_mosaic(activations, columns)
+    height = width * mosaic.shape[0] / mosaic.shape[1]
+    figure = new_figure(width, height + (0.4 if title else 0.05))
+    axes = figure.subplots()
+    colours = matplotlib.colormaps["cividis"].with_extremes(bad=_CONSTANT, under="white")
+    axes.imshow(mosaic, cmap=colours, vmin=0, vmax=1, interpolation="nearest")
+    axes.set_axis_off()
+    set_title(figure, title)
+    return figure
+
+
+def channel_mosaic(activations, columns: int | None = None) -> np.ndarray:
+    """Return all channels side by side in one array, each scaled to 0 to 1.
+
+    Args:
+        activations: (H, W, C) finite numbers.
+        columns: channels in a row; None chooses.
+
+    Returns:
+        (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and in places without a
+        channel, NaN in channels that are constant.
+
+    Raises:
+        ValueError: as `activation_grid`.
+    """
+    maps = np.asarray(activations, np.float64)
+    if maps.ndim != 3 or maps.size == 0 or not np.isfinite(maps).all():
+        raise ValueError(
+            "activations must be finite numbers of shape (H, W, C), one image's; "
+            f"received shape {maps.shape}"
+        )
+    height, width, channels = maps.shape
+    if columns is None:
+        columns = math.ceil(math.sqrt(2 * channels * height / width))
+    if columns < 1:
+        raise ValueError(f"columns must be at least 1; received {columns}")
+    columns = min(columns, channels)
+    gap = max(1, width // 12)
+    rows = math.ceil(channels / columns)
+    mosaic = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), -1.0)
+    for channel in range(channels):
+        top, left = (channel // columns) * (height + gap), (channel % columns) * (width + gap)
+        mosaic[top : top + height, left : left + width] = _scaled(maps[..., channel])
+    return mosaic
+
+
+def _scaled(channel: np.ndarray) -> np.ndarray:
+    low, high = channel.min(), channel.max()
+    if high == low:
+        return np.full_like(channel, np.nan)
+    # Halves, so that the difference of two huge numbers of unlike sign stays finite.
+    return (channel / 2 - low / 2) / (high / 2 - low / 2)
