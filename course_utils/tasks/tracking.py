@@ -1,0 +1,144 @@
+"""Tracking by detection: which box of this frame is which thing of the frames before.
+
+In every frame, each track says where it expects its box, and the boxes found are shared out among
+the tracks so that the IoU of expected and found, summed over all pairs, is as large as possible
+(the Hungarian method). A track that gets no box waits for a few frames; a box that no track gets
+starts a new one.
+
+After A. Bewley, Z. Ge, L. Ott, F. Ramos and B. Upcroft, "Simple Online and Realtime Tracking",
+ICIP 2016, section 3, with a plain average of the velocity in place of their Kalman filter.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from course_utils.tasks.boxes import box_iou
+from course_utils.tasks.checks import check_boxes, check_row, check_share, check_whole
+
+# How much of a track's velocity is kept from before when a new step is seen.
+MEMORY = 0.5
+
+
+@dataclasses.dataclass
+class Track:
+    """One thing as seen so far.
+
+    Attributes:
+        identity: its number.
+        label: its class, or None.
+        box: (4,) where it was last seen.
+        velocity: (2,) pixels down and right a frame, 0 before it was seen twice.
+        seen: the last frame in which it was seen.
+        sightings: in how many frames it was seen.
+    """
+
+    identity: int
+    label: object
+    box: np.ndarray
+    seen: int
+    velocity: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(2))
+    sightings: int = 1
+
+    def expected_box(self, frame: int, moving: bool = True) -> np.ndarray:
+        """Return (4,) where the thing is in a frame if it went on as it did, or stayed."""
+        if not moving:
+            return self.box
+        return self.box + np.tile(self.velocity * (frame - self.seen), 2)
+
+    def see(self, box: np.ndarray, frame: int):
+        """Move to a box found in a frame, and learn the velocity from the step."""
+        moved = (box[:2] + box[2:] - self.box[:2] - self.box[2:]) / 2 / (frame - self.seen)
+        memory = MEMORY if self.sightings > 1 else 0.0
+        self.velocity = memory * self.velocity + (1 - memory) * moved
+        self.box, self.seen, self.sightings = box, frame, self.sightings + 1
+
+
+def track_by_iou(
+    frames: list,
+    classes: list | None = None,
+    iou_threshold: float = 0.3,
+    patience: int = 10,
+    constant_velocity: bool = True,
+) -> list[dict[str, np.ndarray]]:
+    """Give every box of a clip the number of the thing that it shows.
+
+    Args:
+        frames: one (N, 4) array of boxes for each frame, N from frame to frame as it comes.
+        classes: one (N,) array for each frame; a track then only takes boxes of its class.
+        iou_threshold: the least IoU of a track's expected box with a box that it takes, above 0
+            to 1.
+        patience: how many frames in a row a track may go without a box before it ends. Its thing
+            gets a new number if it comes back later.
+        constant_velocity: expect a thing to go on as it went; if not, to stay where it was. The
+            velocity is what carries a track through an occlusion.
+
+    Returns:
+        A dictionary for each frame: `boxes` (N, 4) as they came, and their `identities` (N,)
+        int64, from 0 in the order of appearance.
+
+    Raises:
+        ValueError: boxes or classes are of the wrong shape, or an argument is out of range.
+    """
+    threshold = check_share(iou_threshold, "iou_threshold")
+    if threshold == 0:
+        raise ValueError("iou_threshold must be above 0; received 0")
+    patience = check_whole(patience, 0, "patience")
+    frames = [check_boxes(boxes, f"frames[{n}]") for n, boxes in enumerate(frames)]
+    classes = _classes_of(frames, classes)
+    live, started, tracked = [], 0, []
+    for frame, (boxes, labels) in enumerate(zip(frames, classes, strict=True)):
+        live = [track for track in live if frame - track.seen <= patience + 1]
+        ious = box_iou([track.expected_box(frame, constant_velocity) for track in live], boxes)
+        ious *= _same_class(live, labels)
+        owners = {column: live[row] for row, column in associate(ious, threshold)}
+        numbers = np.zeros(len(boxes), np.int64)
+        for index, box in enumerate(boxes):
+            if index in owners:
+                owners[index].see(box, frame)
+            else:
+                owners[index] = Track(started, labels[index], box, frame)
+                live.append(owners[index])
+                started += 1
+            numbers[index] = owners[index].identity
+        tracked.append({"boxes": boxes, "identities": numbers})
+    return tracked
+
+
+def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
+    """Pair rows with columns so that the IoU of all pairs together is as large as possible.
+
+    Args:
+        ious: (N, M).
+        threshold: the least IoU of a pair.
+
+    Returns:
+        (row, column) of each pair; every row and column in one pair at most.
+    """
+    worth = np.where(ious >= threshold, ious, 0.0)
+    pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
+    return [(int(row), int(column)) for row, column in pairs if worth[row, column] > 0]
+
+
+def _same_class(tracks, labels):
+    """Return (N, M) bool: whether a track may take a box."""
+    same = [[track.label == label for label in labels] for track in tracks]
+    return np.array(same, bool).reshape(len(tracks), len(labels))
+
+
+def _classes_of(frames, classes):
+    if classes is None:
+        return [[None] * len(boxes) for boxes in frames]
+    classes = list(classes)
+    if len(classes) != len(frames):
+        raise ValueError(
+            f"classes must be one array for each of the {len(frames)} frames; "
+            f"received {len(classes)}"
+        )
+    return [
+        check_row(labels, len(boxes), f"classes[{n}]").tolist()
+        for n, (boxes, labels) in enumerate(zip(frames, classes, strict=True))
+    ]
