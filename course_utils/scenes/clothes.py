@@ -28,14 +28,15 @@ def draw_bust(layer, body, person):
     area = body((-2.3, 1.2, 2.3, 9.0))
     u, v, pixel = area.u, area.v, area.pixel
     trunk = _trunk(u, v)
-    colour = _fabric(person, area, trunk)
+    colour = cloth_colour(person, area, trunk)
     arm_gap = abs(abs(u) - 1.06 - 0.05 * (v - 2.4))
     colour *= 1 - 0.28 * ramp(arm_gap, 0.14, 0.0) * ramp(v, 2.3, 2.9)
-    _neckline(colour, area, person)
+    draw_neckline(colour, area, person)
     layer.add(area, cover(trunk, pixel), colour)
 
 
-def _fabric(person, area, distance):
+def cloth_colour(person, area, distance):
+    """Return lit cloth with its folds, weave and stripes, (3, h, w)."""
     u, v, pixel, light = area.u, area.v, area.pixel, person.light
     fold = sample("soft", u * 0.16 + person.chances[12], v * 0.07, pixel * 0.16)
     weave = sample("grain", u * 0.35, v * 0.35, pixel * 0.35)
@@ -54,7 +55,8 @@ def _fabric(person, area, distance):
     return lit(tone, shade, light)
 
 
-def _neckline(colour, area, person):
+def draw_neckline(colour, area, person):
+    """Paint collar, hood or rim, and the neck in its opening, on the cloth, in place."""
     u, v, pixel, top = area.u, area.v, area.pixel, person.top
     a, light = abs(u), person.light
     if top in ("shirt", "blazer"):
@@ -120,7 +122,7 @@ def draw_upper_arm(layer, body, person, side):
     """Draw the upper arm of a raised hand, behind the trunk."""
     area = body((-2.4, 1.2, 2.4, 3.8))
     arm = capsule(side * area.u, area.v, (1.16, 2.1), ELBOW, 0.44, 0.37)
-    layer.add(area, cover(arm, area.pixel), _fabric(person, area, arm))
+    layer.add(area, cover(arm, area.pixel), cloth_colour(person, area, arm))
 
 
 def draw_arm(layer, size, centre, radius, person, gesture, side):
@@ -136,7 +138,7 @@ def draw_arm(layer, size, centre, radius, person, gesture, side):
     skin_arm = capsule(u, v, (0, 0), (0, -1.62), 0.33, 0.17)
     layer.add(area, cover(skin_arm, pixel), flesh(person, 0.4 + 0.24 * rounded(skin_arm, 0.25)))
     if not short:
-        colour = _fabric(person, area, forearm)
+        colour = cloth_colour(person, area, forearm)
         layer.add(area, cover(np.maximum(forearm, -v - 1.45), pixel), colour)
     _draw_hand(layer, area, person, gesture)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import ground as g
+from .decor import panel
 from .indoors import FABRICS, WALLS
 from .shapes import capsule, cover, ellipse, paint, ramp, rgb
 
@@ -16,7 +17,7 @@ LEAVES = ((0.30, 0.44, 0.28), (0.38, 0.50, 0.30), (0.25, 0.40, 0.33))
 
 
 def _panel(stage, left, top, right, bottom, colour, corner=0.004, shade=0.0, soft=SOFT):
-    g.panel(stage, left, top, right, bottom, colour, corner, shade, soft)
+    panel(stage, left, top, right, bottom, colour, corner, shade, soft)
 
 
 def office(stage, side):

@@ -1,0 +1,83 @@
+"""Where people and animals stand in a snap: apart enough that each can be seen."""
+
+from dataclasses import dataclass
+
+from .creatures import POSES
+
+_PET_RADIUS = {"sit": 0.125, "lie": 0.115, "stand": 0.10}
+_MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}  # of the body, beside the head, in head units
+_HALF = {"sit": 1.25, "lie": 2.0, "stand": 2.1}
+_FIGURE, _FIGURE_HALF = 0.105, 1.15
+_CLOSE, _CLOSE_HALF = 0.15, 1.7
+
+
+@dataclass(slots=True)
+class Spot:
+    """One place: the middle of what stands there, its foot and its size, in unit coordinates."""
+
+    tag: str
+    x: float
+    foot: float
+    radius: float
+    half_width: float
+    middle: float = 0.0
+    pose: str = "sit"
+    flip: bool = False
+    close: bool = False
+
+
+def arrange(rng, tags):
+    """Give each of up to three tags a place, in random order from left to right.
+
+    Args:
+        rng: Its own `numpy.random.Generator`.
+        tags: Names, "person" among them once at most.
+
+    Returns:
+        A list of `Spot`, the farthest first.
+    """
+    chances = rng.random((len(tags) + 1, 10))
+    order = sorted(range(len(tags)), key=lambda index: chances[index, 0])
+    spots = [_spot(tags[index], chances[index], len(tags)) for index in order]
+    if spots:
+        _spread(spots, chances[-1])
+    return sorted(spots, key=lambda spot: (spot.close, spot.foot))
+
+
+def _spot(tag, chances, company):
+    depth = chances[1]
+    foot = 0.78 + 0.19 * depth
+    scale = (0.78 + 0.34 * depth) * (0.9 + 0.2 * chances[2]) * (1.0, 1.1, 1.0, 0.88)[company]
+    if tag == "person":
+        if chances[3] < 0.3:
+            radius = _CLOSE * (0.9 + 0.3 * chances[2]) * (1.0, 1.0, 0.92, 0.85)[company]
+            return Spot(tag, 0, 1.02, radius, _CLOSE_HALF * radius, close=True)
+        radius = _FIGURE * scale
+        return Spot(tag, 0, foot, radius, _FIGURE_HALF * radius)
+    pose = POSES[int(chances[4] * len(POSES))]
+    radius, flip = _PET_RADIUS[pose] * scale, bool(chances[5] < 0.5)
+    return Spot(tag, 0, foot, radius, _HALF[pose] * radius, _MIDDLE[pose] * radius, pose, flip)
+
+
+def _spread(spots, chances):
+    """Share the width out: by what each needs, then some play for the rest or an overlap."""
+    need = sum(2 * spot.half_width for spot in spots)
+    room = 0.98 - need
+    if room >= 0:
+        shares = chances[: len(spots) + 1] + 0.2
+        gaps = [room * share / shares.sum() for share in shares]
+        # With room to spare things still gather now and then, and touch.
+        gather = 0.5 * chances[9]
+        x = 0.01 + gaps[0]
+        for index, spot in enumerate(spots):
+            spot.x = x + spot.half_width
+            x += 2 * spot.half_width + gaps[index + 1]
+        centre = sum(spot.x for spot in spots) / len(spots)
+        for spot in spots:
+            spot.x += (centre - spot.x) * gather
+        return
+    squeeze = 0.98 / need  # they overlap, all by the same share
+    x = 0.01
+    for spot in spots:
+        spot.x = x + spot.half_width * squeeze
+        x += 2 * spot.half_width * squeeze
