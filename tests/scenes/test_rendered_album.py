@@ -75,7 +75,7 @@ def test_mountains_stand_between_the_sky_and_the_ground():
         )
         peaks = _region(high, "mountains")
         assert (flat.image != high.image).any(-1)[peaks].mean() > 0.95
-        assert _region(flat, "sunset")[peaks].mean() > 0.5  # what they hide was sky or woods
+        assert _region(flat, "sunset")[peaks].mean() > 0.4  # what they hide was sky or woods
         for column in np.flatnonzero(peaks.any(0)):
             assert not _region(high, "sunset")[np.flatnonzero(peaks[:, column])[-1] :, column].any()
 
