@@ -1,5 +1,7 @@
 """What a lesson loads: rendered pets, photographs, a learner's own folder of pictures."""
 
+from course_utils.datasets.album import load_album
+from course_utils.datasets.call import load_call
 from course_utils.datasets.claims import Claims, load_claims
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import ImageFolder, load_image_folder
@@ -10,6 +12,8 @@ __all__ = [
     "Claims",
     "ImageFolder",
     "download",
+    "load_album",
+    "load_call",
     "load_claims",
     "load_image_folder",
     "load_pets",

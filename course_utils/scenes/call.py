@@ -19,7 +19,8 @@ class Call:
     Attributes:
         image: (H, W, 3) float32 RGB in 0 to 1, on the levels of 8-bit colour.
         mask: (H, W) bool, the person with hair, glasses and hand: where `alpha` exceeds 0.5.
-        alpha: (H, W) float32 in 0 to 1, the share of each pixel that the person covers.
+        alpha: (H, W) float32 in 0 to 1, the share of each pixel that the person covers, on the
+            levels of 8 bits too.
         person: (H, W, 3) float32, the person's own colours, black where `alpha` is 0.
         background: (H, W, 3) float32, the place without the person.
         place: "office" or "room".
@@ -202,12 +203,12 @@ def _draw(sitting, size, gesture):
     draw_bust_of(layer, size, sitting.person, gesture, sitting.centre, sitting.radius,
                  sitting.side)  # fmt: skip
     colours = np.clip(layer.image, 0, 1)
-    image = sitting.background * (1 - layer.alpha)
-    image += colours * layer.alpha
+    alpha = (layer.alpha * 255 + 0.5).astype(np.uint8).astype(np.float32) / np.float32(255)
+    image = sitting.background * (1 - alpha) + colours * alpha
     return Call(
         image=_levels(image),
-        mask=layer.alpha > 0.5,
-        alpha=layer.alpha,
+        mask=alpha > 0.5,
+        alpha=alpha,
         person=np.ascontiguousarray(colours.transpose(1, 2, 0)),
         background=_levels(sitting.background),
         place=sitting.place,

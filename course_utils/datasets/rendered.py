@@ -1,0 +1,74 @@
+"""What the loaders of rendered worlds share: splits, their random streams, and the cache."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils.datasets.pets import COUNTS, SPLITS, scenes_version
+from course_utils.datasets.squares import check_size
+from course_utils.paths import cache_dir
+
+
+def load_rendered(
+    world: str,
+    render: Callable[[int, np.random.Generator, int], Arrays],
+    split: str,
+    count: int | None,
+    size: int,
+    seed: int,
+    cache: bool,
+) -> Arrays:
+    """Return the arrays of a rendered world, from the disk where they are stored.
+
+    Each split draws from a random stream of its own, and the first pictures of a stream are
+    the same however many are asked for.
+
+    Args:
+        world: the name of the cache's folder.
+        render: takes count, generator and size, and returns arrays by name.
+        split: "train", "validation" or "test".
+        count: N, the number of pictures; None takes 2,000 to train, 500 for the others.
+        size: S, the side of a picture in pixels.
+        seed: 0 or more; another seed gives another data set.
+        cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
+
+    Raises:
+        ValueError: an unknown split, or a count, size or seed out of range.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"split must be one of {', '.join(SPLITS)}; received {split!r}")
+    count = COUNTS[split] if count is None else _whole(count, "count", 1)
+    seed, size = _whole(seed, "seed", 0), check_size(size)
+
+    def make() -> Arrays:
+        stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
+        return render(count, np.random.Generator(np.random.PCG64(stream)), size)
+
+    if not cache:
+        return make()
+    key = {
+        "scenes": scenes_version(),
+        "world": world,
+        "split": split,
+        "count": count,
+        "size": size,
+        "seed": seed,
+    }
+    return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
+
+
+def to_levels(values: np.ndarray) -> np.ndarray:
+    """Return values that lie on 8-bit levels in 0 to 1 as uint8: nothing is lost."""
+    return np.rint(values * 255).astype(np.uint8)
+
+
+def from_levels(levels: np.ndarray) -> np.ndarray:
+    """Return uint8 levels as float32 in 0 to 1."""
+    return levels.astype(np.float32) / np.float32(255)
+
+
+def _whole(value, name: str, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
+    return int(value)
