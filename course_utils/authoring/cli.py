@@ -21,7 +21,11 @@ def build_parser() -> argparse.ArgumentParser:
     stamp = commands.add_parser("stamp", help="write the address into badges and setup cells")
     stamp.add_argument("--check", action="store_true", help="only tell what differs")
     stamp.set_defaults(run=_run_stamp)
-    for command in (pairs, stamp):
+
+    release = commands.add_parser("release", help="make the learners' exercises from the solutions")
+    release.add_argument("--check", action="store_true", help="only tell what differs")
+    release.set_defaults(run=_run_release)
+    for command in (pairs, stamp, release):
         command.add_argument("--root", type=Path, help="the clone (default: this package's own)")
 
     cover = commands.add_parser("cover", help="remake the picture on top of the README")
@@ -88,7 +92,7 @@ def _run_pairs(options: argparse.Namespace) -> int:
     if options.check:
         return _tell(check_pairs(root), "each notebook equals its script", "course pairs")
     for path in write_pairs(root):
-        print(f"wrote notebooks/{path.name}")
+        print(f"wrote {path.relative_to(root)}")
     return 0
 
 
@@ -102,9 +106,23 @@ def _run_stamp(options: argparse.Namespace) -> int:
     if options.check:
         return _tell(check_stamps(root), "badges and setup cells are up to date", "course stamp")
     for path in write_stamps(root):
-        print(f"wrote notebooks/scripts/{path.name}")
+        print(f"wrote {path.relative_to(root)}")
     for path in write_pairs(root):
-        print(f"wrote notebooks/{path.name}")
+        print(f"wrote {path.relative_to(root)}")
+    return 0
+
+
+def _run_release(options: argparse.Namespace) -> int:
+    """Make the learners' notebooks, or compare them with the solutions."""
+    from course_utils.authoring.release import check_exercises, write_exercises
+    from course_utils.authoring.repository import find_root
+
+    root = find_root(options.root)
+    if options.check:
+        fine = "each learner's notebook equals its solutions without the answers"
+        return _tell(check_exercises(root), fine, "course release")
+    for path in write_exercises(root):
+        print(f"wrote {path.relative_to(root)}")
     return 0
 
 

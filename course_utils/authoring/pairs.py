@@ -1,13 +1,15 @@
 """Notebooks from their percent scripts, and the test that they still agree.
 
 The scripts in ``notebooks/scripts`` are the source: they are what people review. The
-notebooks beside them are made from them, without outputs, and always to the same bytes.
+notebooks are made from them, without outputs, and always to the same bytes: lessons in
+``notebooks``, exercises with their solutions in ``notebooks/solutions``.
 """
 
 import hashlib
 from pathlib import Path
 
-from course_utils.authoring.repository import lesson_scripts
+from course_utils.authoring.answers import nbgrader_metadata
+from course_utils.authoring.repository import lesson_scripts, solution_scripts
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -17,7 +19,14 @@ _METADATA = {
 
 def notebook_path(script: Path) -> Path:
     """Return the path of the notebook that is made from ``script``."""
-    return script.parent.parent / f"{script.stem}.ipynb"
+    if script.parent.name == "solutions":
+        return script.parents[2] / "solutions" / f"{script.stem}.ipynb"
+    return script.parents[1] / f"{script.stem}.ipynb"
+
+
+def paired_scripts(root: Path) -> list[Path]:
+    """Return all scripts from which notebooks are made."""
+    return lesson_scripts(root) + solution_scripts(root)
 
 
 def build_notebook(script: Path):
@@ -30,7 +39,8 @@ def build_notebook(script: Path):
         script: Path of a ``py:percent`` script.
 
     Returns:
-        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags.
+        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, and nbgrader's
+        where the script holds solutions.
     """
     import jupytext  # slow to import, and not there on Colab
 
@@ -43,6 +53,8 @@ def build_notebook(script: Path):
         cell.metadata = cell.metadata.__class__({"tags": list(tags)} if tags else {})
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            if script.parent.name == "solutions":
+                cell.metadata.update(nbgrader_metadata(cell.source))
         content = f"{cell.cell_type}\n{cell.source}"
         seen[content] = seen.get(content, 0) + 1
         cell.id = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()[:12]
@@ -50,23 +62,26 @@ def build_notebook(script: Path):
 
 
 def write_pairs(root: Path) -> list[Path]:
-    """Make every lesson's notebook anew; return the paths of those that changed."""
+    """Make every notebook anew; return the paths of those that changed."""
+    scripts = paired_scripts(root)
+    return [path for s in scripts if write_notebook(build_notebook(s), path := notebook_path(s))]
+
+
+def write_notebook(notebook, path: Path) -> bool:
+    """Write a notebook where the file says something else; tell whether it did."""
     import nbformat
 
-    changed = []
-    for script in lesson_scripts(root):
-        notebook = build_notebook(script)
-        nbformat.validate(notebook)
-        text = nbformat.writes(notebook).rstrip("\n") + "\n"
-        path = notebook_path(script)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(path)
-    return changed
+    nbformat.validate(notebook)
+    text = nbformat.writes(notebook).rstrip("\n") + "\n"
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
 
 
 def check_pairs(root: Path) -> list[str]:
-    """Compare each notebook with its script, cell by cell: type, source and tags.
+    """Compare each notebook with its script, cell by cell: type, source, tags and grading.
 
     Returns:
         One sentence for each disagreement; empty where all is well. File times play no
@@ -75,22 +90,23 @@ def check_pairs(root: Path) -> list[str]:
     import nbformat
 
     problems = []
-    scripts = lesson_scripts(root)
-    made = {notebook_path(script) for script in scripts}
-    for orphan in sorted(set((root / "notebooks").glob("*.ipynb")) - made):
-        problems.append(f"notebooks/{orphan.name}: no script notebooks/scripts/{orphan.stem}.py")
-    for script in scripts:
-        path = notebook_path(script)
+    wanted = {notebook_path(script): script for script in paired_scripts(root)}
+    folders = (root / "notebooks", root / "notebooks" / "solutions")
+    for orphan in sorted({path for each in folders for path in each.glob("*.ipynb")} - set(wanted)):
+        name = orphan.relative_to(root / "notebooks")
+        problems.append(f"notebooks/{name}: no script notebooks/scripts/{name.with_suffix('.py')}")
+    for path, script in wanted.items():
+        told = path.relative_to(root)
         if not path.is_file():
-            problems.append(f"notebooks/scripts/{script.name}: no notebook notebooks/{path.name}")
+            problems.append(f"{script.relative_to(root)}: no notebook {told}")
             continue
         stored = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        differences = _compare_cells(stored.cells, build_notebook(script).cells)
-        problems.extend(f"notebooks/{path.name}: {line}" for line in differences)
+        differences = compare_cells(stored.cells, build_notebook(script).cells)
+        problems.extend(f"{told}: {line}" for line in differences)
     return problems
 
 
-def _compare_cells(stored: list, wanted: list) -> list[str]:
+def compare_cells(stored: list, wanted: list, source: str = "script") -> list[str]:
     """Tell the cells that differ, a different count, and stored outputs."""
     lines = []
     for number, (left, right) in enumerate(zip(stored, wanted, strict=False), start=1):
@@ -100,13 +116,14 @@ def _compare_cells(stored: list, wanted: list) -> list[str]:
                 ("type", left.cell_type, right.cell_type),
                 ("source", left.source, right.source),
                 ("tags", left.metadata.get("tags", []), right.metadata.get("tags", [])),
+                ("grading", left.metadata.get("nbgrader"), right.metadata.get("nbgrader")),
             )
             if one != other
         ]
         if aspects:
-            lines.append(f"cell {number} differs from its script in {' and '.join(aspects)}")
+            lines.append(f"cell {number} differs from its {source} in {' and '.join(aspects)}")
     if len(stored) != len(wanted):
-        lines.append(f"{len(stored)} cells, but the script has {len(wanted)}")
+        lines.append(f"{len(stored)} cells, but the {source} has {len(wanted)}")
     for number, cell in enumerate(stored, start=1):
         if cell.get("outputs") or cell.get("execution_count"):
             lines.append(f"cell {number} stores an output; notebooks are kept without")

@@ -50,3 +50,8 @@ def repository_address(root: Path) -> str:
 def lesson_scripts(root: Path) -> list[Path]:
     """Return the lessons' percent scripts, in the order of the course."""
     return sorted((root / "notebooks" / "scripts").glob("[0-9][0-9]_*.py"))
+
+
+def solution_scripts(root: Path) -> list[Path]:
+    """Return the percent scripts of the exercises with their solutions, in the same order."""
+    return sorted((root / "notebooks" / "scripts" / "solutions").glob("[0-9][0-9]_*.py"))

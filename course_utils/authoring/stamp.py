@@ -2,13 +2,15 @@
 
 ``course stamp`` takes the address from ``[project.urls]`` in ``pyproject.toml`` and writes
 it into the Colab badge under a lesson's title and into the setup cell, the first code cell
-of all, which brings the course's package to Colab before anything is imported.
+of all, which brings the course's package to Colab before anything is imported. The badge of
+a notebook with solutions opens the learner's version: it is the link to share.
 """
 
 import re
 from pathlib import Path
 
-from course_utils.authoring.repository import lesson_scripts, repository_address
+from course_utils.authoring.pairs import paired_scripts
+from course_utils.authoring.repository import repository_address
 
 _SETUP = """\
 # %% tags=["setup"]
@@ -35,7 +37,7 @@ def setup_cell(address: str) -> str:
 
 
 def badge(address: str, stem: str) -> str:
-    """Return the Colab badge of lesson ``stem`` as a line of Markdown."""
+    """Return the Colab badge of ``notebooks/{stem}.ipynb`` as a line of Markdown."""
     where = address.removeprefix("https://github.com/")
     target = f"https://colab.research.google.com/github/{where}/blob/main/notebooks/{stem}.ipynb"
     picture = "https://colab.research.google.com/assets/colab-badge.svg"
@@ -50,7 +52,7 @@ def stamp_text(text: str, stem: str, address: str) -> str:
 
     Args:
         text: The script, in percent form.
-        stem: The lesson's file name without its ending.
+        stem: The path in ``notebooks`` of the notebook to open, without its ending.
         address: The repository's public address.
 
     Raises:
@@ -67,12 +69,12 @@ def stamp_text(text: str, stem: str, address: str) -> str:
 
 
 def write_stamps(root: Path) -> list[Path]:
-    """Stamp every lesson's script; return the paths of those that changed."""
+    """Stamp every script; return the paths of those that changed."""
     address = repository_address(root)
     changed = []
-    for script in lesson_scripts(root):
+    for script in paired_scripts(root):
         text = script.read_text(encoding="utf-8")
-        stamped = stamp_text(text, script.stem, address)
+        stamped = stamp_text(text, _opened(script), address)
         if stamped != text:
             script.write_text(stamped, encoding="utf-8", newline="\n")
             changed.append(script)
@@ -80,13 +82,18 @@ def write_stamps(root: Path) -> list[Path]:
 
 
 def check_stamps(root: Path) -> list[str]:
-    """Return one sentence for each lesson whose badge or setup cell is out of date."""
+    """Return one sentence for each script whose badge or setup cell is out of date."""
     address = repository_address(root)
     return [
-        f"notebooks/scripts/{script.name}: badge or setup cell differs from pyproject.toml"
-        for script in lesson_scripts(root)
-        if stamp_text(text := script.read_text(encoding="utf-8"), script.stem, address) != text
+        f"{script.relative_to(root)}: badge or setup cell differs from pyproject.toml"
+        for script in paired_scripts(root)
+        if stamp_text(text := script.read_text(encoding="utf-8"), _opened(script), address) != text
     ]
+
+
+def _opened(script: Path) -> str:
+    """Return which notebook a script's badge opens: its own, or the learner's version."""
+    return f"exercises/{script.stem}" if script.parent.name == "solutions" else script.stem
 
 
 def _split_cells(text: str) -> list[str]:

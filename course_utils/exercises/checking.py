@@ -15,14 +15,14 @@ from course_utils.exercises.running import outcomes_of
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
 
 
-def check(name: str, answer: Callable, seed: int | None = None) -> None:
+def check(exercise: str | Exercise, answer: Callable, seed: int | None = None) -> None:
     """Try a function on fresh random inputs, and print what came out.
 
     A wrong answer that behaves like a known mistake gets that mistake's hint; any other gets the
     smallest input for which it fails, with what was expected and what it gave.
 
     Args:
-        name: name of the exercise.
+        exercise: name of the exercise, or an `Exercise` of your own.
         answer: your function.
         seed: draws the same inputs again; None draws others each time.
 
@@ -31,10 +31,19 @@ def check(name: str, answer: Callable, seed: int | None = None) -> None:
     """
     if os.environ.get(GRADING):
         return
-    exercise = find_exercise(name)
+    exercise = _found(exercise)
     verdict = verdict_of(exercise, answer, np.random.default_rng(seed))
     sign = {"right": "✓", "not attempted": "…"}.get(verdict.kind, "✗")
-    print(f"{sign} {name}: {verdict.message}")
+    print(f"{sign} {exercise.name}: {verdict.message}")
+
+
+def is_right(exercise: str | Exercise, answer: Callable, seed: int | None = None) -> bool:
+    """Tell whether a function passes; arguments and errors as for `check`."""
+    return verdict_of(_found(exercise), answer, np.random.default_rng(seed)).right
+
+
+def _found(exercise: str | Exercise) -> Exercise:
+    return exercise if isinstance(exercise, Exercise) else find_exercise(exercise)
 
 
 def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.exercises import Exercise, Mistake, check
+from course_utils.exercises import Exercise, Mistake, check, is_right
 from course_utils.exercises.checking import verdict_of
 from course_utils.exercises.values import NotPlain, decode, difference, encode, plain
 
@@ -91,6 +91,16 @@ def test_check_prints_and_returns_nothing(capsys, monkeypatch):
     monkeypatch.setenv("COURSE_GRADING", "1")
     check("one_place", lambda patch, kernel: ...)
     assert capsys.readouterr().out == ""
+
+
+def test_an_exercise_of_ones_own_is_checked_without_a_name(capsys):
+    check(DOUBLE, lambda x: x**2)
+    assert capsys.readouterr().out == "✗ double: Not yet. That is the square.\n"
+
+
+def test_is_right_only_tells():
+    assert is_right("one_place", lambda patch, kernel: (patch * kernel).sum())
+    assert not is_right(DOUBLE, lambda x: x**2) and not is_right(DOUBLE, lambda x: ...)
 
 
 def test_an_unknown_name_is_told_with_near_ones():
