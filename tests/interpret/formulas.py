@@ -30,11 +30,11 @@ def grad_cam_plus_plus(activations, gradients, released=False):
     return np.stack(maps)
 
 
-def class_activation_map(activations, kernel, classes):
+def class_activation_map(activations, kernel, classes, relu=True):
     maps = []
     for a, c in zip(activations, classes, strict=True):
         total = sum(kernel[k, c] * a[..., k] for k in range(a.shape[-1]))
-        maps.append(np.where(total > 0, total, 0))
+        maps.append(np.where(total > 0, total, 0) if relu else total)
     return np.stack(maps)
 
 
