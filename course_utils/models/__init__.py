@@ -14,10 +14,14 @@ from course_utils.models.blocks import (
     separable_block,
     shortcut,
 )
+from course_utils.models.detection_loss import box_loss, detection_targets, focal_loss
+from course_utils.models.detector import grid_detector
+from course_utils.models.localiser import localiser
 from course_utils.models.pretrained import pretrained
 from course_utils.models.registry import CLASS_NAMES
 from course_utils.models.resnet import bottleneck_block, resnet50
 from course_utils.models.shipped import shipped, shipped_names
+from course_utils.models.unet import unet
 from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception
@@ -25,10 +29,15 @@ from course_utils.models.xception import small_xception, xception
 __all__ = [
     "CLASS_NAMES",
     "bottleneck_block",
+    "box_loss",
     "classification_head",
     "convolution_block",
+    "detection_targets",
     "downsampling_stage",
+    "focal_loss",
+    "grid_detector",
     "load_weights",
+    "localiser",
     "pretrained",
     "rescaled_input",
     "residual_stage",
@@ -39,6 +48,7 @@ __all__ = [
     "shipped_names",
     "shortcut",
     "small_xception",
+    "unet",
     "vgg",
     "vgg_stage",
     "xception",

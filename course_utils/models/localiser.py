@@ -1,0 +1,54 @@
+"""The localiser: a net that answers with one box."""
+
+import keras
+from keras import layers
+
+from course_utils.models.blocks import convolution_block, rescaled_input
+
+
+def localiser(
+    input_shape: tuple[int, int, int] = (64, 64, 3),
+    *,
+    widths: tuple[int, ...] = (16, 32, 64, 64),
+    hidden: int = 128,
+    dropout: float = 0.0,
+    name: str = "localiser",
+) -> keras.Model:
+    """Build a net that says where the one object in a picture is.
+
+    A classifier averages each channel over the picture, which forgets where. A localiser keeps
+    every cell of its last, coarse map and weighs them all.
+
+    Args:
+        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
+        widths: Filters of each convolution; each is followed by a pooling that halves the map.
+        hidden: Units between the map and the box.
+        dropout: Share of the units left out at random in training, 0 to 1.
+        name: Name of the model.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to boxes ``(batch, 4)``: y0, x0, y1, x1
+        as fractions of height and width, 0 to 1.
+
+    Raises:
+        ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
+    """
+    if not widths:
+        raise ValueError("widths must name at least one convolution; received an empty tuple")
+    smallest = 2 ** len(widths)
+    if min(input_shape[:2]) < smallest:
+        raise ValueError(
+            f"input_shape must be at least {smallest} pixels high and wide for "
+            f"{len(widths)} widths; received {input_shape}"
+        )
+    inputs, x = rescaled_input(input_shape)
+    for block, filters in enumerate(widths, start=1):
+        x = convolution_block(x, filters, name=f"block{block}_conv1")
+        x = layers.MaxPooling2D(2, name=f"block{block}_pool")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(hidden, activation="relu", name="hidden")(x)
+    if dropout:
+        x = layers.Dropout(dropout, name="dropout")(x)
+    # The sigmoid keeps every side inside the picture.
+    box = layers.Dense(4, activation="sigmoid", dtype="float32", name="box")(x)
+    return keras.Model(inputs, box, name=name)
