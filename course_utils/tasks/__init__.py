@@ -15,6 +15,7 @@ from .average_precision import (
 from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
 from .grid_codes import decode_boxes, encode_boxes, grid_cells
 from .grid_detection import NOTHING, detect, grid_targets
+from .instances import instance_targets, split_instances
 from .label_maps import label_map_from_masks, masks_from_label_map, relabel
 from .masks import (
     class_iou,
@@ -29,10 +30,11 @@ from .track_measures import TrackScores, evaluate_tracks
 from .tracking import track_by_iou
 
 __all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "PanopticQuality", "TrackScores",
-           "average_precision", "average_precision_per_tag", "box_area", "box_iou", "class_iou",
-           "clip_boxes", "confusion_matrix", "decode_boxes", "detect", "encode_boxes",
-           "evaluate_tracks", "grid_cells", "grid_targets", "interpolated_average_precision",
-           "label_map_from_masks", "mask_box", "mask_iou", "masks_from_label_map",
-           "match_detections", "mean_average_precision", "mean_iou", "non_maximum_suppression",
-           "panoptic_quality", "precision_recall_curve", "precision_recall_per_tag", "relabel",
-           "track_by_iou"]  # fmt: skip
+           "average_precision", "average_precision_per_tag", "box_area", "box_iou",
+           "class_iou", "clip_boxes", "confusion_matrix", "decode_boxes", "detect",
+           "encode_boxes", "evaluate_tracks", "grid_cells", "grid_targets",
+           "instance_targets", "interpolated_average_precision", "label_map_from_masks",
+           "mask_box", "mask_iou", "masks_from_label_map", "match_detections",
+           "mean_average_precision", "mean_iou", "non_maximum_suppression",
+           "panoptic_quality", "precision_recall_curve", "precision_recall_per_tag",
+           "relabel", "split_instances", "track_by_iou"]  # fmt: skip
