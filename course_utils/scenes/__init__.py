@@ -5,8 +5,19 @@ from .call import CALL_PLACES, Call, CallClip, Calls, render_call, render_call_c
 from .creatures import POSES, SPECIES
 from .pets import PARTS, Pets, Scene, render_pet, render_pets, tight_box
 from .places import PLACES
+from .street import (
+    HOURS,
+    STREET_CLASSES,
+    STREET_MAP,
+    Street,
+    StreetObject,
+    Streets,
+    render_street,
+    render_streets,
+)
 
-__all__ = ["Album", "CALL_PLACES", "Call", "CallClip", "Calls", "PARTS", "PLACES", "POSES",
-           "Pets", "SPECIES", "Scene", "Snap", "TAGS", "render_album", "render_album_picture",
-           "render_call", "render_call_clip", "render_calls", "render_pet", "render_pets",
-           "tight_box"]  # fmt: skip
+__all__ = ["Album", "CALL_PLACES", "Call", "CallClip", "Calls", "HOURS", "PARTS", "PLACES", "POSES",
+           "Pets", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene", "Snap", "Street",
+           "StreetObject", "Streets", "TAGS", "render_album", "render_album_picture", "render_call",
+           "render_call_clip", "render_calls", "render_pet", "render_pets", "render_street",
+           "render_streets", "tight_box"]  # fmt: skip

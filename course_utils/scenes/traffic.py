@@ -1,0 +1,271 @@
+"""What is on a street, and where: cars in lanes, people on pavements and crossings, signs, trees.
+
+Everything is placed in metres before anything is drawn, so the same seed gives the same street
+at any size of picture.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import greenery
+from .canvas import CAR, PERSON, SIGN, VEGETATION, Sprite
+from .pedestrians import draw_pedestrian, pedestrian
+from .signs import SIGN_KINDS, sign
+from .vehicles import draw_car, end_view, side_view
+
+LEAST_SHOWN = 0.3  # a thing is left out where nearer ones hide more than the rest of it
+_GRID = 48
+
+
+@dataclass(slots=True)
+class Thing:
+    """Something that stands on the ground.
+
+    `half` and `height` bound it in metres; `draw(size)` returns its `Sprite`; `lamps` are
+    (u, v) of lit lamps in metres from its foot.
+    """
+
+    label: int
+    kind: str
+    foot: tuple
+    depth: float
+    scale: float
+    half: float
+    height: float
+    shadow: tuple
+    draw: Callable[[int], Sprite]
+    lamps: tuple = ()
+
+    def bounds(self):
+        """Return (left, top, right, bottom) in unit coordinates."""
+        (x, y), half = self.foot, self.half * self.scale
+        return x - half, y - self.height * self.scale, x + half, y
+
+
+def place_things(layout, hour, rng, crowd):
+    """Place cars, people, signs and greenery; return them from the farthest to the nearest."""
+    chances = rng.random(8)
+    if crowd is None:
+        crowd = chances[0]
+    cars = int(0.5 + 4.6 * crowd + 1.2 * chances[1])
+    people = int(0.4 + 5.0 * crowd + 1.4 * chances[2])
+    signs = int(0.3 + 2.2 * chances[3] + 0.5 * crowd)
+    across = layout.view == "across"
+    things = (_cars_across if across else _cars_along)(layout, hour, rng, cars)
+    things += _people(layout, hour, rng, people)
+    things += _signs(layout, hour, rng, signs)
+    things += _greenery(layout, hour, rng, 1 + int(3 * chances[4]))
+    things.sort(key=lambda thing: -thing.depth)
+    return _visible(things)
+
+
+def _visible(things):
+    """Leave out what lies outside the picture or behind nearer things, nearest first."""
+    taken, kept = np.zeros((_GRID, _GRID), bool), []
+    for thing in reversed(things):
+        left, top, right, bottom = (value * _GRID for value in thing.bounds())
+        whole = (right - left) * (bottom - top)
+        rows = slice(max(round(top), 0), max(round(bottom), 0))
+        columns = slice(max(round(left), 0), max(round(right), 0))
+        cells = taken[rows, columns]
+        if whole <= 0 or cells.size - np.count_nonzero(cells) < LEAST_SHOWN * whole:
+            continue
+        cells[:] = cells if thing.label == VEGETATION else True
+        kept.append(thing)
+    return kept[::-1]
+
+
+def car_thing(layout, hour, car, across, depth, heading):
+    """Return a car; `heading` is "left", "right", "away" or "near"."""
+    foot, scale = layout.camera.foot(across, depth), layout.camera.scale(depth)
+    shape = car.shape
+    if heading in ("left", "right"):
+        left = heading == "left"
+        half, front = shape.half, (-1 if left else 1) * (shape.half - 0.1)
+        lamps = ((front, 0.64),) if hour.dusk else ()
+
+        def draw(size):
+            return side_view(size, foot, scale, car, hour, left)
+    else:
+        half, behind = shape.width, heading == "away"
+        beam = shape.width - 0.22
+        lamps = ((-beam, 0.66), (beam, 0.66)) if hour.dusk and not behind else ()
+
+        def draw(size):
+            return end_view(size, foot, scale, car, hour, behind)
+
+    shadow = (half + 0.25, 0.42, 0.95)
+    return Thing(CAR, car.kind, foot, depth, scale, half, shape.roof, shadow, draw, lamps)
+
+
+def person_thing(layout, hour, person, across, depth, facing, phase, left=False):
+    """Return a person at a place."""
+    foot, scale = layout.camera.foot(across, depth), layout.camera.scale(depth)
+
+    def draw(size):
+        return pedestrian(size, foot, scale, person, hour, facing, phase, left)
+
+    kind = "child" if person.height < 0.8 else "adult"
+    half, height = 0.27 * person.height, 1.83 * person.height
+    return Thing(PERSON, kind, foot, depth, scale, half, height, (0.36, 0.13, 0.85), draw)
+
+
+def _cars_across(layout, hour, rng, count):
+    """Fill two lanes, and the far kerb where there are many, with queues of cars."""
+    wide = layout.far - layout.near
+    lanes = [(layout.near + 0.30 * wide, "right"), (layout.near + 0.70 * wide, "left"),
+             (layout.far - 0.75, "left")]  # fmt: skip
+    shares = ([], [], [])
+    for chance in rng.random(count):
+        shares[int(chance * (3 if count > 3 else 2))].append(0)
+    things = []
+    for (depth, heading), members in zip(lanes, shares, strict=True):
+        reach = 0.5 * depth / layout.camera.focal
+        start, close = (2 * rng.random() - 1) * reach * 0.8, rng.random() < 0.5
+        right = left = start
+        for number in range(len(members)):
+            chances = rng.random(6)
+            car = draw_car(chances[:3], hour.dusk)
+            half = car.shape.half
+            gap = 0.06 + (0.3 if close else 2.0) * chances[3]
+            if number == 0:
+                x, right, left = start, start + half, start - half
+            elif number % 2 == (start > 0):
+                x = right + gap + half
+                right = x + half
+            else:
+                x = left - gap - half
+                left = x - half
+            if not _on_crossing(layout, x - half, x + half):
+                things.append(car_thing(layout, hour, car, x, depth, heading))
+    return things
+
+
+def _on_crossing(layout, first, last):
+    crossing = layout.crossing
+    return crossing is not None and first < crossing[1] + 0.2 and last > crossing[0] - 0.2
+
+
+def _cars_along(layout, hour, rng, count):
+    """Queue cars in two lanes: oncoming ones to the left, others from behind to the right."""
+    things, ends = [], {"near": 4.6 + 4 * rng.random(), "away": 4.6 + 4 * rng.random()}
+    for _ in range(count):
+        chances = rng.random(6)
+        heading = "near" if chances[0] < 0.45 else "away"
+        car = draw_car(chances[1:4], hour.dusk)
+        depth = ends[heading]
+        length = 2 * car.shape.half
+        if _on_crossing(layout, depth, depth + length):
+            depth = layout.crossing[1] + 0.4 + chances[4]
+        ends[heading] = depth + length + 0.6 + 3.5 * chances[4]
+        if depth > 24:
+            continue
+        lane = layout.far * (-0.5 if heading == "near" else 0.5)
+        x = lane + 0.5 * (chances[5] - 0.5)
+        things.append(car_thing(layout, hour, car, x, depth, heading))
+    return things
+
+
+def _people(layout, hour, rng, count):
+    """Put people on the pavements and on the crossing, some side by side."""
+    things, before = [], None
+    for _ in range(count):
+        chances = rng.random(20)
+        person = draw_pedestrian(chances[:12])
+        phase = None if chances[12] < 0.2 else chances[13]
+        if before is not None and chances[14] < 0.35:
+            x, depth, facing, left = before
+            x, depth = x + 0.5 + 0.15 * chances[15], depth + 0.1
+        else:
+            spot = _spot_across if layout.view == "across" else _spot_along
+            x, depth, facing, left = spot(layout, chances[15:])
+        before = x, depth, facing, left
+        things.append(person_thing(layout, hour, person, x, depth, facing, phase, left))
+    return things
+
+
+def _spot_across(layout, chances):
+    """Choose a place and a direction in the view across the street."""
+    reach, left = 2 * chances[1] - 1, chances[3] < 0.5
+    if layout.crossing is not None and chances[0] < 0.4:
+        first, last = layout.crossing
+        x = first + 0.3 + chances[1] * (last - first - 0.6)
+        depth = layout.near + (0.1 + 0.8 * chances[2]) * (layout.far - layout.near)
+        return x, depth, "front" if left else "back", False
+    if chances[0] < 0.7:
+        depth = layout.far + 0.45 + chances[2] * max(layout.walls - layout.far - 1.0, 0.1)
+    else:
+        depth = layout.near - 0.35 - 0.4 * chances[2]
+    facing = "side" if chances[4] < 0.8 else ("front" if left else "back")
+    return reach * 0.46 * depth / layout.camera.focal, depth, facing, left
+
+
+def _spot_along(layout, chances):
+    """Choose a place and a direction in the view along the street."""
+    left = chances[3] < 0.5
+    if layout.crossing is not None and chances[0] < 0.4:
+        first, last = layout.crossing
+        depth = first + 0.3 + chances[2] * (last - first - 0.6)
+        return (2 * chances[1] - 1) * (layout.far - 0.3), depth, "side", left
+    side = -1 if chances[0] < 0.7 else 1
+    x = side * (layout.far + 0.55 + chances[1] * (layout.walls - layout.far - 1.1))
+    depth = max(6.0 + 9.0 * chances[2] * chances[2], abs(x) * 1.3)
+    return x, depth, "front" if chances[4] < 0.5 else "back", left
+
+
+def _signs(layout, hour, rng, count):
+    """Stand signs by the kerbs."""
+    things = []
+    for number in range(count):
+        chances = rng.random(6)
+        kind = SIGN_KINDS[int(chances[0] * len(SIGN_KINDS))]
+        if layout.view == "across":
+            depth = layout.far + 0.35 if chances[1] < 0.45 else layout.near - 0.3
+            spread = (number + chances[2]) / count * 1.8 - 0.9
+            x = spread * 0.5 * depth / layout.camera.focal
+        else:
+            depth = 6.5 + 2.5 * number + 5 * chances[2]
+            x = (layout.far + 0.35) * (1 if chances[1] < 0.65 else -1)
+        things.append(_sign_thing(layout, hour, kind, x, depth, chances[3]))
+    return things
+
+
+def _sign_thing(layout, hour, kind, across, depth, chance):
+    foot, scale = layout.camera.foot(across, depth), layout.camera.scale(depth)
+
+    def draw(size):
+        return sign(size, foot, scale, kind, hour, chance)
+
+    return Thing(SIGN, kind, foot, depth, scale, 0.45, 2.69, (0.22, 0.09, 0.7), draw)
+
+
+def _greenery(layout, hour, rng, count):
+    """Plant trees by the kerbs and set hedges by the walls."""
+    things = []
+    for number in range(count):
+        chances = rng.random(8)
+        tall = chances[0] < 0.7
+        if layout.view == "across":
+            depth = layout.far + 0.6 if tall else layout.walls - 0.45
+            x = ((number + chances[1]) / count * 2 - 1) * 0.5 * depth / layout.camera.focal
+        else:
+            depth = 9 + 14 * chances[1]
+            side = 1 if number % 2 else -1
+            x = side * (layout.far + 0.5 if tall else layout.walls - 0.5)
+        things.append(_plant_thing(layout, hour, tall, x, depth, chances[2:6]))
+    return things
+
+
+def _plant_thing(layout, hour, tall, across, depth, chances):
+    foot, scale = layout.camera.foot(across, depth), layout.camera.scale(depth)
+    draw_plant = greenery.tree if tall else greenery.hedge
+
+    def draw(size):
+        return draw_plant(size, foot, scale, hour, chances)
+
+    half, height = (1.4, 4.2) if tall else (1.0, 1.0)
+    shadow = (1.3, 0.4, 0.6) if tall else (1.1, 0.22, 0.7)
+    return Thing(VEGETATION, "tree" if tall else "hedge", foot, depth, scale, half, height, shadow,
+                 draw)  # fmt: skip
