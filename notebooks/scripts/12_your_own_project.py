@@ -1,0 +1,385 @@
+# %% [markdown]
+# # 12 · Your own project
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/12_your_own_project.ipynb)
+#
+# **About 60 minutes, more with photographs of your own; under a minute of computing.**
+#
+# You will be able to
+#
+# - make a data set from a folder of pictures, and split it honestly,
+# - put a pretrained net to work on classes that it has never seen,
+# - look at the mistakes, and at where the net looked when it made them,
+# - save the model in one file, and write its model card.
+#
+# It builds on lessons 01 (training, splits), 07 (frozen normalization) and 11 (heatmaps).
+
+# %% [markdown]
+# ## Few pictures, a new question
+#
+# You have some dozens of pictures and a question of your own: which mug is whose, is the plant healthy, which room is this? That is too little to train a
+# convnet from random weights. But a net that has seen many other pictures already knows edges,
+# textures and parts, and you only have to teach it the last step. This is **transfer learning**.
+
+# %% tags=["setup"]
+# On Colab only: fetch the course's own package; all it needs is there already.
+import os
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    address = "https://github.com/computer-vision-course/computer-vision-course"
+    address = os.environ.get("COURSE_REPOSITORY", address)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, f"git+{address}"], check=True)
+
+# %% [markdown]
+# Put your pictures into one folder for each class, `my_pictures/mug` and `my_pictures/plate` for example, and write the
+# folder's name into the next cell. As long as it says `None`, the lesson makes a folder for you: 60 rendered
+# snapshots each of four places, in which a cat or a dog always gets in the way.
+
+# %%
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from course_utils.scenes import render_pet
+
+folder = None  # or the name of your own folder: "my_pictures"
+
+
+def make_pictures(folder, places, count, seed):
+    """Write rendered snapshots as files, one folder a place."""
+    rng = np.random.default_rng(seed)
+    for place in places:
+        (folder / place).mkdir(parents=True)
+        for number in range(count):
+            picture = render_pet(rng, size=128, place=place).image
+            Image.fromarray((picture * 255).round().astype("uint8")).save(
+                folder / place / f"{number:03}.png"
+            )
+
+
+if folder is None:
+    kept = tempfile.TemporaryDirectory()  # goes away with the notebook
+    folder = Path(kept.name) / "snapshots"
+    make_pictures(folder, ["autumn", "bedroom", "forest", "kitchen"], count=60, seed=12)
+
+# %%
+from course_utils.datasets import load_image_folder
+from course_utils.plots import image_row, show
+
+data = load_image_folder(folder, size=128)
+print(f"{len(data.images)} pictures of {', '.join(data.class_names)}")
+few = [np.flatnonzero(data.labels == k)[n] for n in range(2) for k in range(len(data.class_names))]
+show(
+    image_row(
+        data.images[few],
+        [data.class_names[k] for k in data.labels[few]],
+        columns=len(data.class_names),
+        title="Two pictures of each class",
+    ),
+    f"Two pictures each of {', '.join(data.class_names)}: rendered snapshots with a cat or a dog in "
+    "front of the place.",
+)
+
+# %% [markdown]
+# ## An honest split
+#
+# Three parts, drawn at random with a seed in sight: one to learn from, one to choose by (**validation**), one to be opened once, at the end
+# (**test**). If several of your pictures show the same scene, keep them in the same part: else the test asks what was learned by heart.
+
+# %%
+order = np.random.default_rng(0).permutation(len(data.labels))
+half, three_quarters = len(order) // 2, 3 * len(order) // 4
+train, validation, test = order[:half], order[half:three_quarters], order[three_quarters:]
+for name, part in [("training", train), ("validation", validation), ("test", test)]:
+    counts = np.bincount(data.labels[part], minlength=len(data.class_names))
+    print(f"{name:10} {len(part):3} pictures, by class {counts}")
+
+# %%
+from course_utils.widgets import predict
+
+predict(
+    "Why not choose the best of ten models by its accuracy on the test part?",
+    [
+        "It takes too long",
+        "The best of ten is partly the luckiest of ten",
+        "The test part is too easy",
+    ],
+    "The best of ten is partly the luckiest of ten",
+    {
+        "It takes too long": "It takes no longer than on the validation part.",
+        "The best of ten is partly the luckiest of ten": "Its number on the part that chose it "
+        "is flattered. The number to report comes from pictures that chose nothing.",
+        "The test part is too easy": "It is as easy as the others: it was drawn at random.",
+    },
+)
+
+# %% [markdown]
+# ## The base
+#
+# `xception_photos` comes with the course. It was trained on photographs of cats and dogs and has
+# never been asked about places. We cut it before its last layer: what is left turns a picture into 512 averages, one for each channel. (With a network,
+# `pretrained("mobilenet")` gives a net that has seen ImageNet's million photographs: the cell's second line.)
+
+# %%
+from course_utils.quiet import load_tensorflow
+
+load_tensorflow()  # Keras computes with TensorFlow; without this it opens with a page of log
+import keras
+
+from course_utils.models import shipped
+
+net, _ = shipped("xception_photos")
+# Optional, with a network: net = pretrained("mobilenet")[0].layers[-1]
+base = keras.Model(net.input, net.get_layer("average").output, name="base")
+base.trainable = False  # its weights and its moving averages stay (lesson 07)
+print(
+    f"{base.name}: {base.input_shape[1:]} to {base.output_shape[1:]}, {base.count_params():,} numbers"
+)
+
+# %% [markdown]
+# Its preprocessing (0 to 1 becomes −1 to 1) is a layer *inside*. So nobody can forget it, or do it
+# twice: the commonest silent mistake in transfer learning.
+
+# %%
+print([layer.name for layer in base.layers[:3]])
+doubled = keras.Sequential([keras.Input((128, 128, 3)), keras.layers.Rescaling(2, -1), base])
+difference = np.abs(doubled(data.images[:8]) - base(data.images[:8])).mean()
+print(
+    f"preprocessed twice, its 512 numbers are off by {difference / np.abs(base(data.images[:8])).mean():.0%}"
+)
+
+# %% [markdown]
+# ## A new head
+#
+# A frozen base gives the same numbers for a picture each time. So compute them once, and train the new **head**, one dense layer, on
+# those: seconds instead of minutes.
+
+# %%
+features = base.predict(data.images, verbose=0)
+keras.utils.set_random_seed(0)
+head = keras.Sequential(
+    [
+        keras.Input(features.shape[1:]),
+        keras.layers.Dropout(0.3),  # leaves out 3 of 10 channels at random in training
+        keras.layers.Dense(len(data.class_names)),
+    ],
+    name="head",
+)
+head.compile(
+    optimizer=keras.optimizers.Adam(2e-3),
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    metrics=["accuracy"],
+)
+start = head.evaluate(features[train], data.labels[train], verbose=0)[0]
+print(
+    f"loss before training {start:.2f}; a guess among {len(data.class_names)} classes: "
+    f"{np.log(len(data.class_names)):.2f}"
+)
+
+# %%
+from course_utils.plots import learning_curves
+
+history = head.fit(
+    features[train],
+    data.labels[train],
+    validation_data=(features[validation], data.labels[validation]),
+    epochs=60,
+    batch_size=16,
+    verbose=0,
+)
+chosen_by = history.history["val_accuracy"][-1]
+show(
+    learning_curves(history, "accuracy", "Sixty passes over the features take seconds"),
+    f"Accuracy over 60 epochs; on the training part it ends at {history.history['accuracy'][-1]:.2f}, "
+    f"on the validation part at {chosen_by:.2f}.",
+)
+
+# %% [markdown]
+# ## Was it the pretraining?
+#
+# The control experiment: a small net from random weights, on the same pictures at 64 by 64.
+
+# %%
+predict(
+    "The net from random weights sees the same 120 pictures, 20 times. Its accuracy on new ones?",
+    ["Higher: it is made for this task", "Lower", "About the same"],
+    "Lower",
+    {
+        "Higher: it is made for this task": "It would be, with thousands of pictures. With 120 it "
+        "has to learn edges, textures and places all at once.",
+        "Lower": "That is what pretraining is for.",
+        "About the same": "Then pretraining would be worth nothing here. It is a possible outcome: "
+        "that is why one runs the control.",
+    },
+)
+
+# %%
+from course_utils.models import small_xception
+
+keras.utils.set_random_seed(0)
+scratch = small_xception((64, 64, 3), classes=len(data.class_names))
+for layer in scratch.layers:
+    if isinstance(layer, keras.layers.BatchNormalization):
+        layer.momentum = 0.9  # a short training (lesson 07)
+scratch.compile(
+    optimizer=keras.optimizers.Adam(2e-3),
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    metrics=["accuracy"],
+)
+small = data.images[:, ::2, ::2]
+scratch.fit(small[train], data.labels[train], epochs=20, batch_size=16, verbose=0)
+from_scratch = scratch.evaluate(small[validation], data.labels[validation], verbose=0)[1]
+print(f"validation accuracy: from random weights {from_scratch:.2f}, pretrained {chosen_by:.2f}")
+
+# %% [markdown]
+# ## One model, one number
+#
+# Base and head together make the model that you keep: pictures in, logits out. The base is a layer
+# of it, a model **nested** in a model. Now, once, the test part.
+
+# %%
+inputs = keras.Input((128, 128, 3), name="image")
+model = keras.Model(inputs, head(base(inputs)), name="my_model")
+logits = model.predict(data.images[test], verbose=0)
+said = logits.argmax(axis=1)
+accuracy = float(np.mean(said == data.labels[test]))
+error = np.sqrt(accuracy * (1 - accuracy) / len(test))
+print(f"test accuracy {accuracy:.2f}, give or take {error:.2f}: only {len(test)} pictures")
+
+# %%
+from course_utils.plots import confusion_matrix
+
+wrong = np.flatnonzero(said != data.labels[test])
+show(
+    confusion_matrix(data.labels[test], said, data.class_names, "What is taken for what"),
+    f"Confusion matrix of {len(test)} test pictures; {len(wrong)} lie off the diagonal: "
+    + ", ".join(
+        f"{data.class_names[data.labels[test][n]]} taken for {data.class_names[said[n]]}"
+        for n in wrong
+    ),
+)
+
+# %% [markdown]
+# ## Where did it look?
+#
+# Grad-CAM (lesson 11) works through the nested base: address its layer by path. Move the slider through the test pictures; the
+# mistakes come first.
+
+# %%
+from course_utils.interpret import grad_cam
+from course_utils.plots import heatmap_overlay
+from course_utils.widgets import picture_slider, still
+
+right = np.flatnonzero(said == data.labels[test])
+first = [*wrong, *right][:8]
+pictures = data.images[test][first]
+heat = grad_cam(model, pictures, class_index=said[first], layer="base/block9_sepconv1_act")
+
+
+def told(number):
+    """Say what the picture is and what the model said."""
+    n = first[number - 1]
+    true, answer = data.class_names[data.labels[test][n]], data.class_names[said[n]]
+    return f"Test picture {number}: {true}, the model says {answer}."
+
+
+def looked_at(number):
+    """Draw a test picture and the heat for the model's answer."""
+    picture, map_ = pictures[number - 1 : number], heat[number - 1 : number]
+    return heatmap_overlay(picture, map_, titles=[told(number).split(": ")[1]], height=2.4)
+
+
+picture_slider(looked_at, list(range(1, len(first) + 1)), "picture", told)
+
+# %%
+show(
+    still(
+        looked_at, [1, 2, 3, 4], "picture", "The mistakes first: what was the heat on?", columns=4
+    ),
+    "Four test pictures with the heat for the model's answer below each. "
+    + " ".join(told(number) for number in (1, 2, 3, 4)),
+)
+
+# %%
+predict(
+    "The heat lies on the dog, not on the room, and the answer is wrong. What would help most?",
+    ["More epochs", "More pictures with the same dog in other rooms", "A larger head"],
+    "More pictures with the same dog in other rooms",
+    {
+        "More epochs": "The head has learned its training pictures. It would only learn the dog "
+        "more firmly.",
+        "More pictures with the same dog in other rooms": "Then the dog says nothing about the "
+        "room, and the model has to look past it: lesson 11's repair.",
+        "A larger head": "More weights on the same features can use the dog as well.",
+    },
+)
+
+# %% [markdown]
+# ## Keep it
+#
+# One file holds layers, weights and the preprocessing. What is loaded must answer as what was saved.
+
+# %%
+with tempfile.TemporaryDirectory() as place:
+    path = Path(place) / "my_model.keras"
+    model.save(path)
+    megabytes = path.stat().st_size / 1e6
+    loaded = keras.models.load_model(path)
+difference = float(np.abs(loaded.predict(data.images[test], verbose=0) - logits).max())
+print(f"{megabytes:.1f} MB; loaded and saved model differ by {difference:.0e}")
+assert difference < 1e-4
+
+# %% [markdown]
+# ## The model card
+#
+# Whoever uses your model needs to know what it is for, what it learned from, how well it does and where it fails. A **model card**
+# is that page. Numbers come from the variables above, so they can't go stale; the sentences are yours to write.
+
+# %%
+from IPython.display import Markdown
+
+hardest = min(
+    range(len(data.class_names)), key=lambda k: np.mean(said[data.labels[test] == k] == k)
+)
+recall = float(np.mean(said[data.labels[test] == hardest] == hardest))
+card = f"""
+### Model card: my_model
+
+- **Task.** Names the place in a picture: {", ".join(data.class_names)}.
+- **Data.** {len(data.images)} pictures, rendered; {len(train)} to learn from, {len(test)} to test.
+- **Model.** xception_photos, frozen, and one dense layer of {head.count_params():,} numbers; {megabytes:.1f} MB.
+- **Accuracy.** {accuracy:.2f} ± {error:.2f} on the test part. Weakest class: {data.class_names[hardest]}, {recall:.2f}.
+- **Control.** The same task from random weights: {from_scratch:.2f} on validation.
+- **Limits.** Rendered pictures only, one animal in each; says one of {len(data.class_names)} places whatever it is shown.
+- **Not for.** Anything where a wrong answer hurts somebody.
+"""
+Markdown(card)
+
+# %% [markdown]
+# ## What we measured
+
+# %%
+measured = {
+    "validation accuracy, from random weights": f"{from_scratch:.2f}",
+    "validation accuracy, pretrained": f"{chosen_by:.2f}",
+    "test accuracy, pretrained": f"{accuracy:.2f}",
+    "saved and loaded model differ by": f"{difference:.0e}",
+}
+for claim, number in measured.items():
+    print(f"{claim:42} {number}")
+
+# %% [markdown]
+# **New terms.** *Transfer learning*: training a new head on a pretrained base. *Base*, *head*: the part that is kept, the part
+# that is new. *Frozen*: not changed by training. *Nested model*: a model as a layer of another. *Model card*: the
+# page that says what a model is for and where it fails.
+#
+# **Papers.** J. Yosinski and others, "How Transferable Are Features in Deep Neural Networks?", NeurIPS
+# 2014. M. Mitchell and others, "Model Cards for Model Reporting", FAT* 2019.
+#
+# **Now you.** Take twenty pictures each of two things in your home, from all sides and in several rooms; write the
+# folder's name into the cell above, and run the lesson again. Then fill in the card.
