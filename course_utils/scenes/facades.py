@@ -42,11 +42,11 @@ class Houses:
     seed: np.ndarray
 
 
-def draw_houses(rng, first, last, tall):
+def draw_houses(rng, first, last, tall, least=4.6):
     """Build houses side by side from `first` to `last` metres, of up to `tall` storeys."""
-    count = int((last - first) / 4.6) + 2
+    count = int((last - first) / least) + 2
     chances = rng.random((9, count))
-    width = 4.6 + 3.6 * chances[0]
+    width = least * (1 + 0.8 * chances[0])
     start = first - 3 * chances[1, 0] + np.concatenate([[0], np.cumsum(width)[:-1]])
     wall = _unlike((chances[2] * len(WALLS)).astype(int), len(WALLS))
     storeys = 1 + (chances[3] * tall).astype(int)
@@ -143,7 +143,8 @@ def _windows(colour, glow, houses, index, at, width, up, pixel_along, pixel_up, 
     cell = width / columns
     across = at / cell
     column = across.astype(np.int32)
-    u = abs((across - column - 0.5) * cell)
+    place = (across - column - 0.5) * cell
+    u = abs(place)
     floors = (up - GROUND_FLOOR) * (1 / STOREY)
     floor = np.floor(floors)
     v = (floors - floor - 0.5) * STOREY
@@ -156,7 +157,7 @@ def _windows(colour, glow, houses, index, at, width, up, pixel_along, pixel_up, 
     glass *= 1 - 0.85 * bars
     sill = cover(u - half - 0.2, pixel_along) * cover(abs(v + 0.95) - 0.07, pixel_up) * inside
     colour += (FRAME - colour) * frame
-    colour += (_glass(v, u) - colour) * glass
+    colour += (_glass(v, place) - colour) * glass
     colour *= 1 - 0.1 * sill
     if hour.dusk:
         number = column * 31 + floor.astype(np.int32) * 57 + houses.seed[index]
@@ -167,7 +168,7 @@ def _windows(colour, glow, houses, index, at, width, up, pixel_along, pixel_up, 
 def _glass(v, u):
     """Return the colour of glass: the sky above, the dark room below, a slanting gleam."""
     share = ramp(v, -0.9, 0.8)
-    gleam = cover(abs(u * 1.2 - v * 0.5 - 0.1) - 0.09, 0.12) * 0.22
+    gleam = cover(abs(u - v * 0.5 - 0.05) - 0.08, 0.12) * 0.22
     return rgb((0.24, 0.29, 0.34)) + rgb((0.34, 0.42, 0.48)) * share + gleam
 
 
@@ -177,11 +178,12 @@ def _ground_floor(colour, glow, houses, index, at, width, up, pixel_along, pixel
     low = up < GROUND_FLOOR
     inset = np.minimum(at, width - at)
     panes = at * (1 / 1.5)
-    post = abs(panes - np.floor(panes) - 0.5) * 1.5
+    place = (panes - np.floor(panes) - 0.5) * 1.5
+    post = abs(place)
     show = cover(0.55 - inset, pixel_along) * cover(abs(up - 1.3) - 0.85, pixel_up) * (shop & low)
     colour += (accent * 0.62 - colour) * cover(up - 2.3, pixel_up) * (shop * 0.85)
     show *= 1 - 0.9 * cover(0.70 - post, pixel_along)
-    glass = _glass(up - 1.2, post)
+    glass = _glass(up - 1.2, place)
     colour += (glass - colour) * show
     stripe = at * 1.25
     pale = cover(abs(stripe - np.floor(stripe) - 0.5) - 0.25, pixel_along * 1.25)

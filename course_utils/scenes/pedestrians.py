@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .canvas import Sprite
-from .shapes import box, capsule, cover, ellipse, paint, ramp, rgb, smooth_union, window
+from .shapes import box, capsule, cover, ellipse, ramp, rgb, smooth_union, window
 
 FACINGS = ("side", "front", "back")
 SKINS = ((0.95, 0.78, 0.66), (0.87, 0.67, 0.52), (0.72, 0.51, 0.37), (0.52, 0.35, 0.25),
@@ -84,7 +84,7 @@ def pedestrian(size, foot, scale, person, hour, facing="side", phase=None, left=
         left: Whether the person faces left, seen from the side.
     """
     unit = scale * person.height
-    area = window(size, foot, unit, (-0.62, -1.95, 0.62, 0.06), mirror=left)
+    area = window(size, foot, unit, (-0.66, -2.03, 0.66, 0.06), mirror=left)
     sprite = Sprite(area, hour.lit(0.5))
     u, v, pixel = area.u, -area.v, area.pixel
     stride = 0.0 if phase is None else swing(phase)
@@ -133,12 +133,12 @@ def _side(sprite, u, v, pixel, p, stride, hour):
     _legs(sprite, p, pixel, *near, light)
     trunk = smooth_union(ellipse(u, v, (0.01, 1.22), (0.165, 0.26)),
                          ellipse(u, v, (-0.01, 0.95), (0.15, 0.16)), 0.14)  # fmt: skip
-    _clothes(sprite, u, v, pixel, p, trunk, 0.17 + 0.12 * abs(stride), light)
+    _clothes(sprite, u, v, pixel, p, trunk, 0.15 + 0.07 * abs(stride), light)
     _arm(sprite, u, v, pixel, p, (0.0, 1.34), -0.55 * stride, light)
     if p.bag == "handbag":
         bag = box(u, v, (-0.06 - 0.1 * stride, 0.82), (0.12, 0.09), 0.03)
         sprite.add(cover(bag, pixel), p.accent * 0.7)
-    _head_side(sprite, u, v, pixel, p)
+    _head_side(sprite, *_larger(u, v, pixel), p)
 
 
 def _arm(sprite, u, v, pixel, p, shoulder, reach, light):
@@ -158,8 +158,7 @@ def _clothes(sprite, u, v, pixel, p, trunk, hem, light):
     """Dress the trunk: a skirt or the trousers' seat below, a coat or a shirt above."""
     round_light = light * (1.06 - 0.30 * ramp(trunk, -0.10, 0.0))
     if p.skirt:
-        half = hem + 0.25 * (0.98 - v)
-        skirt = np.maximum(abs(u) - np.minimum(half, hem + 0.16), abs(v - 0.76) - 0.24)
+        skirt = np.maximum(abs(u) - hem - 0.16 * (0.98 - v), abs(v - 0.76) - 0.22)
         sprite.add(cover(skirt, pixel), p.accent, light)
     else:
         seat = np.maximum(trunk, v - 0.98)
@@ -170,6 +169,11 @@ def _clothes(sprite, u, v, pixel, p, trunk, hem, light):
         tail = box(u, v, (0, 0.88), (min(hem, 0.20) + 0.02, 0.20), 0.05)
         shirt = smooth_union(shirt, tail, 0.08)
     sprite.add(cover(shirt, pixel), p.top, round_light)
+
+
+def _larger(u, v, pixel):
+    """Return coordinates in which a head is drawn larger, its neck in place."""
+    return u * (1 / 1.2), 1.48 + (v - 1.48) * (1 / 1.2), pixel / 1.2
 
 
 def _head_side(sprite, u, v, pixel, p):
@@ -213,6 +217,7 @@ def _upright(sprite, u, v, pixel, p, stride, front, hour):
     if front and p.coat:
         sprite.paint(cover(abs(u) - 0.012, pixel) * (v < 1.36) * (v > 0.7) * 0.5, p.top * 0.5)
     sprite.add(cover(capsule(u, v, (0, 1.40), (0, 1.52), 0.07, 0.065), pixel), p.skin * 0.86)
+    u, v, pixel = _larger(u, v, pixel)
     if front:
         _back_hair(sprite, u, v, pixel, p, 0.0)
         _face(sprite, u, v, pixel, p)
@@ -261,6 +266,3 @@ def _back_hair(sprite, u, v, pixel, p, x):
         sprite.add(cover(ellipse(u, v, (1.6 * x, 1.84), (0.085, 0.08)), pixel), p.hair)
     elif x:
         sprite.add(cover(ellipse(u, v, (x + 0.03, 1.67), (0.14, 0.15)), pixel), p.hair)
-
-
-__all__ = ["FACINGS", "Pedestrian", "draw_pedestrian", "paint", "pedestrian", "swing"]

@@ -62,7 +62,7 @@ def _stop(sprite, u, v, pixel, chance):
     plate = _octagon(u, v)
     alpha = _plate(sprite, plate, pixel, SIGN_WHITE)
     sprite.paint(cover(plate + 0.09, pixel), SIGN_RED)
-    _write(sprite, u, v, pixel, "STOP", 0.145, SIGN_WHITE)
+    _write(sprite, u, v, pixel, "STOP", 0.132, SIGN_WHITE)
     return alpha
 
 
@@ -122,16 +122,16 @@ def _parking(sprite, u, v, pixel, chance):
 
 def _write(sprite, u, v, pixel, text, unit, colour):
     """Write glyphs of half width `unit`; too small to read, they become a band of their tone."""
-    left = -unit * 1.5 * (len(text) - 1)
+    left = -unit * 1.6 * (len(text) - 1)
     if pixel > 0.5 * unit:
         band = box(u, v, (0, 0), (unit - left, 1.7 * unit), 0.1)
         sprite.paint(cover(band, pixel) * 0.6, colour)
         return
     strokes = None
     for place, glyph in enumerate(text):
-        p, q = (u - left - 3 * unit * place) * (1 / unit), v * (1 / unit)
+        p, q = (u - left - 3.2 * unit * place) * (1 / unit), v * (1 / unit)
         for bar in _GLYPHS[glyph]:
-            stroke = capsule(p, q, *_BARS[bar], 0.42, 0.42)
+            stroke = capsule(p, q, *_BARS[bar], 0.36, 0.36)
             strokes = stroke if strokes is None else np.minimum(strokes, stroke)
     sprite.paint(cover(strokes * unit, pixel), colour)
 

@@ -152,10 +152,9 @@ def stack_boxes(boxes):
 def cast_shadows(canvas, things, hour):
     """Darken the ground below things, away from the sun."""
     for thing in things:
-        across, along, strength = thing.shadow
-        lean = -0.35 * hour.side * along
-        x, y = thing.foot
-        centre = (x + lean * thing.scale, y - 0.02 * thing.scale)
+        u, v, across, along, strength = thing.shadow
+        (x, y), lean = thing.foot, -0.35 * hour.side * along
+        centre = (x + (u + lean) * thing.scale, y - (v + 0.02) * thing.scale)
         radii = (across * thing.scale, along * thing.scale)
         canvas.darken(centre, radii, strength * hour.shadow)
 

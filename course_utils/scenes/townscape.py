@@ -39,13 +39,15 @@ def draw_layout(rng, view=None):
     chances = rng.random(10)
     view = view or VIEWS[int(chances[0] * 2)]
     if view == "across":
-        camera = c.Camera(0.2 + 0.07 * chances[1], 0.5, 2.7 + 0.7 * chances[2], 1.2)
+        camera = c.Camera(0.17 + 0.07 * chances[1], 0.5, 2.9 + 0.5 * chances[2], 1.3)
         walls = camera.depth(0.44 + 0.05 * chances[3])
         far, near = walls - 2.6 - chances[4], camera.depth(0.84 + 0.08 * chances[5])
         left = 7 * (chances[6] - 0.5) - 1.3
         crossing = (left, left + 2.6) if chances[7] < 0.45 else None
         return Layout(view, camera, near, far, walls, crossing)
-    camera = c.Camera(0.36 + 0.08 * chances[1], 0.35 + 0.3 * chances[6], 2.5 + 0.6 * chances[2], 1)
+    camera = c.Camera(
+        0.36 + 0.08 * chances[1], 0.35 + 0.3 * chances[6], 2.5 + 0.6 * chances[2], 1.12
+    )
     far = 3.2 + 0.5 * chances[4]
     first = 8.5 + 6 * chances[5]
     crossing = (first, first + 2.8) if chances[7] < 0.5 else None
@@ -55,7 +57,10 @@ def draw_layout(rng, view=None):
 def paint_town(canvas, street, hour, rng):
     """Paint the street's still parts and label them."""
     _sky(canvas, street, hour, rng.random(6))
-    _ground(canvas, street, hour, rng.random(6))
+    chances = rng.random(7)
+    if street.view == "along":
+        _park(canvas, street, hour, chances[6])
+    _ground(canvas, street, hour, chances)
     (_houses_across if street.view == "across" else _houses_along)(canvas, street, hour, rng)
 
 
@@ -70,6 +75,23 @@ def _sky(canvas, street, hour, chances):
                    canvas.pixel * 0.3)  # fmt: skip
     cloud = (0.96, 0.66, 0.56) if hour.dusk else (1.0, 0.99, 0.97)
     paint(canvas.image[:, rows], ramp(noise, -0.05, 0.5) * (0.45 if hour.dusk else 0.75), cloud)
+
+
+def _park(canvas, street, hour, chance):
+    """Let a road end in trees, hazy with distance."""
+    camera = street.camera
+    reach = 1.3 * camera.focal * street.walls / FAR
+    columns = slice(int(max(camera.centre - reach, 0) * canvas.size),
+                    int(min(camera.centre + reach, 1) * canvas.size) + 1)  # fmt: skip
+    rows = slice(
+        int((camera.horizon - 0.14) * canvas.size), int((camera.horizon + 0.04) * canvas.size)
+    )
+    x, y = canvas.x[:, columns], canvas.y[rows]
+    leaf = sample("soft", x * 0.9 + chance, y * 0.9, canvas.pixel * 0.9)
+    alpha = cover(camera.horizon - 0.06 - y + 0.06 * leaf, canvas.pixel)
+    green = rgb((0.34, 0.46, 0.28)) * hour.lit(0.45 + 0.4 * leaf)
+    paint(canvas.image[:, rows, columns], alpha, green + (hour.haze - green) * 0.45)
+    canvas.semantic[rows, columns][alpha > 0.5] = c.VEGETATION
 
 
 def _houses_across(canvas, street, hour, rng):
@@ -97,13 +119,14 @@ def _houses_along(canvas, street, hour, rng):
         columns = slice(int(where[0]), int(where[-1]) + 1)
         along = (camera.focal * street.walls / away[columns]).astype(np.float32)
         metre = along * (1 / camera.focal)
-        up = camera.height - (canvas.y - camera.horizon) * metre
-        houses = draw_houses(rng, float(along.min()) - 1, FAR + 1, 3)
+        rows = slice(0, int(camera.foot(0, float(along.min()))[1] * canvas.size) + 2)
+        up = camera.height - (canvas.y[rows] - camera.horizon) * metre
+        houses = draw_houses(rng, float(along.min()) - 1, FAR + 1, 3, 7.0)
         wide = canvas.pixel * along / away[columns]
         sunny = 0.55 - 0.35 * side * hour.side
         colour, alpha = paint_row(houses, along, up, wide, canvas.pixel * metre, hour, sunny)
         alpha = alpha * cover(-up, canvas.pixel * metre)
-        _stand(canvas, np.s_[:, columns], alpha, colour, hour, ramp(along, 8, 110) * 0.8)
+        _stand(canvas, np.s_[rows, columns], alpha, colour, hour, ramp(along, 8, 110) * 0.8)
 
 
 def _stand(canvas, area, alpha, colour, hour, haze):

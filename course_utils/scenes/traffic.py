@@ -13,7 +13,8 @@ from . import greenery
 from .canvas import CAR, PERSON, SIGN, VEGETATION, Sprite
 from .pedestrians import draw_pedestrian, pedestrian
 from .signs import SIGN_KINDS, sign
-from .vehicles import draw_car, end_view, side_view
+from .vehicle_ends import end_view
+from .vehicles import draw_car, side_view
 
 LEAST_SHOWN = 0.3  # a thing is left out where nearer ones hide more than the rest of it
 _GRID = 48
@@ -24,7 +25,8 @@ class Thing:
     """Something that stands on the ground.
 
     `half` and `height` bound it in metres; `draw(size)` returns its `Sprite`; `lamps` are
-    (u, v) of lit lamps in metres from its foot.
+    (u, v) of lit lamps in metres from its foot, v up; `shadow` is the (u, v) of its middle,
+    its two radii, and its strength.
     """
 
     label: int
@@ -49,9 +51,9 @@ def place_things(layout, hour, rng, crowd):
     chances = rng.random(8)
     if crowd is None:
         crowd = chances[0]
-    cars = int(0.5 + 4.6 * crowd + 1.2 * chances[1])
-    people = int(0.4 + 5.0 * crowd + 1.4 * chances[2])
-    signs = int(0.3 + 2.2 * chances[3] + 0.5 * crowd)
+    cars = int(0.7 + 4.8 * crowd + 1.2 * chances[1])
+    people = int(0.6 + 5.2 * crowd + 1.4 * chances[2])
+    signs = int(0.4 + 2.2 * chances[3] + 0.5 * crowd)
     across = layout.view == "across"
     things = (_cars_across if across else _cars_along)(layout, hour, rng, cars)
     things += _people(layout, hour, rng, people)
@@ -79,8 +81,8 @@ def _visible(things):
 
 def car_thing(layout, hour, car, across, depth, heading):
     """Return a car; `heading` is "left", "right", "away" or "near"."""
-    foot, scale = layout.camera.foot(across, depth), layout.camera.scale(depth)
-    shape = car.shape
+    camera, shape = layout.camera, car.shape
+    foot, scale = camera.foot(across, depth), camera.scale(depth)
     if heading in ("left", "right"):
         left = heading == "left"
         half, front = shape.half, (-1 if left else 1) * (shape.half - 0.1)
@@ -94,9 +96,14 @@ def car_thing(layout, hour, car, across, depth, heading):
         lamps = ((-beam, 0.66), (beam, 0.66)) if hour.dusk and not behind else ()
 
         def draw(size):
-            return end_view(size, foot, scale, car, hour, behind)
+            return end_view(size, foot, scale, car, hour, behind, across, depth, camera.height)
 
-    shadow = (half + 0.25, 0.42, 0.95)
+    if heading in ("left", "right"):
+        shadow = (0, 0, half + 0.25, 0.42, 0.95)
+    else:  # it reaches from the near end to the far one
+        k = 1 - depth / (depth + 2 * shape.half)
+        shadow = (-0.5 * k * across, 0.5 * k * camera.height, half + 0.15,
+                  0.5 * k * camera.height + 0.12, 1.0)  # fmt: skip
     return Thing(CAR, car.kind, foot, depth, scale, half, shape.roof, shadow, draw, lamps)
 
 
@@ -109,7 +116,7 @@ def person_thing(layout, hour, person, across, depth, facing, phase, left=False)
 
     kind = "child" if person.height < 0.8 else "adult"
     half, height = 0.27 * person.height, 1.83 * person.height
-    return Thing(PERSON, kind, foot, depth, scale, half, height, (0.36, 0.13, 0.85), draw)
+    return Thing(PERSON, kind, foot, depth, scale, half, height, (0, 0, 0.36, 0.13, 0.85), draw)
 
 
 def _cars_across(layout, hour, rng, count):
@@ -150,7 +157,7 @@ def _on_crossing(layout, first, last):
 
 def _cars_along(layout, hour, rng, count):
     """Queue cars in two lanes: oncoming ones to the left, others from behind to the right."""
-    things, ends = [], {"near": 4.6 + 4 * rng.random(), "away": 4.6 + 4 * rng.random()}
+    things, ends = [], {"near": 5.2 + 4 * rng.random(), "away": 5.2 + 4 * rng.random()}
     for _ in range(count):
         chances = rng.random(6)
         heading = "near" if chances[0] < 0.45 else "away"
@@ -238,7 +245,7 @@ def _sign_thing(layout, hour, kind, across, depth, chance):
     def draw(size):
         return sign(size, foot, scale, kind, hour, chance)
 
-    return Thing(SIGN, kind, foot, depth, scale, 0.45, 2.69, (0.22, 0.09, 0.7), draw)
+    return Thing(SIGN, kind, foot, depth, scale, 0.45, 2.69, (0, 0, 0.22, 0.09, 0.7), draw)
 
 
 def _greenery(layout, hour, rng, count):
@@ -266,6 +273,6 @@ def _plant_thing(layout, hour, tall, across, depth, chances):
         return draw_plant(size, foot, scale, hour, chances)
 
     half, height = (1.4, 4.2) if tall else (1.0, 1.0)
-    shadow = (1.3, 0.4, 0.6) if tall else (1.1, 0.22, 0.7)
+    shadow = (0, 0, 1.3, 0.4, 0.6) if tall else (0, 0, 1.1, 0.22, 0.7)
     return Thing(VEGETATION, "tree" if tall else "hedge", foot, depth, scale, half, height, shadow,
                  draw)  # fmt: skip

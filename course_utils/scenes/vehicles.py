@@ -1,4 +1,4 @@
-"""Cars from the side, from the front and from behind.
+"""Cars and how they look from the side (`vehicle_ends` has their other views).
 
 One unit is a metre; the origin is on the ground, below the car's middle. Seen from the side a
 car heads to the right.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .canvas import Sprite
-from .shapes import box, capsule, cover, ellipse, ramp, rgb, smooth_union, window
+from .shapes import box, cover, ellipse, ramp, rgb, smooth_union, window
 
 CAR_KINDS = ("hatchback", "saloon", "estate", "van")
 PAINTS = (
@@ -18,7 +18,7 @@ PAINTS = (
     (0.80, 0.44, 0.22), (0.46, 0.26, 0.32),
 )  # fmt: skip
 RUBBER, GLASS = rgb((0.10, 0.10, 0.11)), rgb((0.17, 0.21, 0.25))
-RED, WHITE, AMBER = rgb((0.80, 0.12, 0.10)), rgb((0.96, 0.95, 0.88)), rgb((0.95, 0.6, 0.2))
+LAMP_RED, LAMP_WHITE = rgb((0.80, 0.12, 0.10)), rgb((0.96, 0.95, 0.88))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Car:
 
     kind: str
     paint: np.ndarray
-    dusky: bool
+    lit: bool
 
     @property
     def shape(self):
@@ -72,7 +72,7 @@ def side_view(size, foot, scale, car, hour, left=False):
     u, v, pixel = area.u, -area.v, area.pixel  # v now points up
     middle = 0.5 * (s.wheels[0] + s.wheels[1])
     a = abs(u - middle) - 0.5 * (s.wheels[1] - s.wheels[0])
-    sprite.add(cover(np.maximum(box(u, v, (0, 0.42), (s.half - 0.2, 0.22), 0.1), 0.2 - v), pixel),
+    sprite.add(cover(np.maximum(box(u, v, (0, 0.46), (s.half - 0.2, 0.28), 0.1), 0.2 - v), pixel),
                rgb((0.07, 0.07, 0.08)))  # fmt: skip
     hull, cabin, glass = _profile(u, v, s)
     body = smooth_union(hull, cabin, 0.10)
@@ -82,7 +82,7 @@ def side_view(size, foot, scale, car, hour, left=False):
     _side_glass(sprite, u, v, pixel, glass, s, hour)
     _side_lines(sprite, u, v, pixel, s, body, hour)
     _wheels(sprite, a, v, pixel)
-    _side_lamps(sprite, u, v, pixel, s, car.dusky)
+    _side_lamps(sprite, u, v, pixel, s, car.lit)
     return sprite
 
 
@@ -142,7 +142,6 @@ def _side_lines(sprite, u, v, pixel, s, body, hour):
     sprite.paint(inside * lines * (0.5 * fine), rgb((0.05, 0.05, 0.06)))
     handle = cover(box(u, v, (-0.10, 0.74), (0.09, 0.022), 0.02), pixel)
     sprite.paint(inside * handle * fine, rgb((0.75, 0.75, 0.76)))
-    bumper = cover(0.46 - v, pixel) * 0
     bumper = cover(abs(v - 0.34) - 0.07, pixel) * cover(s.half - 0.34 - abs(u), pixel)
     sprite.paint(inside * bumper * 0.75, rgb((0.13, 0.13, 0.14)))
 
@@ -161,64 +160,5 @@ def _side_lamps(sprite, u, v, pixel, s, lit):
     front = cover(ellipse(u, v, (s.half - 0.10, 0.64), (0.16, 0.085)), pixel)
     back = cover(box(u, v, (-s.half + 0.06, 0.72), (0.10, 0.10), 0.04), pixel)
     grown = sprite.alpha
-    sprite.paint(front * grown, WHITE, 1.0 if lit else 0.9)
-    sprite.paint(back * grown, RED, 1.25 if lit else 0.85)
-
-
-def end_view(size, foot, scale, car, hour, behind):
-    """Return the `Sprite` of a car seen from behind, or from the front."""
-    s = car.shape
-    w, shoulder = s.width, 0.5 * (s.bonnet + s.boot) + 0.04
-    area = window(size, foot, scale, (-w - 0.2, -s.roof - 0.1, w + 0.2, 0.04))
-    sprite = Sprite(area, hour.lit(0.5))
-    u, v, pixel = area.u, -area.v, area.pixel
-    a = abs(u)
-    tyre = box(a, v, (w - 0.16, 0.22), (0.13, 0.24), 0.06)
-    sprite.add(cover(tyre, pixel), RUBBER)
-    sprite.add(cover(box(u, v, (0, 0.3), (w - 0.2, 0.1), 0.05), pixel), rgb((0.06, 0.06, 0.07)))
-    hull = box(u, v, (0, 0.5 * (shoulder + 0.24)), (w, 0.5 * (shoulder - 0.24)), 0.16)
-    lean = 0.22 if s.roof < 1.8 else 0.08
-    side = (a - (w - 0.04) + (v - shoulder) * (lean / (s.roof - shoulder))) * 0.96
-    over = v - s.roof + 0.06 * a * a
-    cabin = np.maximum(-smooth_union(-side, -over, 0.2), shoulder - 0.3 - v)
-    body = smooth_union(hull, cabin, 0.06)
-    shade = 0.26 + 0.42 * ramp(v, 0.3, 1.0) - 0.2 * ramp(a, 0.45 * w, w) + 0.08 * hour.side * u
-    shade += ramp(abs(v - shoulder + 0.06), 0.09, 0.02) * 0.2
-    shade += ramp(v, s.roof - 0.2, s.roof) * 0.2
-    sprite.add(cover(body, pixel), car.paint, hour.lit(shade))
-    mirror = ellipse(a, v, (w + 0.06, shoulder + 0.12), (0.10, 0.075))
-    if not behind:
-        sprite.add(cover(mirror, pixel), car.paint * 0.8)
-    top = 0.12 if s.roof < 1.8 or not behind else 0.2
-    foot_of_glass = shoulder + (0.04 if not behind else 0.10)
-    pane = np.maximum(np.maximum(side + 0.11, over + top), foot_of_glass - v)
-    share = ramp(v, shoulder, s.roof)
-    gleam = cover(abs(u + 0.5 * v - 0.35) - 0.12, pixel + 0.04)
-    colour = GLASS + rgb(hour.sky[1]) * (0.10 + 0.36 * share + 0.16 * gleam)
-    sprite.paint(cover(pane, pixel), colour, 1.0)
-    (_tail if behind else _face)(sprite, u, a, v, pixel, w, shoulder, car.dusky)
-    return sprite
-
-
-def _tail(sprite, u, a, v, pixel, w, shoulder, lit):
-    lamp = box(a, v, (w - 0.15, shoulder - 0.14), (0.12, 0.13), 0.04)
-    sprite.paint(cover(lamp, pixel), RED, 1.3 if lit else 0.85)
-    _bumper(sprite, u, v, pixel, w)
-    plate = box(u, v, (0, shoulder - 0.24), (0.25, 0.065), 0.02)
-    sprite.paint(cover(plate, pixel), rgb((0.92, 0.90, 0.80)), 0.9)
-
-
-def _face(sprite, u, a, v, pixel, w, shoulder, lit):
-    lamp = ellipse(a, v, (w - 0.22, shoulder - 0.16), (0.17, 0.10))
-    grille = box(u, v, (0, shoulder - 0.20), (0.36, 0.08), 0.05)
-    sprite.paint(cover(grille, pixel), rgb((0.10, 0.10, 0.12)))
-    sprite.paint(cover(lamp - 0.03, pixel), rgb((0.2, 0.2, 0.22)))
-    sprite.paint(cover(lamp, pixel), WHITE, 1.05 if lit else 0.92)
-    _bumper(sprite, u, v, pixel, w)
-    plate = box(u, v, (0, 0.40), (0.25, 0.06), 0.02)
-    sprite.paint(cover(plate, pixel), rgb((0.92, 0.92, 0.88)), 0.9)
-
-
-def _bumper(sprite, u, v, pixel, w):
-    bar = capsule(u, v, (-w + 0.12, 0.36), (w - 0.12, 0.36), 0.08, 0.08)
-    sprite.paint(cover(bar, pixel) * 0.85, rgb((0.13, 0.13, 0.14)))
+    sprite.paint(front * grown, LAMP_WHITE, 1.0 if lit else 0.9)
+    sprite.paint(back * grown, LAMP_RED, 1.25 if lit else 0.85)

@@ -74,7 +74,7 @@ def test_pictures_lie_on_the_levels_of_8_bit_colour(streets):
 
 
 def test_the_same_street_at_every_size():
-    agreement = []
+    agreement, distances = [], []
     for seed in range(12):
         small, large = render_street(_rng(seed), 64), render_street(_rng(seed), 256)
         assert (small.view, small.hour) == (large.view, large.hour)
@@ -82,10 +82,12 @@ def test_the_same_street_at_every_size():
         assert abs(shrunk - small.image).mean() < 0.035
         agreement.append((large.semantic[2::4, 2::4] == small.semantic).mean())
         if len(small.objects) == len(large.objects):
-            for one, other in zip(small.objects, large.objects, strict=True):
-                assert one.kind == other.kind
-                np.testing.assert_allclose(one.box * 4, other.box, atol=14)
+            assert [one.kind for one in small.objects] == [one.kind for one in large.objects]
+            boxes = [[thing.box for thing in street.objects] for street in (small, large)]
+            distances.extend(abs(np.array(boxes[0]) * 4 - boxes[1]).ravel())
     assert min(agreement) > 0.93
+    # Something seen through a gap may have pixels of its own in the large picture only.
+    assert len(distances) > 100 and np.mean(np.array(distances) <= 8) > 0.95
 
 
 def test_more_crowded_streets_hold_more_objects_that_hide_one_another():
