@@ -1,5 +1,7 @@
 """The localiser: a net that answers with one box."""
 
+import math
+
 import keras
 from keras import layers
 
@@ -46,9 +48,24 @@ def localiser(
         x = convolution_block(x, filters, name=f"block{block}_conv1")
         x = layers.MaxPooling2D(2, name=f"block{block}_pool")(x)
     x = layers.Flatten(name="flatten")(x)
-    x = layers.Dense(hidden, activation="relu", name="hidden")(x)
+    # Normalized as the maps are: thousands of numbers added up would drive the sigmoid to its
+    # flat ends, where nothing is learnt any more.
+    x = layers.Dense(hidden, use_bias=False, name="hidden")(x)
+    x = layers.BatchNormalization(name="hidden_bn")(x)
+    x = layers.Activation("relu", name="hidden_act")(x)
     if dropout:
         x = layers.Dropout(dropout, name="dropout")(x)
-    # The sigmoid keeps every side inside the picture.
-    box = layers.Dense(4, activation="sigmoid", dtype="float32", name="box")(x)
-    return keras.Model(inputs, box, name=name)
+    return keras.Model(inputs, _box(x), name=name)
+
+
+def _box(x):
+    """Weigh the units into a box; before training it is about the middle half of the picture."""
+    middle = math.log(3)  # a sigmoid makes 1/4 of minus this, and 3/4 of this
+    return layers.Dense(
+        4,
+        activation="sigmoid",  # no side lies outside the picture
+        kernel_initializer=keras.initializers.RandomNormal(stddev=0.01),
+        bias_initializer=keras.initializers.Constant([-middle, -middle, middle, middle]),
+        dtype="float32",
+        name="box",
+    )(x)
