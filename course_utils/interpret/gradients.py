@@ -16,7 +16,7 @@ from course_utils.interpret import layers
 from course_utils.interpret.traced_layers import spatial_activations, upstream
 from course_utils.interpret.tracing import Explained, build, chosen_score, forward, traced
 
-__all__ = ["Explained", "explained", "explained_pixels"]
+__all__ = ["Explained", "channel_gradient", "explained", "explained_pixels"]
 
 _GUIDED = "CourseGuidedRelu"
 _RELUS = ("Relu", "Relu6")
@@ -99,6 +99,28 @@ def _gradient(score: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
             "model must be differentiable down to what is explained; no gradient arrives there."
         )
     return tf.cast(gradient, tf.float32) / scale
+
+
+def channel_gradient(values: tf.Tensor, channels: tf.Tensor, pictures: tf.Tensor) -> tf.Tensor:
+    """Differentiate, for each picture, the sum over one channel of a layer; inside a trace.
+
+    Args:
+        values: (N, ..., K) what the layer gives for the pictures.
+        channels: (N,) int32, the channel of each picture.
+        pictures: (N, H, W, C).
+
+    Returns:
+        (N, H, W, C). The sum and not the mean: tiny gradients stay above what a number can hold.
+    """
+    # d sum / d values is 1 in the chosen channel and 0 elsewhere. Written down here, it saves the
+    # gradient of picking that channel out.
+    ones = tf.one_hot(channels, values.shape[-1], dtype=values.dtype)
+    for _ in range(values.shape.rank - 2):
+        ones = tf.expand_dims(ones, 1)
+    (gradient,) = tf.gradients(values, pictures, grad_ys=ones + tf.zeros_like(values))
+    if gradient is None:
+        raise ValueError("layer must depend on the picture differentiably; no gradient arrives.")
+    return gradient
 
 
 @contextlib.contextmanager

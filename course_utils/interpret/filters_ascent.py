@@ -1,0 +1,237 @@
+"""Gradient ascent on the picture: the one traced loop behind `filters.py`.
+
+For a picture x and the mean activation a of one filter, each step goes
+
+    x <- x + step_size * g / |g|,    g = d a / d x,
+
+with |g| the L2 norm of the *whole* picture's gradient. A model, a layer and a picture size are
+traced once: filters, their number, steps and step size are tensors that run through that trace.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from course_utils.interpret import layers, logits
+from course_utils.interpret.gradients import channel_gradient
+from course_utils.interpret.tracing import build
+
+_TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+_TRACING = threading.Lock()
+
+
+@dataclasses.dataclass(frozen=True)
+class Rules:
+    """What is compiled into a trace; all else is given to it as tensors.
+
+    Attributes:
+        border: places left out at each edge of the layer's map.
+        normalize: "global" (the picture's L2 norm), "pixel" (each pixel's own) or "none".
+        blur: standard deviation in pixels of a Gaussian blur after each step; 0 for none.
+        jitter: whether the picture is shifted (around the edge) before each gradient.
+    """
+
+    border: int = 2
+    normalize: str = "global"
+    blur: float = 0.0
+    jitter: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Ascent:
+    """One traced ascent: this layer, pictures of this size.
+
+    Attributes:
+        layer: path of the layer, `name` or `outer/inner`; None for the class logits.
+        count: number of filters (or classes).
+        dtype: of the pictures.
+        run: (pictures, filters, shifts, step size, decay, grey) -> (pictures, activations
+            (steps + 1, N), moved (N,)); the number of shifts is the number of steps.
+    """
+
+    layer: str | None
+    count: int
+    dtype: str
+    run: Callable
+
+
+def ascent(model, shape: tuple[int, int, int], path: str | None, output, rules: Rules) -> Ascent:
+    """Trace the ascent once for a layer (None: the class logits) and a size; then look it up.
+
+    Raises:
+        ValueError: the layer is not reached with pictures of this size, or is not spatial.
+    """
+    build(model, shape)
+    # The layers are part of the key: a Sequential can gain or lose some after a first trace.
+    structure = tuple(weakref.ref(child) for child in layers.layer_paths(model).values())
+    key = (shape, path, output, rules, structure)
+    with _TRACING:
+        traces = _TRACES.setdefault(model, {})
+        if key not in traces:
+            traces[key] = _trace(weakref.ref(model), shape, path, output, rules)
+        return traces[key]
+
+
+def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules) -> Ascent:
+    dtype, facts = _picture_dtype(model_reference()), {}
+    pictures_spec = tf.TensorSpec((None, *shape), dtype)
+    filters_spec, scalar = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), dtype)
+
+    def measure(pictures, filters):
+        values = _values(model_reference(), pictures, path, output)
+        facts.update(count=values.shape[-1])
+        return _activation_and_gradient(values, pictures, filters, rules.border)
+
+    # A function of its own: traced once, called in the loop and once more after it (where the
+    # gradient, which nobody asks for, is pruned away).
+    measure = tf.function(measure, input_signature=[pictures_spec, filters_spec], autograph=False)
+
+    def run(pictures, filters, shifts, step_size, decay, grey):
+        def step(number, pictures, history, moved):
+            shift = shifts[number]
+            shown = tf.roll(pictures, shift, axis=(1, 2)) if rules.jitter else pictures
+            activation, gradient = measure(shown, filters)
+            if rules.jitter:
+                gradient = tf.roll(gradient, -shift, axis=(1, 2))
+            moved |= tf.reduce_any(gradient != 0, axis=(1, 2, 3))
+            pictures += step_size * normalized(gradient, rules.normalize)
+            pictures = grey + (1 - decay) * (pictures - grey)
+            if rules.blur:
+                pictures = blurred(pictures, rules.blur)
+            return number + 1, pictures, history.write(number, activation), moved
+
+        steps = tf.shape(shifts)[0]
+        history = tf.TensorArray(dtype, size=steps + 1, element_shape=(None,))
+        state = (0, pictures, history, tf.zeros_like(filters, tf.bool))
+        state = tf.while_loop(lambda number, *_: number < steps, step, state)
+        _, pictures, history, moved = state
+        history = history.write(steps, measure(pictures, filters)[0])
+        return pictures, history.stack(), moved
+
+    shifts_spec = tf.TensorSpec((None, 2), tf.int32)
+    signature = [pictures_spec, filters_spec, shifts_spec, scalar, scalar, scalar]
+    function = tf.function(run, input_signature=signature, autograph=False)
+    return Ascent(path, dtype=dtype, run=function.get_concrete_function(), **facts)
+
+
+def _picture_dtype(model: keras.Model) -> str:
+    inputs = getattr(model, "inputs", None)
+    dtype = inputs[0].dtype if inputs else model.compute_dtype
+    return "float64" if dtype == "float64" else "float32"
+
+
+def _activation_and_gradient(values, pictures, filters, border: int):
+    """Return each picture's mean activation and a multiple of its gradient."""
+    if values.shape.rank == 4 and border:
+        if min(values.shape[1:3]) <= 2 * border:
+            raise ValueError(
+                f"border must leave some of the layer's {values.shape[1]} by {values.shape[2]} "
+                f"places; received {border}. Take a larger size or a smaller border."
+            )
+        values = values[:, border:-border, border:-border]
+    places = tuple(range(1, values.shape.rank - 1))
+    chosen = tf.gather(values, filters, axis=-1, batch_dims=1)  # (N, h, w) or (N,)
+    activation = tf.reduce_mean(tf.cast(chosen, pictures.dtype), axis=places)
+    return activation, channel_gradient(values, filters, pictures)
+
+
+def normalized(gradient: tf.Tensor, how: str) -> tf.Tensor:
+    """Scale gradients to length 1; one that is 0 stays 0.
+
+    Args:
+        gradient: (N, H, W, C).
+        how: "global": one length for each picture. "pixel": one for each pixel, which makes the
+            whole step sqrt(H W) times longer. "none": leave it as it is.
+    """
+    if how == "none":
+        return gradient
+    axes = {"global": (1, 2, 3), "pixel": (3,)}[how]
+    # Its largest number first: squares of tiny numbers would be 0.
+    largest = tf.reduce_max(tf.abs(gradient), axis=axes, keepdims=True)
+    gradient = tf.math.divide_no_nan(gradient, largest)
+    length = tf.sqrt(tf.reduce_sum(gradient * gradient, axis=axes, keepdims=True))
+    return tf.math.divide_no_nan(gradient, length)
+
+
+def blurred(pictures: tf.Tensor, deviation: float) -> tf.Tensor:
+    """Blur with a Gaussian of that standard deviation in pixels; edges are mirrored."""
+    radius = min(int(np.ceil(3 * deviation)), min(pictures.shape[1:3]) - 1)
+    bell = np.exp(-0.5 * (np.arange(-radius, radius + 1) / deviation) ** 2)
+    kernel = tf.constant(bell / bell.sum(), pictures.dtype)[:, None, None, None]
+    kernel = tf.tile(kernel, (1, 1, pictures.shape[-1], 1))
+    for axes in ((0, 1, 2, 3), (1, 0, 2, 3)):
+        around = [(radius, radius) if side == 0 else (0, 0) for side in axes[:2]]
+        padded = tf.pad(pictures, [(0, 0), *around, (0, 0)], "SYMMETRIC")
+        pictures = tf.nn.depthwise_conv2d(padded, tf.transpose(kernel, axes), [1] * 4, "VALID")
+    return pictures
+
+
+class _Reached(BaseException):
+    """Carries a layer's output out of the model: what lies behind is not run.
+
+    No `Exception`, so that no layer on the way takes it for an error.
+    """
+
+    def __init__(self, output):
+        self.output = output
+
+
+def _values(model: keras.Model, pictures: tf.Tensor, path: str | None, output) -> tf.Tensor:
+    target = None if path is None else layers.layer_paths(model)[path]
+    try:
+        with _stops_at(model, target):
+            outputs = model(pictures, training=False)
+    except _Reached as reached:
+        return _checked(reached.output, path)
+    except ValueError as error:
+        size, until = tuple(pictures.shape[1:3]), "of the model" if path is None else f"to {path!r}"
+        raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
+    if path is not None:
+        raise ValueError(f"layer must be called by the model; {path!r} is not.")
+    return logits.class_logits(logits.select_output(model, outputs, output))
+
+
+def _checked(values, path: str) -> tf.Tensor:
+    rank = getattr(getattr(values, "shape", None), "rank", None)
+    if rank not in (2, 4) or values.shape[-1] is None:
+        shape = getattr(values, "shape", "several tensors")
+        raise ValueError(f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}.")
+    return values
+
+
+@contextmanager
+def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
+    """Let the model run up to a layer, on pictures of any size that the layers before it take."""
+    # The size that a model states is that of its head; a convolution takes any.
+    models = [each for each in [model, *layers.layer_paths(model).values()] if _is_model(each)]
+    changes = [(each, "_assert_input_compatibility", lambda *args: None) for each in models]
+    if target is not None:
+        original = target.call
+
+        def call_and_stop(*args, **kwargs):
+            raise _Reached(original(*args, **kwargs))
+
+        changes.append((target, "call", call_and_stop))
+    before = [vars(each).get(name) for each, name, _ in changes]
+    try:
+        for each, name, function in changes:
+            # Through __dict__: Keras's own __setattr__ would take note of a new attribute.
+            vars(each)[name] = function
+        yield
+    finally:
+        for (each, name, _), value in zip(changes, before, strict=True):
+            vars(each).pop(name, None)
+            if value is not None:
+                vars(each)[name] = value
+
+
+def _is_model(layer: keras.Layer) -> bool:
+    return isinstance(layer, keras.Model)

@@ -1,0 +1,115 @@
+"""Pictures of filters: made visible, and measured."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def to_picture(ascended: np.ndarray, contrast: float = 0.25) -> np.ndarray:
+    """Bring what gradient ascent found into 0 to 1, so that it can be looked at.
+
+    Each picture gets a mean of 0.5 and a standard deviation of `contrast`; what lies outside 0 to
+    1 is cut off. Colours and brightness are relative: pictures tell what varies, not how much.
+
+    Args:
+        ascended: (H, W, C) or (N, H, W, C), any finite numbers.
+        contrast: standard deviation of the result, above 0 and at most 0.5.
+
+    Returns:
+        float32 array of the same shape in 0 to 1; a constant picture becomes grey, 0.5.
+
+    Raises:
+        ValueError: wrong rank, numbers that are not finite, or contrast out of range.
+    """
+    ascended = _finite_images(ascended, "ascended")
+    if not 0 < contrast <= 0.5:
+        raise ValueError(f"contrast must be above 0 and at most 0.5; received {contrast!r}.")
+    axes = (-3, -2, -1)
+    centred = ascended - ascended.mean(axis=axes, keepdims=True)
+    spread = centred.std(axis=axes, keepdims=True)
+    # Of a constant picture only rounding is left: nothing to bring out.
+    visible = spread > 1e-6 * np.abs(ascended).max(axis=axes, keepdims=True)
+    scaled = np.divide(centred, spread, out=np.zeros_like(centred), where=visible)
+    return np.clip(0.5 + contrast * scaled, 0, 1).astype("float32")
+
+
+def spatial_frequency(images: np.ndarray) -> np.ndarray:
+    """Return how fine each image's pattern is: its mean frequency, weighted by power.
+
+        f = sum over (u, v) of  P[u, v] sqrt(u^2 + v^2)  /  sum over (u, v) of  P[u, v]
+
+    P is the power spectrum, added up over the channels, after the mean is taken off and a Hann
+    window has faded the edges (otherwise the jump from right edge to left would count as detail).
+
+    Args:
+        images: (N, H, W, C), any finite numbers, at least 8 by 8 pixels.
+
+    Returns:
+        (N,) float64, cycles per pixel: 0.25 is one wave in four pixels; 0.5 is the finest that a
+        row of pixels can hold. A constant image gives 0.
+
+    Raises:
+        ValueError: the images are not as described.
+    """
+    power, frequency = _spectrum(images)
+    total = power.sum(axis=(1, 2))
+    weighted = (power * frequency).sum(axis=(1, 2))
+    return np.divide(weighted, total, out=np.zeros_like(total), where=total > 0)
+
+
+def pattern_complexity(images: np.ndarray) -> np.ndarray:
+    """Return of how many different waves each image's pattern is made.
+
+        K = exp( - sum over (u, v) of  p[u, v] log p[u, v] ),   p = P / sum of P
+
+    The entropy of the power spectrum P, as a number of waves: stripes give few, a texture of
+    curves and corners gives many, white noise gives as many as the picture can hold. The spectrum
+    is that of `spatial_frequency`; each wave counts once, whatever its phase.
+
+    Args:
+        images: (N, H, W, C), any finite numbers, at least 8 by 8 pixels; compare equal sizes only.
+
+    Returns:
+        (N,) float64, 1 or above; a constant image gives 0.
+
+    Raises:
+        ValueError: the images are not as described.
+    """
+    power, _ = _spectrum(images)
+    total = power.sum(axis=(1, 2), keepdims=True)
+    share = np.divide(power, total, out=np.zeros_like(power), where=total > 0)
+    logarithm = np.log(share, out=np.zeros_like(share), where=share > 0)
+    entropy = -(share * logarithm).sum(axis=(1, 2))
+    # A wave and its mirror image (-u, -v) are one and the same in a real picture.
+    return np.where(total[:, 0, 0] > 0, np.maximum(np.exp(entropy) / 2, 1), 0.0)
+
+
+def _spectrum(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (N, H, W) power and the (H, W) frequency of each entry."""
+    images = _finite_images(images, "images")
+    if images.ndim != 4 or min(images.shape[1:3]) < 8:
+        raise ValueError(
+            "images must be a batch (N, H, W, C) of at least 8 by 8 pixels; "
+            f"received shape {images.shape}."
+        )
+    height, width = images.shape[1:3]
+    fade = np.outer(np.hanning(height + 2)[1:-1], np.hanning(width + 2)[1:-1])[..., None]
+    # The mean under the window, so that nothing of it is left in the lowest frequencies.
+    mean = (images * fade).sum(axis=(1, 2), keepdims=True) / fade.sum()
+    centred = images - mean
+    visible = np.abs(centred).max(axis=(1, 2, 3)) > 1e-9 * np.abs(images).max(axis=(1, 2, 3))
+    centred *= visible[:, None, None, None]
+    power = (np.abs(np.fft.fft2(centred * fade, axes=(1, 2))) ** 2).sum(axis=-1)
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.fftfreq(width)[None])
+    return power, frequency
+
+
+def _finite_images(images: np.ndarray, name: str) -> np.ndarray:
+    images = np.asarray(images, "float64")
+    if images.ndim not in (3, 4) or images.size == 0:
+        raise ValueError(
+            f"{name} must be (H, W, C) or (N, H, W, C); received shape {images.shape}."
+        )
+    if not np.isfinite(images).all():
+        raise ValueError(f"{name} must be finite; received NaN or infinite values.")
+    return images
