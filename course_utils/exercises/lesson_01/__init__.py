@@ -1,0 +1,16 @@
+"""Exercises of lesson 01, image classification."""
+
+from course_utils.exercises.lesson_01.losses import CROSS_ENTROPY, FIRST_LOSS, SOFTMAX
+from course_utils.exercises.lesson_01.pictures import MEAN_COLOUR, REPEATED_PICTURES
+from course_utils.exercises.lesson_01.results import BEST_EPOCH, CONFUSION_COUNTS, SURE_AND_WRONG
+
+EXERCISES = [
+    MEAN_COLOUR,
+    REPEATED_PICTURES,
+    SOFTMAX,
+    CROSS_ENTROPY,
+    FIRST_LOSS,
+    BEST_EPOCH,
+    CONFUSION_COUNTS,
+    SURE_AND_WRONG,
+]
