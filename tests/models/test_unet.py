@@ -7,6 +7,12 @@ import tensorflow as tf
 
 from course_utils.datasets import load_pets
 from course_utils.models import unet
+from course_utils.tasks import (
+    instance_targets,
+    mask_iou,
+    masks_from_label_map,
+    split_instances,
+)
 
 
 @pytest.fixture
@@ -141,6 +147,49 @@ def test_it_learns_the_masks_of_eight_pets():
     found = np.asarray(model.predict(pets.images, verbose=0)).argmax(axis=-1) == 1
     iou = (found & pets.masks).sum() / (found | pets.masks).sum()
     assert iou > 0.9
+
+
+def touching_discs(count, rng, size=32):
+    """Draw two discs of one colour that touch, and number them 1 and 2."""
+    y, x = np.indices((size, size))
+    centres = rng.uniform(12, 20, (count, 2, 1, 1))
+    step = 6 * np.stack([np.cos(t := rng.uniform(0, np.pi, count)), np.sin(t)], axis=1)
+    centres = centres + step[:, :, None, None] * np.array([-1, 1])[:, None, None, None, None]
+    depth = 7 - np.hypot(y - centres[:, :, 0], x - centres[:, :, 1])
+    labels = np.where(depth.max(axis=0) > 0, depth.argmax(axis=0) + 1, 0)
+    images = np.where(labels[..., None] > 0, 0.7, 0.3) + rng.normal(0, 0.02, (*labels.shape, 3))
+    return images, labels
+
+
+@pytest.mark.slow
+def test_with_the_instance_head_touching_things_come_apart():
+    keras.utils.set_random_seed(1)
+    images, labels = touching_discs(64, np.random.default_rng(0))
+    model = with_quick_averages(unet((32, 32, 3), 2, (8, 16, 16), repeats=1, instance_head=True))
+    model.compile(
+        keras.optimizers.Adam(1e-2),
+        {
+            "semantic": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            "distance": "mse",
+        },
+        loss_weights={"semantic": 1, "distance": 10},
+    )
+    targets = {"semantic": (labels > 0).astype(int), "distance": instance_targets(labels)}
+    model.fit(images, targets, batch_size=16, epochs=40, verbose=0)
+    new_images, new_labels = touching_discs(20, np.random.default_rng(1))
+    answer = model.predict(new_images, verbose=0)
+    found = [
+        split_instances(semantic, distance, min_area=10)[0]
+        for semantic, distance in zip(
+            answer["semantic"].argmax(axis=-1), answer["distance"], strict=True
+        )
+    ]
+    good = [
+        mask_iou(masks_from_label_map(mine), masks_from_label_map(theirs)).max(axis=0).min() > 0.8
+        for mine, theirs in zip(found, new_labels, strict=True)
+    ]
+    assert np.mean([each.max() == 2 for each in found]) >= 0.9
+    assert np.mean(good) >= 0.9
 
 
 @pytest.mark.parametrize(
