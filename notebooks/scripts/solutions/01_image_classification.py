@@ -112,7 +112,7 @@ assert is_right("softmax", softmax)
 # %% [markdown]
 # ## 4. Cross-entropy of a batch
 #
-# *By hand*, then in code. `logits` has shape `(pictures, classes)`, and `labels` holds the number
+# *By hand, then in code.* `logits` has shape `(pictures, classes)`, and `labels` holds the number
 # of the true class of each picture. What is the loss of the batch, the mean over its pictures?
 #
 # With a pencil first: logits `[[2, 1, 0]]` and label `[2]`. You should get 2.41.
