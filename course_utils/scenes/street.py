@@ -12,7 +12,7 @@ from .traffic import place_things
 
 STREET_CLASSES = ("person", "car", "sign")
 HOURS = ("day", "dusk")
-_OBJECTS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of STREET_CLASSES
+OBJECT_LABELS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of STREET_CLASSES
 
 
 @dataclass(frozen=True)
@@ -179,10 +179,10 @@ def _collect(canvas, things, whole):
     numbers = np.zeros(256, np.uint8)
     objects = []
     for number, thing in enumerate(things, 1):
-        if thing.label not in _OBJECTS or not seen[number]:
+        if thing.label not in OBJECT_LABELS or not seen[number]:
             continue
         mask = canvas.instances == number
-        label = _OBJECTS[thing.label]
+        label = OBJECT_LABELS[thing.label]
         share = float(seen[number] / whole[number - 1])
         name = STREET_CLASSES[label]
         objects.append(StreetObject(name, label, thing.kind, tight_box(mask), mask, share))

@@ -58,7 +58,7 @@ def place_things(layout, hour, rng, crowd):
     things = (_cars_across if across else _cars_along)(layout, hour, rng, cars)
     things += _people(layout, hour, rng, people)
     things += _signs(layout, hour, rng, signs)
-    things += _greenery(layout, hour, rng, 1 + int(3 * chances[4]))
+    things += draw_greenery(layout, hour, rng, 1 + int(3 * chances[4]))
     things.sort(key=lambda thing: -thing.depth)
     return _visible(things)
 
@@ -248,8 +248,8 @@ def _sign_thing(layout, hour, kind, across, depth, chance):
     return Thing(SIGN, kind, foot, depth, scale, 0.45, 2.69, (0, 0, 0.22, 0.09, 0.7), draw)
 
 
-def _greenery(layout, hour, rng, count):
-    """Plant trees by the kerbs and set hedges by the walls."""
+def draw_greenery(layout, hour, rng, count):
+    """Plant `count` trees by the kerbs and hedges by the walls; return them."""
     things = []
     for number in range(count):
         chances = rng.random(8)
