@@ -6,30 +6,71 @@ from course_utils.quiet import load_tensorflow
 load_tensorflow()
 
 from course_utils.interpret.activations import activations
+from course_utils.interpret.baselines import edge_maps, random_maps
 from course_utils.interpret.class_activation_map import class_activation_map
-from course_utils.interpret.faithfulness import energy_inside, pointing_game
+from course_utils.interpret.counterfactual import Counterfactual, counterfactual
+from course_utils.interpret.deletion_insertion import (
+    deletion,
+    deletion_curve,
+    insertion,
+    insertion_curve,
+)
+from course_utils.interpret.faithfulness import (
+    Faithfulness,
+    FaithfulnessTable,
+    faithfulness_table,
+)
+from course_utils.interpret.filters import FilterPictures, visualize_class, visualize_filters
+from course_utils.interpret.filters_measures import (
+    pattern_complexity,
+    spatial_frequency,
+    to_picture,
+)
 from course_utils.interpret.grad_cam import grad_cam
 from course_utils.interpret.grad_cam_plus_plus import grad_cam_plus_plus
 from course_utils.interpret.guided_backprop import guided_backprop
 from course_utils.interpret.integrated_gradients import integrated_gradients
 from course_utils.interpret.layer_cam import layer_cam
 from course_utils.interpret.layers import find_layer
+from course_utils.interpret.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.occlusion import occlusion
+from course_utils.interpret.randomization import randomization_cascade, randomized, spearman
 from course_utils.interpret.saliency import saliency
 from course_utils.interpret.smooth_grad import smooth_grad
 
 __all__ = [
+    "Counterfactual",
+    "Faithfulness",
+    "FaithfulnessTable",
+    "FilterPictures",
     "activations",
     "class_activation_map",
+    "counterfactual",
+    "deletion",
+    "deletion_curve",
+    "edge_maps",
     "energy_inside",
+    "faithfulness_table",
     "find_layer",
     "grad_cam",
     "grad_cam_plus_plus",
     "guided_backprop",
+    "insertion",
+    "insertion_curve",
     "integrated_gradients",
+    "iou_at",
     "layer_cam",
     "occlusion",
+    "pattern_complexity",
     "pointing_game",
+    "random_maps",
+    "randomization_cascade",
+    "randomized",
     "saliency",
     "smooth_grad",
+    "spatial_frequency",
+    "spearman",
+    "to_picture",
+    "visualize_class",
+    "visualize_filters",
 ]

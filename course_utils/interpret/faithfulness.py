@@ -1,66 +1,175 @@
-"""Score heatmaps against masks of where the evidence is known to be."""
+"""One table for all heatmap methods: do they show where the evidence is, and what was learned?
+
+It needs pictures whose evidence is known: rendered pets with their masks. No single column decides:
+
+- pointing, energy, overlap: is the heat on the animal? An edge detector does quite well here.
+- deletion, insertion: does the score follow the heat? These need no mask.
+- random weights: does the map change when what the net has learned is gone? Near 0 is right, near 1
+  tells that the map is about the picture alone.
+- counterfactual: do pairs with another place move the score as the heat on the place said?
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import time
+from collections.abc import Mapping
+
+import keras
 import numpy as np
 
+from course_utils.interpret.checks import check_class_index, check_count, check_images
+from course_utils.interpret.counterfactual import counterfactual
+from course_utils.interpret.deletion_insertion import deletion, insertion
+from course_utils.interpret.forward import scored
+from course_utils.interpret.localization import energy_inside, iou_at, pointing_game
+from course_utils.interpret.methods import RANDOM, Method, default_methods
+from course_utils.interpret.randomization import randomized, spearman
 
-def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
-    """Return the share of heatmaps whose peak lies in the mask.
 
-    Zhang et al., "Top-down Neural Attention by Excitation Backprop", ECCV 2016, section 4.1, here
-    without their tolerance of 15 pixels around the mask. Several equal peaks share one vote; a
-    map without any heat is a miss.
+@dataclasses.dataclass(frozen=True)
+class Faithfulness:
+    """The scores of one method, each a mean over the images.
+
+    Attributes:
+        pointing: share of maps whose peak lies in the mask; higher is better, as with all up to
+            `insertion` but for `deletion`.
+        energy: share of the heat in the mask, over the mask's share of the image: 1 is no better
+            than heat spread evenly.
+        overlap: intersection over union of the mask with what reaches 20 % of the peak.
+        deletion: area under the probability as the hottest pixels are painted over; lower is
+            better.
+        insertion: the same as they are brought in; higher is better.
+        random_weights: rank correlation with the maps of the same net with random weights; near 0
+            is right.
+        counterfactual: rank correlation of the heat on what differs with the drop of the logit;
+            NaN without partners.
+        seconds: for the maps of all images.
+    """
+
+    pointing: float
+    energy: float
+    overlap: float
+    deletion: float
+    insertion: float
+    random_weights: float
+    counterfactual: float
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class FaithfulnessTable:
+    """The scores of several methods; `print` shows them as a table.
+
+    Attributes:
+        rows: method name to `Faithfulness`.
+        moved: mean drop of the logit from the images to their partners; NaN without partners.
+    """
+
+    rows: dict[str, Faithfulness]
+    moved: float = np.nan
+
+    def relative(self, column: str) -> dict[str, float]:
+        """Divide a column by what random maps score in it."""
+        chance = getattr(self.rows[RANDOM], column)
+        return {name: getattr(row, column) / chance for name, row in self.rows.items()}
+
+    def __str__(self) -> str:
+        columns = [field.name for field in dataclasses.fields(Faithfulness)]
+        width = max(len(name) for name in self.rows)
+        lines = [" " * width + "".join(f"{column:>{len(column) + 2}}" for column in columns)]
+        for name, row in self.rows.items():
+            numbers = ((column, getattr(row, column)) for column in columns)
+            cells = (f"{value:{len(column) + 2}.2f}" for column, value in numbers)
+            lines.append(f"{name:{width}}" + "".join(cells))
+        return "\n".join(lines).replace("_", " ")
+
+
+def faithfulness_table(
+    model: keras.Model,
+    images: np.ndarray,
+    masks: np.ndarray,
+    labels: int | np.ndarray,
+    *,
+    partners: np.ndarray | None = None,
+    methods: Mapping[str, Method] | None = None,
+    rng: np.random.Generator | None = None,
+    steps: int = 16,
+    random_nets: int = 2,
+    random_images: int = 32,
+    output: str | int | None = None,
+    value_range: tuple[float, float] | None = (0, 1),
+    batch_size: int = 32,
+) -> FaithfulnessTable:
+    """Score heatmap methods on images whose evidence is known.
+
+    64 images of 64 pixels through the course's `xception_scenes` take about a minute.
 
     Args:
-        heatmaps: (N, H, W), 0 or above.
-        masks: (N, H, W) bool, or 0 and 1.
+        model: a Keras model that takes one batch of images and gives (N, classes).
+        images: (N, H, W, C) floating-point images, in the values that the model takes.
+        masks: (N, H, W) bool, where the evidence for the labels is.
+        labels: the classes to explain, one for all or (N,).
+        partners: (N, H, W, C), each like its image but for one thing, the place say; None leaves
+            the counterfactual column empty.
+        methods: name to a function (model, images, class indices) -> heatmaps (N, H, W), 0 or
+            above; None for all methods that the model allows, an edge detector and random maps.
+        rng: for random maps, random weights and ties; None for `np.random.default_rng(0)`.
+        steps: steps of a deletion or insertion curve.
+        random_nets: how often all weights are drawn anew.
+        random_images: how many of the images, from the first, go through the random nets.
+        output: name or position of the output to explain, for a model with several.
+        value_range: the values expected of the images, to catch 0 to 255; None for no check.
+        batch_size: images that go through the model at once.
 
     Returns:
-        A number from 0 (every peak outside) to 1 (every peak inside).
+        `FaithfulnessTable`.
 
     Raises:
-        ValueError: the shapes differ, heat is negative or not finite, masks are not 0 and 1.
+        ValueError: an argument is not as described; the message says which and what came.
     """
-    heatmaps, masks = _checked(heatmaps, masks)
-    top = heatmaps.max(axis=(1, 2), keepdims=True)
-    peaks = (heatmaps == top) & (top > 0)
-    hits = (peaks & masks).sum(axis=(1, 2)) / np.maximum(peaks.sum(axis=(1, 2)), 1)
-    return float(hits.mean())
-
-
-def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Return the share of each heatmap's heat that lies in the mask.
-
-    Wang et al., "Score-CAM", CVPR Workshops 2020, section 4.3, the "energy-based pointing game":
-    sum of the heat in the mask over the sum of all heat. A map without any heat scores 0.
-
-    Args:
-        heatmaps: (N, H, W), 0 or above.
-        masks: (N, H, W) bool, or 0 and 1.
-
-    Returns:
-        (N,) float64 from 0 to 1.
-
-    Raises:
-        ValueError: the shapes differ, heat is negative or not finite, masks are not 0 and 1.
-    """
-    heatmaps, masks = _checked(heatmaps, masks)
-    inside = (heatmaps * masks).sum(axis=(1, 2))
-    total = heatmaps.sum(axis=(1, 2))
-    return np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
-
-
-def _checked(heatmaps: np.ndarray, masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    heatmaps, masks = np.asarray(heatmaps, "float64"), np.asarray(masks)
-    if heatmaps.ndim != 3 or heatmaps.size == 0:
-        raise ValueError(f"heatmaps must be (N, H, W); received shape {heatmaps.shape}.")
-    if masks.shape != heatmaps.shape:
-        raise ValueError(
-            f"masks must have the shape of heatmaps, {heatmaps.shape}; received {masks.shape}."
+    images = check_images(model, images, value_range)
+    check_count("random_nets", random_nets)
+    check_count("random_images", random_images)
+    rng = rng or np.random.default_rng(0)
+    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
+    if methods is None:
+        methods = default_methods(model, images.shape[1:], rng, **options)
+    classes = scored(model, images.shape[1:], output).classes
+    labels = check_class_index(labels, len(images), classes)
+    few = slice(0, random_images)
+    maps, seconds = {}, {}
+    for name, method in methods.items():
+        begin = time.perf_counter()
+        maps[name] = method(model, images, labels)
+        seconds[name] = time.perf_counter() - begin
+    trained = {name: heat[few] for name, heat in maps.items()}
+    alike = _random_weights(methods, model, images[few], labels[few], trained, rng, random_nets)
+    rows, moved = {}, np.nan
+    for name, heat in maps.items():
+        agreement = np.nan
+        if partners is not None:
+            pairs = counterfactual(model, images, partners, heat, labels, **options)
+            agreement, moved = pairs.agreement, float(pairs.moved.mean())
+        follow = {"steps": steps, "rng": rng, **options}
+        rows[name] = Faithfulness(
+            pointing=pointing_game(heat, masks),
+            energy=float(energy_inside(heat, masks).mean() / np.mean(masks)),
+            overlap=float(iou_at(heat, masks).mean()),
+            deletion=float(deletion(model, images, heat, labels, **follow).mean()),
+            insertion=float(insertion(model, images, heat, labels, **follow).mean()),
+            random_weights=alike[name],
+            counterfactual=agreement,
+            seconds=seconds[name],
         )
-    if not np.isfinite(heatmaps).all() or heatmaps.min() < 0:
-        raise ValueError("heatmaps must be finite and 0 or above; received other values.")
-    if masks.dtype != bool and not np.isin(masks, (0, 1)).all():
-        raise ValueError("masks must be bool, or 0 and 1; received other values.")
-    return heatmaps, masks.astype(bool)
+    return FaithfulnessTable(rows, moved)
+
+
+def _random_weights(methods, model, images, labels, trained, rng, nets: int) -> dict[str, float]:
+    """Average the rank correlation of each method's maps with those of nets of random weights."""
+    found = {name: [] for name in methods}
+    for _ in range(nets):
+        with randomized(model, rng):
+            for name, method in methods.items():
+                found[name].append(spearman(trained[name], method(model, images, labels)).mean())
+    return {name: float(np.mean(values)) for name, values in found.items()}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.interpret import energy_inside, pointing_game
+from course_utils.interpret import energy_inside, iou_at, pointing_game
 
 MASKS = np.zeros((4, 3, 3), bool)
 MASKS[:, 1:, 1:] = True  # lower right: four of nine pixels
@@ -23,13 +23,26 @@ def test_energy_by_hand():
     np.testing.assert_allclose(energy_inside(np.ones((1, 3, 3)), MASKS[:1]), [4 / 9])
 
 
-def test_neither_depends_on_the_scale_nor_the_mask_type():
+def test_overlap_by_hand():
+    # A fifth of 3 is .6: hot are the 3 and the 1, one of them inside four pixels. A fifth of 4 is
+    # .8: the 4 and the 1. Then both 1s; then nothing.
+    np.testing.assert_allclose(iou_at(HEAT, MASKS), [1 / 5, 1 / 5, 1 / 5, 0])
+    np.testing.assert_allclose(iou_at(HEAT, MASKS, 0.5), [1 / 4, 0, 1 / 5, 0])
+    np.testing.assert_allclose(iou_at(MASKS * 3.0, MASKS, 1), np.ones(4))
+    np.testing.assert_allclose(iou_at(np.ones((1, 3, 3)), MASKS[:1]), [4 / 9])
+    for threshold in (0, -1, 1.1, np.nan):
+        with pytest.raises(ValueError, match="threshold must be above 0 and at most 1"):
+            iou_at(HEAT, MASKS, threshold)
+
+
+def test_none_depends_on_the_scale_nor_the_mask_type():
     for scale in (1e-9, 1e9):
         assert pointing_game(HEAT * scale, MASKS.astype(int)) == pointing_game(HEAT, MASKS)
         np.testing.assert_allclose(energy_inside(HEAT * scale, MASKS), [0.75, 0.2, 0.5, 0])
+        np.testing.assert_allclose(iou_at(HEAT * scale, MASKS), [1 / 5, 1 / 5, 1 / 5, 0])
 
 
-@pytest.mark.parametrize("score", [pointing_game, energy_inside])
+@pytest.mark.parametrize("score", [pointing_game, energy_inside, iou_at])
 @pytest.mark.parametrize(
     ("heat", "masks", "message"),
     [

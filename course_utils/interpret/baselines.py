@@ -1,0 +1,34 @@
+"""Maps that know nothing of the net: what a heatmap must beat to be worth anything."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import sobel
+
+
+def edge_maps(images: np.ndarray) -> np.ndarray:
+    """Return the strength of the edges of each image, by Sobel's filters on its mean channel.
+
+    Edges are where the objects are, so this map looks like an explanation. It has seen no net.
+
+    Args:
+        images: (N, H, W, C).
+
+    Returns:
+        (N, H, W) float32, 0 or above.
+    """
+    grey = np.asarray(images, "float64").mean(axis=-1)
+    return np.hypot(sobel(grey, axis=1), sobel(grey, axis=2)).astype("float32")
+
+
+def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return noise, each pixel on its own and evenly from 0 to 1.
+
+    Args:
+        images: (N, H, W, C).
+        rng: where the noise comes from.
+
+    Returns:
+        (N, H, W) float32.
+    """
+    return rng.random(np.shape(images)[:3], dtype="float32")
