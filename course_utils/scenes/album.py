@@ -7,6 +7,7 @@ import numpy as np
 from . import faces
 from .arrange import arrange
 from .creatures import Layer, draw_animal, draw_traits
+from .eight_bit import check_picture, check_whole, generator, to_picture
 from .figures import draw_figure
 from .ground import cast_shadow
 from .people import Gesture, draw_bust_of, draw_looks
@@ -69,10 +70,12 @@ def render_album_picture(rng, size=64, tags=None):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    _check(rng, size, tags)
+    check_picture(rng, size)
+    if isinstance(tags, str) or (tags is not None and not set(tags) <= set(TAGS)):
+        raise ValueError(f"tags must be a collection of {', '.join(TAGS)}; received {tags!r}")
     seeds = rng.integers(0, 2**63, size=6)
-    shown = _draw_tags(_generator(seeds[0])) if tags is None else set(tags)
-    vista = draw_view(_generator(seeds[1]), size, *(tag in shown for tag in PLACE_TAGS))
+    shown = _draw_tags(generator(seeds[0])) if tags is None else set(tags)
+    vista = draw_view(generator(seeds[1]), size, *(tag in shown for tag in PLACE_TAGS))
     regions = np.zeros((size, size), np.uint8)
     visible = np.zeros(len(TAGS), np.float32)
     for tag in PLACE_TAGS:
@@ -80,18 +83,18 @@ def render_album_picture(rng, size=64, tags=None):
             regions[vista.regions[tag]] = TAGS.index(tag) + 1
             visible[TAGS.index(tag)] = 1
     things = [tag for tag in THING_TAGS if tag in shown]
-    spots = arrange(_generator(seeds[2]), things)
+    spots = arrange(generator(seeds[2]), things)
     masks = []
     for spot in spots:  # from far to near
         seed = seeds[3 + THING_TAGS.index(spot.tag)]
-        layer = _draw_thing(vista, size, spot, _generator(seed))
+        layer = _draw_thing(vista, size, spot, generator(seed))
         mask = layer.alpha > 0.5
         regions[mask] = TAGS.index(spot.tag) + 1
         masks.append((TAGS.index(spot.tag), mask))
     for index, mask in masks:
         visible[index] = (regions[mask] == index + 1).sum() / max(mask.sum(), 1)
     wanted = np.array([tag in shown for tag in TAGS], np.float32)
-    return Snap(_levels(vista.image), wanted, regions, visible)
+    return Snap(to_picture(vista.image), wanted, regions, visible)
 
 
 def render_album(count, rng, size=64):
@@ -108,8 +111,7 @@ def render_album(count, rng, size=64):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1:
-        raise ValueError(f"count must be a whole number, 1 or more; received {count!r}")
+    check_whole(count, "count", 1)
     snaps = [render_album_picture(rng, size) for _ in range(count)]
     return Album(
         images=np.stack([snap.image for snap in snaps]),
@@ -175,22 +177,3 @@ def _draw_pet(vista, size, spot, rng):
 def _shade_ground(vista, size, centre, reach):
     x = centre[0] - vista.light.x * 0.4 * reach
     cast_shadow(vista.image, size, (x, centre[1]), (reach * 1.15, reach * 0.32), 0.5)
-
-
-def _levels(image):
-    """Round a planar picture to 8-bit colour: (3, H, W) to (H, W, 3) float32."""
-    levels = np.minimum(np.maximum(image * 255 + 0.5, 0), 255).astype(np.uint8)
-    return levels.transpose(1, 2, 0).astype(np.float32, order="C") / np.float32(255)
-
-
-def _generator(seed):
-    return np.random.Generator(np.random.PCG64(int(seed)))
-
-
-def _check(rng, size, tags):
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy.random.Generator; received {type(rng).__name__}")
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or not 32 <= size <= 512:
-        raise ValueError(f"size must be a whole number from 32 to 512; received {size!r}")
-    if isinstance(tags, str) or (tags is not None and not set(tags) <= set(TAGS)):
-        raise ValueError(f"tags must be a collection of {', '.join(TAGS)}; received {tags!r}")

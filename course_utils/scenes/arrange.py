@@ -46,8 +46,8 @@ def arrange(rng, tags):
 
 def _spot(tag, chances, company):
     depth = chances[1]
-    foot = 0.78 + 0.19 * depth
-    scale = (0.78 + 0.34 * depth) * (0.9 + 0.2 * chances[2]) * (1.0, 1.1, 1.0, 0.88)[company]
+    foot = 0.70 + 0.27 * depth
+    scale = (0.58 + 0.46 * depth) * (0.88 + 0.24 * chances[2]) * (1.0, 1.1, 1.0, 0.88)[company]
     if tag == "person":
         if chances[3] < 0.3:
             radius = _CLOSE * (0.9 + 0.3 * chances[2]) * (1.0, 1.0, 0.92, 0.85)[company]

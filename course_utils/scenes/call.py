@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .creatures import Layer, draw_light
+from .eight_bit import check_picture, check_whole, generator, to_picture
 from .ground import Stage, vignette
 from .people import Gesture, Person, draw_bust_of, draw_looks
 from .rooms import PAINTERS
@@ -118,7 +119,7 @@ def render_calls(count, rng, size=64):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    _whole(count, "count", 1)
+    check_whole(count, "count", 1)
     calls = [render_call(rng, size) for _ in range(count)]
     return Calls(
         images=np.stack([call.image for call in calls]),
@@ -146,7 +147,7 @@ def render_call_clip(rng, frames=24, size=64, place=None, wave=True):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    _whole(frames, "frames", 1)
+    check_whole(frames, "frames", 1)
     sitting = _sit_down(rng, size, place, wave)
     calls = [_draw(sitting, size, _moment(sitting, t / frames)) for t in range(frames)]
     return CallClip(
@@ -159,19 +160,21 @@ def render_call_clip(rng, frames=24, size=64, place=None, wave=True):
 
 
 def _sit_down(rng, size, place, wave):
-    _check(rng, size, place)
+    check_picture(rng, size)
+    if place is not None and place not in CALL_PLACES:
+        raise ValueError(f"place must be one of {', '.join(CALL_PLACES)}; received {place!r}")
     seeds = rng.integers(0, 2**63, size=3)
-    chances = _generator(seeds[0]).random(24)
+    chances = generator(seeds[0]).random(24)
     place = place or CALL_PLACES[int(chances[1] * len(CALL_PLACES))]
     light = draw_light(chances[2:5])
-    stage = Stage(_generator(seeds[2]), size)
+    stage = Stage(generator(seeds[2]), size)
     PAINTERS[place](stage, 1 if light.x > 0 else -1)
     waves = chances[5] < 0.55 if wave is None else bool(wave)
     radius = 0.155 + 0.085 * chances[6]
     centre = (0.5 + 0.2 * (chances[7] - 0.5), 1.7 * radius + 0.06 + 0.1 * chances[8])
     free = 1 if centre[0] < 0.5 else -1  # the side with more room for a hand
     side = (free if chances[9] < 0.8 else -free) if waves else 0
-    person = draw_looks(_generator(seeds[1]), light)
+    person = draw_looks(generator(seeds[1]), light)
     background = np.clip(stage.image * vignette(size), 0, 1)
     return _Sitting(person, background, place, centre, radius, side, chances[10:])
 
@@ -206,34 +209,10 @@ def _draw(sitting, size, gesture):
     alpha = (layer.alpha * 255 + 0.5).astype(np.uint8).astype(np.float32) / np.float32(255)
     image = sitting.background * (1 - alpha) + colours * alpha
     return Call(
-        image=_levels(image),
+        image=to_picture(image),
         mask=alpha > 0.5,
         alpha=alpha,
         person=np.ascontiguousarray(colours.transpose(1, 2, 0)),
-        background=_levels(sitting.background),
+        background=to_picture(sitting.background),
         place=sitting.place,
     )
-
-
-def _levels(image):
-    """Round a planar picture to 8-bit colour: (3, H, W) to (H, W, 3) float32."""
-    levels = np.minimum(np.maximum(image * 255 + 0.5, 0), 255).astype(np.uint8)
-    return levels.transpose(1, 2, 0).astype(np.float32, order="C") / np.float32(255)
-
-
-def _generator(seed):
-    return np.random.Generator(np.random.PCG64(int(seed)))
-
-
-def _whole(value, name, least):
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
-
-
-def _check(rng, size, place):
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy.random.Generator; received {type(rng).__name__}")
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or not 32 <= size <= 512:
-        raise ValueError(f"size must be a whole number from 32 to 512; received {size!r}")
-    if place is not None and place not in CALL_PLACES:
-        raise ValueError(f"place must be one of {', '.join(CALL_PLACES)}; received {place!r}")

@@ -76,7 +76,7 @@ def draw_neckline(colour, area, person):
         paint(colour, cover(cords, pixel), lit(rgb(PALE), 0.6, light))
     else:
         ring = cover(opening - 0.1, pixel)
-        paint(colour, ring, lit(person.cloth, 0.36 + 0.1 * v * 0, light))
+        paint(colour, ring, lit(person.cloth, 0.36, light))
     paint(colour, cover(opening, pixel), flesh(person, 0.42 - 0.25 * ramp(v, 1.75, 1.3)))
 
 
@@ -92,7 +92,7 @@ def _collar(colour, area, person):
         line = np.maximum(abs(lapel) - 0.02, 1.7 - v)
         paint(colour, cover(line, pixel) * 0.4, person.cloth * np.float32(0.4))
     else:
-        placket = np.maximum(abs(a - 0.0) - 0.018, 2.0 - v)
+        placket = np.maximum(a - 0.018, 2.0 - v)
         paint(colour, cover(placket, pixel) * 0.5, person.cloth * np.float32(0.5))
         button = np.sqrt(u * u + (((v * 1.6) % 1 - 0.5) * 0.62) ** 2) - 0.045
         paint(colour, cover(np.maximum(button, 2.1 - v), pixel), lit(rgb(PALE), 0.55, light))
@@ -145,8 +145,7 @@ def draw_arm(layer, size, centre, radius, person, gesture, side):
 
 def _draw_hand(layer, area, person, gesture):
     u, v, pixel = area.u, area.v + 1.62, area.pixel
-    lean = gesture.wrist
-    u = u - lean * v * -1
+    u = u + gesture.wrist * v
     palm = smooth_union(
         ellipse(u, v, (0, -0.32), (0.30, 0.34)), ellipse(u, v, (0, -0.05), (0.19, 0.25)), 0.15
     )

@@ -139,7 +139,7 @@ def draw_beard(layer, area, person):
     else:
         cheek = 0.22 + 0.5 * np.maximum(0.75 - a, 0)
         free = ellipse(u, v, (0, 0.62), (0.27, 0.12))
-        beard = np.maximum(np.maximum(cheek - v, -free), 0.0 * a - 0.05)
+        beard = np.maximum(cheek - v, -free)
         beard = np.minimum(beard, lip) + hair * 0.03
         strength = 0.34 if person.beard == "stubble" else 0.96
     grown = 0.04 if person.beard == "full" else 0.0

@@ -8,14 +8,15 @@ from .shapes import capsule, cover, edge, paint, ramp, rgb
 CLOTHS = ((0.78, 0.32, 0.28), (0.30, 0.48, 0.60), (0.88, 0.70, 0.34), (0.42, 0.56, 0.44))
 
 
-def _around(stage, left, top, right, bottom):
+def around(stage, left, top, right, bottom):
+    """Return a view of the picture inside a rectangle, and the coordinates of its pixels."""
     rows, columns = stage.rows(top, bottom), stage.columns(left, right)
     return stage.image[:, rows, columns], stage.x[:, columns], stage.y[rows]
 
 
 def panel(stage, left, top, right, bottom, colour, corner=0.0, shade=0.0, soft=0.0):
     """Paint a rounded rectangle that is solid inside at any size, darker downwards by `shade`."""
-    image, x, y = _around(stage, left - 0.02, top - 0.02, right + 0.02, bottom + 0.02)
+    image, x, y = around(stage, left - 0.02, top - 0.02, right + 0.02, bottom + 0.02)
     half = ((right - left) / 2, (bottom - top) / 2)
     corner = min(corner, *half)
     p = abs(x - (left + right) / 2) - half[0] + corner
@@ -41,7 +42,7 @@ def sun(stage, x, y):
 
 def moon(stage, x, y):
     """Hang a moon with two grey seas and a faint ring."""
-    image, p, q = _around(stage, x - 0.2, y - 0.2, x + 0.2, y + 0.2)
+    image, p, q = around(stage, x - 0.2, y - 0.2, x + 0.2, y + 0.2)
     distance = np.sqrt((p - x) ** 2 + (q - y) ** 2)
     paint(image, ramp(distance, 0.17, 0.03) * 0.35, (0.75, 0.80, 0.90))
     paint(image, cover(distance - 0.04, stage.pixel), (0.94, 0.94, 0.90))
@@ -52,7 +53,7 @@ def moon(stage, x, y):
 def boat(stage, x, y, tint):
     """Sail a small boat."""
     height = stage.between(0.09, 0.14)
-    image, p, q = _around(stage, x - height, y - height * 1.1, x + height, y + 0.03)
+    image, p, q = around(stage, x - height, y - height * 1.1, x + height, y + 0.03)
     u, v = (p - x) * (1 / height), (q - y) * (1 / height)
     pixel = stage.pixel / height
     main = np.maximum(0.02 - u, edge(u, v, (0.02, -1.0), (0.5, -0.1)))
@@ -69,7 +70,7 @@ def boat(stage, x, y, tint):
 def parasol(stage, x, foot, tint):
     """Plant a striped parasol in the sand."""
     height = stage.between(0.2, 0.28)
-    image, p, q = _around(stage, x - height, foot - height * 1.1, x + height, foot + 0.02)
+    image, p, q = around(stage, x - height, foot - height * 1.1, x + height, foot + 0.02)
     u, v = (p - x) * (1 / height), (q - foot) * (1 / height)
     pixel = stage.pixel / height
     pole = np.maximum(abs(u) - 0.018, abs(v + 0.45) - 0.45)
@@ -86,7 +87,7 @@ def birds(stage):
     """Let two or three gulls cross the sky."""
     for _ in range(3):
         x, y, wing = stage.between(0.1, 0.9), stage.between(0.06, 0.26), stage.between(0.02, 0.035)
-        image, p, q = _around(stage, x - wing * 1.2, y - wing, x + wing * 1.2, y + wing)
+        image, p, q = around(stage, x - wing * 1.2, y - wing, x + wing * 1.2, y + wing)
         a, v = abs(p - x) / wing, (q - y) / wing
         arm = capsule(a, v, (0.0, 0.1), (0.45, -0.22), 0.09, 0.07)
         arm = np.minimum(arm, capsule(a, v, (0.45, -0.22), (1.0, 0.02), 0.07, 0.02))
@@ -101,7 +102,7 @@ def village(stage, tint, lights):
         x = left + half
         wall = stage.pick(((0.90, 0.86, 0.78), (0.80, 0.70, 0.58), (0.86, 0.80, 0.74)))
         panel(stage, x - half, foot - tall, x + half, foot, rgb(wall) * tint, 0.0, 0.15)
-        image, p, q = _around(stage, x - half * 1.4, foot - tall * 2.2, x + half * 1.4, foot)
+        image, p, q = around(stage, x - half * 1.4, foot - tall * 2.2, x + half * 1.4, foot)
         eaves = foot - tall
         roof = np.maximum(abs(p - x) - half * 1.2 - (q - eaves), q - eaves)
         roof = np.maximum(roof * 0.7, eaves - half * 1.0 - q)
@@ -117,7 +118,7 @@ def lake(stage, tint):
     """Lay a sheet of water into the land; it mirrors the sky's colour."""
     middle, down = stage.between(0.1, 0.9), stage.horizon + stage.between(0.05, 0.09)
     wide, deep = stage.between(0.35, 0.6), stage.between(0.022, 0.04)
-    image, p, q = _around(stage, -0.1, down - 0.06, 1.1, down + 0.06)
+    image, p, q = around(stage, -0.1, down - 0.06, 1.1, down + 0.06)
     wobble = g.sample("soft", p * 0.8, q * 0.8, stage.pixel * 0.8)
     distance = np.sqrt(((p - middle) / wide) ** 2 + ((q - down) / deep) ** 2) - 1 + 0.2 * wobble
     top = stage.image[:, : max(stage.size // 12, 1)].mean((1, 2)).reshape(3, 1, 1)

@@ -125,7 +125,7 @@ def _draw_hat(layer, area, person):
     """A straw hat with a ribbon, its shadow on the face."""
     u, v, pixel = area.u, area.v, area.pixel
     rise = v + 0.5 - 0.16 * u * u
-    brim = np.maximum(ellipse(u, rise, (0, 0), (1.55, 0.2)), -1 + 0 * u)
+    brim = ellipse(u, rise, (0, 0), (1.55, 0.2))
     crown = np.maximum(ellipse(u, v, (0, -0.62), (0.93, 0.72)), rise)
     layer.view(area)[...] *= 1 - rgb((0.3, 0.3, 0.26)) * ramp(brim, 0.35, 0.0)
     shade = 0.42 + 0.24 * (u * person.light.x + (v + 0.4) * person.light.y)

@@ -157,7 +157,7 @@ def _front(person, u, v):
 
 def _curtain(u, v, cap, part, length, fringe):
     """Hair that hangs down both sides of the face to `length`, parted or cut to a fringe."""
-    a, p = abs(u), abs(u - part)
+    a = abs(u)
     if fringe:
         opening = box(u, v, (0, 0.55), (0.72, 0.85), 0.25)
     else:
@@ -165,7 +165,7 @@ def _curtain(u, v, cap, part, length, fringe):
             ellipse(u, v, (part * 0.35, 0.45), (0.74, 0.98)),
             ellipse(u, v, (part, -0.35), (0.2, 0.32)), 0.3)  # fmt: skip
     locks = capsule(a, v, (0.86, -0.1), (0.92, length - 0.2), 0.24, 0.2)
-    return np.maximum(smooth_union(cap - 0.03, locks, 0.15), -opening) + 0 * p
+    return np.maximum(smooth_union(cap - 0.03, locks, 0.15), -opening)
 
 
 def _braid(a, v):

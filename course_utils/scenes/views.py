@@ -10,27 +10,32 @@ import numpy as np
 from . import ground as g
 from .creatures import Light
 from .decor import birds, boat, lake, moon, parasol, sun, village, woods
-from .places import DAY
-from .shapes import cover, paint, ramp, rgb
+from .lookalikes import scatter_lookalikes
+from .mountains import raise_mountains
+from .places import DAY, DUSK
+from .shapes import paint, ramp, rgb
 
-HOURS = ("day", "grey", "moonlight", "sunset")
 _SKIES = {  # hour -> pairs of colours, at the top and at the horizon
     "day": DAY,
     "grey": (((0.66, 0.70, 0.75), (0.86, 0.87, 0.87)), ((0.72, 0.73, 0.78), (0.90, 0.86, 0.85))),
+    "dawn": (DUSK[0], ((0.60, 0.62, 0.74), (0.93, 0.82, 0.76))),
     "moonlight": (((0.16, 0.22, 0.38), (0.42, 0.50, 0.64)),
                   ((0.20, 0.24, 0.36), (0.50, 0.52, 0.62))),
     "sunset": (((0.36, 0.34, 0.56), (0.99, 0.66, 0.36)), ((0.52, 0.38, 0.52), (1.00, 0.58, 0.34)),
                ((0.44, 0.50, 0.66), (1.00, 0.78, 0.48))),
 }  # fmt: skip
+_OTHER_HOURS = ("day", "day", "day", "grey", "dawn", "moonlight")
 _TINTS = {  # how the hour colours the land
     "day": (1.0, 1.0, 1.0),
     "grey": (0.90, 0.92, 0.95),
+    "dawn": (0.95, 0.88, 0.84),
     "moonlight": (0.50, 0.56, 0.74),
     "sunset": (0.96, 0.74, 0.62),
 }
 _LAMPS = {  # the lamp on things, and the light from everywhere
     "day": ((1.02, 0.97, 0.90), (0.29, 0.31, 0.37)),
     "grey": ((0.80, 0.82, 0.84), (0.36, 0.37, 0.40)),
+    "dawn": ((1.02, 0.90, 0.78), (0.31, 0.30, 0.36)),
     "moonlight": ((0.56, 0.62, 0.82), (0.22, 0.25, 0.36)),
     "sunset": ((1.14, 0.76, 0.50), (0.30, 0.25, 0.32)),
 }
@@ -61,16 +66,21 @@ def draw_view(rng, size, beach, mountains, sunset):
         A `Vista`, whose `regions` hold (size, size) bool for "beach", "mountains" and "sunset".
     """
     stage = g.Stage(rng, size)
-    hour = "sunset" if sunset else stage.pick(("day", "day", "day", "day", "grey", "moonlight"))
+    hour = "sunset" if sunset else stage.pick(_OTHER_HOURS)
     stage.horizon = stage.between(0.40, 0.54)
     lamp_x = _paint_sky(stage, hour)
     sky, tint = stage.image.copy(), rgb(_TINTS[hour])
     haze = np.array(stage.image[:, min(int(stage.horizon * size), size - 1), 0])
     if mountains:
-        solid = _mountains(stage, haze, lamp_x, tint)
+        solid = raise_mountains(stage, haze, lamp_x, tint)
         peaks = stage.image.copy()
-    ground = _coast if beach else _land
-    ground(stage, tint, mountains, hour, lamp_x)
+    if beach:
+        _coast(stage, tint, mountains, hour, lamp_x)
+    else:
+        land = stage.pick(LANDS)
+        _land(stage, tint, mountains, hour, land)
+    light = _light(hour, lamp_x)
+    scatter_lookalikes(stage, not beach and land == "snowfield", light)
     below = np.broadcast_to(stage.y > stage.horizon, (size, size))
     regions = {
         "beach": (below if beach else below & False),
@@ -82,7 +92,7 @@ def draw_view(rng, size, beach, mountains, sunset):
     if mountains:
         regions["mountains"] = solid & (stage.image == peaks).all(0)
     stage.image *= g.vignette(size)
-    return Vista(stage.image, _light(hour, lamp_x), stage.horizon, regions)
+    return Vista(stage.image, light, stage.horizon, regions)
 
 
 def _light(hour, lamp_x):
@@ -95,65 +105,21 @@ def _paint_sky(stage, hour):
     top, bottom = stage.pick(_SKIES[hour])
     g.gradient(stage, top, bottom, 0, stage.horizon)
     x = stage.between(0.12, 0.88)
-    cloud = {"day": (1.0, 0.99, 0.97), "grey": (0.80, 0.81, 0.84), "moonlight": (0.34, 0.38, 0.50),
-             "sunset": (0.98, 0.56, 0.48)}[hour]  # fmt: skip
+    cloud = {"day": (1.0, 0.99, 0.97), "grey": (0.80, 0.81, 0.84), "dawn": (0.98, 0.86, 0.82),
+             "moonlight": (0.34, 0.38, 0.50), "sunset": (0.98, 0.56, 0.48)}[hour]  # fmt: skip
     g.clouds(stage, stage.between(0.3, 0.8), cloud)
     if hour == "sunset":
-        sun(stage, x, stage.horizon - stage.between(0.03, 0.17))
+        sun(stage, x, stage.horizon - stage.between(-0.09, 0.17))
     elif hour == "moonlight":
         moon(stage, x, stage.between(0.08, 0.2))
     return (x - 0.5) * 1.8
 
 
-def _mountains(stage, haze, lamp_x, tint):
-    """Raise a far and a near range with lit faces and snow. Returns where they are, (S, S) bool."""
-    solid = np.zeros((stage.size, stage.size), bool)
-    rock = rgb(stage.pick(((0.42, 0.44, 0.50), (0.48, 0.44, 0.42), (0.38, 0.44, 0.44))))
-    snow_line = stage.between(0.45, 1.0)
-    for far in (True, False):
-        height = stage.between(0.24, 0.32) if far else stage.between(0.16, 0.30)
-        count = 3 if far else 2
-        summits = [((i + stage.between(0.1, 0.9)) / count, height * stage.between(0.72, 1.0))
-                   for i in range(count)]  # fmt: skip
-        share = 0.42 if far else 0.12
-        solid |= _range(stage, summits, rock * tint, haze, share, lamp_x,
-                        snow_line * height, tint)  # fmt: skip
-    return solid
-
-
-def _range(stage, summits, rock, haze, share, lamp_x, snow_line, tint):
-    rows = stage.rows(stage.horizon - 0.36, stage.horizon)
-    x, y = stage.x, stage.y[rows]
-    rough = g.sample("soft", x * 0.9 + summits[0][0], y * 0.9, stage.pixel * 0.9)
-    fine = g.sample("soft", x * 2.2 + summits[0][1], y * 1.4, stage.pixel * 2.2)
-    line, side = None, None
-    for index, (middle, height) in enumerate(summits):
-        offset = x - middle
-        crest = height - abs(offset) * 0.85 + 0.03 * rough + (0.012, 0.035)[index % 2] * fine
-        face = offset + 0.07 * rough + 0.03 * fine + 0.25 * (y - stage.horizon + height)
-        if line is None:
-            line, side = crest, face
-        else:
-            higher = crest > line
-            line, side = np.where(higher, crest, line), np.where(higher, face, side)
-    up = stage.horizon - y
-    lit_side = ramp(side * (1 if lamp_x > 0 else -1), -0.015, 0.015)
-    shade = 0.62 + 0.46 * lit_side + 0.22 * fine
-    snow = ramp(up - snow_line + 0.1 * rough + 0.04 * fine, 0.0, 0.025)
-    colour = rock * (1 - snow) + rgb((0.95, 0.96, 0.99)) * tint * snow
-    colour = colour * shade
-    fog = share + 0.3 * ramp(up, 0.14, 0.0)
-    colour = colour + (rgb(haze) - colour) * fog
-    alpha = cover(up - line, stage.pixel)
-    paint(stage.image[:, rows], alpha, colour)
-    solid = np.zeros((stage.size, stage.size), bool)
-    solid[rows] = alpha > 0.5
-    return solid
-
-
 def _coast(stage, tint, mountains, hour, lamp_x):
     """Sea, surf and sand, perhaps a boat and a parasol."""
     rows, horizon = stage.rows(stage.horizon, 1), stage.horizon
+    if not mountains and stage.between(0, 1) < 0.5:
+        _high_hills(stage, tint)
     sky_low = stage.image[:, max(int(horizon * stage.size) - 2, 0)].mean(-1).reshape(3, 1, 1)
     shore = horizon + stage.between(0.08, 0.17)
     far, near = stage.pick((((0.30, 0.52, 0.62), (0.48, 0.70, 0.72)),
@@ -187,16 +153,26 @@ def _glitter(stage, rows, x, hour):
     paint(stage.image[:, rows], path * np.maximum(0.5 + 0.7 * flicker, 0) * 0.75, colour)
 
 
-def _land(stage, tint, mountains, hour, lamp_x):
+def _high_hills(stage, tint):
+    """Raise rounded hills in haze, which are no mountains for all their height."""
+    far, near = stage.pick((((0.62, 0.68, 0.74), (0.48, 0.57, 0.58)),
+                            ((0.66, 0.66, 0.70), (0.52, 0.55, 0.50)),
+                            ((0.58, 0.66, 0.66), (0.40, 0.50, 0.42))))  # fmt: skip
+    g.hills(stage, stage.between(0.10, 0.17), 0.10, rgb(far) * tint)
+    g.hills(stage, stage.between(0.05, 0.10), 0.07, rgb(near) * tint)
+
+
+def _land(stage, tint, mountains, hour, kind):
     """A meadow, a lake, a village, the edge of a wood or a field of snow."""
-    kind = stage.pick(LANDS)
     green = rgb(stage.pick(((0.40, 0.53, 0.24), (0.46, 0.56, 0.27), (0.34, 0.49, 0.27)))) * tint
     if kind == "snowfield":
         g.hills(stage, 0.02, 0.02, rgb((0.26, 0.34, 0.34)) * tint, trees=0.04)
         g.lay_ground(stage, rgb((0.88, 0.91, 0.95)) * tint, rgb((0.93, 0.94, 0.96)) * tint,
                      "soft", 0.09, 0.3)  # fmt: skip
         return
-    if not mountains:
+    if not mountains and stage.between(0, 1) < 0.6:
+        _high_hills(stage, tint)
+    elif not mountains:
         g.hills(stage, 0.05, 0.035, rgb((0.47, 0.57, 0.55)) * tint)
     g.hills(stage, 0.02, 0.025, rgb((0.29, 0.40, 0.26)) * tint, trees=0.04)
     if kind == "village":
