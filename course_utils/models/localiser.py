@@ -38,7 +38,7 @@ def localiser(
     if not widths:
         raise ValueError("widths must name at least one convolution; received an empty tuple")
     smallest = 2 ** len(widths)
-    if min(input_shape[:2]) < smallest:
+    if any(side is None or side < smallest for side in input_shape[:2]):
         raise ValueError(
             f"input_shape must be at least {smallest} pixels high and wide for "
             f"{len(widths)} widths; received {input_shape}"

@@ -86,3 +86,8 @@ def test_widths_must_not_be_empty():
 def test_a_picture_too_small_to_halve_is_refused():
     with pytest.raises(ValueError, match=r"input_shape .* at least 16 .* received \(8, 64, 3\)"):
         localiser((8, 64, 3))
+
+
+def test_a_picture_of_unknown_size_is_refused():
+    with pytest.raises(ValueError, match=r"input_shape .* received \(None, None, 3\)"):
+        localiser((None, None, 3))
