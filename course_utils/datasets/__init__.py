@@ -3,10 +3,12 @@
 from course_utils.datasets.album import load_album
 from course_utils.datasets.call import load_call
 from course_utils.datasets.claims import Claims, load_claims
+from course_utils.datasets.clips import load_clips
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.pets import load_pets
 from course_utils.datasets.photographs import photograph, photograph_names
+from course_utils.datasets.street import load_street
 
 __all__ = [
     "Claims",
@@ -15,8 +17,10 @@ __all__ = [
     "load_album",
     "load_call",
     "load_claims",
+    "load_clips",
     "load_image_folder",
     "load_pets",
+    "load_street",
     "photograph",
     "photograph_names",
 ]

@@ -18,6 +18,7 @@ def load_rendered(
     size: int,
     seed: int,
     cache: bool,
+    options: dict | None = None,
 ) -> Arrays:
     """Return the arrays of a rendered world, from the disk where they are stored.
 
@@ -32,6 +33,7 @@ def load_rendered(
         size: S, the side of a picture in pixels.
         seed: 0 or more; another seed gives another data set.
         cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
+        options: what else `render` depends on, as JSON can hold it.
 
     Raises:
         ValueError: an unknown split, or a count, size or seed out of range.
@@ -54,6 +56,7 @@ def load_rendered(
         "count": count,
         "size": size,
         "seed": seed,
+        **(options or {}),
     }
     return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
 
