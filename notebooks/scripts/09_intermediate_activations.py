@@ -109,6 +109,19 @@ show(
 # **Sparsity** is the share of activations that are exactly 0 (a ReLU makes them so).
 
 # %%
+predict(
+    "With depth, does the share of zeros rise or fall?",
+    ["It rises", "It falls", "It stays: ReLU cuts off half everywhere"],
+    "It rises",
+    {
+        "It rises": "Deep channels answer to rarer things, and most pictures hold few of them.",
+        "It falls": "Then deep channels would answer to more things than shallow ones.",
+        "It stays: ReLU cuts off half everywhere": "That holds for random weights. Trained ones "
+        "move their thresholds: a channel that answers to ears is silent where there are none.",
+    },
+)
+
+# %%
 import numpy as np
 
 train = load_pets("train", 1000)

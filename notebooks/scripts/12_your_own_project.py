@@ -21,6 +21,11 @@
 # convnet from random weights. But a net that has seen many other pictures already knows edges,
 # textures and parts, and you only have to teach it the last step. This is **transfer learning**.
 
+# %% [markdown]
+# Put your pictures into one folder for each class, `my_pictures/mug` and `my_pictures/plate` for example, and write the
+# folder's name into the next cell. As long as it says `None`, the lesson makes a folder for you: 120 *drawn*
+# cats and 120 drawn dogs. The net that we shall start from has seen photographs only.
+
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
 import os
@@ -32,11 +37,6 @@ if "google.colab" in sys.modules:
     address = os.environ.get("COURSE_REPOSITORY", address)
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
     subprocess.run([*install, f"git+{address}"], check=True)
-
-# %% [markdown]
-# Put your pictures into one folder for each class, `my_pictures/mug` and `my_pictures/plate` for example, and write the
-# folder's name into the next cell. As long as it says `None`, the lesson makes a folder for you: 120 *drawn*
-# cats and 120 drawn dogs. The net that we shall start from has seen photographs only.
 
 # %%
 import tempfile
