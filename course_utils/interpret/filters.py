@@ -24,6 +24,7 @@ from course_utils.interpret.filters_ascent import Ascent, Rules, ascent
 from course_utils.interpret.filters_measures import to_picture
 from course_utils.interpret.filters_settings import (
     Settings,
+    blotches,
     filter_indices,
     picture_shape,
     starting_picture,
@@ -42,8 +43,8 @@ class FilterPictures:
         ascended: (F, H, W, C) where the ascent ended, in the model's own values.
         activations: (F, steps + 1) mean activation before the first step and after each one;
             for classes, the logit.
-        dead: indices of the filters whose gradient was exactly 0 at every step: from this start
-            nothing in reach excites them.
+        woken: indices of the filters that started from another picture, being silent at first.
+        dead: indices of the filters whose gradient was exactly 0 at every step, from every start.
     """
 
     layer: str | None
@@ -51,6 +52,7 @@ class FilterPictures:
     images: np.ndarray
     ascended: np.ndarray
     activations: np.ndarray
+    woken: np.ndarray
     dead: np.ndarray
 
 
@@ -66,6 +68,7 @@ def visualize_filters(
     border: int = 2,
     normalize: str = "global",
     initial: str | np.ndarray = "noise",
+    restarts: int = 16,
     decay: float = 0.0,
     blur: float = 0.0,
     jitter: int = 0,
@@ -94,6 +97,8 @@ def visualize_filters(
             norm, a common slip: the step is sqrt(H W) times longer. "none": the plain gradient.
         initial: "noise", uniform from 0.4 to 0.6 of `value_range`; "blank", its middle; or
             pictures of your own, (H, W, C) or (F, H, W, C).
+        restarts: a filter that is silent on its start (behind a ReLU, many are on grey noise) gets
+            up to so many others, blotches of random colour; never in place of your own pictures.
         decay: share of the distance from grey that each step takes back, 0 to below 1.
         blur: standard deviation in pixels of a Gaussian blur after each step; 0 for none.
         jitter: largest shift in pixels before each gradient, up, down, left or right.
@@ -115,6 +120,7 @@ def visualize_filters(
         border,
         normalize,
         initial,
+        restarts,
         decay,
         blur,
         jitter,
@@ -137,6 +143,7 @@ def visualize_class(
     output: str | int | None = None,
     normalize: str = "global",
     initial: str | np.ndarray = "noise",
+    restarts: int = 16,
     decay: float = 0.0,
     blur: float = 0.0,
     jitter: int = 0,
@@ -159,6 +166,7 @@ def visualize_class(
         output: name or position of the output, for a model with several.
         normalize: "global", "pixel" or "none".
         initial: "noise", "blank" or pictures.
+        restarts: other starts for a class whose logit has no gradient.
         decay: share of the distance from grey that each step takes back.
         blur: standard deviation of a Gaussian blur after each step.
         jitter: largest shift before each gradient.
@@ -178,6 +186,7 @@ def visualize_class(
         0,
         normalize,
         initial,
+        restarts,
         decay,
         blur,
         jitter,
@@ -196,17 +205,33 @@ def _visualize(model, path, output, filters, size, rng, settings: Settings) -> F
     filters = filter_indices(filters, stages[0].ascent.count, name)
     start = starting_picture(settings, shape, len(filters), rng)
     shifts = [rng.integers(-settings.jitter, settings.jitter + 1, (s.steps, 2)) for s in stages]
-    parts = []
-    for first in range(0, len(filters), settings.batch_size):
-        rows = slice(first, first + settings.batch_size)
-        pictures = np.broadcast_to(start, (len(filters), *shape))[rows]
-        parts.append(_climb(pictures, filters[rows], stages, shifts, settings))
-    ascended, activations, moved = (np.concatenate(part) for part in zip(*parts, strict=True))
+    found = _climb_all(start, filters, stages, shifts, settings)
+    woken = np.zeros(len(filters), bool)
+    for _ in range(settings.restarts if isinstance(settings.initial, str) else 0):
+        silent = np.flatnonzero(~found[2])
+        if not len(silent):
+            break
+        other = blotches(settings, shape, rng)
+        # A look without a step tells whom this start wakes: cheaper than climbing in vain.
+        look = [dataclasses.replace(stages[-1], steps=0)]
+        _, heard, _ = _climb_all(other, filters[silent], look, [shifts[0][:0]], settings)
+        awake = silent[heard[:, 0] != found[1][silent, 0]]
+        if len(awake):
+            again = _climb_all(other, filters[awake], stages, shifts, settings)
+            for old, new in zip(found, again, strict=True):
+                old[awake] = new
+            woken[awake] = again[2]
+    return _pictures(path, filters, woken, *found)
+
+
+def _pictures(path, filters, woken, ascended, activations, moved) -> FilterPictures:
     if not np.isfinite(ascended).all() or not np.isfinite(activations).all():
         raise ValueError("model must give finite activations and gradients; some are NaN or inf.")
     images = to_picture(ascended)
     images[~moved] = 0.5  # stretched to full contrast, its noise would look like an answer
-    return FilterPictures(path, filters, images, ascended, activations, filters[~moved])
+    return FilterPictures(
+        path, filters, images, ascended, activations, filters[woken], filters[~moved]
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -247,6 +272,15 @@ def patch_shape(shape: tuple[int, int, int]) -> tuple[int, int, int]:
     """
     sides = (min(side, 32 * max(1, round(side / 64))) for side in shape[:2])
     return (*sides, shape[2])
+
+
+def _climb_all(start, filters, stages, shifts, settings: Settings) -> tuple[np.ndarray, ...]:
+    """Return where each filter's ascent ended, its activations, and whether it moved at all."""
+    start, parts = np.broadcast_to(start, (len(filters), *start.shape[1:])), []
+    for first in range(0, len(filters), settings.batch_size):
+        rows = slice(first, first + settings.batch_size)
+        parts.append(_climb(start[rows], filters[rows], stages, shifts, settings))
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 
 
 def _climb(pictures, filters, stages, shifts, settings: Settings) -> tuple[np.ndarray, ...]:

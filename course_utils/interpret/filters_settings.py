@@ -26,6 +26,7 @@ class Settings:
     border: int
     normalize: str
     initial: str | np.ndarray
+    restarts: int
     decay: float
     blur: float
     jitter: int
@@ -38,6 +39,7 @@ class Settings:
         check_count("batch_size", self.batch_size)
         check_count("border", self.border, 0)
         check_count("jitter", self.jitter, 0)
+        check_count("restarts", self.restarts, 0)
         _check_number("step_size", self.step_size, 0, np.inf, "above 0", above=True)
         _check_number("decay", self.decay, 0, 1, "0 or above and below 1", below=True)
         _check_number("blur", self.blur, 0, np.inf, "0 or above")
@@ -120,3 +122,18 @@ def starting_picture(settings: Settings, shape: tuple, count: int, rng) -> np.nd
     if not np.isfinite(pictures.astype("float64")).all():
         raise ValueError("initial must be finite; received NaN or infinite values.")
     return pictures
+
+
+def blotches(settings: Settings, shape: tuple, rng) -> np.ndarray:
+    """Return one picture (1, H, W, C) of random coloured blotches of every size.
+
+    The amplitude of its waves falls with the square of their frequency: broad areas and soft
+    edges, which wake filters of deeper layers that never answer to fine noise.
+    """
+    height, width, _ = shape
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.fftfreq(width))
+    falling = np.divide(1, frequency**2, out=np.zeros_like(frequency), where=frequency > 0)
+    waves = np.fft.fft2(rng.normal(size=shape), axes=(0, 1)) * falling[..., None]
+    picture = np.fft.ifft2(waves, axes=(0, 1)).real
+    picture /= max(picture.std(), np.finfo(float).tiny)
+    return settings.grey + settings.width * np.clip(picture[None] / 4, -0.5, 0.5)

@@ -3,7 +3,6 @@
 import keras
 import numpy as np
 import pytest
-import scipy.ndimage
 from interpret_nets import L
 
 from course_utils.interpret.filters import patch_shape, visualize_filters
@@ -47,13 +46,16 @@ def angle_error(found, wanted):
     return np.abs((found - wanted + 90) % 180 - 90)
 
 
-@pytest.mark.parametrize("options", [{}, {"coarse_to_fine": True}, {"blur": 0.5}, {"jitter": 3}])
-def test_oriented_edges_are_recovered(options):
+@pytest.mark.parametrize(
+    ("options", "degrees"),
+    [({}, 4), ({"coarse_to_fine": True}, 9), ({"blur": 0.5}, 4), ({"jitter": 3}, 4)],
+)
+def test_oriented_edges_are_recovered(options, degrees):
     found = visualize_filters(edge_net(), "edges", **options)
-    errors = [angle_error(angle_of(picture), a) for picture, a in zip(found.images, ANGLES)]
-    assert max(errors) < 4
+    recovered = np.array([angle_of(picture) for picture in found.images])
+    assert angle_error(recovered, ANGLES).max() < degrees
     assert len(found.dead) == 0
-    assert (found.activations[:, -1] > 20 * found.activations[:, 0].clip(0.001)).all()
+    assert (found.activations[:, -1] > 10).all()  # grey noise gives about 0.2
     # The measure would see a wrong angle: the stripes of the next filter are 25 degrees off.
     assert angle_error(angle_of(found.images[1]), ANGLES[2]) > 20
 
@@ -78,14 +80,22 @@ def test_dead_filters_are_reported_and_left_grey():
         np.testing.assert_array_equal(found.ascended[row], start)
         np.testing.assert_array_equal(found.activations[row], 0)
     assert np.abs(found.ascended[[0, 3]] - start).max() > 0.05
-    # Not dead, only hard to wake: the same bias with a start that reaches over it.
-    biases[5] = -3.0
+
+
+def test_a_silent_filter_is_woken_by_another_start_and_then_not_called_dead():
+    model = edge_net()
+    kernels, biases = model.get_weights()
+    biases[5], biases[6] = -3.0, -100.0  # grey noise stays below both; blotches reach over one
     model.set_weights([kernels, biases])
-    assert visualize_filters(model, "edges", 5, steps=3).dead.tolist() == [5]
-    stripes = 0.5 + 0.5 * np.cos(2 * np.pi * 0.2 * np.mgrid[:64, :64][1])[..., None]
-    turned = scipy.ndimage.rotate(stripes, -ANGLES[5], reshape=False, mode="reflect")
-    woken = visualize_filters(model, "edges", 5, steps=3, initial=np.repeat(turned, 3, -1))
-    assert len(woken.dead) == 0
+    left = visualize_filters(model, "edges", [4, 5, 6], restarts=0)
+    assert left.dead.tolist() == [5, 6] and left.woken.tolist() == []
+    found = visualize_filters(model, "edges", [4, 5, 6])
+    assert found.dead.tolist() == [6] and found.woken.tolist() == [5]
+    np.testing.assert_allclose(found.ascended[0], left.ascended[0], atol=1e-5)
+    assert 0 < found.activations[1, 0] < 0.1 * found.activations[1, -1]
+    assert angle_error(angle_of(found.images[1]), ANGLES[5]) < 15
+    own = visualize_filters(model, "edges", 5, initial=np.full((64, 64, 3), 0.5))
+    assert own.dead.tolist() == [5] and (own.ascended == 0.5).all()
 
 
 def test_every_step_is_equally_long_and_the_slip_makes_it_200_times_longer():
