@@ -4,6 +4,8 @@ from course_utils.datasets.album import load_album
 from course_utils.datasets.call import load_call
 from course_utils.datasets.claims import Claims, load_claims
 from course_utils.datasets.clips import load_clips
+from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
+from course_utils.datasets.coco_writing import write_coco
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.pets import load_pets
@@ -12,15 +14,19 @@ from course_utils.datasets.street import load_street
 
 __all__ = [
     "Claims",
+    "CocoDataset",
+    "CocoPicture",
     "ImageFolder",
     "download",
     "load_album",
     "load_call",
     "load_claims",
     "load_clips",
+    "load_coco",
     "load_image_folder",
     "load_pets",
     "load_street",
     "photograph",
     "photograph_names",
+    "write_coco",
 ]

@@ -1,0 +1,130 @@
+"""Write pictures with masks as a COCO data set: images and `instances.json`."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from skimage.measure import approximate_polygon, find_contours
+
+from course_utils.datasets.whole import whole_file
+
+
+def write_coco(folder, images, masks, labels, class_names, names=None, description="") -> Path:
+    """Write pictures and their objects in COCO format.
+
+    Each object becomes one annotation with its box, its area and the outlines of its parts.
+    COCO's polygons have no holes, so holes are filled.
+
+    Args:
+        folder: where to write `images/*.jpg` and `instances.json`.
+        images: N pictures (H, W, 3), float in 0 to 1.
+        masks: for each picture a (K, H, W) bool array, one mask an object, none of them empty.
+        labels: for each picture K indices into `class_names`.
+        class_names: the categories' names.
+        names: N file names without their ending; None numbers the pictures.
+        description: a line for the file's `info`.
+
+    Returns:
+        The path of `instances.json`.
+
+    Raises:
+        ValueError: the lists differ in length, a mask is empty or not of its picture's size, or
+            a label points to no class.
+    """
+    folder = Path(folder)
+    names = [f"{number:03d}" for number in range(1, len(images) + 1)] if names is None else names
+    _check(images, masks, labels, class_names, names)
+    entries, annotations = [], []
+    for number, (image, name) in enumerate(zip(images, names, strict=True), 1):
+        height, width = image.shape[:2]
+        file_name = f"{name}.jpg"
+        _write_picture(folder / "images" / file_name, image)
+        entries.append({"id": number, "file_name": file_name, "height": height, "width": width})
+        for mask, label in zip(masks[number - 1], labels[number - 1], strict=True):
+            annotations.append(_annotation(len(annotations) + 1, number, mask, int(label) + 1))
+    content = {
+        "info": {"description": description},
+        "images": entries,
+        "annotations": annotations,
+        "categories": [{"id": i, "name": name} for i, name in enumerate(class_names, 1)],
+    }
+    path = folder / "instances.json"
+    with whole_file(path) as file:
+        file.write(_as_text(content).encode("utf-8"))
+    return path
+
+
+def _as_text(content: dict) -> str:
+    """Return JSON with one entry a line: people and `git diff` can read it."""
+    parts = []
+    for name, value in content.items():
+        if isinstance(value, list):
+            lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in value)
+            parts.append(f'"{name}": [\n{lines}\n]')
+        else:
+            parts.append(f'"{name}": {json.dumps(value)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _write_picture(path: Path, image: np.ndarray) -> None:
+    levels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    with whole_file(path) as file:
+        Image.fromarray(levels).save(file, format="JPEG", quality=92, subsampling=0)
+
+
+def _annotation(number: int, image: int, mask: np.ndarray, category: int) -> dict:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    y0, x0, y1, x1 = (int(v) for v in (rows[0], columns[0], rows[-1] + 1, columns[-1] + 1))
+    return {
+        "id": number,
+        "image_id": image,
+        "category_id": category,
+        "bbox": [x0, y0, x1 - x0, y1 - y0],
+        "area": int(mask.sum()),
+        "iscrowd": 0,
+        "segmentation": outlines_of(mask),
+    }
+
+
+def outlines_of(mask: np.ndarray) -> list[list[float]]:
+    """Return a mask's outer outlines as COCO polygons [x, y, x, y, ...].
+
+    They run half way between the centres of pixels inside and outside, so that drawing them
+    again gives the same pixels.
+    """
+    padded = np.pad(mask, 1).astype(np.float32)
+    outlines = []
+    for contour in find_contours(padded, 0.5, fully_connected="low"):
+        y, x = contour[:, 0], contour[:, 1]
+        if np.sum(y[:-1] * x[1:] - y[1:] * x[:-1]) > 0:  # runs round a hole
+            continue
+        points = approximate_polygon(contour, 0.01)[:-1] - 0.5  # off the padding, on to corners
+        outlines.append([round(float(value), 1) for value in points[:, ::-1].ravel()])
+    return outlines
+
+
+def _check(images, masks, labels, class_names, names) -> None:
+    lengths = {"masks": len(masks), "labels": len(labels), "names": len(names)}
+    for name, length in lengths.items():
+        if length != len(images):
+            raise ValueError(
+                f"{name} must be as many as the {len(images)} images; received {length}"
+            )
+    for number, (image, group, indices) in enumerate(zip(images, masks, labels, strict=True)):
+        if len(group) != len(indices):
+            raise ValueError(
+                f"labels[{number}] must have one label for each of {len(group)} masks; "
+                f"received {len(indices)}"
+            )
+        for mask, index in zip(group, indices, strict=True):
+            if mask.shape != image.shape[:2] or not mask.any():
+                raise ValueError(
+                    f"masks[{number}] must be of the picture's size {image.shape[:2]} and not "
+                    f"empty; received {mask.shape} with {int(np.sum(mask))} pixels"
+                )
+            if not 0 <= index < len(class_names):
+                raise ValueError(
+                    f"labels[{number}] must be indices into {len(class_names)} class names; "
+                    f"received {index}"
+                )
