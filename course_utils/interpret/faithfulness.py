@@ -4,8 +4,8 @@ It needs pictures whose evidence is known: rendered pets with their masks. No si
 
 - pointing, energy, overlap: is the heat on the animal? An edge detector does quite well here.
 - deletion, insertion: does the score follow the heat? These need no mask.
-- random weights: does the map change when what the net has learned is gone? Near 0 is right, near 1
-  tells that the map is about the picture alone.
+- random head, random weights: does the map change when what the last layer has learned is gone, or
+  what all layers have? Near 0 is right, near 1 tells that the map is about the picture alone.
 - counterfactual: do pairs with another place move the score as the heat on the place said?
 """
 
@@ -21,7 +21,7 @@ import numpy as np
 from course_utils.interpret.checks import check_class_index, check_count, check_images
 from course_utils.interpret.counterfactual import counterfactual
 from course_utils.interpret.deletion_insertion import deletion, insertion
-from course_utils.interpret.forward import scored
+from course_utils.interpret.forward import head_layer, scored
 from course_utils.interpret.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.methods import RANDOM, Method, default_methods
 from course_utils.interpret.randomization import randomized, spearman
@@ -40,8 +40,9 @@ class Faithfulness:
         deletion: area under the probability as the hottest pixels are painted over; lower is
             better.
         insertion: the same as they are brought in; higher is better.
-        random_weights: rank correlation with the maps of the same net with random weights; near 0
-            is right.
+        random_head: rank correlation with the maps of the same net whose last layer has random
+            weights; near 0 is right.
+        random_weights: the same with random weights in all layers.
         counterfactual: rank correlation of the heat on what differs with the drop of the logit;
             NaN without partners.
         seconds: for the maps of all images.
@@ -52,6 +53,7 @@ class Faithfulness:
     overlap: float
     deletion: float
     insertion: float
+    random_head: float
     random_weights: float
     counterfactual: float
     seconds: float
@@ -96,7 +98,7 @@ def faithfulness_table(
     rng: np.random.Generator | None = None,
     steps: int = 16,
     random_nets: int = 2,
-    random_images: int = 32,
+    random_images: int = 16,
     output: str | int | None = None,
     value_range: tuple[float, float] | None = (0, 1),
     batch_size: int = 32,
@@ -116,7 +118,7 @@ def faithfulness_table(
             above; None for all methods that the model allows, an edge detector and random maps.
         rng: for random maps, random weights and ties; None for `np.random.default_rng(0)`.
         steps: steps of a deletion or insertion curve.
-        random_nets: how often all weights are drawn anew.
+        random_nets: how often the random weights are drawn.
         random_images: how many of the images, from the first, go through the random nets.
         output: name or position of the output to explain, for a model with several.
         value_range: the values expected of the images, to catch 0 to 255; None for no check.
@@ -144,7 +146,11 @@ def faithfulness_table(
         maps[name] = method(model, images, labels)
         seconds[name] = time.perf_counter() - begin
     trained = {name: heat[few] for name, heat in maps.items()}
-    alike = _random_weights(methods, model, images[few], labels[few], trained, rng, random_nets)
+    head = head_layer(model, images.shape[1:], output)
+    alike_head, alike_all = (
+        _random_nets(methods, model, images[few], labels[few], trained, rng, random_nets, layers)
+        for layers in (head, None)
+    )
     rows, moved = {}, np.nan
     for name, heat in maps.items():
         agreement = np.nan
@@ -158,18 +164,19 @@ def faithfulness_table(
             overlap=float(iou_at(heat, masks).mean()),
             deletion=float(deletion(model, images, heat, labels, **follow).mean()),
             insertion=float(insertion(model, images, heat, labels, **follow).mean()),
-            random_weights=alike[name],
+            random_head=alike_head[name],
+            random_weights=alike_all[name],
             counterfactual=agreement,
             seconds=seconds[name],
         )
     return FaithfulnessTable(rows, moved)
 
 
-def _random_weights(methods, model, images, labels, trained, rng, nets: int) -> dict[str, float]:
-    """Average the rank correlation of each method's maps with those of nets of random weights."""
+def _random_nets(methods, model, images, labels, trained, rng, nets: int, layers) -> dict:
+    """Average the rank correlation of each method's maps with those of nets of random layers."""
     found = {name: [] for name in methods}
     for _ in range(nets):
-        with randomized(model, rng):
+        with randomized(model, rng, layers):
             for name, method in methods.items():
                 found[name].append(spearman(trained[name], method(model, images, labels)).mean())
     return {name: float(np.mean(values)) for name, values in found.items()}

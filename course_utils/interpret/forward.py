@@ -6,8 +6,9 @@ import keras
 import tensorflow as tf
 
 from course_utils.interpret import layers
+from course_utils.interpret.logits import select_output
 from course_utils.interpret.pooled_head import pooled_head
-from course_utils.interpret.traced_layers import outputs_with_places, single_output
+from course_utils.interpret.traced_layers import outputs_with_places, single_output, upstream
 from course_utils.interpret.tracing import Explained, build, chosen_index, forward, traced
 
 
@@ -79,3 +80,31 @@ def explained_head(
         return tuple(tf.cast(part, tf.float32) for part in result), path, scores.shape[1]
 
     return traced(model, image_shape, ("head", output), answer)
+
+
+def head_layer(
+    model: keras.Model, image_shape: tuple[int, int, int], output: str | int | None = None
+) -> str:
+    """Return the path of the last layer with weights on the way to an output.
+
+    Raises:
+        ValueError: no layer with weights feeds the output.
+    """
+    build(model, image_shape)
+
+    def answer(model, images):
+        with layers.recorded_calls(model) as calls:
+            outputs = select_output(model, model(images, training=False), output)
+        above = upstream(outputs.op)
+        found = [
+            call.path
+            for call in calls
+            if layers.own_variables(call.layer)
+            and isinstance(call.output, tf.Tensor)
+            and call.output.op in above
+        ]
+        if not found:
+            raise ValueError("model must have a layer with weights that feeds its output.")
+        return tf.zeros(()), found[-1], 0
+
+    return traced(model, image_shape, ("head layer", output), answer, takes_classes=False).layer

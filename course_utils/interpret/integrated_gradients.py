@@ -1,7 +1,7 @@
 """Integrated gradients: share the logit out among the pixels, so that the shares add up.
 
 Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, equation 1. For
-one image x, a baseline x' (an image without information) and the class logit s:
+one image x, a baseline x' (an image that says nothing) and the class logit s:
 
     share[i] = (x[i] - x'[i])  integral over t from 0 to 1 of  d s / d x[i] at x' + t (x - x')
 
@@ -36,7 +36,7 @@ def integrated_gradients(
     images: np.ndarray,
     class_index: int | np.ndarray | None = None,
     *,
-    baseline: float | np.ndarray = 0.0,
+    baseline: float | np.ndarray | None = None,
     steps: int | None = None,
     channels: str | None = "sum",
     output: str | int | None = None,
@@ -54,9 +54,10 @@ def integrated_gradients(
         model: a Keras model that takes one batch of images and gives (N, classes).
         images: (N, H, W, C) floating-point images, in the values that the model takes.
         class_index: the class to explain, one for all or (N,); None for each image's top class.
-        baseline: the image that says nothing: one value for all pixels (0 is black), or an array
-            that broadcasts to the images. What equals its baseline gets no share: on a black
-            baseline, black pixels never matter.
+        baseline: the image that says nothing: one value for all pixels, or an array that
+            broadcasts to the images; None for a blank image of each image's own mean colour. The
+            paper takes black, 0. What equals its baseline gets no share: on black, dark pixels
+            never matter, and the maps are those of another question.
         steps: steps from the baseline to the image; None doubles them from 32, image by image,
             until the shares add up.
         channels: "sum" adds the channels up and keeps what is positive; "max" takes the largest
@@ -139,7 +140,9 @@ def _mean_on_path(
     return total / count
 
 
-def _baseline_images(baseline: float | np.ndarray, images: np.ndarray) -> np.ndarray:
+def _baseline_images(baseline: float | np.ndarray | None, images: np.ndarray) -> np.ndarray:
+    if baseline is None:
+        baseline = images.mean(axis=(1, 2), keepdims=True)
     baseline = np.asarray(baseline, "float32")
     if not np.isfinite(baseline).all():
         raise ValueError("baseline must be finite; received NaN or infinite values.")

@@ -47,6 +47,11 @@ def children(layer: keras.Layer) -> list[keras.Layer]:
     return layer._flatten_layers(recursive=False, include_self=False)
 
 
+def own_variables(layer: keras.Layer) -> list:
+    """List the variables that belong to this layer and to none inside it, frozen ones too."""
+    return [*layer._trainable_variables, *layer._non_trainable_variables]
+
+
 def layer_paths(model: keras.Model, prefix: str = "") -> dict[str, keras.Layer]:
     """Map `inner` and `outer/inner` paths to layers, nested models included, outer ones first."""
     paths = {}

@@ -14,7 +14,7 @@ import keras
 import numpy as np
 from scipy.stats import rankdata
 
-from course_utils.interpret.layers import find_layer, layer_paths
+from course_utils.interpret.layers import find_layer, layer_paths, own_variables
 
 
 @contextlib.contextmanager
@@ -87,7 +87,7 @@ def randomization_cascade(
         the rank correlation with the map of the trained net, this layer and all after it random.
     """
     trained = method(model, images, class_index, **options)
-    paths = [path for path, layer in layer_paths(model).items() if _own_variables(layer)]
+    paths = [path for path, layer in layer_paths(model).items() if own_variables(layer)]
     found = {}
     with contextlib.ExitStack() as stack:
         for path in reversed(paths):
@@ -128,14 +128,9 @@ def rank_correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.divide((a * b).sum(axis=1), size, out=np.zeros(len(a)), where=size > 0)
 
 
-def _own_variables(layer: keras.Layer) -> list:
-    """List the variables that belong to this layer and to none inside it."""
-    return [*layer._trainable_variables, *layer._non_trainable_variables]
-
-
 def _new_weights(layer: keras.Layer, path: str, rng: np.random.Generator) -> dict[int, object]:
     drawn = {}
-    for variable in _own_variables(layer):
+    for variable in own_variables(layer):
         initializer = _initializer(layer, variable.name)
         if initializer is not None:
             values = _reseeded(initializer, rng)(variable.shape, dtype=variable.dtype)

@@ -102,7 +102,9 @@ def test_pixel_methods(name, layer, size, nested):
 
 def test_path_and_patches(name, layer, size, nested):
     case = Application(name, layer, size, nested)
-    shares = interpret.integrated_gradients(case.model, case.images, CLASSES, channels=None)
+    shares = interpret.integrated_gradients(
+        case.model, case.images, CLASSES, baseline=0.0, channels=None
+    )
     ends = [np.float64(case.logits(x))[[0, 1], CLASSES] for x in (case.images, 0 * case.images)]
     np.testing.assert_allclose(shares.sum((1, 2, 3)), ends[0] - ends[1], rtol=0.011)
     maps = interpret.occlusion(case.model, case.images, CLASSES, patch=32, relu=False)

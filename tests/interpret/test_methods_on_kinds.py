@@ -102,7 +102,7 @@ def test_integrated_gradients(name):
 def test_integrated_gradients_are_complete(name):
     kind, images = make_kind(name), kind_images()
     shares = interpret.integrated_gradients(
-        kind.model, images, CLASSES, channels=None, output=kind.output
+        kind.model, images, CLASSES, baseline=0.0, channels=None, output=kind.output
     )
     ends = [np.asarray(kind.logits(x))[range(4), CLASSES] for x in (images, 0 * images)]
     np.testing.assert_allclose(shares.sum((1, 2, 3)), ends[0] - ends[1], rtol=0.01)

@@ -70,7 +70,7 @@ def test_kinks_by_hand():
     assert saliency(model, 0.4 * one, channels=None).item() == -1
     assert guided_backprop(model, 0.4 * one, channels=None).item() == 0
     # From 0 to 1 the logit falls from 0 to -.25, all of it between .25 and .5.
-    shares = integrated_gradients(model, one, channels=None, steps=100)
+    shares = integrated_gradients(model, one, baseline=0.0, channels=None, steps=100)
     np.testing.assert_allclose(shares.item(), -0.25, atol=1e-6)
     from_half = integrated_gradients(model, one, baseline=0.5, channels=None, steps=10)
     assert from_half.item() == 0
@@ -143,7 +143,10 @@ def test_top_class_is_not_that_of_a_noisy_copy_or_the_baseline():
     model.set_weights([np.stack([np.zeros(12), np.ones(12)], 1), np.array([6.0, 0])])
     image = np.full((1, 2, 2, 3), 0.51, "float32")
     image[0, 0, 0, 0] = 0.5
-    for method, options in ((smooth_grad, {"noise": 90.0}), (integrated_gradients, {})):
+    for method, options in (
+        (smooth_grad, {"noise": 90.0}),
+        (integrated_gradients, {"baseline": 0.0}),
+    ):
         maps = method(model, image, channels=None, **options)
         np.testing.assert_array_equal(maps, method(model, image, 1, channels=None, **options))
         assert maps.max() > 0
@@ -176,7 +179,7 @@ def test_integrated_gradients_take_as_many_steps_as_it_takes():
     model, images = flat_net(size=16), images_for(6, size=16)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        shares = integrated_gradients(model, images, channels=None)
+        shares = integrated_gradients(model, images, baseline=0.0, channels=None)
     top = np.asarray(model(images)).argmax(1)
     rise = np.asarray(model(images) - model(images * 0))[range(6), top]
     np.testing.assert_allclose(shares.sum((1, 2, 3)), rise, rtol=0.01)
@@ -190,6 +193,11 @@ def test_a_baseline_of_each_image_its_own():
     for image, start, wanted in zip(images, images[::-1], own, strict=True):
         alone = integrated_gradients(model, image[None], 1, baseline=start, channels=None)
         np.testing.assert_allclose(alone[0], wanted, atol=1e-6)
+    mean = images.mean((1, 2), keepdims=True)
+    np.testing.assert_array_equal(
+        integrated_gradients(model, images, 1, channels=None),
+        integrated_gradients(model, images, 1, baseline=mean, channels=None),
+    )
     same = integrated_gradients(model, images, 1, baseline=images, channels=None)
     np.testing.assert_array_equal(same, np.zeros_like(images))
 
