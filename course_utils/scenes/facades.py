@@ -99,14 +99,23 @@ def paint_row(houses, along, up, pixel_along, pixel_up, hour, facing):
     light = hour.lit(facing)
     roof_line = _roof(colour, houses, index, at, width, up, pixel_along, pixel_up)
     glow = np.zeros(colour.shape[1:], np.float32)
-    _windows(colour, glow, houses, index, at, width, up, pixel_along, pixel_up, hour)
-    _ground_floor(colour, glow, houses, index, at, width, up, pixel_along, pixel_up, hour)
+    high, low = _floors(up)
+    place = (houses, index, at, width)
+    _windows(colour[:, high], glow[high], *place, up[high], pixel_along, pixel_up, hour)
+    _ground_floor(colour[:, low], glow[low], *place, up[low], pixel_along, pixel_up, hour)
     seam = cover(np.minimum(at, width - at) - 0.06, pixel_along)
     colour *= 1 - 0.35 * seam
     colour *= light
     if hour.dusk:
         colour += (LAMPLIGHT * 0.95 - colour) * glow
     return colour, cover(up - roof_line, pixel_up)
+
+
+def _floors(up):
+    """Return the rows in which upper floors lie, and those of the ground floor."""
+    high = np.flatnonzero(up.max(1) > GROUND_FLOOR)
+    low = np.flatnonzero(up.min(1) < GROUND_FLOOR)
+    return tuple(slice(r[0], r[-1] + 1) if r.size else slice(0, 0) for r in (high, low))
 
 
 def _planes(table, index):
@@ -204,4 +213,9 @@ def _ground_floor(colour, glow, houses, index, at, width, up, pixel_along, pixel
     colour += (FRAME - colour) * around
     colour += (_glass(up - 1.5, u) - colour) * pane
     if hour.dusk:
-        glow += show * 0.85 + pane * (houses.seed[index] % 5 < 3) * 0.75
+        goods = ramp(
+            sample("soft", at * 0.35 + width, up * 0.35, 0.35 * float(np.min(pixel_up))), 0.05, 0.35
+        )
+        goods *= ramp(up, 1.7, 0.9) * 0.5
+        glow += show * (0.9 - goods - 0.2 * ramp(up, 1.2, 2.2))
+        glow += pane * (houses.seed[index] % 5 < 3) * 0.75

@@ -248,8 +248,12 @@ def _face(sprite, u, v, pixel, p):
     _crown(sprite, u, v, pixel, p, fringe)
     eyes = ellipse(abs(u), v, (0.058, 1.645), (0.019, 0.027))
     sprite.paint(cover(eyes, pixel), rgb((0.10, 0.08, 0.08)))
-    mouth = ellipse(u, v, (0, 1.555), (0.045, 0.012))
-    sprite.paint(cover(mouth, pixel) * 0.7, p.skin * rgb((0.72, 0.45, 0.45)))
+    cheeks = ellipse(abs(u), v, (0.088, 1.595), (0.034, 0.026))
+    sprite.paint(cover(cheeks, pixel + 0.02) * 0.28, p.skin * rgb((1.05, 0.62, 0.58)))
+    nose = ellipse(u, v, (0, 1.61), (0.016, 0.014))
+    sprite.paint(cover(nose, pixel) * 0.5, p.skin * 0.74)
+    smile = np.maximum(abs(np.sqrt(u * u + (v - 1.595) ** 2) - 0.05) - 0.009, v - 1.572)
+    sprite.paint(cover(smile, pixel) * 0.8, p.skin * rgb((0.62, 0.36, 0.36)))
 
 
 def _crown(sprite, u, v, pixel, p, cap):

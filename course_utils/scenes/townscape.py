@@ -156,9 +156,13 @@ def _ground(canvas, street, hour, chances):
     colour += (_asphalt(across, depth, pixel, chances) - colour) * asphalt
     stone = cover(abs(kerb - 0.14) - 0.14, thin)
     colour += (rgb((0.72, 0.71, 0.68)) - colour) * (stone * 0.85)
-    colour *= 1 - 0.4 * cover(abs(kerb + 0.07) - 0.09, thin)
+    colour *= 1 - 0.3 * cover(abs(kerb + 0.07) - 0.09, thin)
     _markings(colour, street, along, over, thin, long)
-    colour *= hour.lit(0.66)
+    light = hour.lit(0.66)
+    if hour.dusk:  # the lit windows shine on the pavement before them
+        reach = street.walls - depth if street.view == "across" else street.walls - abs(across)
+        light = light + rgb((0.34, 0.24, 0.10)) * ramp(reach, 4.5, 0.0)
+    colour *= light
     colour += (hour.haze - colour) * (ramp(depth, 10, 75) * 0.7)
     canvas.image[:, rows] = colour
     canvas.semantic[rows] = np.where(kerb < 0, c.ROAD, c.SIDEWALK)
