@@ -121,7 +121,7 @@ def lake(stage, tint):
     image, p, q = around(stage, -0.1, down - 0.06, 1.1, down + 0.06)
     wobble = g.sample("soft", p * 0.8, q * 0.8, stage.pixel * 0.8)
     distance = np.sqrt(((p - middle) / wide) ** 2 + ((q - down) / deep) ** 2) - 1 + 0.2 * wobble
-    top = stage.image[:, : max(stage.size // 12, 1)].mean((1, 2)).reshape(3, 1, 1)
+    top = rgb(stage.image[:, stage.size // 12, stage.size // 2])
     water = top * 0.65 + rgb((0.30, 0.42, 0.48)) * tint * 0.35
     ripple = g.sample("grain", p * 0.15, q * 2.5, stage.pixel)
     alpha = cover(distance * deep, stage.pixel)

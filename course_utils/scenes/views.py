@@ -120,7 +120,8 @@ def _coast(stage, tint, mountains, hour, lamp_x):
     rows, horizon = stage.rows(stage.horizon, 1), stage.horizon
     if not mountains and stage.between(0, 1) < 0.5:
         _high_hills(stage, tint)
-    sky_low = stage.image[:, max(int(horizon * stage.size) - 2, 0)].mean(-1).reshape(3, 1, 1)
+    # One pixel, no mean: sums are rounded differently from machine to machine.
+    sky_low = rgb(stage.image[:, max(int(horizon * stage.size) - 2, 0), stage.size // 2])
     shore = horizon + stage.between(0.08, 0.17)
     far, near = stage.pick((((0.30, 0.52, 0.62), (0.48, 0.70, 0.72)),
                             ((0.34, 0.46, 0.58), (0.52, 0.64, 0.68))))  # fmt: skip
