@@ -555,3 +555,6 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #    say about learning by heart?
 # 3. *An experiment.* Train on 250, 500 and 1,000 pictures instead of 2,000. How does the test accuracy grow? (By rights
 #    you should compare on validation. Why?)
+#
+# **Now you.** The [exercises of this lesson](exercises/01_image_classification.ipynb) go from a mean colour
+# to the mistakes that a net is sure of. They tell you at once what is right, and what may have gone wrong.

@@ -494,5 +494,6 @@ for claim, number in measured.items():
 # others, "Understanding the effective receptive field in deep convolutional neural networks",
 # NIPS 2016.
 #
-# **Now you.** The exercises of this lesson go from a convolution on paper to a layer of your own.
+# **Now you.** The [exercises of this lesson](exercises/04_the_convolutional_layer.ipynb) go from a
+# convolution on paper to the field of a deep place, and tell you what is right at once.
 # Lesson 05 builds the first big net from nothing but this layer and pooling.

@@ -419,5 +419,6 @@ for claim, number in measured.items():
 # Recognition", CVPR 2016. F. Chollet, "Xception: Deep Learning with Depthwise Separable
 # Convolutions", CVPR 2017.
 #
-# **Now you.** The exercises of this lesson count, build and change pyramids. Lesson 06 asks what goes
-# wrong when the loop gets long, and how one addition repairs it.
+# **Now you.** The [exercises of this lesson](exercises/05_modularity_hierarchy_reuse.ipynb) count,
+# build, prove, and find pyramids elsewhere. Lesson 06 asks what goes wrong when the
+# loop gets long, and how one addition repairs it.

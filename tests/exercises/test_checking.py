@@ -1,10 +1,13 @@
 """What a learner reads, for each way in which an answer can go."""
 
+import time
+
 import numpy as np
 import pytest
 
 from course_utils.exercises import Exercise, Mistake, check, is_right
 from course_utils.exercises.checking import verdict_of
+from course_utils.exercises.running import Outcome, outcomes_of
 from course_utils.exercises.values import NotPlain, decode, difference, encode, plain
 
 
@@ -74,6 +77,18 @@ def test_each_kind_of_answer_gets_its_own_sentence(answer, kind, words):
     assert words in verdict.message.replace("array of shape (1,):\n", "").replace(
         "[6.]", "6"
     ).replace("[9.]", "9").replace("[3.]", "3")
+
+
+def test_a_call_that_waits_for_a_busy_machine_is_not_taken_for_endless():
+    (outcome,) = outcomes_of(lambda x: time.sleep(0.5) or x, [(7,)], seconds=0.2)
+    assert outcome == Outcome("value", 7)
+
+
+@pytest.mark.parametrize("answer", [endless, lambda x: time.sleep(1000)], ids=["loops", "sleeps"])
+def test_after_an_endless_call_no_more_is_tried(answer):
+    first = iter([lambda x: x, answer, lambda x: x])
+    outcomes = outcomes_of(lambda x: next(first)(x), [(1,), (2,), (3,)], seconds=0.2)
+    assert [each.kind for each in outcomes] == ["value", "endless"]
 
 
 def test_the_smallest_failing_input_is_shown():

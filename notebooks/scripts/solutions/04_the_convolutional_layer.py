@@ -3,7 +3,8 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/04_the_convolutional_layer.ipynb)
 #
-# Five exercises to [lesson 04](../04_the_convolutional_layer.ipynb), from a pencil to two loops.
+# Six exercises to [lesson 04](../04_the_convolutional_layer.ipynb), from a pencil to the field
+# of a deep place.
 #
 # Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
 # cell, then run the one below it: `check` tries your function on fresh random inputs. A right
@@ -147,7 +148,44 @@ assert is_right("strided_correlation", strided_correlation)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. What a deep place sees
+# ## 5. Pooling
+#
+# *Code.* Cut `found`, an array of shape `(rows, columns)`, into blocks of `size` by `size`, and keep
+# the largest number of each. Rows and columns at the rim that make no whole block are dropped, as
+# in Keras.
+#
+# ```
+# 1 0 2 0
+# 0 7 0 0   with size 2 gives   7 2
+# 0 0 3 0                       5 3
+# 0 5 0 1
+# ```
+
+
+# %%
+def max_pooling(found, size):
+    """Return the largest number of each block, an array of shape (rows // size, columns // size)."""
+    ### BEGIN SOLUTION
+    rows, columns = found.shape[0] // size, found.shape[1] // size
+    output = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            block = found[row * size : (row + 1) * size, column * size : (column + 1) * size]
+            output[row, column] = block.max()
+    return output
+    ### END SOLUTION
+
+
+# %%
+check("max_pooling", max_pooling)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("max_pooling", max_pooling)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. What a deep place sees
 #
 # *Code, then an experiment.* `layers` is a list with a pair `(kernel, stride)` for each layer, in
 # the order in which they follow one another. Pooling counts like any other: `(2, 2)`. How many

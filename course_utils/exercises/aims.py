@@ -1,0 +1,67 @@
+"""Which exercises test which aim of a lesson.
+
+The aims are the lines under "You will be able to" in a lesson's first cell, word for word. A test
+holds this table and the lessons equal, and finds aims that no exercise tests.
+"""
+
+AIMS: dict[str, dict[str, tuple[str, ...]]] = {
+    "01": {
+        "read a picture as an array of numbers, and say why the pictures are split in three": (
+            "mean_colour",
+            "repeated_pictures",
+        ),
+        "compute softmax and cross-entropy with a pencil, and find the same numbers in Keras": (
+            "softmax",
+            "cross_entropy",
+        ),
+        "check a net before you train it: its first loss, and a handful of pictures learned by "
+        "heart": ("first_loss",),
+        "train a net, read its learning curves, and count what it gets right and wrong": (
+            "best_epoch",
+            "confusion_counts",
+        ),
+        "tell certainty from truth": ("sure_and_wrong",),
+    },
+    "04": {
+        "compute a convolution with a pencil, then with loops, then with Keras, and get one "
+        "answer": ("one_place", "strided_correlation"),
+        "predict the output shape and the number of parameters of any convolutional layer": (
+            "output_size",
+            "layer_parameters",
+        ),
+        "say what stride, padding and pooling do": (
+            "output_size",
+            "strided_correlation",
+            "max_pooling",
+        ),
+        "work out how much of a picture one place of a deep layer sees, and measure it": (
+            "receptive_field",
+        ),
+    },
+    "05": {
+        "write a block as a function and a whole net as a loop": ("vgg_table",),
+        "count the parameters and the multiplications of a net before you build it": (
+            "stage_parameters",
+            "multiply_adds",
+        ),
+        "build VGG16, and prove that it is VGG16": ("vgg_table", "first_difference"),
+        "find the same three ideas in any modern convnet": ("stage_ends",),
+    },
+    "11": {
+        "compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras": (
+            "grad_cam_map",
+            "grad_cam_of_batch",
+        ),
+        "score a heatmap against a known answer, beside baselines that know nothing": (
+            "pointing_share",
+            "energy_ratio",
+        ),
+        "say why the heatmap starts from the logit and not from the probability": (
+            "probability_slope",
+        ),
+        "find out that a net took a shortcut, prove it by an experiment, and repair it": (
+            "worst_group",
+            "flip_share",
+        ),
+    },
+}
