@@ -739,3 +739,6 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #    class_index=1 - pets.labels)`. How does the pointing game come out, and why might that be?
 # 3. *An experiment.* Repair net B with 100 or 400 varied pets instead of 1,000. How few are enough for 0.9
 #    in the field?
+#
+# **Now you.** The [exercises of this lesson](exercises/11_heatmaps_of_class_activation.ipynb) make a
+# heatmap, score it, and use it as a detective would. They tell you at once what is right, and what may have gone wrong.
