@@ -32,6 +32,10 @@ def build_parser() -> argparse.ArgumentParser:
     cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
     cover.set_defaults(run=_run_cover)
 
+    sample = commands.add_parser("sample", help="remake the street sample in COCO format")
+    sample.add_argument("--out", type=Path, help="folder to write (default: data/street_sample)")
+    sample.set_defaults(run=_run_sample)
+
     train = commands.add_parser("train", help="remake a shipped net from its seed")
     train.add_argument("name", help="the net, for example xception_scenes")
     train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
@@ -131,6 +135,14 @@ def _run_cover(options: argparse.Namespace) -> int:
     from course_utils.authoring.cover import make_cover
 
     print(f"wrote {make_cover(options.out)}")
+    return 0
+
+
+def _run_sample(options: argparse.Namespace) -> int:
+    """Render the street sample and write it in COCO format."""
+    from course_utils.authoring.street_sample import make_street_sample
+
+    print(f"wrote {make_street_sample(options.out)}")
     return 0
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,9 +8,11 @@ from PIL import Image
 from pycocotools import mask as coco_mask
 from scipy.ndimage import binary_fill_holes
 
+from course_utils.authoring.street_sample import make_street_sample
 from course_utils.datasets import CocoPicture, load_coco, write_coco
 from course_utils.datasets.coco_writing import outlines_of
-from course_utils.scenes import STREET_CLASSES, render_street
+from course_utils.paths import data_dir
+from course_utils.scenes import STREET_CLASSES, render_street, tight_box
 
 # A picture 20 wide and 10 high with a square, and an L of two polygons.
 SQUARE = [2, 3, 8, 3, 8, 9, 2, 9]
@@ -234,9 +237,37 @@ def test_real_photographs(real_dir):
     assert sum(len(picture.labels) for picture in data.pictures) == 355
     assert {"person", "car", "dog"} <= set(data.class_names)
     distances = []
+    for picture in data.pictures[:20]:
+        for box, mask in zip(picture.boxes, picture.masks(), strict=True):
+            distances.append(abs(tight_box(mask) - box).max())
+    assert len(distances) > 100 and np.mean(np.array(distances) <= 2) > 0.9
+    assert data.pictures[0].image.shape == (*data.pictures[0].shape, 3)
+
+
+def test_the_street_sample_is_what_its_seeds_give(tmp_path):
+    file = data_dir() / "street_sample" / "instances.json"
+    again = make_street_sample(tmp_path)
+    assert json.loads(file.read_text()) == json.loads(again.read_text())
+    shipped, remade = load_coco(), load_coco(tmp_path)
+    assert {picture.file.parent.parent for picture in shipped.pictures} == {file.parent}
+    for one, other in zip(shipped.pictures, remade.pictures, strict=True):
+        assert abs(one.image - other.image).max() < 0.1  # JPEG libraries differ a little
+
+
+def test_the_readme_holds_the_street_samples_checksum():
+    # Line endings differ between checkouts, the labels don't.
+    content = (data_dir() / "street_sample" / "instances.json").read_bytes()
+    content = content.replace(b"\r\n", b"\n")
+    readme = (data_dir() / "README.md").read_text(encoding="utf-8")
+    checksum = hashlib.sha256(content).hexdigest()
+    assert f"| `street_sample/instances.json` | {len(content):,} | `{checksum}` |" in readme
+    assert f"{len(json.loads(content)['annotations'])} persons, cars and signs" in readme
+
+
+def test_the_street_sample_shows_every_class():
+    data = load_coco()
+    assert len(data.pictures) == 12 and set(data.class_names) == set(STREET_CLASSES)
     for picture in data.pictures:
         for box, mask in zip(picture.boxes, picture.masks(), strict=True):
             where = np.argwhere(mask)
-            distances.append(abs(np.array([*where.min(0), *(where.max(0) + 1)]) - box).max())
-    assert np.mean(np.array(distances) <= 2) > 0.9
-    assert data.pictures[0].image.shape == (*data.pictures[0].shape, 3)
+            np.testing.assert_array_equal(box, [*where.min(0), *(where.max(0) + 1)])
