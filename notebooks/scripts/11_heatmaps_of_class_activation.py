@@ -261,6 +261,29 @@ show(
 )
 
 # %% [markdown]
+# ## The older way: CAM
+#
+# Three years before gradients were used, there was **CAM**, the class activation map (Zhou and others, 2016). It needs a net that ends like ours: average
+# each channel over its $H \cdot W$ places, then one dense layer. Then the logit is a sum over channels of weight times average, and one can
+# leave the averaging out: at each place, the sum over channels of weight times activation. For such nets theory says
+#
+# $$\text{CAM} = H \cdot W \cdot \text{Grad-CAM before its ReLU}, \qquad \text{mean(CAM)} + b = \text{logit} .$$
+
+# %%
+from course_utils.interpret import class_activation_map
+
+raw = {"class_index": dog.label, "upsample": False, "normalize": False, "relu": False}
+cam = class_activation_map(net_a, dog.image[None], **raw)
+signed = grad_cam(net_a, dog.image[None], **raw)
+logit = float(net_a(dog.image[None])[0, dog.label])
+bias = float(net_a.get_layer("logits").bias[dog.label])
+print(f"CAM and 256 x Grad-CAM differ by {np.abs(cam - 256 * signed).max():.0e}")
+print(f"mean(CAM) + bias = {cam.mean() + bias:.4f}, the logit is {logit:.4f}")
+assert np.allclose(cam, 256 * signed, atol=1e-3) and abs(cam.mean() + bias - logit) < 1e-3
+
+# %% [markdown]
+# Grad-CAM is CAM for nets that end in some other way.
+#
 # ## Laid over the picture
 #
 # Heat over the picture in grey shows both at once. Our pets are rendered, so we also know which
@@ -361,6 +384,70 @@ show(
 # without knowing what a dog is, because animals have edges. Had we compared with random maps
 # alone, even that would have looked like understanding.
 #
+# ## More methods, more scores
+#
+# Grad-CAM is one method of many, and two scores are not all. Two more need no mask. **Deletion** paints over
+# the hottest pixels first and watches the probability fall: the faster, the better (a small area under the curve). **Insertion** brings them in
+# first: the faster it rises, the better. And a sanity check: draw all weights of the net *at random*. A map that
+# explains what was learned must change; *random weights* is its rank correlation with the old one, and should be near 0.
+
+# %%
+predict(
+    "Which of these stays the same when all the net's weights are drawn at random?",
+    ["Grad-CAM", "The edge detector", "None of them"],
+    "The edge detector",
+    {
+        "Grad-CAM": "It is made of the net's activations and gradients. With other weights, both "
+        "are others.",
+        "The edge detector": "It never asks the net. That is why this check is worth making: a "
+        "map that survives it tells about the picture, not about the net.",
+        "None of them": "One of them doesn't look at the net at all.",
+    },
+)
+
+# %%
+from course_utils.interpret import (
+    edge_maps,
+    faithfulness_table,
+    guided_backprop,
+    layer_cam,
+    random_maps,
+    saliency,
+)
+
+methods = {
+    "Grad-CAM": grad_cam,
+    "LayerCAM": layer_cam,
+    "saliency": saliency,
+    "guided backpropagation": guided_backprop,
+    "edge detector": lambda net, images, classes: edge_maps(images),
+    "random map": lambda net, images, classes: random_maps(images, np.random.default_rng(0)),
+}
+
+# %%
+some = slice(0, 24)
+known = (pets.images[some], pets.masks[some], pets.labels[some])
+table = faithfulness_table(net_a, *known, methods=methods, steps=8, random_nets=1, random_images=8)
+columns = ["pointing", "energy", "deletion", "insertion", "random_weights"]
+print(" " * 22 + "".join(f"{name:>16}" for name in columns))
+for name, row in table.rows.items():
+    print(f"{name:22}" + "".join(f"{getattr(row, column):16.2f}" for column in columns))
+
+# %% [markdown]
+# (*Energy* is here divided by the animal's share of the area: 1 is heat spread evenly.) LayerCAM weighs each *place* of each channel by its own gradient; **saliency** is
+# the gradient at the pixels; **guided backpropagation** lets only positive gradients through each ReLU on the way down. Each has a file of
+# its own in `course_utils/interpret`, with the paper on top.
+#
+# No column decides alone. The edge detector does well in deletion, because animals have edges and the net
+# needs them; one look at *random weights* gives it away.
+
+# %%
+rows = table.rows
+assert rows["Grad-CAM"].pointing > 0.8 > rows["random map"].pointing
+assert rows["Grad-CAM"].insertion > rows["random map"].insertion
+assert rows["Grad-CAM"].random_weights < 0.6 < rows["edge detector"].random_weights
+
+# %% [markdown]
 # ## The trap: probabilities
 #
 # Many programs take the gradient of the *probability*, simply because their model ends in a softmax. Let us see
