@@ -13,14 +13,14 @@ from __future__ import annotations
 import dataclasses
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret import layers, logits
+from course_utils.interpret import layers
+from course_utils.interpret.filters_layer import layer_values
 from course_utils.interpret.gradients import channel_gradient
 from course_utils.interpret.tracing import build
 
@@ -86,7 +86,7 @@ def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules
     filters_spec, scalar = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), dtype)
 
     def measure(pictures, filters):
-        values = _values(model_reference(), pictures, path, output)
+        values = layer_values(model_reference(), pictures, path, output)
         facts.update(count=values.shape[-1])
         return _activation_and_gradient(values, pictures, filters, rules.border)
 
@@ -172,66 +172,3 @@ def blurred(pictures: tf.Tensor, deviation: float) -> tf.Tensor:
         padded = tf.pad(pictures, [(0, 0), *around, (0, 0)], "SYMMETRIC")
         pictures = tf.nn.depthwise_conv2d(padded, tf.transpose(kernel, axes), [1] * 4, "VALID")
     return pictures
-
-
-class _Reached(BaseException):
-    """Carries a layer's output out of the model: what lies behind is not run.
-
-    No `Exception`, so that no layer on the way takes it for an error.
-    """
-
-    def __init__(self, output):
-        self.output = output
-
-
-def _values(model: keras.Model, pictures: tf.Tensor, path: str | None, output) -> tf.Tensor:
-    target = None if path is None else layers.layer_paths(model)[path]
-    try:
-        with _stops_at(model, target):
-            outputs = model(pictures, training=False)
-    except _Reached as reached:
-        return _checked(reached.output, path)
-    except ValueError as error:
-        size, until = tuple(pictures.shape[1:3]), "of the model" if path is None else f"to {path!r}"
-        raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
-    if path is not None:
-        raise ValueError(f"layer must be called by the model; {path!r} is not.")
-    return logits.class_logits(logits.select_output(model, outputs, output))
-
-
-def _checked(values, path: str) -> tf.Tensor:
-    rank = getattr(getattr(values, "shape", None), "rank", None)
-    if rank not in (2, 4) or values.shape[-1] is None:
-        shape = getattr(values, "shape", "several tensors")
-        raise ValueError(f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}.")
-    return values
-
-
-@contextmanager
-def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
-    """Let the model run up to a layer, on pictures of any size that the layers before it take."""
-    # The size that a model states is that of its head; a convolution takes any.
-    models = [each for each in [model, *layers.layer_paths(model).values()] if _is_model(each)]
-    changes = [(each, "_assert_input_compatibility", lambda *args: None) for each in models]
-    if target is not None:
-        original = target.call
-
-        def call_and_stop(*args, **kwargs):
-            raise _Reached(original(*args, **kwargs))
-
-        changes.append((target, "call", call_and_stop))
-    before = [vars(each).get(name) for each, name, _ in changes]
-    try:
-        for each, name, function in changes:
-            # Through __dict__: Keras's own __setattr__ would take note of a new attribute.
-            vars(each)[name] = function
-        yield
-    finally:
-        for (each, name, _), value in zip(changes, before, strict=True):
-            vars(each).pop(name, None)
-            if value is not None:
-                vars(each)[name] = value
-
-
-def _is_model(layer: keras.Layer) -> bool:
-    return isinstance(layer, keras.Model)

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from interpret_nets import L
 
-from course_utils.interpret.filters import patch_shape, visualize_filters
+from course_utils.interpret.filters import visualize_filters
+from course_utils.interpret.filters_climb import patch_shape
 from course_utils.interpret.filters_measures import spatial_frequency
 
 ANGLES = np.array([0, 25, 50, 75, 100, 125, 150, 175])
