@@ -131,11 +131,11 @@ def draw_arm(layer, size, centre, radius, person, gesture, side):
         light = person.light
         person = replace(person, light=replace(light, x=-light.x))
     elbow = (centre[0] + side * ELBOW[0] * radius, centre[1] + ELBOW[1] * radius)
-    area = window(size, elbow, radius, (-1.0, -3.1, 1.0, 6.0), gesture.wave * side, side < 0)
+    area = window(size, elbow, radius, (-2.0, -3.1, 2.0, 0.5), gesture.wave * side, side < 0)
     u, v, pixel = area.u, area.v, area.pixel
     forearm = capsule(u, v, (0, 0), (0, -1.35), 0.37, 0.24)
     short = person.top in ("tee", "stripes")
-    skin_arm = capsule(u, v, (0, 0), (0, -1.62), 0.33, 0.17)
+    skin_arm = capsule(u, v, (0, -0.05), (0, -1.62), 0.31, 0.17)
     layer.add(area, cover(skin_arm, pixel), flesh(person, 0.4 + 0.24 * rounded(skin_arm, 0.25)))
     if not short:
         colour = cloth_colour(person, area, forearm)

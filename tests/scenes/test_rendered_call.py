@@ -157,3 +157,13 @@ def test_swing_is_close_to_a_sine():
 def test_bad_arguments_are_named(call, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         call()
+
+
+@pytest.mark.parametrize("seed", [7, 20])  # the hand swings far out
+def test_a_waving_hand_is_whole_wherever_it_swings(seed):
+    clip = render_call_clip(_rng(seed), frames=12, size=96)
+    for alpha in clip.alphas:
+        # A window too small for the hand would cut it off with a straight vertical edge.
+        left, right = alpha[:, 1:-2], alpha[:, 2:-1]
+        jump = (np.minimum(left, right) < 0.02) & (np.maximum(left, right) > 0.98)
+        assert jump.sum(0).max() < 2
