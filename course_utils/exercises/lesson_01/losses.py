@@ -131,6 +131,7 @@ CROSS_ENTROPY = Exercise(
         (np.array([[2.0, 1.0, 0.0]]), np.array([2])),
         (np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0]]), np.array([0, 2])),
         (np.array([[0.0, 4.0], [1.0, -1.0], [0.5, 0.0]]), np.array([0, 0, 1])),
+        (np.array([[500.0, 490.0]]), np.array([1])),
     ),
     alternatives=(_with_one_hot, _picture_by_picture),
     mistakes=(

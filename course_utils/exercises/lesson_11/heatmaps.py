@@ -71,6 +71,7 @@ GRAD_CAM_MAP = Exercise(
         (_BOTH, _SLOPES),
         (_BOTH, -_SLOPES),
         (_BOTH[..., :1], -_SLOPES[..., :1]),
+        (_BOTH / 100, _SLOPES),
         (_BOTH[:2], _SLOPES[:2, ::-1] + np.array([1.0, -2.0])),
     ),
     alternatives=(
@@ -321,7 +322,7 @@ PROBABILITY_SLOPE = Exercise(
     points=1,
     reference=probability_slope,
     inputs=_logits_and_class,
-    examples=(([0.0, 0.0], 0), ([4.0, 0.0], 0), ([1.0, 3.0, 2.0], 2)),
+    examples=(([0.0, 0.0], 0), ([4.0, 0.0], 0), ([1.0, 3.0, 2.0], 2), ([400.0, 399.0], 0)),
     alternatives=(_measured, _by_matrix),
     mistakes=(
         Mistake(
