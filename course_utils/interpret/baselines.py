@@ -18,7 +18,8 @@ def edge_maps(images: np.ndarray) -> np.ndarray:
         (N, H, W) float32, 0 or above.
     """
     grey = np.asarray(images, "float64").mean(axis=-1)
-    return np.hypot(sobel(grey, axis=1), sobel(grey, axis=2)).astype("float32")
+    # One image at a time: on a stack, the filter would smooth from image to image as well.
+    return np.stack([np.hypot(sobel(g, axis=0), sobel(g, axis=1)) for g in grey]).astype("float32")
 
 
 def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
