@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="remake a shipped net from its seed")
     train.add_argument("name", help="the net, for example xception_scenes")
     train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
+    train.add_argument("--seed", type=int, help="another seed, to see the spread")
     train.add_argument("--out", type=Path, help="file to write (default: data/weights)")
     train.add_argument(
         "--photographs", type=Path, help="folder with cats and dogs, for xception_photos"
@@ -156,6 +157,7 @@ def _run_train(options: argparse.Namespace) -> int:
         options.name,
         out=options.out,
         epochs=options.epochs,
+        seed=options.seed,
         photographs=options.photographs,
         verbose=0 if options.quiet else 1,
     )

@@ -17,3 +17,10 @@ ARCHITECTURES = {
         name="xception_photos",
     ),
 }
+
+# What each net's outputs stand for, in order.
+CLASSES: dict[str, tuple[str, ...]] = {
+    "xception_scenes": CLASS_NAMES,
+    "xception_shortcut": CLASS_NAMES,
+    "xception_photos": CLASS_NAMES,
+}

@@ -2,7 +2,7 @@
 
 import keras
 
-from course_utils.models.registry import ARCHITECTURES, CLASS_NAMES
+from course_utils.models.registry import ARCHITECTURES, CLASSES
 from course_utils.models.weights import load_weights
 from course_utils.paths import data_dir
 
@@ -34,4 +34,4 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
         raise ValueError(f"name must be one of {', '.join(ARCHITECTURES)}; received {name!r}")
     model = ARCHITECTURES[name]()
     load_weights(model, data_dir() / "weights" / f"{name}.npz")
-    return model, CLASS_NAMES
+    return model, CLASSES[name]

@@ -58,11 +58,10 @@ def test_train_hands_its_options_on(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, TRAINING, recipes)
     out = tmp_path / "net.npz"
     assert main(["train", "xception_scenes", "--epochs", "2", "--out", str(out), "--quiet"]) == 0
-    assert main(["train", "xception_photos"]) == 0
-    assert calls == [
-        ("xception_scenes", {"out": out, "epochs": 2, "photographs": None, "verbose": 0}),
-        ("xception_photos", {"out": None, "epochs": None, "photographs": None, "verbose": 1}),
-    ]
+    assert main(["train", "xception_photos", "--seed", "3"]) == 0
+    asked = {"out": out, "epochs": 2, "seed": None, "photographs": None, "verbose": 0}
+    by_default = {"out": None, "epochs": None, "seed": 3, "photographs": None, "verbose": 1}
+    assert calls == [("xception_scenes", asked), ("xception_photos", by_default)]
 
 
 def test_a_bad_name_ends_with_the_reason_and_no_traceback(monkeypatch, capsys):

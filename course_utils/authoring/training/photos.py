@@ -176,9 +176,10 @@ def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> floa
 
 
 def train(
-    folder: Path,
+    name: str,
     out: Path,
     *,
+    folder: Path,
     epochs: int = 120,
     teacher_epochs: int = 10,
     seed: int = 0,
@@ -187,6 +188,7 @@ def train(
     """Train teacher and student.
 
     Args:
+        name: Name of the net.
         folder: Holds ``cats`` and ``dogs`` with photographs.
         out: Weight file to write; every ten epochs too, so that a long run loses little.
         epochs: Passes of the student over the training photographs.
