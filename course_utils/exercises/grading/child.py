@@ -71,6 +71,7 @@ def run_cells(sources: list[str], skip: set[int], seconds: float, note) -> dict:
 
 @contextlib.contextmanager
 def _alarm(seconds: float):
+    """Limit processor time, and by the clock four times as much: the machine may be busy."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -78,11 +79,14 @@ def _alarm(seconds: float):
     def ring(*_):
         raise CellTooSlow
 
+    signal.signal(signal.SIGPROF, ring)
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 4 * seconds)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 

@@ -34,14 +34,15 @@ class Limits:
 
     Attributes:
         seconds: wall time of the whole notebook and its answers.
-        cell_seconds: wall time of one cell.
+        cell_seconds: processor time of one cell, to import Keras for example; by the clock it may
+            take four times as long.
         memory: bytes of address space; TensorFlow alone takes 2 billion.
         processes: how many processes there may be at once.
         file: bytes of the largest file.
     """
 
-    seconds: float = 120.0
-    cell_seconds: float = 20.0
+    seconds: float = 180.0
+    cell_seconds: float = 30.0
     memory: int = 6_000_000_000
     processes: int = 8
     file: int = 50_000_000
