@@ -128,6 +128,16 @@ def test_questions_are_asked(path):
 
 
 @each_lesson
+def test_a_questions_cell_holds_nothing_that_a_learner_should_read(path):
+    """Its code is folded, since it holds the answer."""
+    for cell in code_cells(path):
+        if any(getattr(call.func, "id", "") == "predict" for call in calls(cell.source, "predict")):
+            assert cell.metadata["jupyter"] == {"source_hidden": True}
+            body = ast.parse(cell.source).body
+            assert all(isinstance(part, ast.Import | ast.ImportFrom | ast.Expr) for part in body)
+
+
+@each_lesson
 def test_prose_keeps_pace_with_code(path):
     cells = nbformat.read(path, as_version=4).cells
     prose = sum(cell.cell_type == "markdown" for cell in cells)

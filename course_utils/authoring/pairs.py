@@ -5,7 +5,9 @@ notebooks are made from them, without outputs, and always to the same bytes: les
 ``notebooks``, exercises with their solutions in ``notebooks/solutions``.
 """
 
+import copy
 import hashlib
+import re
 from pathlib import Path
 
 from course_utils.authoring.answers import nbgrader_metadata
@@ -15,6 +17,9 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# A question's code holds its answer: JupyterLab and Colab show such a cell folded.
+_FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
+_QUESTION = re.compile(r"^predict\(", re.MULTILINE)
 
 
 def notebook_path(script: Path) -> Path:
@@ -39,8 +44,8 @@ def build_notebook(script: Path):
         script: Path of a ``py:percent`` script.
 
     Returns:
-        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, and nbgrader's
-        where the script holds solutions.
+        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, the mark that
+        folds a question's code, and nbgrader's where the script holds solutions.
     """
     import jupytext  # slow to import, and not there on Colab
 
@@ -53,6 +58,8 @@ def build_notebook(script: Path):
         cell.metadata = cell.metadata.__class__({"tags": list(tags)} if tags else {})
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            if _QUESTION.search(cell.source):
+                cell.metadata.update(copy.deepcopy(_FOLDED))
             if script.parent.name == "solutions":
                 cell.metadata.update(nbgrader_metadata(cell.source))
         content = f"{cell.cell_type}\n{cell.source}"
@@ -81,7 +88,7 @@ def write_notebook(notebook, path: Path) -> bool:
 
 
 def check_pairs(root: Path) -> list[str]:
-    """Compare each notebook with its script, cell by cell: type, source, tags and grading.
+    """Compare each notebook with its script, cell by cell: type, source, tags, folding and grading.
 
     Returns:
         One sentence for each disagreement; empty where all is well. File times play no
@@ -116,6 +123,7 @@ def compare_cells(stored: list, wanted: list, source: str = "script") -> list[st
                 ("type", left.cell_type, right.cell_type),
                 ("source", left.source, right.source),
                 ("tags", left.metadata.get("tags", []), right.metadata.get("tags", [])),
+                ("folding", left.metadata.get("jupyter"), right.metadata.get("jupyter")),
                 ("grading", left.metadata.get("nbgrader"), right.metadata.get("nbgrader")),
             )
             if one != other

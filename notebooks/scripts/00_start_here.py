@@ -92,7 +92,8 @@ print("weights:", f"{net.count_params():,}")
 
 # %% [markdown]
 # Now the habit that makes lessons stick: **commit to an answer before you run the next cell.**
-# A wrong guess is worth as much as a right one, since you then know what to look at.
+# A wrong guess is worth as much as a right one, since you then know what to look at. The code of
+# a question is folded away, because it holds the answer; run the three dots like any other cell.
 
 # %%
 from course_utils.widgets import predict

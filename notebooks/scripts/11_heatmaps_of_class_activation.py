@@ -333,6 +333,8 @@ show(
 # %%
 area = pets.masks.mean()
 print(f"the animal takes {area:.2f} of the picture, on average")
+
+# %%
 predict(
     "Random maps play the pointing game. Near which score will they land?",
     ["0", "The animal's share of the area", "0.5: inside or outside"],

@@ -56,6 +56,18 @@ def test_twin_cells_get_different_ids(clone):
     assert first.source == second.source and first.id != second.id
 
 
+def test_the_code_of_a_question_is_folded_for_it_holds_the_answer(clone):
+    question = '# %%\nfrom course_utils.widgets import predict\n\npredict("1 + 1?", ["2"], "2", {})'
+    script_of(clone).write_text(f"{question}\n\n# %%\nguess = net.predict(1)\n")
+    folded, plain = build_notebook(script_of(clone)).cells
+    assert folded.metadata["jupyter"] == {"source_hidden": True}  # JupyterLab
+    assert folded.metadata["cellView"] == "form"  # Colab
+    assert plain.metadata == {}
+    write_pairs(clone)
+    edit(clone, lambda cells: cells[0]["metadata"].clear())
+    assert "cell 1 differs from its script in folding" in check_pairs(clone)[0]
+
+
 def test_agreement_is_silent(clone):
     write_pairs(clone)
     assert check_pairs(clone) == []
