@@ -47,6 +47,25 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         "build VGG16, and prove that it is VGG16": ("vgg_table", "first_difference"),
         "find the same three ideas in any modern convnet": ("stage_ends",),
     },
+    "06": {
+        "say with numbers why a deep stack of layers stops learning": ("chain_gradient",),
+        "measure the gradient at every layer of any net": ("weight_gradients", "silent_layers"),
+        "write a residual block, with an identity shortcut or a projection": (
+            "shortcut_of",
+            "residual_stack",
+        ),
+        "judge when a shortcut is the cure, and when something else is": ("cures",),
+    },
+    "09": {
+        "look at every channel of every layer of a net, for any picture": (
+            "grid_places",
+            "scaled_channels",
+        ),
+        "measure what a layer knows with a linear probe, and what it has forgotten with a "
+        "reconstruction": ("probe_accuracy", "explained_share"),
+        "find the channel that answers to ears, and score it against the truth": ("part_channel",),
+        "tell a measurement from an impression": ("part_channel", "settled_lead"),
+    },
     "11": {
         "compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras": (
             "grad_cam_map",

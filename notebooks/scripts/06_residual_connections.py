@@ -431,5 +431,5 @@ for claim, number in measured.items():
 # rule), ICCV 2015. X. Glorot and Y. Bengio, "Understanding the Difficulty of Training Deep
 # Feedforward Neural Networks", AISTATS 2010.
 #
-# **Now you.** The exercises of this lesson multiply derivatives, count shortcuts and break a block on
-# purpose. Lesson 07 takes up the third word in the right panel above: normalization.
+# **Now you.** The [exercises of this lesson](exercises/06_residual_connections.ipynb) multiply
+# derivatives, build blocks, and judge cures by their numbers. Lesson 07 takes up the third word in the right panel above: normalization.

@@ -23,9 +23,12 @@ EQUIVALENT = {
     "cross_entropy": {"-> return np.mean(": NUMBER},
     "confusion_counts": {"strict=False": LENGTH},
     "sure_and_wrong": {"-> return np.sum(": NUMBER},
+    "tag_loss": {"np.logaddexp(logits, 0)": ORDER},
     "one_place": {"-> return np.sum(": NUMBER},
     "strided_correlation": {"-> return [[operate(": ARRAY},
     "first_difference": {"range(max(len(published), len(ours)))": ORDER},
+    "residual_stack": {"np.maximum(0, x)": ORDER},
+    "settled_lead": {"lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"},
     "grad_cam_map": {"np.maximum(0, total)": ORDER},
     "grad_cam_of_batch": {"np.maximum(0, total)": ORDER, "-> return [_scaled(": ARRAY},
     "pointing_share": {
