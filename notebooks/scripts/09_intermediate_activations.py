@@ -357,5 +357,5 @@ for claim, number in measured.items():
 # "Understanding Intermediate Layers Using Linear Classifier Probes", 2016. D. Bau and others, "Network
 # Dissection", CVPR 2017.
 #
-# **Now you.** The exercises of this lesson probe, rebuild and score. Lesson 10 asks the opposite question: which picture would excite
-# a channel most?
+# **Now you.** The [exercises of this lesson](exercises/09_intermediate_activations.ipynb) lay out every channel, read a probe, choose a channel
+# for ears, and ask whether a lead is more than luck. Lesson 10 asks the opposite question: which picture would excite a channel most?

@@ -28,7 +28,9 @@ EQUIVALENT = {
     "strided_correlation": {"-> return [[operate(": ARRAY},
     "first_difference": {"range(max(len(published), len(ours)))": ORDER},
     "residual_stack": {"np.maximum(0, x)": ORDER},
-    "settled_lead": {"lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"},
+    "settled_lead": {
+        "lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"
+    },
     "grad_cam_map": {"np.maximum(0, total)": ORDER},
     "grad_cam_of_batch": {"np.maximum(0, total)": ORDER, "-> return [_scaled(": ARRAY},
     "pointing_share": {

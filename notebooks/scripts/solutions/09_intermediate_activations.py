@@ -1,0 +1,237 @@
+# %% [markdown]
+# # 09 · Intermediate activations: exercises
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/09_intermediate_activations.ipynb)
+#
+# Six exercises to [lesson 09](../09_intermediate_activations.ipynb): show every channel, ask what
+# a layer knows and what it has forgotten, and score honestly.
+#
+# Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
+# cell, then run the one below it: `check` tries your function on fresh random inputs. A right
+# answer says so. A wrong one gets a hint where the mistake is a known one, or else the smallest
+# input for which it fails. Check as often as you like.
+
+# %% tags=["setup"]
+# On Colab only: fetch the course's own package; all it needs is there already.
+import os
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    address = "https://github.com/computer-vision-course/computer-vision-course"
+    address = os.environ.get("COURSE_REPOSITORY", address)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, f"git+{address}"], check=True)
+
+# %%
+import numpy as np
+
+from course_utils.exercises import check
+
+# %% [markdown]
+# ## 1. A grid for any layer
+#
+# *Shape.* A layer has `channels` channels, and each gets one place in a grid. Choose the number
+# of columns first: as few as possible, but so many that the grid is no higher than wide. Then no
+# more rows than it takes; the last one may be shorter.
+#
+# - `grid_places(24)` is `(5, 5)`: the last row holds 4.
+# - `grid_places(20)` is `(4, 5)`.
+# - `grid_places(1)` is `(1, 1)`.
+
+
+# %%
+def grid_places(channels):
+    """Return (rows, columns), two whole numbers."""
+    ### BEGIN SOLUTION
+    columns = int(np.ceil(np.sqrt(channels)))
+    rows = int(np.ceil(channels / columns))
+    return rows, columns
+    ### END SOLUTION
+
+
+# %%
+check("grid_places", grid_places)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("grid_places", grid_places)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. A scale for each channel
+#
+# *Code.* `maps` holds one picture's activations, `(height, width, channels)`. Give each channel
+# its own scale: its lowest number becomes 0, its highest 1, what lies between stays in proportion.
+# A channel that is the same everywhere becomes 0.5 everywhere, without a warning.
+
+
+# %%
+def scaled_channels(maps):
+    """Return an array of the same shape, each channel from 0 to 1."""
+    ### BEGIN SOLUTION
+    scaled = np.full(maps.shape, 0.5)
+    for channel in range(maps.shape[2]):
+        one = maps[:, :, channel]
+        low, high = one.min(), one.max()
+        if high > low:
+            scaled[:, :, channel] = (one - low) / (high - low)
+    return scaled
+    ### END SOLUTION
+
+
+# %%
+check("scaled_channels", scaled_channels)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("scaled_channels", scaled_channels)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. Read a probe
+#
+# *By hand.* A linear probe has been fitted: `weights`, one for each channel, and an `offset`. It
+# averages each channel of `maps`, `(pictures, height, width, channels)`, over the places, multiplies
+# by the weights, adds up, and adds the offset. Above 0 it says class 1, else class 0. For which
+# share of the pictures does it say what `labels` says (0 or 1 each)?
+#
+# With a pencil first. One picture, one row of two places, two channels; the weights are -2 and 1,
+# the offset is 0.5:
+#
+# ```
+# channel 1:  4 0      channel 2:  0 2
+# ```
+#
+# You should get -2.5, so class 0.
+
+
+# %%
+def probe_accuracy(maps, weights, offset, labels):
+    """Return the share of pictures that the probe names rightly, 0 to 1."""
+    ### BEGIN SOLUTION
+    averages = maps.mean(axis=(1, 2))  # (pictures, channels)
+    scores = averages @ weights + offset
+    answers = np.where(scores > 0, 1, 0)
+    return np.mean(answers == labels)
+    ### END SOLUTION
+
+
+# %%
+check("probe_accuracy", probe_accuracy)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("probe_accuracy", probe_accuracy)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. How much came back?
+#
+# *By hand.* `pictures` and `rebuilt` have shape `(patches, numbers)`: patches of pictures, one a
+# row, and what was computed back from a layer. Return $R^2$: 1 if every patch comes back exactly,
+# 0 if it comes back no better than by always answering with the average patch.
+#
+# $$R^2 = 1 - \frac{\text{sum of } (\text{true} - \text{rebuilt})^2}
+# {\text{sum of } (\text{true} - \text{average patch})^2}$$
+#
+# Both sums run over all patches and all numbers. For the patches `[0, 5]` and `[2, 1]` the average
+# patch is `[1, 3]`, and the lower sum is 1 + 4 + 1 + 4 = 10.
+
+
+# %%
+def explained_share(pictures, rebuilt):
+    """Return R squared, a number of 1 or less."""
+    ### BEGIN SOLUTION
+    average = pictures.mean(axis=0)  # one patch
+    wrong = np.sum((pictures - rebuilt) ** 2)
+    return 1 - wrong / np.sum((pictures - average) ** 2)
+    ### END SOLUTION
+
+
+# %%
+check("explained_share", explained_share)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("explained_share", explained_share)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. A channel for a part
+#
+# *Code.* `maps`, `(pictures, height, width, channels)`, are the activations of a layer, and `part`,
+# `(pictures, height, width)`, is `True` where ears are. Score each channel by its mean over all
+# places on ears minus its mean over all other places, the pictures taken together. Choose the
+# channel with the highest score.
+#
+# Then score that channel, and no other, on `new_maps` and `new_part`: pictures that had no say in
+# the choice. Return both: `(channel, score)`.
+
+
+# %%
+def part_channel(maps, part, new_maps, new_part):
+    """Return (channel, score on the new pictures)."""
+
+    ### BEGIN SOLUTION
+    def scores(maps, part):
+        return maps[part].mean(axis=0) - maps[~part].mean(axis=0)  # one for each channel
+
+    best = scores(maps, part).argmax()
+    return best, scores(new_maps, new_part)[best]
+    ### END SOLUTION
+
+
+# %%
+check("part_channel", part_channel)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("part_channel", part_channel)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. Deeper is better: is it?
+#
+# *Experiment.* A probe was fitted to two layers, several times, each time with another random
+# split into training and test pictures. `shallow` and `deep` are lists of its accuracies; the
+# first number of both comes from the same split, and so on. Which layer does it read better?
+#
+# Take the differences, split by split: `deep` minus `shallow`. Their mean is the lead. How far
+# could luck move it? About one **standard error**: the standard deviation of the differences (with
+# `ddof=1`, because it is estimated from few numbers) over the square root of how many there are.
+# Where the lead is more than two standard errors away from 0, return `"deep"` or `"shallow"`,
+# else `"not settled"`.
+#
+# - `settled_lead([0.70, 0.80, 0.90], [0.74, 0.85, 0.94])` is `"deep"`: it leads in every split by
+#   much the same.
+# - `settled_lead([0.70, 0.80, 0.90], [0.76, 0.81, 0.99])` is `"not settled"`, though the mean lead
+#   is larger.
+
+
+# %%
+def settled_lead(shallow, deep):
+    """Return "deep", "shallow" or "not settled"."""
+    ### BEGIN SOLUTION
+    differences = np.array(deep) - np.array(shallow)
+    lead = differences.mean()
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    if abs(lead) <= 2 * error:
+        return "not settled"
+    return "deep" if lead > 0 else "shallow"
+    ### END SOLUTION
+
+
+# %%
+check("settled_lead", settled_lead)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("settled_lead", settled_lead)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now the experiment. In the [lesson](../09_intermediate_activations.ipynb) each probe was fitted
+# once, on 1,000 training pictures. Fit the probes of blocks 4 and 5 eight times, each time on another 500
+# of them (`np.random.default_rng(seed).permutation(1000)[:500]`), and hand the accuracies to your
+# function. Is block 5 really the better one?
