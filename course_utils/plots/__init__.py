@@ -1,6 +1,7 @@
 """Figures in one calm style: arrays in, figures out, and alt text with them."""
 
 from course_utils.plots.activation_grid import activation_grid
+from course_utils.plots.animation import animation_gif, animation_tag, show_animation
 from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
@@ -16,6 +17,8 @@ __all__ = [
     "LINESTYLES",
     "MARKERS",
     "activation_grid",
+    "animation_gif",
+    "animation_tag",
     "confusion_matrix",
     "figure_png",
     "heatmap_overlay",
@@ -27,6 +30,7 @@ __all__ = [
     "pyramid",
     "set_title",
     "show",
+    "show_animation",
     "spread_dots",
     "spread_lines",
     "use_style",

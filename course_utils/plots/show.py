@@ -34,7 +34,7 @@ def show(fig: Figure, alt: str) -> None:
     png = figure_png(fig)
     _close(fig)
     plain = f"Figure: {' '.join(alt.split())}"
-    if not _in_notebook():
+    if not in_notebook():
         print(plain)
         return
     from IPython.display import display
@@ -107,7 +107,7 @@ def _close(fig: Figure) -> None:
         pyplot.close(fig)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
     """Say whether an IPython shell is running; a plain script has nowhere to put HTML."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and ipython.get_ipython() is not None

@@ -1,0 +1,161 @@
+"""A short video as a looping GIF with alt text: it plays in every notebook, without a script.
+
+The GIF has the pixels of the frames and no more, a few kilobytes for small pictures; the
+browser enlarges it. Its words fold away together with it, for whoever is disturbed by movement
+(WCAG 2.2, criterion 2.2.2: what moves by itself can be hidden).
+"""
+
+import base64
+import html
+import io
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from course_utils.plots.checks import image_list
+from course_utils.plots.show import check_alt, in_notebook
+
+_COLOURS = 256  # a GIF holds no more
+_TYPICAL_WIDTH = 360  # CSS pixels
+
+
+def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None = None) -> None:
+    """Display frames as an animation that begins again at its end.
+
+    Show a strip of a few frames beside it (`image_row`), for print and for readers who hide it.
+
+    Args:
+        frames: (T, H, W, 3) or (T, H, W) floats in 0 to 1, a list of such pictures of one size,
+            or a list of figures of one size.
+        alt: what a reader who can't see it needs to know: what moves, and the point it makes. At
+            least 20 characters.
+        seconds: length of one round, T / 50 to T * 10.
+        width: CSS pixels; None shows figures at their own size and enlarges small pictures.
+
+    Raises:
+        ValueError: fewer than two frames, sizes that differ, or an argument out of range.
+    """
+    check_alt(alt)
+    gif = animation_gif(frames, seconds)
+    tag = animation_tag(gif, alt, width or _width(frames, gif))
+    plain = f"Animation: {' '.join(alt.split())}"
+    if not in_notebook():
+        print(plain)
+        return
+    from IPython.display import display
+
+    display({"text/html": tag, "text/plain": plain}, raw=True)
+
+
+def animation_gif(frames, seconds: float = 2.4) -> bytes:
+    """Return frames as the bytes of a GIF that plays in a loop.
+
+    All frames share one palette of 256 colours, so that still parts don't flicker. The same
+    frames give the same bytes.
+
+    Args:
+        frames: as `show_animation`.
+        seconds: length of one round; a frame takes a whole number of hundredths of a second.
+
+    Raises:
+        ValueError: as `show_animation`.
+    """
+    pictures = [Image.fromarray(pixels) for pixels in frame_pixels(frames)]
+    hundredths = round(100 * seconds / len(pictures)) if seconds > 0 else 0
+    if not 2 <= hundredths <= 1000:  # browsers slow down what is faster
+        raise ValueError(
+            f"seconds must be from {len(pictures) / 50:g} to {len(pictures) * 10} for "
+            f"{len(pictures)} frames; received {seconds!r}"
+        )
+    palette = _palette(pictures)
+    indexed = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    buffer = io.BytesIO()
+    indexed[0].save(
+        buffer,
+        format="GIF",
+        save_all=True,
+        append_images=indexed[1:],
+        duration=10 * hundredths,
+        loop=0,
+    )
+    return buffer.getvalue()
+
+
+def animation_tag(gif: bytes, alt: str, width: int) -> str:
+    """Return the HTML of a GIF: a part that folds away, and in it the `<img>` with its words.
+
+    Args:
+        gif: bytes of a GIF.
+        alt: at least 20 characters; see `show_animation`.
+        width: CSS pixels, 1 or more; the browser keeps the pixels' edges sharp.
+
+    Raises:
+        ValueError: `gif` is no GIF, or an argument is out of range.
+    """
+    check_alt(alt)
+    if not isinstance(gif, bytes) or not gif.startswith(b"GIF89a"):
+        raise ValueError(f"gif must be the bytes of a GIF file; received {type(gif).__name__}")
+    if isinstance(width, bool) or not isinstance(width, int) or width < 1:
+        raise ValueError(f"width must be a whole number, 1 or more; received {width!r}")
+    words = html.escape(" ".join(alt.split()), quote=True)
+    data = base64.b64encode(gif).decode("ascii")
+    return (
+        '<details open><summary style="cursor:pointer;color:#5A5A5A">Animation (click to hide '
+        f'it)</summary><img alt="{words}" '
+        f'style="max-width:100%;width:{width}px;image-rendering:pixelated" '
+        f'src="data:image/gif;base64,{data}"></details>'
+    )
+
+
+def frame_pixels(frames) -> np.ndarray:
+    """Return frames as (T, H, W, 3) uint8.
+
+    Args:
+        frames: as `show_animation`.
+
+    Raises:
+        ValueError: fewer than two frames, or sizes that differ.
+    """
+    if _of_figures(frames):
+        pixels = [_drawn(figure) for figure in frames]
+    else:
+        levels = [np.rint(255 * each).astype(np.uint8) for each in image_list(frames, "frames")]
+        pixels = [np.stack([each] * 3, axis=-1) if each.ndim == 2 else each for each in levels]
+    if len(pixels) < 2:
+        raise ValueError(f"frames must be two or more; received {len(pixels)}")
+    shapes = sorted({each.shape[:2] for each in pixels})
+    if len(shapes) > 1:
+        raise ValueError(f"frames must have one size; received {shapes[0]} and {shapes[1]}")
+    return np.stack(pixels)
+
+
+def _of_figures(frames) -> bool:
+    return isinstance(frames, list | tuple) and any(isinstance(each, Figure) for each in frames)
+
+
+def _drawn(figure) -> np.ndarray:
+    """Draw a whole figure, margins included, so that all have one size."""
+    if not isinstance(figure, Figure):
+        raise ValueError(
+            f"frames must be all figures or all pictures; received {type(figure).__name__}"
+        )
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+
+
+def _palette(pictures) -> Image.Image:
+    """Choose the colours that serve all frames together."""
+    width, height = pictures[0].size
+    strip = Image.new("RGB", (width, height * len(pictures)))
+    for number, picture in enumerate(pictures):
+        strip.paste(picture, (0, number * height))
+    return strip.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
+
+
+def _width(frames, gif: bytes) -> int:
+    """Return a figure's own width; for pictures the whole multiple nearest to a typical one."""
+    own = int.from_bytes(gif[6:8], "little")
+    return own if _of_figures(frames) else own * max(1, round(_TYPICAL_WIDTH / own))
