@@ -61,7 +61,8 @@ def difference(expected, got, relative: float, absolute: float) -> str | None:
             return f"It should be a dict with the keys {list(expected)}, but it is {keys}."
         pairs = [(expected[key], got[key]) for key in expected]
     elif isinstance(expected, list | tuple):
-        if not isinstance(got, list | tuple | np.ndarray) or len(got) != len(expected):
+        got = got.tolist() if isinstance(got, np.ndarray) else got
+        if not isinstance(got, list | tuple) or len(got) != len(expected):
             size = len(got) if isinstance(got, list | tuple) else type(got).__name__
             return f"It should have {len(expected)} parts, but it has {size}."
         pairs = list(zip(expected, got, strict=True))
