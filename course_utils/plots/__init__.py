@@ -2,6 +2,7 @@
 
 from course_utils.plots.activation_grid import activation_grid
 from course_utils.plots.animation import animation_gif, animation_tag, show_animation
+from course_utils.plots.boxes import box_row, draw_boxes, show_picture
 from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
@@ -19,7 +20,9 @@ __all__ = [
     "activation_grid",
     "animation_gif",
     "animation_tag",
+    "box_row",
     "confusion_matrix",
+    "draw_boxes",
     "figure_png",
     "heatmap_overlay",
     "image_row",
@@ -31,6 +34,7 @@ __all__ = [
     "set_title",
     "show",
     "show_animation",
+    "show_picture",
     "spread_dots",
     "spread_lines",
     "use_style",

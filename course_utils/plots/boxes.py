@@ -1,0 +1,214 @@
+"""Boxes and outlines over pictures: each class has its colour, its line style and its name."""
+
+import math
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+
+from course_utils.plots.checks import image_list, title_list
+from course_utils.plots.grid import picture_grid
+from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES
+
+# Light colours on a dark rim: both stay visible on a sky, a wall and an asphalt road.
+_COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]
+_COLOURS.append("#F0E442")  # Okabe and Ito's yellow: too light for white paper, not for a picture
+_RIM = [patheffects.Stroke(linewidth=3.6, foreground="black"), patheffects.Normal()]
+_WIDTH = 1.8
+_TAG_SIZE = 7.5
+_LEGEND = 0.3  # inches
+
+
+def box_row(
+    images,
+    boxes,
+    labels=None,
+    class_names=None,
+    tags=None,
+    polygons=None,
+    titles=None,
+    columns=None,
+    height=2.4,
+    title=None,
+) -> Figure:
+    """Draw pictures side by side with boxes over them, and a legend of the classes.
+
+    Args:
+        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
+        boxes: one (K, 4) array a picture: y0, x0, y1, x1 in pixels, y down, corners of pixels at
+            whole numbers.
+        labels: one (K,) array of whole numbers from 0 a picture, from which a box gets its colour
+            and line style; None draws all alike.
+        class_names: what the labels stand for, for the legend; None draws no legend.
+        tags: one list of K texts a picture, written at the boxes' upper left corners; or None.
+        polygons: one sequence a picture with the outlines of each object, (P, 2) arrays of y and
+            x, or None for an object without; drawn in place of boxes where there are any.
+        titles: one text a picture, or None.
+        columns: pictures in a row; None takes up to four.
+        height: inches of a picture, above 0.
+        title: what to see, in one line; or None.
+
+    Raises:
+        ValueError: numbers or shapes that don't belong together, or a label without a name.
+    """
+    pictures = image_list(images)
+    count = len(pictures)
+    boxes = [check_boxes(each, index) for index, each in enumerate(_of_each(boxes, count, "boxes"))]
+    labels = _labels(labels, boxes, class_names)
+    tags = _rows(tags, boxes, "tags")
+    polygons = _rows(polygons, boxes, "polygons")
+    if not height > 0:
+        raise ValueError(f"height must be above 0 inches; received {height!r}")
+    columns = min(columns or 4, count)
+    rows = math.ceil(count / columns)
+    widest = max(picture.shape[1] / picture.shape[0] for picture in pictures)
+    grid = picture_grid(rows, columns, (widest * height, height), title, title_list(titles, count))
+    for index, picture in enumerate(pictures):
+        axes = grid.axes[index]
+        show_picture(axes, picture)
+        draw_boxes(axes, boxes[index], labels[index], tags[index], polygons[index])
+        grid.caption(axes, index)
+    if class_names:
+        _legend(grid.figure, class_names)
+    return grid.figure
+
+
+def show_picture(axes: Axes, picture: np.ndarray) -> None:
+    """Draw a picture with the corners of its pixels at whole numbers, where boxes have theirs."""
+    height, width = picture.shape[:2]
+    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=(0, width, height, 0))
+    axes.set_axis_off()
+
+
+def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None:
+    """Draw the boxes of one picture, and its outlines, into axes that `show_picture` prepared.
+
+    Args:
+        axes: where to draw.
+        boxes: (K, 4), y0, x0, y1, x1 in pixels.
+        labels: (K,) whole numbers from 0: the look of each; None draws all alike.
+        tags: K texts, or None.
+        polygons: for each object its outlines, (P, 2) arrays of y and x, or None.
+    """
+    for index, box in enumerate(np.asarray(boxes, np.float64).reshape(-1, 4)):
+        look = _look(0 if labels is None else int(labels[index]))
+        outlines = polygons[index] if polygons is not None else None
+        if outlines is None:
+            y0, x0, y1, x1 = box
+            axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, **look))
+        for outline in outlines or ():
+            axes.add_patch(Polygon(np.asarray(outline)[:, ::-1], **look))
+        if tags is not None and str(tags[index]):
+            _tag(axes, box, str(tags[index]), look["edgecolor"])
+
+
+def _look(label: int) -> dict:
+    """Return colour and line style of a class; after seven colours the pairs begin to differ."""
+    turn = label // len(_COLOURS)
+    return {
+        "edgecolor": _COLOURS[label % len(_COLOURS)],
+        "linestyle": LINESTYLES[(label + turn) % len(LINESTYLES)],
+        "linewidth": _WIDTH,
+        "fill": False,
+        "path_effects": _RIM,
+        "clip_on": False,  # a line along the picture's edge keeps its full width
+    }
+
+
+def _tag(axes: Axes, box, text: str, colour) -> None:
+    """Write a text on a plate of the box's colour above its upper left corner."""
+    plate = {"boxstyle": "square,pad=0.12", "facecolor": colour, "edgecolor": "none"}
+    top = min(axes.get_ylim())
+    low = box[0] - top > 0.08 * np.ptp(axes.get_ylim())  # no room above: the plate goes inside
+    axes.text(
+        box[1],
+        box[0],
+        text,
+        size=_TAG_SIZE,
+        weight="bold",
+        color="white" if colour == COLOURS["blue"] else "black",
+        va="bottom" if low else "top",
+        ha="left",
+        bbox=plate,
+    )
+
+
+def _legend(figure: Figure, class_names) -> None:
+    """Explain the looks in a strip of its own under the pictures."""
+    handles = []
+    for label, name in enumerate(class_names):
+        look = _look(label)
+        line = Line2D([], [], color=look["edgecolor"], linestyle=look["linestyle"], marker="")
+        line.set(linewidth=2.2, path_effects=_RIM, label=name)
+        handles.append(line)
+    width, height = figure.get_size_inches()
+    grown = height + _LEGEND
+    for axes in figure.axes:
+        place = axes.get_position()
+        low = (place.y0 * height + _LEGEND) / grown
+        axes.set_position([place.x0, low, place.width, place.height * height / grown])
+    figure.set_size_inches(width, grown)
+    figure.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 0),
+        ncols=len(handles),
+        borderaxespad=0,
+        borderpad=0,
+        handlelength=3,
+        fontsize=LABEL_SIZE,
+        labelcolor=INK,
+    )
+
+
+def check_boxes(boxes, index: int) -> np.ndarray:
+    """Return the boxes of picture `index` as (K, 4) float64.
+
+    Raises:
+        ValueError: another shape, a number that isn't finite, or a box that ends before it starts.
+    """
+    array = np.asarray(boxes, np.float64)
+    array = array.reshape(0, 4) if array.size == 0 else array
+    if array.ndim != 2 or array.shape[1] != 4:
+        raise ValueError(f"boxes[{index}] must be (K, 4); received shape {array.shape}")
+    if not np.isfinite(array).all() or (array[:, 2:] < array[:, :2]).any():
+        raise ValueError(
+            f"boxes[{index}] must be finite y0, x0, y1, x1 with y0 <= y1 and x0 <= x1; "
+            f"received {array.tolist()}"
+        )
+    return array
+
+
+def _of_each(values, count: int, name: str) -> list:
+    values = list(values)
+    if len(values) != count:
+        raise ValueError(f"{name} must hold one entry a picture, {count}; received {len(values)}")
+    return values
+
+
+def _rows(values, boxes: list, name: str) -> list:
+    """Return one row of values a picture, as long as its boxes are many; None stays None."""
+    if values is None:
+        return [None] * len(boxes)
+    rows = [list(row) for row in _of_each(values, len(boxes), name)]
+    for index, (row, own) in enumerate(zip(rows, boxes, strict=True)):
+        if len(row) != len(own):
+            raise ValueError(
+                f"{name}[{index}] must hold one entry a box, {len(own)}; received {len(row)}"
+            )
+    return rows
+
+
+def _labels(labels, boxes: list, class_names) -> list:
+    rows = _rows(labels, boxes, "labels")
+    for index, row in enumerate(row for row in rows if row):
+        low, high = min(row), max(row)
+        if low < 0 or (class_names is not None and high >= len(class_names)):
+            raise ValueError(
+                f"labels[{index}] must be from 0 to the last of class_names; "
+                f"received {low} to {high}"
+            )
+    return rows
