@@ -56,6 +56,24 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "judge when a shortcut is the cure, and when something else is": ("cures",),
     },
+    "07": {
+        "compute batch normalization by hand, as in training and as in use": (
+            "batch_norm",
+            "fold_normalization",
+        ),
+        "follow the moving averages, and say when they can't be trusted": (
+            "moving_averages",
+            "batches_until",
+        ),
+        "train a deep net that doesn't train without it": ("rates_that_learn",),
+        "avoid its three traps: small batches, `training=` and `trainable=`": (
+            "batch_norm",
+            "updated_variables",
+        ),
+        "fold it into the convolution before it, so that it costs nothing in use": (
+            "fold_normalization",
+        ),
+    },
     "09": {
         "look at every channel of every layer of a net, for any picture": (
             "grid_places",

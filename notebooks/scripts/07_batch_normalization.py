@@ -157,7 +157,7 @@ predict(
     "Near 2.5",
     {
         "Near 5": "Each batch closes one hundredth of the distance that is left. "
-        "That takes time: for 99 % of the way, 458 batches.",
+        "That takes time: for 99 % of the way, 459 batches.",
         "Near 2.5": "After n batches the share 0.99 to the power of n of the distance is left. For "
         "n = 69 that is one half.",
         "Near 0.7": "That would be one hundredth of 69. But every step is one hundredth of the "
@@ -430,5 +430,5 @@ for claim, number in measured.items():
 # Optimization?", NeurIPS 2018, on why it works; the reason in the first paper's title is disputed. Y. Wu and K. He, "Group
 # Normalization", ECCV 2018, for small batches.
 #
-# **Now you.** The exercises of this lesson normalize, follow averages and fold. Lesson 08 makes the
-# convolution itself cheaper.
+# **Now you.** The [exercises of this lesson](exercises/07_batch_normalization.ipynb) normalize,
+# follow averages, find the traps and fold. Lesson 08 makes the convolution itself cheaper.

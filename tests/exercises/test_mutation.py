@@ -16,6 +16,7 @@ NUMBER = "NumPy's numbers count as numbers"
 ARRAY = "lists of equal length count as an array"
 ORDER = "which of the two comes first makes no difference"
 LENGTH = "the lists that are drawn always have one length"
+BORDER = "no loss lies exactly on the border"
 NEGATIVE = "NumPy takes any negative size for the one that it works out itself"
 # Changes that no input can show: a part of each, with the reason.
 EQUIVALENT = {
@@ -31,6 +32,7 @@ EQUIVALENT = {
     "settled_lead": {
         "lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"
     },
+    "rates_that_learn": {"<= np.log(classes) - 0.05": BORDER},
     "grad_cam_map": {"np.maximum(0, total)": ORDER},
     "grad_cam_of_batch": {"np.maximum(0, total)": ORDER, "-> return [_scaled(": ARRAY},
     "pointing_share": {
