@@ -1,8 +1,13 @@
 """The nets that the course ships: their architectures and what they were trained to tell apart."""
 
+from course_utils.models.stacks import column_net
+from course_utils.models.unet import unet
 from course_utils.models.xception import small_xception
 
 CLASS_NAMES = ("cat", "dog")
+TAG_NAMES = ("beach", "mountains", "sunset", "person", "cat", "dog")  # the album's, in its order
+# The entries of the streets' semantic map, in its order.
+STREET_NAMES = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
 
 ARCHITECTURES = {
     "xception_scenes": lambda: small_xception((64, 64, 3), name="xception_scenes"),
@@ -16,6 +21,13 @@ ARCHITECTURES = {
         dropout=0.1,
         name="xception_photos",
     ),
+    "album_tagger": lambda: column_net(
+        separable=False, input_shape=(64, 64, 3), classes=len(TAG_NAMES), name="album_tagger"
+    ),
+    "unet_street": lambda: unet(
+        (64, 64, 3), len(STREET_NAMES), instance_head=True, name="unet_street"
+    ),
+    "unet_call": lambda: unet((64, 64, 3), 2, name="unet_call"),
 }
 
 # What each net's outputs stand for, in order.
@@ -23,4 +35,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "xception_scenes": CLASS_NAMES,
     "xception_shortcut": CLASS_NAMES,
     "xception_photos": CLASS_NAMES,
+    "album_tagger": TAG_NAMES,
+    "unet_street": STREET_NAMES,
+    "unet_call": ("background", "person"),
 }

@@ -17,6 +17,7 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
 
     ``xception_scenes`` was trained on rendered pets, ``xception_shortcut`` on rendered pets
     whose place gives the species away, ``xception_photos`` on photographs of cats and dogs.
+    ``album_tagger`` was trained on rendered holiday snaps with any number of tags each.
 
     Args:
         name: Name of the net.
@@ -24,7 +25,8 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     Returns:
         ``(model, class_names)``. The model takes float32 RGB in 0 to 1 of shape
         ``(batch, height, width, 3)``, at ``model.input_shape[1:3]``, and gives logits
-        ``(batch, classes)`` in the order of ``class_names``.
+        ``(batch, classes)`` in the order of ``class_names``: for a softmax, or, with
+        ``album_tagger``, for a sigmoid each.
 
     Raises:
         ValueError: ``name`` is unknown, or its weight file is damaged.
