@@ -23,6 +23,7 @@ def test_the_gradient_of_a_linear_net_by_hand():
 
 
 @pytest.mark.parametrize("build", KINDS)
+@pytest.mark.slow
 def test_every_kernel_has_a_norm_that_a_small_step_confirms(build):
     keras.utils.set_random_seed(0)
     model = build()

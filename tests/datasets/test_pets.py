@@ -72,6 +72,7 @@ def test_fewer_pictures_are_the_first_of_more():
     )
 
 
+@pytest.mark.slow
 def test_the_shortcut_is_planted_and_swapped_on_the_same_animals():
     planted = load_pets(count=60, size=16, shortcut="planted")
     swapped = load_pets(count=60, size=16, shortcut="swapped")

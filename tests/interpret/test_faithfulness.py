@@ -93,6 +93,7 @@ def test_printing_and_what_random_maps_score():
     assert len({len(line) for line in (head, first, second)}) == 1
 
 
+@pytest.mark.slow
 def test_methods_that_a_model_does_not_allow_are_left_out():
     rng = np.random.default_rng(0)
     everything = set(default_methods(pooled_net(), (8, 8, 3), rng))

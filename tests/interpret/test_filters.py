@@ -81,6 +81,7 @@ def plain_loop(score, start, steps, step_size):
 
 
 @pytest.mark.parametrize(("layer", "count"), [("second_bn", 8), ("third", 5)])
+@pytest.mark.slow
 def test_thirty_steps_equal_a_plain_loop_in_float64(layer, count):
     model = deep_net()
     body = keras.Model(model.inputs, model.get_layer(layer).output)
@@ -96,6 +97,7 @@ def test_thirty_steps_equal_a_plain_loop_in_float64(layer, count):
         np.testing.assert_allclose(found.activations[index], history, atol=1e-9)
 
 
+@pytest.mark.slow
 def test_classes_equal_a_plain_loop_at_the_logit():
     plain, squashed = deep_net(), deep_net()
     outputs = L.Softmax(dtype="float64")(squashed.output)

@@ -34,6 +34,7 @@ class Written(keras.Model):
         return self.head(keras.ops.max(self.convolution(x), axis=(1, 2)))
 
 
+@pytest.mark.slow
 def test_one_trace_for_any_number_of_filters_steps_and_starts():
     model = Written()
     model(START[None])
@@ -61,6 +62,7 @@ def test_new_weights_are_seen_without_a_new_trace():
     assert np.abs(after - before).max() > 1e-3
 
 
+@pytest.mark.slow
 def test_nested_layers_preprocessing_and_layers_by_object():
     base = base_net(size=16)
     wanted = first_step(base, "inner_last", 3)
@@ -84,6 +86,7 @@ def test_a_sequential_that_was_never_called():
     np.testing.assert_allclose(found, first_step(built, "conv", 1), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_another_size_than_the_models_where_the_layers_allow_it():
     # 8 px and a Flatten: at 16 px the head doesn't fit, the convolutions do, nested ones too.
     inputs, base = keras.Input((8, 8, 3)), base_net(size=8)
@@ -130,6 +133,7 @@ def test_several_outputs():
 
 
 @pytest.mark.parametrize(("policy", "bits"), [("mixed_float16", 10), ("mixed_bfloat16", 7)])
+@pytest.mark.slow
 def test_mixed_precision(policy, bits):
     exact = pooled_net(size=16)
     previous = keras.config.dtype_policy()
@@ -144,6 +148,7 @@ def test_mixed_precision(policy, bits):
     np.testing.assert_allclose((found * wanted).sum(), 1, atol=8 * 2.0**-bits)  # a cosine
 
 
+@pytest.mark.slow
 def test_model_is_left_as_it_was_and_can_be_forgotten():
     model = pooled_net("softmax", size=16)
     before = model.predict(START[None], verbose=0)
@@ -181,6 +186,7 @@ def test_blur_equals_scipys():
         assert np.abs(found - plain).max() > 0.01
 
 
+@pytest.mark.slow
 def test_jitter_shifts_back():
     # A convolution commutes with shifts: where nothing touches an edge, jitter changes nothing.
     model = pooled_net(size=48)

@@ -51,6 +51,7 @@ def angle_error(found, wanted):
     ("options", "degrees"),
     [({}, 4), ({"coarse_to_fine": True}, 9), ({"blur": 0.5}, 4), ({"jitter": 3}, 4)],
 )
+@pytest.mark.slow
 def test_oriented_edges_are_recovered(options, degrees):
     found = visualize_filters(edge_net(), "edges", **options)
     recovered = np.array([angle_of(picture) for picture in found.images])
@@ -61,12 +62,14 @@ def test_oriented_edges_are_recovered(options, degrees):
     assert angle_error(angle_of(found.images[1]), ANGLES[2]) > 20
 
 
+@pytest.mark.slow
 def test_frequencies_are_recovered_too():
     for frequency in (0.12, 0.2, 0.3):
         found = visualize_filters(edge_net(frequency=frequency), "edges", [0, 2, 4])
         np.testing.assert_allclose(spatial_frequency(found.ascended), frequency, atol=0.035)
 
 
+@pytest.mark.slow
 def test_dead_filters_are_reported_and_left_grey():
     model = edge_net()
     kernels, biases = model.get_weights()
@@ -142,6 +145,7 @@ def test_coarse_to_fine_is_a_patch_repeated_and_then_ascended():
     np.testing.assert_allclose(found.activations, whole.activations, rtol=1e-3)
 
 
+@pytest.mark.slow
 def test_coarse_to_fine_reaches_what_the_plain_ascent_reaches():
     plain = visualize_filters(edge_net(128), "edges").activations[:, -1]
     quick = visualize_filters(edge_net(128), "edges", coarse_to_fine=True).activations[:, -1]

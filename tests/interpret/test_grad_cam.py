@@ -137,6 +137,7 @@ def test_agrees_with_tf_keras_vis(net):
 
 
 @pytest.mark.parametrize("activation", ["softmax", "sigmoid", "log_softmax"])
+@pytest.mark.slow
 def test_squashed_models_give_the_logit_map(activation):
     plain, squashed, images = pooled_net(), pooled_net(activation), images_for()
     weights = plain.get_weights()
@@ -153,6 +154,7 @@ def test_squashed_models_give_the_logit_map(activation):
     np.testing.assert_array_equal(squashed.predict(images, verbose=0), before)
 
 
+@pytest.mark.slow
 def test_softmax_layer_behind_a_reshape_gives_the_logit_map():
     plain, images = pooled_net(), images_for()
     x = L.Softmax()(L.Reshape((1, 3))(plain.output))

@@ -172,6 +172,7 @@ def test_a_changed_sequential_is_traced_anew():
     check(model, convolution, chain(head))
 
 
+@pytest.mark.slow
 def test_model_is_left_as_it_was_and_can_be_forgotten():
     model = pooled_net("softmax")
     grad_cam(model, images_for())
@@ -187,6 +188,7 @@ def test_model_is_left_as_it_was_and_can_be_forgotten():
 
 @pytest.mark.parametrize(("policy", "bits"), [("mixed_float16", 10), ("mixed_bfloat16", 7)])
 @pytest.mark.parametrize("factor", [1.0, 1e-6])
+@pytest.mark.slow
 def test_mixed_precision(policy, bits, factor):
     exact = pooled_net(size=64)
     previous = keras.config.dtype_policy()

@@ -164,6 +164,7 @@ METHODS = {
 
 @pytest.mark.parametrize(("policy", "bits"), [("mixed_float16", 10), ("mixed_bfloat16", 7)])
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.slow
 def test_mixed_precision(policy, bits, method):
     exact = pooled_net(size=64)
     previous = keras.config.dtype_policy()

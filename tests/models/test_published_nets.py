@@ -82,6 +82,7 @@ def test_the_short_code_is_the_published_architecture(build, kind, parameters):
         (xception, keras.applications.Xception, 8),
     ],
 )
+@pytest.mark.slow
 def test_the_layers_have_the_published_names_and_shapes(build, kind, unnamed):
     ours = build((96, 96, 3), classes=5)
     theirs = kind(weights=None, classes=5, input_shape=(96, 96, 3))

@@ -129,6 +129,7 @@ def test_what_is_not_asked_for_does_not_happen():
 
 
 @pytest.mark.parametrize("frames", [16, 60])
+@pytest.mark.slow
 def test_events_happen_in_clips_of_any_length(frames):
     for seed in range(4):
         clip = render_clip(_rng(seed), frames, 48, crossing=False, occlusion=False, comeback=True)

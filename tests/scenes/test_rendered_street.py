@@ -60,6 +60,7 @@ def test_visibility_is_the_share_that_nothing_hides(streets):
     assert 0.1 < (shares < 0.9).mean() < 0.8
 
 
+@pytest.mark.slow
 def test_every_class_and_kind_and_both_hours_and_views_occur():
     streets = [render_street(_rng(seed), 32) for seed in range(150)]
     kinds = {thing.kind for street in streets for thing in street.objects}
@@ -84,6 +85,7 @@ def test_pictures_lie_on_the_levels_of_8_bit_colour(streets):
         assert street.image.dtype == np.float32 and np.isin(street.image, levels).all()
 
 
+@pytest.mark.slow
 def test_the_same_street_at_every_size():
     agreement, distances = [], []
     for seed in range(12):
