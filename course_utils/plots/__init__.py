@@ -7,6 +7,7 @@ from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.numbers import number_grids
 from course_utils.plots.pyramid import pyramid
+from course_utils.plots.segmentation import class_maps, instance_maps
 from course_utils.plots.show import figure_png, image_tag, show
 from course_utils.plots.spread import spread_dots, spread_lines
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title, use_style
@@ -21,12 +22,14 @@ __all__ = [
     "animation_gif",
     "animation_tag",
     "box_row",
+    "class_maps",
     "confusion_matrix",
     "draw_boxes",
     "figure_png",
     "heatmap_overlay",
     "image_row",
     "image_tag",
+    "instance_maps",
     "learning_curves",
     "new_figure",
     "number_grids",

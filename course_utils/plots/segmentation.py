@@ -1,0 +1,169 @@
+"""Maps beside their pictures: every pixel's class, or the thing that it belongs to.
+
+Colour is never the only cue: each region carries its number, and the classes' numbers stand with
+their names at the right.
+"""
+
+import matplotlib.patheffects as effects
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from scipy import ndimage
+
+from course_utils.plots.checks import image_list, plane_list
+from course_utils.plots.grid import picture_grid
+from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
+
+# Okabe and Ito's colours, in an order that suits a street from its sky to its signs, and a grey.
+CLASS_COLOURS = (
+    COLOURS["sky"],
+    "#BBBBBB",
+    "#4D4D4D",
+    COLOURS["purple"],
+    COLOURS["green"],
+    COLOURS["vermilion"],
+    COLOURS["blue"],
+    COLOURS["orange"],
+)
+_GROUND = "#E4E4E4"
+_SMALLEST = 1.6  # pixels from a region's edge to its middle, so that a number fits
+_STRIP = 1.45  # inches for the names
+
+
+def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
+    """Draw each picture and, beside it, its class maps; the colours are the classes.
+
+    Args:
+        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
+        maps: heading -> (N, H, W) or (H, W) whole numbers, 0 to C - 1, one map a picture.
+        class_names: C names, 8 at most.
+        title: what to see, in one line; or None.
+        height: inches of a picture, above 0.
+
+    Raises:
+        ValueError: sizes or numbers that don't match, or more classes than there are colours.
+    """
+    names = [str(name) for name in class_names]
+    if not 2 <= len(names) <= len(CLASS_COLOURS):
+        raise ValueError(
+            f"class_names must be 2 to {len(CLASS_COLOURS)} names; received {len(names)}"
+        )
+    pictures, columns = _columns(images, maps, len(names) - 1)
+    colours = np.array([to_rgb(colour) for colour in CLASS_COLOURS[: len(names)]])
+    grid = _grid(pictures, columns, title, height, right_strip=_STRIP)
+    for axes, labels in _map_cells(grid, columns, len(pictures)):
+        axes.imshow(colours[labels], interpolation="nearest")
+        for number in np.unique(labels):
+            _write_numbers(axes, labels == number, number)
+    width, tall = grid.figure.get_size_inches()
+    handles = [
+        Patch(facecolor=colour, edgecolor=INK, linewidth=0.5, label=f"{number} {name}")
+        for number, (colour, name) in enumerate(zip(colours, names, strict=True))
+    ]
+    top = grid.axes[0].get_position().y1
+    grid.figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=((width - _STRIP + 0.1) / width, top),
+        borderaxespad=0,
+        fontsize=LABEL_SIZE - 1,
+        handlelength=1.2,
+    )
+    return grid.figure
+
+
+def instance_maps(images, maps, title=None, height=1.9) -> Figure:
+    """Draw each picture and, beside it, its instance maps: a colour and a number for each thing.
+
+    Args:
+        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
+        maps: heading -> (N, H, W) or (H, W) whole numbers, 0 where there is nothing.
+        title: what to see, in one line; or None.
+        height: inches of a picture, above 0.
+
+    Raises:
+        ValueError: sizes that don't match, or numbers below 0.
+    """
+    pictures, columns = _columns(images, maps, None)
+    things = [COLOURS[name] for name in ("blue", "orange", "green", "purple", "sky", "vermilion")]
+    things = np.array([to_rgb(colour) for colour in things])
+    grid = _grid(pictures, columns, title, height)
+    for axes, labels in _map_cells(grid, columns, len(pictures)):
+        drawn = np.where((labels > 0)[..., None], things[(labels - 1) % len(things)], _ground())
+        axes.imshow(drawn, interpolation="nearest")
+        for number in np.unique(labels[labels > 0]):
+            axes.contour(labels == number, levels=[0.5], colors="white", linewidths=1.2)
+            _write_numbers(axes, labels == number, number, largest=True)
+    return grid.figure
+
+
+def _ground() -> np.ndarray:
+    return np.array(to_rgb(_GROUND))
+
+
+def _columns(images, maps, most):
+    """Return the pictures, and heading -> one checked map for each of them."""
+    pictures = image_list(images)
+    if not isinstance(maps, dict) or not maps:
+        raise ValueError(f"maps must be a dict from heading to maps; received {maps!r:.60}")
+    columns = {
+        name: plane_list(planes, pictures, f"maps[{name!r}]") for name, planes in maps.items()
+    }
+    for name, planes in columns.items():
+        for plane in planes:
+            limit = np.inf if most is None else most
+            if plane.dtype.kind not in "iub" or plane.min() < 0 or plane.max() > limit:
+                wish = "0 or more" if most is None else f"0 to {most}"
+                raise ValueError(
+                    f"maps[{name!r}] must hold whole numbers, {wish}; received {plane.dtype} "
+                    f"from {plane.min()} to {plane.max()}"
+                )
+    return pictures, columns
+
+
+def _grid(pictures, columns, title, height, right_strip=0.0):
+    """Lay out a row for each picture: itself, then its maps; headings over the first row."""
+    if not height > 0:
+        raise ValueError(f"height must be above 0 inches; received {height!r}")
+    wide = max(picture.shape[1] / picture.shape[0] for picture in pictures)
+    captions = ["the picture", *columns] + [""] * (len(columns) + 1) * (len(pictures) - 1)
+    cell = (wide * height, height)
+    grid = picture_grid(len(pictures), len(columns) + 1, cell, title, captions, right_strip)
+    for row, picture in enumerate(pictures):
+        axes = grid.axes[row * (len(columns) + 1)]
+        axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
+    for index in range(len(columns) + 1):
+        grid.caption(grid.axes[index], index)
+    return grid
+
+
+def _map_cells(grid, columns, rows):
+    """Yield each map with the axes that it is drawn in."""
+    for row in range(rows):
+        for column, planes in enumerate(columns.values(), start=1):
+            yield grid.axes[row * (len(columns) + 1) + column], planes[row].astype(int)
+
+
+def _write_numbers(axes, mask, number, largest=False) -> None:
+    """Write the number in the middle of each connected part that has room (or of the largest)."""
+    depth = ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
+    parts, count = ndimage.label(mask)
+    if not count:
+        return
+    places = ndimage.maximum_position(depth, parts, range(1, count + 1))
+    room = [depth[place] for place in places]
+    chosen = [int(np.argmax(room))] if largest else range(count)
+    for index in chosen:
+        if largest or room[index] > _SMALLEST:
+            row, column = places[index]
+            axes.text(
+                column,
+                row,
+                str(number),
+                ha="center",
+                va="center",
+                size=LABEL_SIZE - 2,
+                color="black",
+                path_effects=[effects.withStroke(linewidth=2, foreground="white")],
+            )

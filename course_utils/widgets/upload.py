@@ -1,0 +1,131 @@
+"""A button for a picture of one's own, and a photograph in its place where nobody presses it."""
+
+import html
+import io
+
+import ipywidgets as widgets
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from course_utils.plots import figure_png, image_tag
+from course_utils.plots.checks import image_list
+
+_LARGEST = 50_000_000  # pixels: a phone takes about 12 million
+
+
+def picture_upload(draw, default, alt) -> "PictureUpload":
+    """Return a button that takes a picture from the learner's disk and draws what is made of it.
+
+    Nothing leaves the machine that runs the notebook. Until somebody chooses a file, the default
+    picture takes its place; `picture` is always the one that is shown.
+
+    Args:
+        draw: a function from a picture (H, W, 3), float32 in 0 to 1, to a matplotlib figure.
+        default: the picture (H, W, 3) in 0 to 1 to begin with.
+        alt: a function from a picture to the figure's alt text, or the text.
+
+    Raises:
+        ValueError: `draw` is no function, `default` no picture, or `alt` says nothing.
+    """
+    if not callable(draw):
+        raise ValueError(f"draw must be a function from a picture to a figure; received {draw!r}")
+    if np.ndim(default) != 3:
+        raise ValueError(f"default must be (H, W, 3); received shape {np.shape(default)}")
+    if not callable(alt) and not isinstance(alt, str):
+        raise ValueError(f"alt must be a text or a function of the picture; received {alt!r}")
+    return PictureUpload(draw, image_list(default, "default")[0], alt)
+
+
+class PictureUpload(widgets.VBox):
+    """The widget that `picture_upload` makes: `button`, what it says, and `figure`."""
+
+    def __init__(self, draw, default: np.ndarray, alt):
+        self._draw, self._alt = draw, alt
+        self.button = widgets.FileUpload(
+            accept=".jpg,.jpeg,.png,.webp",
+            multiple=False,
+            description="Your photograph",
+            tooltip="Choose a photograph of your own",
+            layout=widgets.Layout(width="auto"),
+        )
+        self.message = widgets.HTML()
+        self.figure = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.picture = default
+        self._show(default)
+        super().__init__(
+            [self.button, self.message, self.figure], layout=widgets.Layout(width="100%")
+        )
+        self.button.observe(self._take, names="value")
+
+    def __repr__(self) -> str:
+        """Return the plain text that stands where no widget can be drawn."""
+        return "A button: choose a photograph of your own"
+
+    def _take(self, change) -> None:
+        files = uploaded_files(change["new"])
+        if not files:
+            return
+        name, content = files[-1]
+        try:
+            picture = read_picture(content, name)
+        except ValueError as error:
+            self.message.value = _said(str(error), "#D55E00")
+            return
+        height, width = picture.shape[:2]
+        self.message.value = _said(f"{name}: {width} by {height} pixels.", "#009E73")
+        self.picture = picture
+        self._show(picture)
+
+    def _show(self, picture: np.ndarray) -> None:
+        words = self._alt(picture) if callable(self._alt) else self._alt
+        self.figure.value = image_tag(figure_png(self._draw(picture)), words)
+
+
+def uploaded_files(value) -> list[tuple[str, bytes]]:
+    """Return what a `FileUpload` holds as (name, content) pairs.
+
+    ipywidgets 7 gives a dictionary, name -> {"metadata": ..., "content": bytes}; ipywidgets 8 a
+    tuple of {"name": ..., "content": memoryview}.
+
+    Args:
+        value: the widget's `value`.
+    """
+    if isinstance(value, dict):
+        return [(str(name), bytes(entry["content"])) for name, entry in value.items()]
+    return [(str(entry["name"]), bytes(entry["content"])) for entry in value]
+
+
+def read_picture(content: bytes, name: str = "the file") -> np.ndarray:
+    """Read a picture file, upright as its camera was held.
+
+    Args:
+        content: the file's bytes: JPEG, PNG, WebP or another format that Pillow reads.
+        name: what to call it in an error.
+
+    Returns:
+        (H, W, 3) float32 in 0 to 1; what was transparent is white.
+
+    Raises:
+        ValueError: the file is no picture, damaged, or too large.
+    """
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > _LARGEST:
+                raise ValueError(
+                    f"{name} must have {_LARGEST:,} pixels at most; "
+                    f"received {opened.width} by {opened.height}"
+                )
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(
+            f"{name} must be a whole picture, JPEG or PNG for example; it can't be read. "
+            "Try another file."
+        ) from error
+    white = Image.new("RGBA", picture.size, "white")
+    return np.asarray(Image.alpha_composite(white, picture).convert("RGB"), np.float32) / 255
+
+
+def _said(words: str, colour: str) -> str:
+    """Return a line that a screen reader announces."""
+    style = f"border-left:4px solid {colour};padding:4px 12px"
+    return f'<div role="status" aria-live="polite" style="{style}">{html.escape(words)}</div>'
