@@ -22,6 +22,31 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "tell certainty from truth": ("sure_and_wrong",),
     },
+    "02": {
+        "compute pixel accuracy and mean IoU with a pencil, and say why the second is the honest "
+        "one": ("mean_class_iou", "lazy_scores"),
+        "train a U-Net that gives every pixel of a street a class, and read its segmentation map": (
+            "skip_shapes",
+            "coloured_map",
+        ),
+        "cut a person out of a call and put another background behind, on a picture, on a video "
+        "and on a photograph of your own": ("new_background",),
+        "split touching things of one class into instances, and score the result": (
+            "count_things",
+            "panoptic_score",
+        ),
+    },
+    "03": {
+        "compute the IoU of two boxes with a pencil, and train a net that puts a box around an "
+        "animal": ("pair_iou",),
+        "turn boxes into a grid of targets and back, and clear away duplicates by non-maximum "
+        "suppression": ("cell_code", "boxes_from_grid", "kept_boxes"),
+        "train a one-stage detector, and compute its average precision as the COCO tools do": (
+            "coco_precision",
+        ),
+        "follow things through a clip by IoU and the Hungarian method, and count the identity "
+        "switches": ("best_pairs", "identity_switches"),
+    },
     "04": {
         "compute a convolution with a pencil, then with loops, then with Keras, and get one "
         "answer": ("one_place", "strided_correlation"),
@@ -73,6 +98,17 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         "fold it into the convolution before it, so that it costs nothing in use": (
             "fold_normalization",
         ),
+    },
+    "08": {
+        "split a convolution into its spatial and its channel-wise half, with a pencil and in "
+        "Keras": ("separable_convolution",),
+        "count what the split saves, in parameters and in multiplications": ("separable_cost",),
+        "say what it costs: in time, in accuracy, in what can be expressed": (
+            "can_be_split",
+            "speed_kept",
+            "best_for_their_size",
+        ),
+        "build Xception, the net made of little else, and train a small one": ("entry_module",),
     },
     "09": {
         "look at every channel of every layer of a net, for any picture": (

@@ -477,4 +477,5 @@ for claim, number in measured.items():
 # **Papers.** F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017. A. Howard and
 # others, "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications", 2017.
 #
-# **Now you.** The exercises of this lesson split, count and multiply out. Lesson 09 opens the net and looks inside.
+# **Now you.** The [exercises of this lesson](exercises/08_depthwise_separable_convolutions.ipynb)
+# split, count, and judge what was measured. Lesson 09 opens the net and looks inside.

@@ -25,6 +25,18 @@ EQUIVALENT = {
     "confusion_counts": {"strict=False": LENGTH},
     "sure_and_wrong": {"-> return np.sum(": NUMBER},
     "tag_loss": {"np.logaddexp(logits, 0)": ORDER},
+    "pair_iou": {
+        "_overlap(other, one)": ORDER,
+        "min(other[2], one[2])": ORDER,
+        "max(other[0], one[0])": ORDER,
+        "min(other[3], one[3])": ORDER,
+        "max(other[1], one[1])": ORDER,
+        "max(0, height)": ORDER,
+        "max(0, width)": ORDER,
+    },
+    "kept_boxes": {"pair_iou(boxes[other], boxes[index])": ORDER},
+    "coco_precision": {"range(102)": "recall never passes 1, so level 1.01 adds nothing"},
+    "best_pairs": {"strict=False": LENGTH},
     "one_place": {"-> return np.sum(": NUMBER},
     "strided_correlation": {"-> return [[operate(": ARRAY},
     "first_difference": {"range(max(len(published), len(ours)))": ORDER},
@@ -32,7 +44,11 @@ EQUIVALENT = {
     "settled_lead": {
         "lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"
     },
+    "shown_picture": {"np.clip(0, 0.5 + contrast * standardized, 1)": ORDER},
+    "wave_frequency": {"np.hypot(across[column], down[row])": ORDER},
     "rates_that_learn": {"<= np.log(classes) - 0.05": BORDER},
+    "separable_convolution": {"-> return [[np.sum(": ARRAY},
+    "can_be_split": {"reshape(-2, kernel.shape[3])": NEGATIVE},
     "grad_cam_map": {"np.maximum(0, total)": ORDER},
     "grad_cam_of_batch": {"np.maximum(0, total)": ORDER, "-> return [_scaled(": ARRAY},
     "pointing_share": {
