@@ -88,7 +88,7 @@ def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules
     def measure(pictures, filters):
         values = layer_values(model_reference(), pictures, path, output)
         facts.update(count=values.shape[-1])
-        return _activation_and_gradient(values, pictures, filters, rules.border)
+        return _activation_and_gradient(values, pictures, filters, rules)
 
     # A function of its own: traced once, called in the loop and once more after it (where the
     # gradient, which nobody asks for, is pruned away).
@@ -128,8 +128,9 @@ def _picture_dtype(model: keras.Model) -> str:
     return "float64" if dtype == "float64" else "float32"
 
 
-def _activation_and_gradient(values, pictures, filters, border: int):
-    """Return each picture's mean activation and a multiple of its gradient."""
+def _activation_and_gradient(values, pictures, filters, rules: Rules):
+    """Return each picture's mean activation and its gradient, or what is normalized alike."""
+    border = rules.border
     if values.shape.rank == 4 and border:
         if min(values.shape[1:3]) <= 2 * border:
             raise ValueError(
@@ -140,7 +141,10 @@ def _activation_and_gradient(values, pictures, filters, border: int):
     places = tuple(range(1, values.shape.rank - 1))
     chosen = tf.gather(values, filters, axis=-1, batch_dims=1)  # (N, h, w) or (N,)
     activation = tf.reduce_mean(tf.cast(chosen, pictures.dtype), axis=places)
-    return activation, channel_gradient(values, filters, pictures)
+    gradient = channel_gradient(values, filters, pictures)  # of the sum over the places
+    if rules.normalize == "none":  # otherwise its length is divided out anyway
+        gradient /= np.prod(values.shape[1:-1])  # 1 for (N, K)
+    return activation, gradient
 
 
 def normalized(gradient: tf.Tensor, how: str) -> tf.Tensor:

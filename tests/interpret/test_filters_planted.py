@@ -115,6 +115,16 @@ def test_every_step_is_equally_long_and_the_slip_makes_it_200_times_longer():
     assert lengths["none"] != pytest.approx(0.1, rel=0.01)
 
 
+def test_unnormalized_steps_follow_the_gradient_of_the_mean():
+    model = keras.Sequential([keras.Input((9, 9, 3)), L.Conv2D(1, 1, name="edges")])
+    model.set_weights([np.array([3.0, 4.0, 0.0]).reshape(1, 1, 3, 1), np.zeros(1)])
+    options = {"steps": 1, "step_size": 50.0, "border": 2, "normalize": "none"}
+    found = visualize_filters(model, "edges", initial=np.zeros((9, 9, 3)), **options)
+    wanted = np.zeros((9, 9, 3))
+    wanted[2:-2, 2:-2] = 50 * np.array([3, 4, 0]) / 25  # each of 25 places has a share of the mean
+    np.testing.assert_allclose(found.ascended[0], wanted, atol=1e-5)
+
+
 @pytest.mark.parametrize("scale", [1e-30, 1e-9, 1e9])
 def test_the_step_does_not_depend_on_the_gradients_size(scale):
     model, scaled = edge_net(size=32), edge_net(size=32)
