@@ -204,7 +204,7 @@ print("logits:     ", tuple(logits.shape))
 import tensorflow as tf
 
 
-def grad_cam_by_hand(net, layer, images, classes, score=lambda logits: logits):
+def grad_cam_by_hand(net, layer, images, classes, score=lambda logits: logits, axes=(1, 2)):
     """Return (N, h, w) heatmaps of one class for each image; the score is the logit."""
     both = keras.Model(net.input, [layer.output, net.output])
     images = tf.constant(images)
@@ -213,8 +213,8 @@ def grad_cam_by_hand(net, layer, images, classes, score=lambda logits: logits):
         activations, logits = both(images, training=False)
         chosen = tf.reduce_sum(score(logits) * tf.one_hot(classes, logits.shape[1]))
     gradients = tape.gradient(chosen, activations)  # (N, h, w, channels)
-    weights = tf.reduce_mean(gradients, axis=(1, 2))  # (N, channels): each image its own
-    maps = tf.nn.relu(tf.einsum("nhwk,nk->nhw", activations, weights))
+    weights = tf.reduce_mean(gradients, axis=axes, keepdims=True)  # (N, 1, 1, channels)
+    maps = tf.nn.relu(tf.reduce_sum(activations * weights, axis=3))
     peaks = tf.reduce_max(maps, axis=(1, 2), keepdims=True)
     return tf.math.divide_no_nan(maps, peaks).numpy()
 
@@ -225,7 +225,7 @@ print("heatmap:", small.shape, "from", small.min(), "to", small.max())
 # %% [markdown]
 # Summing the scores of a batch is safe here: picture 3 has no influence on the score of picture 5,
 # so the gradients stay apart. But the *mean of the gradients* must run over places only
-# (`axis=(1, 2)`). Add axis 0, a common slip, and each picture's map depends on its neighbours.
+# (`axes=(1, 2)`), so that each picture has weights of its own. What a slip here does is measured further down.
 #
 # `course_utils.interpret.grad_cam` does the same for any Keras model. Are the two equal? And it
 # brings the map to the size of the picture, by drawing straight lines between its numbers.
@@ -263,7 +263,7 @@ show(
 # %% [markdown]
 # ## The older way: CAM
 #
-# Three years before gradients were used, there was **CAM**, the class activation map (Zhou and others, 2016). It needs a net that ends like ours: average
+# A year before Grad-CAM there was **CAM**, the class activation map (Zhou and others, 2016), without any gradient. It needs a net that ends like ours: average
 # each channel over its $H \cdot W$ places, then one dense layer. Then the logit is a sum over channels of weight times average, and one can
 # leave the averaging out: at each place, the sum over channels of weight times activation. For such nets theory says
 #
@@ -386,12 +386,50 @@ show(
 # without knowing what a dog is, because animals have edges. Had we compared with random maps
 # alone, even that would have looked like understanding.
 #
+# ## Two animals in one picture
+#
+# Change the class, and the map should change. For that we need both classes in one picture: a cat on the left, a dog on the right. A convolution
+# takes a picture of any size, so the weights of net A fit a net for pictures twice as wide.
+
+# %%
+from course_utils.models import small_xception
+from course_utils.scenes import SPECIES
+
+wide = small_xception((64, 128, 3))
+wide.set_weights(net_a.get_weights())
+cats, dogs = (np.flatnonzero(pets.labels == class_names.index(name))[:100] for name in SPECIES)
+pairs = np.concatenate([pets.images[cats], pets.images[dogs]], axis=2)  # (100, 64, 128, 3)
+nobody = np.zeros((100, 64, 64), bool)
+on_cat = np.concatenate([pets.masks[cats], nobody], axis=2)
+on_dog = np.concatenate([nobody, pets.masks[dogs]], axis=2)
+for_cat, for_dog = (grad_cam(wide, pairs, class_index=class_names.index(name)) for name in SPECIES)
+two = {"cat": pointing_game(for_cat, on_cat), "dog": pointing_game(for_dog, on_dog)}
+print(f"asked about the cat, the peak is on the cat in {two['cat']:.2f} of 100 pictures,")
+print(f"asked about the dog, on the dog in {two['dog']:.2f}")
+assert min(two.values()) > 0.7
+
+# %%
+show(
+    heatmap_overlay(
+        [pairs[0]] * 2,
+        [for_cat[0], for_dog[0]],
+        titles=["what speaks for “cat”?", "what speaks for “dog”?"],
+        masks=[on_cat[0], on_dog[0]],
+        title="One picture, two questions, two maps",
+    ),
+    "A cat and a dog side by side, twice. Asked about “cat”, "
+    f"{energy_inside(for_cat[:1], on_cat[:1])[0]:.2f} of the heat lies on the cat; asked about “dog”, "
+    f"{energy_inside(for_dog[:1], on_dog[:1])[0]:.2f} on the dog.",
+)
+
+# %% [markdown]
 # ## More methods, more scores
 #
 # Grad-CAM is one method of many, and two scores are not all. Two more need no mask. **Deletion** paints over
 # the hottest pixels first and watches the probability fall: the faster, the better (a small area under the curve). **Insertion** brings them in
 # first: the faster it rises, the better. And a sanity check: draw all weights of the net *at random*. A map that
-# explains what was learned must change; *random weights* is its rank correlation with the old one, and should be near 0.
+# explains what was learned must change; *random weights* is its **rank correlation** with the old one (do both maps put the pixels in the same order? 1 is the same
+# order, 0 no relation), and should be near 0.
 
 # %%
 predict(
@@ -441,7 +479,7 @@ for name, row in table.rows.items():
 # its own in `course_utils/interpret`, with the paper on top.
 #
 # No column decides alone. The edge detector does well in deletion, because animals have edges and the net
-# needs them; one look at *random weights* gives it away.
+# needs them; one look at *random weights* gives it away. (The random map gets 1.00 there, too: drawn from the same seed, it stays the same.)
 
 # %%
 rows = table.rows
@@ -502,6 +540,93 @@ assert trap[1] > trap[10] > trap[100]
 # The maps don't fade gracefully: they go *blank*, and on the most confident pictures first. An empty
 # map counts as a correlation of 0 here. So `grad_cam` asks the logit, even of a model that ends in softmax.
 #
+# ## Three more traps
+#
+# Three slips that one meets in published programs. Each still draws a map, so nobody notices.
+#
+# **One mean for the whole batch.** The mean of the gradients also runs over the pictures, `axes=(0, 1, 2)`. Here are 16 pictures, cats and dogs
+# mixed, each explained for its own class.
+
+# %%
+mixed, classes = pets.images[:16], pets.labels[:16]
+own = grad_cam_by_hand(net_a, layer, mixed, classes)
+shared = grad_cam_by_hand(net_a, layer, mixed, classes, axes=(0, 1, 2))
+agree = np.array([agreement(*pair) for pair in zip(own, shared, strict=True)])
+batch_slip = {name: agree[classes == k].mean() for k, name in enumerate(class_names)}
+for k, name in enumerate(class_names):
+    print(f"{np.sum(classes == k):2} {name}s: rank correlation {batch_slip[name]:.2f}")
+assert batch_slip["cat"] < 0 < 0.8 < batch_slip["dog"]
+
+# %% [markdown]
+# The dogs are in the majority and keep their maps. The cats get the weights of "dog", and their maps are turned round. In
+# another batch it would be otherwise: a map must not depend on its neighbours.
+#
+# **The layer found by a search.** Which one is the last convolution? Many programs look for the last `Conv2D`. But in Keras
+# 3 a separable convolution is no `Conv2D`, and our net is made of separable ones:
+
+# %%
+found = [each.name for each in net_a.layers if isinstance(each, keras.layers.Conv2D)]
+print("layers that are a Conv2D:", found)
+shallow = grad_cam(net_a, pets.images, layer=found[-1])
+pointing["wrong layer"] = pointing_game(shallow, pets.masks)
+blank = np.mean(shallow.max(axis=(1, 2)) == 0)
+print(
+    f"pointing game {pointing['wrong layer']:.2f}, with the right layer {pointing['Grad-CAM']:.2f}"
+)
+print(f"{blank:.0%} of the maps are empty")
+assert pointing["wrong layer"] < pointing["Grad-CAM"] - 0.3
+
+# %% [markdown]
+# No error, no warning, and a map of a shallow shortcut of block 2. So name the layer, or let `grad_cam` take the
+# last one that has places, whatever its kind.
+#
+# **Corners on corners.** Upsampling must know where a place lies. Place 0 of 16 covers the pixels 0 to 3, so its centre is at pixel 1.5. Some
+# functions, `scipy.ndimage.zoom` among them, lay the first place on the first pixel and the last on the last instead.
+
+# %%
+from scipy.ndimage import zoom
+
+
+def off_by(places, pixels):
+    """Return how many pixels the last place is from its centre, corners laid on corners."""
+    return (pixels - 1) - ((places - 0.5) * pixels / places - 0.5)
+
+
+for places, pixels in [(16, 64), (10, 299)]:
+    print(
+        f"{places} places on {pixels} pixels: the last one is off by {off_by(places, pixels):.1f}"
+    )
+small_heat = grad_cam(net_a, pets.images, upsample=False)
+cornered = np.stack([zoom(each, 4, order=1) for each in small_heat])
+pointing["corners on corners"] = pointing_game(cornered, pets.masks)
+print(f"pointing game {pointing['corners on corners']:.3f}, centred {pointing['Grad-CAM']:.3f}")
+assert off_by(16, 64) == 1.5 and off_by(10, 299) > 14
+
+# %%
+cat_number = int((classes == class_names.index("cat")).argmax())
+panels = {
+    "right": heat[cat_number],
+    "mean over the batch": np.kron(shared[cat_number], np.ones((4, 4))),
+    "the last Conv2D": shallow[cat_number],
+}
+show(
+    heatmap_overlay(
+        [mixed[cat_number]] * 3,
+        list(panels.values()),
+        titles=list(panels),
+        masks=[pets.masks[cat_number]] * 3,
+        title="One cat, one net: a map, one turned round, and one that is empty",
+    ),
+    "A cat three times, outlined. Share of the heat inside the animal: "
+    + ", ".join(
+        f"{name} {energy_inside(each[None], pets.masks[cat_number][None])[0]:.2f}"
+        for name, each in panels.items()
+    ),
+)
+
+# %% [markdown]
+# On 64 pixels the corners cost 1.5 pixels at most, and the score hardly moves. From 10 places to 299 pixels, as in the full Xception, they cost more than 14.
+#
 # ## The detective story
 #
 # Now to net B. It has the same layers as net A and learned by the same method, but from other pictures. Its
@@ -554,7 +679,7 @@ for name, net, maps in (("net A", net_a, heat_a), ("net B", net_b, heat_b)):
         maps[wrong],
         titles=[f"{name}: {class_names[number]}" for number in said],
         masks=field.masks[wrong],
-        title=f"{name} ({net.name}) on four pictures from the field",
+        title=f"{name} ({net.name}): the heat is on the {'animal' if net is net_a else 'place'}",
     )
     shares = energy_inside(maps[wrong], field.masks[wrong])
     show(
@@ -640,10 +765,8 @@ show(
 # %% [markdown]
 # Now a hundred animals, 50 cats and 50 dogs, each on grass and on carpet. How often does the answer flip?
 
+
 # %%
-from course_utils.scenes import SPECIES
-
-
 def animals(place):
     """Return 100 animals in a place: the same ones for every place."""
     seeds = range(9000, 9100)
@@ -712,7 +835,12 @@ rows = [pictures] + [
 ]
 titles = [""] * 4 + ["net B"] * 4 + ["net B, repaired"] * 4
 show(
-    image_row([p for row in rows for p in row], titles, columns=4, title="The heat moves back"),
+    image_row(
+        [p for row in rows for p in row],
+        titles,
+        columns=4,
+        title="After a short repair the heat leaves the carpet",
+    ),
     "Four pets from the field, the heat of net B and that of the repaired net B. On 500 pets the "
     f"share of heat inside the animal goes from {detective['net B'][1]:.2f} to "
     f"{energy_repaired:.2f}.",
@@ -774,6 +902,36 @@ assert falls[hottest].mean() > falls[coldest].mean()
 # Where a fall is negative, it is a gain: without that square the net is even surer of "cat". So the map keeps its
 # word, on this photograph and by this test. One photograph is an example, not a proof.
 #
+# ## Optional: a net that has seen a million photographs
+#
+# With a network, or with its weights in Keras's cache, set `IMAGENET` to `True`: MobileNet knows a thousand classes, "tabby" and "espresso" among them. Chelsea
+# sits beside a cup of coffee here, so that we know on which half the heat belongs.
+
+# %%
+IMAGENET = False  # True needs a network once: it fetches about 10 MB
+if IMAGENET:
+    from course_utils.models import pretrained
+
+    imagenet, imagenet_names = pretrained("mobilenet")
+    halves = photograph("chelsea")[:, :300], photograph("coffee")[50:350, 150:450]
+    scene = np.asarray(keras.ops.image.resize(np.hstack(halves), (224, 224), antialias=True))
+    wanted = [imagenet_names.index(name) for name in ("tabby", "espresso")]
+    maps = grad_cam(imagenet, np.stack([scene, scene]), class_index=wanted)
+    shares = maps[0, :, :112].sum() / maps[0].sum(), maps[1, :, 112:].sum() / maps[1].sum()
+    print("heat on the half where it belongs: tabby {:.2f}, espresso {:.2f}".format(*shares))
+    assert min(shares) > 0.7
+    show(
+        heatmap_overlay(
+            [scene, scene],
+            maps,
+            titles=["tabby?", "espresso?"],
+            title="MobileNet: the heat lies on the thing asked about",
+            height=2.4,
+        ),
+        f"A cat beside a cup, squeezed. Of the heat for tabby {shares[0]:.2f} lies on the cat's half.",
+    )
+
+# %% [markdown]
 # ## What we measured
 
 # %%
@@ -787,6 +945,10 @@ measured = {
     "of the area",
     "The score must be the logit": "rank correlation "
     + ", ".join(f"{value:.2f} at scale {scale}" for scale, value in trap.items()),
+    "The map answers for the class asked about": f"peak on the cat {two['cat']:.2f}, on the "
+    f"dog {two['dog']:.2f}, both in one picture",
+    "Slips that still draw a map": f"batch mean: rank correlation {batch_slip['cat']:.2f} for cats; "
+    f"wrong layer: peak on the animal {pointing['wrong layer']:.2f}",
     "Heatmaps find bad habits (C20)": f"net B: {valid_b:.2f} in validation, {field_b:.2f} in the "
     f"field; peak on the animal {detective['net B'][0]:.2f}, net A {detective['net A'][0]:.2f}",
     "The place decides net B's answer": f"flips for {flips['net B']:.0%} of 100 animals; "
@@ -804,8 +966,11 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 # **gradient**: how much the score changes when one number changes a little ·
 # **logit**: a class's score before softmax ·
 # **Grad-CAM**: channels weighed by their mean gradient, added up, negatives cut off ·
+# **CAM**: channels weighed by the last layer's weights ·
 # **mask**: which pixels belong to the animal ·
 # **pointing game**, **energy inside**: two scores of a heatmap against a mask ·
+# **deletion**, **insertion**: how fast the probability falls, or rises, with the hottest pixels ·
+# **rank correlation**: do two maps put the pixels in the same order? ·
 # **baseline**: something simple to beat ·
 # **validation**, **field**: tests on pictures of the same kind, and the real use ·
 # **counterfactual**: the same picture with one thing changed ·
@@ -815,8 +980,11 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #
 # - Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based
 #   Localization", ICCV 2017: the method, equations 1 and 2.
+# - Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016: CAM.
 # - Zhang et al., "Top-down Neural Attention by Excitation Backprop", ECCV 2016: the pointing game.
 # - Wang et al., "Score-CAM", CVPR Workshops 2020: the energy inside.
+# - Petsiuk et al., "RISE", BMVC 2018: deletion and insertion. Adebayo et al., "Sanity Checks for
+#   Saliency Maps", NeurIPS 2018: random weights.
 # - Geirhos et al., "Shortcut Learning in Deep Neural Networks", Nature Machine Intelligence 2020:
 #   why nets take the easy rule.
 #
