@@ -22,7 +22,7 @@ from course_utils.authoring.answers import without_answers
 from course_utils.authoring.repository import find_root
 from course_utils.exercises import all_exercises
 from course_utils.exercises.grading import batch
-from course_utils.exercises.grading.sandbox import bubblewrap
+from course_utils.exercises.grading.walls import bubblewrap
 
 SLIPS = (
     (" + ", " - "),

@@ -79,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, FileNotFoundError) as error:
         print(f"course {options.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"\ncourse {options.command}: stopped", file=sys.stderr)
+        return 130
 
 
 def _run_doctor(options: argparse.Namespace) -> int:
@@ -186,7 +189,7 @@ def _run_claims(options: argparse.Namespace) -> int:
 def _run_grade(options: argparse.Namespace) -> int:
     """Grade a folder of notebooks."""
     from course_utils.exercises.grading import batch
-    from course_utils.exercises.grading.sandbox import bubblewrap
+    from course_utils.exercises.grading.walls import bubblewrap
     from course_utils.exercises.registry import all_exercises, exercises_from_file
 
     known = dict(all_exercises())
@@ -201,7 +204,9 @@ def _run_grade(options: argparse.Namespace) -> int:
     if options.lessons:
         names = [name for name, each in known.items() if each.lesson in options.lessons]
     if bubblewrap() is None:
-        print("bubblewrap isn't here: limits and a guard rail only (see INSTRUCTORS.md)")
+        print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
+    for name in batch.left_out(options.submissions):
+        print(f"left out, no notebook: {name}")
     graded = batch.grade_all(
         options.submissions,
         options.out,

@@ -1,126 +1,123 @@
-"""The child process: runs one learner's notebooks, calls the answers, writes values down.
-
-    python -I -m course_utils.exercises.grading.child REQUEST.json RESULTS.jsonl
+"""The child process: runs one learner's notebook, calls the answers, writes values down.
 
 It knows no right answers and gives no marks. Whatever a notebook does to this process, or to the
 libraries in it, can only spoil the values that it sends back.
+
+Importing TensorFlow takes seconds. So one process, the template, imports it once, runs no
+learner's code, and forks a fresh child for each notebook.
 """
 
 from __future__ import annotations
 
-import contextlib
+import importlib
 import json
 import os
-import re
-import signal
 import sys
+import tempfile
+import types
 from pathlib import Path
 
-from course_utils.exercises.grading.guard import guard, set_limits
+import numpy as np
+
+from course_utils.exercises.grading.cells import code_cells, run_cells
+from course_utils.exercises.grading.confine import confine
+from course_utils.exercises.grading.guard import guard
 from course_utils.exercises.running import Outcome, outcomes_of
 from course_utils.exercises.values import decode, encode
 
-_MAGIC = re.compile(r"^\s*[%!?]|^\s*get_ipython\(")
+_LARGEST_VALUE = 6_000_000  # characters of all values that one function returned
 
 
-class CellTooSlow(BaseException):
-    """Raised inside a cell that has run for too long."""
-
-
-def code_cells(path: Path) -> list[str]:
-    """Return the source of each code cell, however the notebook was saved.
-
-    Raises:
-        ValueError: the file is no notebook.
-    """
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
-        sheets = notebook.get("worksheets") or [notebook]  # before version 4 there were sheets
-        cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        codes = [cell for cell in cells if cell.get("cell_type") == "code"]
-        sources = [cell.get("source", cell.get("input", "")) for cell in codes]
-        return [source if isinstance(source, str) else "".join(source) for source in sources]
-    except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"{path.name} is not a notebook ({type(error).__name__})") from error
-
-
-def without_magics(source: str) -> str:
-    """Blank out the lines that only IPython understands."""
-    lines = source.splitlines()
-    if lines and lines[0].startswith("%%"):
-        return ""
-    return "\n".join("" if _MAGIC.match(line) else line for line in lines)
-
-
-def run_cells(sources: list[str], skip: set[int], seconds: float, note) -> dict:
-    """Run the cells one after the other; one that fails or hangs does not stop the rest."""
-    space = {"__name__": "__main__", "display": lambda *_, **__: None, "get_ipython": lambda: None}
-    for number, source in enumerate(sources, start=1):
-        if number in skip:
-            continue
-        note({"cell": number})
+def answer(function, asked: dict) -> list[dict]:
+    """Call a function for each of the parent's inputs; return what happened, as JSON takes it."""
+    cases = [decode(case) for case in asked["cases"]]
+    if callable(function):
+        outcomes = outcomes_of(function, cases, asked["seconds"])
+    else:
+        outcomes = [Outcome("missing") for _ in cases]
+    packed, room = [], _LARGEST_VALUE
+    for each in outcomes:
         try:
-            with _alarm(seconds):
-                exec(compile(without_magics(source), f"<cell {number}>", "exec"), space)
-        except CellTooSlow:
-            note({"cell": number, "error": f"did not end within {seconds:g} seconds"})
-        except BaseException as error:  # exit() in a cell must not end the grading of the rest
-            note({"cell": number, "error": f"{type(error).__name__}: {error}"[:300]})
-    return space
+            room -= _size(each.value)
+            if room < 0:
+                raise ValueError
+            value, kind, text = encode(each.value), each.kind, each.text
+        except (ValueError, TypeError, RecursionError, MemoryError):
+            value, kind, text = "null", "not plain", "something too large"
+        packed.append({"kind": kind, "text": text, "value": value})
+    return packed
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float):
-    """Limit processor time, and by the clock four times as much: the machine may be busy."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(*_):
-        raise CellTooSlow
-
-    signal.signal(signal.SIGPROF, ring)
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, 4 * seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def _size(value) -> int:
+    """Return about how many characters a plain value takes."""
+    if isinstance(value, np.ndarray):
+        return 2 * value.nbytes
+    if isinstance(value, list | tuple | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return 20 + sum(map(_size, parts))
+    return len(value) if isinstance(value, str) else 20
 
 
-def answer(space: dict, name: str, asked: dict) -> list[Outcome]:
-    """Call the function of that name for each of the parent's inputs."""
-    function = space.get(name)
-    if not callable(function):
-        return [Outcome("missing") for _ in asked["cases"]]
-    return outcomes_of(function, [decode(case) for case in asked["cases"]], asked["seconds"])
-
-
-def main(request_path: str, results_path: str) -> None:
-    """Work a request off, writing each result as soon as it is there."""
+def work(request_path: str) -> None:
+    """Work a request off, writing each result as soon as it is there; the process ends here."""
+    leave = os._exit  # threads and exit handlers of a notebook must not keep the process
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
-    results = open(results_path, "a", encoding="utf-8")  # noqa: SIM115 (open to the end)
+    os.chdir(request["home"])
+    for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE"):
+        os.environ[name] = request["home"]
+    tempfile.tempdir = None  # the template's, if it has looked for one
+    results = open(request["results"], "a", encoding="utf-8")  # noqa: SIM115 (open to the end)
 
     def note(frame: dict) -> None:
         results.write(json.dumps(frame) + "\n")
         results.flush()
 
-    sources = code_cells(Path(request["notebook"]))
-    set_limits(request["limits"])
-    guard(os.getcwd())
-    space = run_cells(sources, set(request["skip"]), request["cell_seconds"], note)
-    note({"cell": 0})
+    confine(request)
+    guard(request["home"], request["hidden"])
+    try:
+        sources = code_cells(Path(request["notebook"]))
+    except (ValueError, MemoryError) as error:
+        note({"broken": str(error) or "MemoryError"})
+        leave(0)
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.path.append(request["home"])
+    run_cells(sources, set(request["skip"]), request["cell_seconds"], note, main.__dict__)
     for name, asked in request["exercises"].items():
-        outcomes = [
-            {"kind": each.kind, "text": each.text, "value": encode(each.value)}
-            for each in answer(space, name, asked)
-        ]
-        note({"name": name, "outcomes": outcomes})
-    note({"done": True})
-    os._exit(0)  # threads that a notebook left behind must not keep the process
+        note({"asking": name})
+        note({"name": name, "outcomes": answer(vars(main).get(name), asked)})
+    note({"done": len(sources)})
+    leave(0)
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+def serve(modules: list[str]) -> None:
+    """Be the template: import modules, then fork a child for each request that comes in."""
+    for name in modules:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            try:
+                _silence()
+                work(line.strip())
+            finally:
+                os._exit(1)
+        os.waitpid(child, 0)
+        sys.stdout.write("ended\n")
+        sys.stdout.flush()
+
+
+def _silence() -> None:
+    """Take the template's pipes away: a child has nothing to say to the parent but its results."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
+def main(words: list[str]) -> None:
+    """Run one request, or with --serve be the template for many."""
+    if words[0] == "--serve":
+        serve(words[1:])
+    else:  # where there is no fork
+        request = sys.stdin.readline().strip()
+        _silence()
+        work(request)

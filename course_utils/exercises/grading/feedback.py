@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-import re
 from pathlib import Path
 
 from course_utils.exercises.definition import Exercise
+from course_utils.exercises.grading.table import points
+from course_utils.exercises.grading.texts import clean, file_name, line
 
+_SIGNS = {
+    "right": "✓ Right",
+    "known mistake": "✗ Not yet: a mistake that we know",
+    "wrong": "✗ Not yet",
+    "not attempted": "… Not attempted",
+    "missing": "… Not found",
+    "crash": "✗ It stopped with an error",
+    "endless": "✗ It did not come to an end",
+    "not plain": "✗ It returned something else",
+    "changed its input": "✗ It changed its input",
+}
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Feedback for {learner}</title><style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
-  color: #222; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{
-  text-align: left; vertical-align: top; padding: .6rem .5rem; border-top: 1px solid #ccc;
-}}
-pre {{ white-space: pre-wrap; margin: 0; font: inherit; }}
-.right {{ color: #00664a; }} .other {{ color: #8a3c00; }}
-</style></head><body>
+:root {{ color-scheme: light dark; --ink: #1f2328; --soft: #57606a; --line: #d0d7de;
+  --page: #fff; --right: #00664a; --other: #8a3c00; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --ink: #e6edf3; --soft: #a5afb9; --line: #3d444d;
+  --page: #0d1117; --right: #4fd1a5; --other: #f0a35e; }} }}
+body {{ font: 17px/1.55 system-ui, sans-serif; max-width: 44rem; margin: 2.5rem auto;
+  padding: 0 1.2rem; color: var(--ink); background: var(--page); }}
+h1 {{ font-size: 1.6rem; margin-bottom: .2rem; }}
+h2 {{ font-size: 1.05rem; margin: 0; display: flex; justify-content: space-between; gap: 1rem; }}
+h2 code {{ font-size: 1.05rem; }} h2 span {{ font-weight: 500; white-space: nowrap; }}
+section {{ border: 1px solid var(--line); border-left: .35rem solid var(--other);
+  border-radius: .4rem; padding: .8rem 1rem; margin: .9rem 0; }}
+section.right {{ border-left-color: var(--right); }}
+section p {{ margin: .25rem 0; }} .aim {{ color: var(--soft); }}
+.sign {{ font-weight: 600; color: var(--other); }} .right .sign {{ color: var(--right); }}
+pre {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0;
+  font: .86rem/1.5 ui-monospace, monospace; }}
+li {{ overflow-wrap: anywhere; }}
+</style></head><body><main>
 <h1>Feedback for {learner}</h1>
-<p><strong>{earned} of {whole} points.</strong></p>
-<table><caption hidden>Exercises, points and comments</caption>
-<tr><th scope="col">exercise</th><th scope="col">points</th><th scope="col">what happened</th></tr>
-{rows}
-</table>
+<p><strong>{earned} of {whole} points</strong>, {right} of {count} exercises right.</p>
+{sections}
 {notes}
-</body></html>
+</main></body></html>
 """
-_ROW = """<tr><th scope="row">{name}<br><small>{aim}</small></th><td>{earned} of {whole}</td>
-<td><strong class="{look}">{sign}</strong><pre>{message}</pre></td></tr>"""
+_SECTION = """<section class="{look}">
+<h2><code>{name}</code> <span>{earned} of {whole} {unit}</span></h2>
+<p class="aim">Asked: {aim}.</p>
+<p class="sign">{sign}</p>
+{message}
+</section>"""
 
 
 def write_feedback(graded: list, exercises: dict[str, Exercise], folder: Path) -> list[Path]:
@@ -45,42 +67,51 @@ def write_feedback(graded: list, exercises: dict[str, Exercise], folder: Path) -
     Returns:
         The pages. What learners wrote is escaped: a page runs nothing.
     """
-    folder = Path(folder)
+    folder, taken = Path(folder), set()
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(each, exercises, folder) for each in graded]
+    pages = []
+    for each in graded:
+        pages.append(folder / f"{file_name(each.learner, taken)}.html")
+        pages[-1].write_text(page_of(each, exercises), encoding="utf-8")
+    return pages
 
 
-def _write(graded, exercises, folder: Path) -> Path:
-    rows, earned = [], 0
-    for name, exercise in exercises.items():
-        verdict = graded.verdicts[name]
-        got = exercise.points if verdict.right else 0
-        earned += got
-        rows.append(
-            _ROW.format(
-                name=html.escape(name),
-                aim=html.escape(exercise.aim),
-                earned=got,
-                whole=exercise.points,
-                look="right" if verdict.right else "other",
-                sign="right" if verdict.right else verdict.kind,
-                message=html.escape(verdict.message),
-            )
-        )
-    notes = "".join(f"<li>{html.escape(note)}</li>" for note in graded.notes)
-    page = _PAGE.format(
-        learner=html.escape(graded.learner),
-        earned=earned,
+def page_of(graded, exercises: dict[str, Exercise]) -> str:
+    """Return one learner's page."""
+    earned = points(graded, exercises)
+    sections = [_section(graded, each, earned[each.name]) for each in exercises.values()]
+    notes = "".join(f"<li>{_safe(note)}</li>" for note in graded.notes)
+    return _PAGE.format(
+        learner=html.escape(line(graded.learner)),
+        earned=sum(earned.values()),
         whole=sum(exercise.points for exercise in exercises.values()),
-        rows="\n".join(rows),
-        notes=f"<h2>Notes on the notebook</h2><ul>{notes}</ul>" if notes else "",
+        right=sum(value > 0 for value in earned.values()),
+        count=len(exercises),
+        sections="\n".join(sections),
+        notes=f"<h2>Notes on the notebook</h2>\n<ul>{notes}</ul>" if notes else "",
     )
-    path = folder / f"{_file_name(graded.learner)}.html"
-    path.write_text(page, encoding="utf-8")
-    return path
 
 
-def _file_name(learner: str) -> str:
-    """Return a name that any file system takes; a changed one gets a few digits to stay unique."""
-    safe = re.sub(r"[^\w .-]", "_", learner)[:80].strip(" .") or "learner"
-    return safe if safe == learner else f"{safe}_{hashlib.sha256(learner.encode()).hexdigest()[:6]}"
+def _section(graded, exercise: Exercise, earned: int) -> str:
+    verdict = graded.verdicts[exercise.name]
+    return _SECTION.format(
+        look="right" if verdict.right else "other",
+        name=html.escape(exercise.name),
+        earned=earned,
+        whole=exercise.points,
+        unit="point" if exercise.points == 1 else "points",
+        aim=html.escape(exercise.aim.rstrip(".")),
+        sign=_SIGNS.get(verdict.kind, verdict.kind),
+        message=_message(verdict),
+    )
+
+
+def _message(verdict) -> str:
+    """Return prose as a paragraph; what has lines of its own, such as an array, keeps them."""
+    first, _, rest = verdict.message.removeprefix("Not yet. ").partition("\n")
+    rest = f"<pre>{_safe(rest)}</pre>" if rest else ""
+    return f"<p>{_safe(first)}</p>{rest}"
+
+
+def _safe(text: str) -> str:
+    return html.escape(clean(text, 4_000))

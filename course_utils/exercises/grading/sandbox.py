@@ -1,31 +1,34 @@
-"""Start the child process, watch it, and end it: time, memory and processes are limited.
+"""Start child processes, watch them, and end them: time, memory, processes and disk are limited.
 
-Where bubblewrap (`bwrap`) is installed, the child also gets a file system that it can only read
-(but for its own temporary folder), no network, and its own list of processes. Elsewhere the
-limits, the watch and the guard of `guard.py` remain.
+A `Worker` runs one notebook at a time, each in a process of its own and in a fresh folder. Behind
+bubblewrap, where it works, else confined by Landlock, where the kernel has it, else by the guard
+rail alone.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import functools
 import json
 import os
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
-import psutil
+from course_utils.exercises.grading import landlock
+from course_utils.exercises.grading.frames import read_frames
+from course_utils.exercises.grading.walls import behind_walls, bubblewrap, python_path, readable
+from course_utils.exercises.grading.watch import TOKEN, end_all, excess
 
-_TOKEN = "COURSE_GRADING"  # every process of a submission carries it in its environment
-_LARGEST_RESULT = 60_000_000  # bytes
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")
+_CHILD = (
+    "import sys; sys.path[:0] = {path!r}; "
+    "from course_utils.exercises.grading.child import main; main(sys.argv[1:])"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,12 +36,13 @@ class Limits:
     """What one submission may use.
 
     Attributes:
-        seconds: wall time of the whole notebook and its answers.
-        cell_seconds: processor time of one cell, to import Keras for example; by the clock it may
-            take four times as long.
+        seconds: wall time of one run of the notebook and its answers.
+        cell_seconds: processor time of one statement in a cell, to train a net for example; by
+            the clock it may take four times as long.
         memory: bytes of address space; TensorFlow alone takes 2 billion.
         processes: how many processes there may be at once.
-        file: bytes of the largest file.
+        file: bytes of the largest file that it may write.
+        folder: bytes of all files that it may write.
     """
 
     seconds: float = 180.0
@@ -46,149 +50,148 @@ class Limits:
     memory: int = 6_000_000_000
     processes: int = 8
     file: int = 50_000_000
+    folder: int = 200_000_000
 
 
-@functools.cache
-def bubblewrap() -> str | None:
-    """Return the path of a bubblewrap that works here, or None."""
-    tool = shutil.which("bwrap")
-    if tool is None:
-        return None
-    trial = [tool, *_WALLS, "--", sys.executable, "-c", "pass"]
-    works = subprocess.run(trial, capture_output=True).returncode == 0
-    return tool if works else None
+def reusable() -> bool:
+    """Tell whether one template may serve many notebooks: no child can reach it here."""
+    return hasattr(os, "fork") and landlock.version() >= landlock.PROTECTS_OTHERS
 
 
-_WALLS = (
-    "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
-    "--unshare-all", "--die-with-parent", "--new-session",
-)  # fmt: skip
-
-
-def run_child(
-    notebook: Path, exercises: dict, limits: Limits, skip=(), *, walls: bool = True
-) -> tuple[list[dict], str]:
-    """Run one notebook in a child process and a temporary folder.
+class Worker:
+    """Runs notebooks one after the other.
 
     Args:
-        notebook: the learner's file; a copy of it is run.
-        exercises: name -> {"seconds": limit of a call, "cases": encoded argument tuples}.
-        limits: what it may use.
-        skip: numbers of code cells, from 1, to leave out.
+        limits: what each may use.
         walls: whether bubblewrap is used where it works.
-
-    Returns:
-        (frames, ending): what the child wrote, and why it was stopped, "" where it ended by itself.
+        preload: modules that the template imports before it forks.
+        hidden: folders that no notebook may read.
+        stop: once set, what runs is ended.
     """
-    with tempfile.TemporaryDirectory(prefix="course_grading_", ignore_cleanup_errors=True) as home:
-        home = Path(os.path.realpath(home))
+
+    def __init__(self, limits: Limits, *, walls=True, preload=(), hidden=(), stop=None):
+        self.limits, self.walls = limits, walls and bubblewrap() is not None
+        self.preload, self.hidden = list(preload), [str(folder) for folder in hidden]
+        self.stop = stop or threading.Event()
+        self._child, self._base, self._token = None, None, ""
+
+    def run(
+        self, notebook: Path, exercises: dict, *, skip=(), beside=(), seconds: float | None = None
+    ) -> tuple[list[dict], str, float]:
+        """Run one notebook.
+
+        Args:
+            notebook: the learner's file; a copy of it is run.
+            exercises: name -> {"seconds": limit of a call, "cases": encoded argument tuples}.
+            skip: numbers of code cells, from 1, to leave out.
+            beside: other files of the learner that belong beside the notebook.
+            seconds: limit of this run, where it is less than the general one.
+
+        Returns:
+            (frames, ending, seconds): what the child wrote, why it was stopped, "" if it ended by
+            itself, and how long it took.
+        """
+        start = time.monotonic()
+        if self._child is None:
+            self._start()
+        home = Path(tempfile.mkdtemp(dir=self._base))
+        request = self._request(home, notebook, exercises, skip, beside)
+        seconds = min(seconds or self.limits.seconds, self.limits.seconds)
+        ending = self._watched(request, home, seconds)
+        frames = read_frames(home / "out.jsonl")
+        gone = self._child.poll() is not None
+        if not remove(home) or ending or gone or not reusable():
+            self.close()
+        return frames, ending, time.monotonic() - start
+
+    def close(self) -> None:
+        """End whatever runs and remove its folders."""
+        if self._child is not None:
+            end_all(self._child, self._token)
+            self._child.stdin.close()
+            self._child.stdout.close()
+            remove(self._base)
+            self._child = None
+
+    def _request(self, home: Path, notebook: Path, exercises: dict, skip, beside) -> Path:
         copy, request, results = (home / name for name in ("answers.ipynb", "in.json", "out.jsonl"))
+        for path in beside:
+            shutil.copyfile(path, home / path.name)
         shutil.copyfile(notebook, copy)
-        results.touch()
+        results.write_bytes(b"")
+        limits = {"memory": self.limits.memory, "file": self.limits.file}
         asked = {
-            "notebook": str(copy),
-            "exercises": exercises,
-            "skip": sorted(skip),
-            "cell_seconds": limits.cell_seconds,
-            "limits": {
-                "memory": limits.memory,
-                "processor": 4 * limits.seconds,
-                "file": limits.file,
-            },
-        }
+            "home": str(home), "notebook": str(copy), "results": str(results),
+            "exercises": exercises, "skip": sorted(skip), "hidden": self.hidden,
+            "readable": readable(), "cell_seconds": self.limits.cell_seconds,
+            "limits": limits | {"processor": 4 * self.limits.seconds},
+        }  # fmt: skip
         request.write_text(json.dumps(asked), encoding="utf-8")
-        command = [sys.executable, "-I", "-m", "course_utils.exercises.grading.child"]
-        command += [str(request), str(results)]
-        tool = bubblewrap() if walls else None
-        if tool:
-            command = [
-                tool,
-                *_WALLS,
-                "--bind",
-                str(home),
-                str(home),
-                "--chdir",
-                str(home),
-                "--",
-            ] + command
-        ending = _watched(command, home, limits)
-        return _frames(results), ending
+        return request
 
+    def _start(self) -> None:
+        self._base = Path(os.path.realpath(tempfile.mkdtemp(prefix="course_grading_")))
+        self._token = secrets.token_hex(16)
+        command = [sys.executable, "-I", "-c", _CHILD.format(path=python_path())]
+        command += ["--serve", *self.preload] if hasattr(os, "fork") else ["--once"]
+        self._child = subprocess.Popen(
+            behind_walls(command, self._base) if self.walls else command,
+            cwd=self._base,
+            env=_environment(self._base, self._token),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
-def _watched(command: list[str], home: Path, limits: Limits) -> str:
-    token = secrets.token_hex(16)
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment |= {name: str(home) for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE")}
-    environment |= {_TOKEN: token, "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    environment |= {"KERAS_HOME": str(home / "keras"), "PYTHONDONTWRITEBYTECODE": "1"}
-    child = subprocess.Popen(
-        command,
-        cwd=home,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    start, ending = time.monotonic(), ""
-    try:
-        while child.poll() is None and not ending:
-            ending = _excess(child.pid, time.monotonic() - start, limits)
-            time.sleep(0.02)
-    finally:
-        _end(child, token)
-    return ending
-
-
-def _excess(pid: int, seconds: float, limits: Limits) -> str:
-    """Say which limit the process and its children exceed, if any."""
-    if seconds > limits.seconds:
-        return f"it did not end within {limits.seconds:g} seconds"
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-    except psutil.Error:
+    def _watched(self, request: Path, home: Path, seconds: float) -> str:
+        """Wait until the child has ended, or end it; tell why."""
+        ended = threading.Event()
+        try:
+            self._child.stdin.write(f"{request}\n".encode())
+            self._child.stdin.flush()
+        except OSError:
+            return "it could not be started"
+        reader = threading.Thread(target=_read_line, args=(self._child.stdout, ended), daemon=True)
+        reader.start()
+        start = time.monotonic()
+        while not ended.wait(0.05):
+            if self.stop.is_set():
+                return "the grading was stopped"
+            if self._child.poll() is not None:
+                return "it ended the whole process"
+            if time.monotonic() - start > seconds:
+                return f"it did not end within {seconds:g} seconds"
+            why = excess(self._child.pid, home, self.limits)
+            if why:
+                return why
         return ""
-    if len(family) > limits.processes + 2:  # bubblewrap adds two of its own
-        return f"it started more than {limits.processes} processes"
-    memory = 0
-    for member in family:
-        with contextlib.suppress(psutil.Error):
-            memory += member.memory_info().rss
-    return f"it used more than {limits.memory:,} bytes of memory" if memory > limits.memory else ""
 
 
-def _end(child: subprocess.Popen, token: str) -> None:
-    """End the child and whatever it started, wherever that has hidden."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.kill()
-    child.wait()
-    for _ in range(20):
-        left = [process for process in psutil.process_iter() if _carries(process, token)]
-        if not left:
-            return
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+def _environment(base: Path, token: str) -> dict[str, str]:
+    """Return what a child is told: little of the instructor's own settings, and one thread."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept |= {name: str(base) for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE")}
+    # With one thread nothing runs yet when the template forks and when rights are given up.
+    kept |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+    kept |= {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {TOKEN: token, "KERAS_HOME": str(base / "keras"), "MPLCONFIGDIR": str(base)}
 
 
-def _carries(process: psutil.Process, token: str) -> bool:
+def remove(folder: Path) -> bool:
+    """Remove a folder that a learner may have filled; tell whether it is gone."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(_TOKEN) == token
-    except (psutil.Error, OSError):
-        return False
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):  # closed to us, or too deep for Python
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            if shutil.which(command[0]):
+                subprocess.run([*command, "--", str(folder)], capture_output=True)
+    return not folder.exists()
 
 
-def _frames(results: Path) -> list[dict]:
-    """Read the child's lines; a learner may have written there too: trust nothing."""
-    frames = []
-    if results.is_symlink() or not results.is_file() or results.stat().st_size > _LARGEST_RESULT:
-        return frames
-    for line in results.read_text(encoding="utf-8", errors="replace").splitlines():
-        with contextlib.suppress(ValueError, RecursionError):
-            frame = json.loads(line)
-            if isinstance(frame, dict):
-                frames.append(frame)
-    return frames
+def _read_line(stream, ended: threading.Event) -> None:
+    try:
+        stream.readline()
+    except (OSError, ValueError):
+        pass
+    ended.set()

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import queue
+import threading
 from pathlib import Path
 
 import numpy as np
 
 from course_utils.exercises.definition import Exercise
-from course_utils.exercises.grading.child import code_cells
-from course_utils.exercises.grading.sandbox import Limits, run_child
+from course_utils.exercises.grading import collecting
+from course_utils.exercises.grading.cells import code_cells
+from course_utils.exercises.grading.frames import outcomes_in
+from course_utils.exercises.grading.sandbox import Limits, Worker
+from course_utils.exercises.grading.texts import line
 from course_utils.exercises.judging import Judge, Verdict
 from course_utils.exercises.running import Outcome
-from course_utils.exercises.values import NotPlain, decode, encode, plain
+from course_utils.exercises.values import encode, plain
 
-_KINDS = {
-    "value",
-    "not attempted",
-    "crash",
-    "endless",
-    "not plain",
-    "changed its input",
-    "missing",
-}
-_TRIES = 4  # a cell that ends its own process is left out, this often
+_TRIES = 4  # what ends the whole process is left out, this often
+_NOTEBOOKS, _NOTES = 20, 12  # of one learner
 
 
 @dataclasses.dataclass
@@ -49,18 +46,19 @@ class Assignment:
         seed: draws the inputs; the same for all learners, so that the marks are comparable.
         limits: what one submission may use.
         walls: whether bubblewrap is used where it works.
+        preload: modules that are imported before a notebook runs, to save time.
+        folder: where all submissions lie; no notebook may read there.
     """
 
     def __init__(
-        self,
-        exercises: dict[str, Exercise],
-        seed: int,
-        limits: Limits | None = None,
-        *,
-        walls: bool = True,
-    ):
-        self.exercises, self.seed = exercises, seed
-        self.limits, self.walls = limits or Limits(), walls
+        self, exercises: dict[str, Exercise], seed: int, limits: Limits | None = None, *,
+        walls: bool = True, preload=(), folder: Path | None = None,
+    ):  # fmt: skip
+        self.exercises, self.limits = exercises, limits or Limits()
+        self._folders = [folder] if folder else []
+        self._made = {"walls": walls, "preload": preload, "hidden": self._folders}
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._stop = threading.Event()
         self.judges = {
             name: Judge(exercise, exercise.cases(np.random.default_rng([seed, number])))
             for number, (name, exercise) in enumerate(exercises.items())
@@ -73,85 +71,131 @@ class Assignment:
             for name, judge in self.judges.items()
         }
 
+    def __enter__(self) -> Assignment:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def stop(self) -> None:
+        """End what runs, as soon as can be."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """End all processes."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
     def grade(self, learner: str, notebooks: list[Path]) -> Graded:
         """Run a learner's notebooks; where several answer one exercise, the best answer counts."""
         graded = Graded(learner, {}, [])
-        for notebook in notebooks:
+        for notebook in self._worth_running(notebooks, graded.notes):
             for name, verdict in self._grade_notebook(notebook, graded.notes).items():
                 known = graded.verdicts.get(name)
                 if known is None or known.kind == "missing" or verdict.right:
                     graded.verdicts[name] = verdict
-        if not notebooks:
-            graded.notes.append("There is no notebook.")
         for name, judge in self.judges.items():
             missing = [Outcome("missing")] * len(judge.cases)
             graded.verdicts.setdefault(name, judge.verdict(missing))
+        if len(graded.notes) > _NOTES:
+            more = len(graded.notes) - _NOTES
+            graded.notes[_NOTES:] = [f"There are {more} more notes like these."]
         return graded
 
+    def _worth_running(self, notebooks: list[Path], notes: list[str]) -> list[Path]:
+        """Leave out notebooks that hold no answer, such as the lessons themselves."""
+        if not notebooks:
+            notes.append("There is no notebook.")
+        found = [each for each in notebooks if collecting.mentioned(each, list(self.exercises))]
+        if notebooks and not found:
+            notes += [_why_nothing(notebook) for notebook in notebooks[:3]]
+        if len(found) > _NOTEBOOKS:
+            notes.append(f"Only {_NOTEBOOKS} of {len(found)} notebooks were graded.")
+        return found[:_NOTEBOOKS]
+
     def _grade_notebook(self, notebook: Path, notes: list[str]) -> dict[str, Verdict]:
-        try:
-            if not code_cells(notebook):
-                notes.append(f"{notebook.name} has no code.")
-                return {}
-        except (ValueError, OSError) as error:
-            notes.append(f"{error}.")
-            return {}
-        outcomes: dict[str, list[Outcome]] = {}
-        skip: set[int] = set()
+        names = collecting.mentioned(notebook, list(self.exercises))
+        asked, verdicts = {name: self.asked[name] for name in names}, {}
+        skip, room = set(), 2 * self.limits.seconds
         for _ in range(_TRIES):
-            frames, ending = run_child(notebook, self.asked, self.limits, skip, walls=self.walls)
-            outcomes = self._outcomes(frames)
+            frames, ending, took = self._run(notebook, asked, skip, room)
+            room -= took
+            for name, listed in _answers(frames, asked).items():
+                verdicts[name] = self._judged(name, listed)
             culprit = _culprit(frames)
-            if culprit is None:
-                notes += _cell_errors(frames)
+            if culprit is None or self._stop.is_set():
                 break
             why = ending or "it ended the whole process"
-            if culprit == 0:
-                notes.append(f"While the answers were called, {why}.")
+            if type(culprit) is str:
+                kind = "endless" if "did not end" in why else "crash"
+                verdicts[culprit] = Verdict(False, kind, f"While {culprit} was called, {why}.")
+                asked.pop(culprit, None)
+            elif culprit == 0:
+                notes.append(f"{line(notebook.name)} could not be run: {why}.")
                 break
-            notes.append(f"Cell {culprit} was left out: {why}.")
-            skip.add(culprit)
-        return {name: self.judges[name].verdict(found) for name, found in outcomes.items()}
+            else:
+                notes.append(f"Cell {culprit} was left out: {why}.")
+                skip.add(culprit)
+            if room < 1 or not asked:
+                break
+        return verdicts | self._unanswered(frames, notebook, notes, asked, verdicts)
 
-    def _outcomes(self, frames: list[dict]) -> dict[str, list[Outcome]]:
-        found = {}
+    def _unanswered(self, frames, notebook, notes, asked, verdicts) -> dict[str, Verdict]:
+        """Note what the last run said of its cells; what was asked to the end stays unanswered."""
         for frame in frames:
-            name, listed = frame.get("name"), frame.get("outcomes")
-            if name not in self.judges or not isinstance(listed, list):
-                continue
-            count = len(self.judges[name].cases)
-            outcomes = [_outcome(each) for each in listed[:count]]
-            # After an endless call the child tries no more.
-            outcomes += [Outcome("endless")] * (count - len(outcomes))
-            found[name] = outcomes
-        for name, judge in self.judges.items():
-            if any(frame.get("cell") == 0 for frame in frames):
-                found.setdefault(
-                    name, [Outcome("crash", text="the end of the process")] * len(judge.cases)
-                )
-        return found
+            if "broken" in frame:
+                notes.append(f"{line(notebook.name)} is not a notebook.")
+            elif "error" in frame and "cell" in frame:
+                notes.append(f"Cell {frame['cell']} stopped with {frame['error'][:300]}")
+        if any(frame.get("done") == 0 for frame in frames):
+            notes.append(f"{line(notebook.name)} has no code.")
+        if any("broken" in frame or "done" in frame for frame in frames):
+            return {}
+        message = "The notebook never came to the end, so this was not tried."
+        return {name: Verdict(False, "crash", message) for name in asked if name not in verdicts}
+
+    def _run(self, notebook: Path, asked: dict, skip: set, room: float):
+        try:
+            worker = self._idle.get_nowait()
+        except queue.Empty:
+            worker = Worker(self.limits, stop=self._stop, **self._made)
+        beside = collecting.files_beside(notebook, self._folders)
+        try:
+            return worker.run(notebook, asked, skip=skip, beside=beside, seconds=room)
+        finally:
+            self._idle.put(worker)
+
+    def _judged(self, name: str, listed: list) -> Verdict:
+        judge = self.judges[name]
+        try:
+            return judge.verdict(outcomes_in(listed, len(judge.cases)))
+        except Exception as error:  # a value made to break the comparison must not end the batch
+            kind = type(error).__name__
+            return Verdict(False, "not plain", f"What {name} returned can't be compared ({kind}).")
 
 
-def _outcome(frame) -> Outcome:
-    try:
-        if frame["kind"] not in _KINDS:
-            return Outcome("not plain", text="unknown")
-        return Outcome(frame["kind"], plain(decode(frame["value"])), str(frame["text"])[:500])
-    except (KeyError, TypeError, ValueError, AttributeError, NotPlain, RecursionError):
-        return Outcome("not plain", text="unknown")
+def _answers(frames: list[dict], asked: dict) -> dict[str, list]:
+    """Return exercise name -> listed outcomes, of those that were asked."""
+    found = [frame for frame in frames if "outcomes" in frame and frame.get("name") in asked]
+    return {frame["name"]: frame["outcomes"] for frame in found}
 
 
-def _culprit(frames: list[dict]) -> int | None:
-    """Return the cell in which the process ended, 0 among the answers, None if it came through."""
-    if any(frame.get("done") for frame in frames):
+def _culprit(frames: list[dict]) -> int | str | None:
+    """Return the cell, or the exercise, that ended the process; None if it came through."""
+    if any("done" in frame or "broken" in frame for frame in frames):
         return None
-    cells = [frame["cell"] for frame in frames if isinstance(frame.get("cell"), int)]
-    return cells[-1] if cells else 0
+    begun = [each.get("asking", each.get("cell", 0)) for each in frames if "outcomes" not in each]
+    return begun[-1] if begun else 0
 
 
-def _cell_errors(frames: list[dict]) -> list[str]:
-    return [
-        f"Cell {frame.get('cell')} stopped with {str(frame['error'])[:300]}"
-        for frame in frames
-        if "error" in frame
-    ]
+def _why_nothing(notebook: Path) -> str:
+    size, name = notebook.stat().st_size, line(notebook.name)
+    if size > collecting.LARGEST:
+        return f"{name} is larger than {collecting.LARGEST:,} bytes. Clear its outputs."
+    if size < 1_000_000:  # small enough to be looked into here, whatever it is
+        try:
+            if not code_cells(notebook):
+                return f"{name} has no code."
+        except (ValueError, OSError):
+            return f"{name} is not a notebook."
+    return f"{name} holds none of the functions that were asked for."

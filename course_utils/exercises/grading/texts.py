@@ -1,0 +1,40 @@
+"""Texts that learners wrote, made safe for a table, a page and a terminal."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a table program runs such a cell
+
+
+def clean(text: str, characters: int = 500) -> str:
+    """Return a text without what steers a terminal or can't be written, cut where it is long."""
+    text = text[:characters].replace("\t", " ")
+    return "".join(each if each == "\n" or each.isprintable() else "?" for each in text)
+
+
+def line(text: str, characters: int = 500) -> str:
+    """Return a text on one line; letters with accents in the form that gradebooks use."""
+    return " ".join(clean(unicodedata.normalize("NFC", text), characters).split())
+
+
+def cell(text: str) -> str:
+    """Return a text for a table; one that would be run as a formula gets a `'` in front."""
+    text = line(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def file_name(learner: str, taken: set[str]) -> str:
+    """Return a name that any file system takes, and add it to those taken.
+
+    A name that had to be changed, or that differs from another in capitals only, gets a few
+    digits to stay unique.
+    """
+    name = unicodedata.normalize("NFC", learner)
+    safe = re.sub(r"[^\w .-]", "_", name)[:80].strip(" .") or "learner"
+    if safe != learner or safe.casefold() in taken:
+        safe += f"_{hashlib.sha256(learner.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+    taken.add(safe.casefold())
+    return safe
