@@ -16,11 +16,17 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "check a net before you train it: its first loss, and a handful of pictures learned by "
         "heart": ("first_loss",),
-        "train a net, read its learning curves, and count what it gets right and wrong": (
+        "train a net, read its learning curves, count its mistakes, and tell certainty from "
+        "truth": (
             "best_epoch",
             "confusion_counts",
+            "sure_and_wrong",
         ),
-        "tell certainty from truth": ("sure_and_wrong",),
+        "give a picture any number of tags, and judge them by threshold, precision and recall": (
+            "tag_loss",
+            "precision_and_recall",
+            "lowest_threshold",
+        ),
     },
     "02": {
         "compute pixel accuracy and mean IoU with a pencil, and say why the second is the honest "

@@ -3,6 +3,8 @@
 from course_utils.exercises.lesson_01.losses import CROSS_ENTROPY, FIRST_LOSS, SOFTMAX
 from course_utils.exercises.lesson_01.pictures import MEAN_COLOUR, REPEATED_PICTURES
 from course_utils.exercises.lesson_01.results import BEST_EPOCH, CONFUSION_COUNTS, SURE_AND_WRONG
+from course_utils.exercises.lesson_01.tags import TAG_LOSS
+from course_utils.exercises.lesson_01.thresholds import LOWEST_THRESHOLD, PRECISION_AND_RECALL
 
 EXERCISES = [
     MEAN_COLOUR,
@@ -13,4 +15,7 @@ EXERCISES = [
     BEST_EPOCH,
     CONFUSION_COUNTS,
     SURE_AND_WRONG,
+    TAG_LOSS,
+    PRECISION_AND_RECALL,
+    LOWEST_THRESHOLD,
 ]
