@@ -21,7 +21,13 @@ from packaging.specifiers import SpecifierSet
 from course_utils.paths import cache_dir, data_dir
 
 PACKAGES = ("tensorflow", "keras", "numpy", "ipywidgets", "jupyterlab")
-SHIPPED_WEIGHTS = ("xception_scenes", "xception_photos", "xception_shortcut", "album_tagger")
+SHIPPED_WEIGHTS = (
+    "xception_scenes",
+    "xception_photos",
+    "xception_shortcut",
+    "album_tagger",
+    "localiser_pets",
+)
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
 

@@ -1,5 +1,6 @@
 """The nets that the course ships: their architectures and what they were trained to tell apart."""
 
+from course_utils.models.localiser import localiser
 from course_utils.models.stacks import column_net
 from course_utils.models.unet import unet
 from course_utils.models.xception import small_xception
@@ -24,6 +25,7 @@ ARCHITECTURES = {
     "album_tagger": lambda: column_net(
         separable=False, input_shape=(64, 64, 3), classes=len(TAG_NAMES), name="album_tagger"
     ),
+    "localiser_pets": lambda: localiser((64, 64, 3), name="localiser_pets"),
     "unet_street": lambda: unet(
         (64, 64, 3), len(STREET_NAMES), instance_head=True, name="unet_street"
     ),
@@ -36,6 +38,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "xception_shortcut": CLASS_NAMES,
     "xception_photos": CLASS_NAMES,
     "album_tagger": TAG_NAMES,
+    "localiser_pets": ("y0", "x0", "y1", "x1"),
     "unet_street": STREET_NAMES,
     "unet_call": ("background", "person"),
 }

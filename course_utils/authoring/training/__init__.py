@@ -13,6 +13,7 @@ RECIPES: dict[str, tuple[str, dict]] = {
     "xception_shortcut": ("scenes", {"shortcut": "planted", "count": 3000}),
     "xception_photos": ("photos", {}),
     "album_tagger": ("album", {}),
+    "localiser_pets": ("localisation", {}),
     "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
     "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
 }
