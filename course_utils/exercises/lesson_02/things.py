@@ -89,6 +89,8 @@ COUNT_THINGS = Exercise(
     examples=(
         (np.array([[0]]), np.array([[1.0]]), 0.5),
         (np.array([[1, 1]]), np.array([[0.25, 0.25]]), 0.5),
+        (np.array([[1, 2, 0]]), np.array([[0.5, 1.0, 0.75]]), 0.5),
+        (np.eye(2, dtype=int), np.eye(2), 0.5),
         (_TWO_CARS, _TWO_HILLS, 0.5),
         (_STREET, _HILLS, 0.5),
         (_STREET, _HILLS, 0.75),
