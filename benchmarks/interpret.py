@@ -8,7 +8,9 @@ and backward pass that no method can do without.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
+import os
 import platform
 import statistics
 import time
@@ -62,7 +64,7 @@ class PythonRuns:
             return original(*args, **kwargs)
 
         # Keras reads the names of the arguments off the method.
-        counting_call.__signature__ = __import__("inspect").signature(original)
+        counting_call.__signature__ = inspect.signature(original)
         vars(layer)["call"] = counting_call
 
     def __enter__(self):
@@ -292,13 +294,15 @@ def benchmark(rounds: int = 3, steps: int = 30, filters: int = 16) -> dict[str, 
 def main(rounds: int = 3, steps: int = 30, filters: int = 16, out: Path | None = None) -> None:
     """Print the tables; write them as JSON only where asked to."""
     results = benchmark(rounds, steps, filters)
-    print("\nfirst, later: Python's runs through the model, in the first call and in all later ones")
+    print("\nfirst, later: Python's runs through the model, in the first call and in later ones")
     if out is not None:
         machine = {
             "tensorflow": tf.__version__,
             "keras": keras.__version__,
             "python": platform.python_version(),
-            "cores": len(__import__("os").sched_getaffinity(0)),
+            "cores": len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count(),
         }
         out.write_text(json.dumps({"machine": machine, "tables": results}, indent=1) + "\n")
         print(f"wrote {out}")

@@ -61,6 +61,11 @@ def build_parser() -> argparse.ArgumentParser:
     grade.add_argument("--jobs", type=int, default=2, help="submissions at once (default: 2)")
     grade.add_argument("--seed", type=int, help="draw the same inputs again")
     grade.set_defaults(run=_run_grade)
+    bench = commands.add_parser("bench", help="time heatmaps and filters against the bare passes")
+    bench.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
+    bench.add_argument("--out", type=Path, help="JSON file to write (default: none)")
+    bench.add_argument("--root", type=Path, help="the clone (default: this package's own)")
+    bench.set_defaults(run=_run_bench)
     return parser
 
 
@@ -217,6 +222,16 @@ def _run_grade(options: argparse.Namespace) -> int:
         progress=batch.progress_bar,
     )
     print(f"wrote {options.out}: {len(graded)} learners, {len(names)} exercises")
+    return 0
+
+
+def _run_bench(options: argparse.Namespace) -> int:
+    """Print how long the interpretation package takes, in multiples of the bare passes."""
+    if options.rounds < 1:
+        raise ValueError(f"--rounds must be at least 1; received {options.rounds}")
+    from course_utils.authoring.bench import load_benchmark
+
+    load_benchmark("interpret", options.root).main(rounds=options.rounds, out=options.out)
     return 0
 
 
