@@ -19,6 +19,10 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     whose place gives the species away, ``xception_photos`` on photographs of cats and dogs.
     ``album_tagger`` was trained on rendered holiday snaps with any number of tags each.
 
+    ``localiser_pets`` puts a box around a rendered pet, ``detector_street`` boxes around the
+    persons, cars and signs of a rendered street or clip: see `localiser` and `grid_detector` for
+    what they give in place of logits.
+
     Args:
         name: Name of the net.
 
