@@ -157,6 +157,7 @@ BEST_FOR_THEIR_SIZE = Exercise(
         (_NETS[:2],),
         ([_NETS[0], _NETS[2]],),
         ([("large", 2_000, 0.9), ("small", 1_000, 0.9)],),
+        ([("one", 1_000, 0.7), ("other", 1_000, 0.8)],),
         (_NETS,),
         (_NETS[::-1],),
     ),

@@ -216,6 +216,7 @@ CAN_BE_SPLIT = Exercise(
         (_stacked([_STAR, 0.5 * _STAR], [_UPRIGHT, 3 * _UPRIGHT]),),
         (_stacked([_STAR, _STAR], [_UPRIGHT, _UPRIGHT]),),
         (_stacked([_UPRIGHT, _UPRIGHT], [_UPRIGHT, _UPRIGHT.T]),),
+        (_stacked([_UPRIGHT, _UPRIGHT.T], [_UPRIGHT, _UPRIGHT]),),
         (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, _STAR]),),
         (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, 2 * _STAR], [2 * _UPRIGHT, _STAR]),),
         (0 * _stacked([_UPRIGHT, _STAR]),),
