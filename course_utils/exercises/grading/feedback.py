@@ -20,6 +20,7 @@ _SIGNS = {
     "not plain": "✗ It returned something else",
     "changed its input": "✗ It changed its input",
 }
+_SMALLEST = "The smallest input that fails is "
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,6 +41,9 @@ section p {{ margin: .25rem 0; }} .aim {{ color: var(--soft); }}
 .sign {{ font-weight: 600; color: var(--other); }} .right .sign {{ color: var(--right); }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0;
   font: .86rem/1.5 ui-monospace, monospace; }}
+pre {{ background: color-mix(in srgb, var(--line) 28%, transparent); padding: .4rem .6rem;
+  border-radius: .3rem; }}
+.lines {{ white-space: pre-wrap; overflow-wrap: anywhere; }}
 li {{ overflow-wrap: anywhere; }}
 </style></head><body><main>
 <h1>Feedback for {learner}</h1>
@@ -107,10 +111,16 @@ def _section(graded, exercise: Exercise, earned: int) -> str:
 
 
 def _message(verdict) -> str:
-    """Return prose as a paragraph; what has lines of its own, such as an array, keeps them."""
-    first, _, rest = verdict.message.removeprefix("Not yet. ").partition("\n")
-    rest = f"<pre>{_safe(rest)}</pre>" if rest else ""
-    return f"<p>{_safe(first)}</p>{rest}"
+    """Return a verdict's sentences as paragraphs; calls and arrays keep their lines."""
+    if verdict.kind == "not attempted":
+        return ""
+    text = verdict.message.removeprefix("Not yet. ").removeprefix("Right: ")
+    head, expected, rest = text.partition("\nexpected:")
+    call, found, problem = head.removeprefix(_SMALLEST).rpartition("). ")
+    if not (expected and found and head.startswith(_SMALLEST)):
+        return f'<p class="lines">{_safe(text)}</p>'
+    parts = f"<p>The smallest input that fails:</p><pre>{_safe(call)})</pre><p>{_safe(problem)}</p>"
+    return f"{parts}<pre>expected:{_safe(rest)}</pre>"
 
 
 def _safe(text: str) -> str:
