@@ -3,7 +3,7 @@
 import json
 
 from course_utils.exercises import Exercise, Mistake
-from course_utils.exercises.grading.sandbox import Limits
+from course_utils.exercises.grading.surroundings import Limits
 from course_utils.exercises.grading.walls import bubblewrap
 
 LIMITS = Limits(seconds=3, cell_seconds=0.5, memory=3_000_000_000, processes=6, folder=60_000_000)

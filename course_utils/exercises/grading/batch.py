@@ -16,8 +16,8 @@ from course_utils.exercises.grading.collecting import (
 )
 from course_utils.exercises.grading.feedback import write_feedback
 from course_utils.exercises.grading.journal import Journal
-from course_utils.exercises.grading.sandbox import Limits
 from course_utils.exercises.grading.submission import Assignment, Graded
+from course_utils.exercises.grading.surroundings import Limits
 from course_utils.exercises.grading.table import write_table
 from course_utils.exercises.grading.texts import line
 from course_utils.exercises.judging import Verdict

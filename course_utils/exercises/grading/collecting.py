@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 
 from course_utils.exercises.definition import Exercise
+from course_utils.exercises.grading.cells import code_cells
+from course_utils.exercises.grading.texts import line
 
 LARGEST = 100_000_000  # bytes of a notebook
 _BESIDE = 20_000_000  # bytes of all files beside it
@@ -118,3 +120,17 @@ def fingerprint(learner: str, paths: list[Path]) -> str:
         if path.stat().st_size <= LARGEST:
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def why_nothing(notebook: Path) -> str:
+    """Say in a sentence why a file holds no answer."""
+    size, name = notebook.stat().st_size, line(notebook.name)
+    if size > LARGEST:
+        return f"{name} is larger than {LARGEST:,} bytes. Clear its outputs."
+    if size < 1_000_000:  # small enough to be looked into here, whatever it is
+        try:
+            if not code_cells(notebook):
+                return f"{name} has no code."
+        except (ValueError, OSError):
+            return f"{name} is not a notebook."
+    return f"{name} holds none of the functions that were asked for."

@@ -75,3 +75,17 @@ def _outcome(frame) -> Outcome:
         return Outcome(frame["kind"], plain(decode(frame["value"])), clean(frame["text"]))
     except (KeyError, TypeError, ValueError, AttributeError, NotPlain, RecursionError, MemoryError):
         return Outcome("not plain", text="unknown")
+
+
+def answers_in(frames: list[dict], asked: dict) -> dict[str, list]:
+    """Return exercise name -> listed outcomes, of those that were asked."""
+    found = [frame for frame in frames if "outcomes" in frame and frame.get("name") in asked]
+    return {frame["name"]: frame["outcomes"] for frame in found}
+
+
+def culprit_in(frames: list[dict]) -> int | str | None:
+    """Return the cell, or the exercise, that ended the process; None if it came through."""
+    if any("done" in frame or "broken" in frame for frame in frames):
+        return None
+    begun = [each.get("asking", each.get("cell", 0)) for each in frames if "outcomes" not in each]
+    return begun[-1] if begun else 0

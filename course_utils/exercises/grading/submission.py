@@ -11,9 +11,9 @@ import numpy as np
 
 from course_utils.exercises.definition import Exercise
 from course_utils.exercises.grading import collecting
-from course_utils.exercises.grading.cells import code_cells
-from course_utils.exercises.grading.frames import outcomes_in
-from course_utils.exercises.grading.sandbox import Limits, Worker
+from course_utils.exercises.grading.frames import answers_in, culprit_in, outcomes_in
+from course_utils.exercises.grading.sandbox import Worker
+from course_utils.exercises.grading.surroundings import Limits
 from course_utils.exercises.grading.texts import line
 from course_utils.exercises.judging import Judge, Verdict
 from course_utils.exercises.running import Outcome
@@ -108,7 +108,7 @@ class Assignment:
             notes.append("There is no notebook.")
         found = [each for each in notebooks if collecting.mentioned(each, list(self.exercises))]
         if notebooks and not found:
-            notes += [_why_nothing(notebook) for notebook in notebooks[:3]]
+            notes += [collecting.why_nothing(notebook) for notebook in notebooks[:3]]
         if len(found) > _NOTEBOOKS:
             notes.append(f"Only {_NOTEBOOKS} of {len(found)} notebooks were graded.")
         return found[:_NOTEBOOKS]
@@ -120,9 +120,9 @@ class Assignment:
         for _ in range(_TRIES):
             frames, ending, took = self._run(notebook, asked, skip, room)
             room -= took
-            for name, listed in _answers(frames, asked).items():
+            for name, listed in answers_in(frames, asked).items():
                 verdicts[name] = self._judged(name, listed)
-            culprit = _culprit(frames)
+            culprit = culprit_in(frames)
             if culprit is None or self._stop.is_set():
                 break
             why = ending or "it ended the whole process"
@@ -172,30 +172,3 @@ class Assignment:
         except Exception as error:  # a value made to break the comparison must not end the batch
             kind = type(error).__name__
             return Verdict(False, "not plain", f"What {name} returned can't be compared ({kind}).")
-
-
-def _answers(frames: list[dict], asked: dict) -> dict[str, list]:
-    """Return exercise name -> listed outcomes, of those that were asked."""
-    found = [frame for frame in frames if "outcomes" in frame and frame.get("name") in asked]
-    return {frame["name"]: frame["outcomes"] for frame in found}
-
-
-def _culprit(frames: list[dict]) -> int | str | None:
-    """Return the cell, or the exercise, that ended the process; None if it came through."""
-    if any("done" in frame or "broken" in frame for frame in frames):
-        return None
-    begun = [each.get("asking", each.get("cell", 0)) for each in frames if "outcomes" not in each]
-    return begun[-1] if begun else 0
-
-
-def _why_nothing(notebook: Path) -> str:
-    size, name = notebook.stat().st_size, line(notebook.name)
-    if size > collecting.LARGEST:
-        return f"{name} is larger than {collecting.LARGEST:,} bytes. Clear its outputs."
-    if size < 1_000_000:  # small enough to be looked into here, whatever it is
-        try:
-            if not code_cells(notebook):
-                return f"{name} has no code."
-        except (ValueError, OSError):
-            return f"{name} is not a notebook."
-    return f"{name} holds none of the functions that were asked for."
