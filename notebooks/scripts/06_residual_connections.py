@@ -76,11 +76,11 @@ assert losses["plain"][-1] > 0.68 and losses["residual"][-1] < 0.6
 # Training moves each weight along its **gradient**: by how much the loss changes when the weight does. The
 # gradient of an early layer reaches it through all later layers, and the chain rule multiplies their
 # derivatives. Take the simplest deep net there is: each layer multiplies one number by its weight,
-# $x_{l+1} = w_l\, x_l$. Then
+# $x_l = w_l\, x_{l-1}$. Then
 #
 # $$\frac{d x_L}{d x_0} = w_1 \cdot w_2 \cdots w_L .$$
 #
-# Add to each layer what came in, $x_{l+1} = x_l + w_l\, x_l$. Each factor is then $1 + w_l$.
+# Add to each layer what came in, $x_l = x_{l-1} + w_l\, x_{l-1}$. Each factor is then $1 + w_l$.
 
 # %%
 from course_utils.widgets import predict
@@ -225,12 +225,12 @@ for name, residual in [("plain", False), ("residual", True)]:
 # %% [markdown]
 # ## How deep, how sure?
 #
-# One net with one seed proves little. `course claims gradients` measured five depths with five seeds;
+# One net with one seed proves little. The command `course claims gradients` measured five depths with five seeds;
 # `load_claims` reads what came out. Move the slider: when does the plain net's first layer fall silent?
 
 # %%
 from course_utils.datasets import load_claims
-from course_utils.plots import new_figure, spread_dots
+from course_utils.plots import new_figure, set_title, spread_dots
 from course_utils.widgets import picture_slider, still
 
 stored = load_claims("gradients")
@@ -263,8 +263,8 @@ picture_slider(gradients_at, [8, 20, 32, 44, 56], "layers", told, start=20)
 
 # %%
 show(
-    still(gradients_at, [8, 20, 56], "layers", "The deeper, the lower the plain net's line"),
-    "Three panels, for nets of 8, 20 and 56 layers. " + " ".join(told(d) for d in (8, 20, 56)),
+    still(gradients_at, [8, 20, 32, 56], "layers", "The deeper, the lower the plain net's line"),
+    "Four panels, for nets of 8 to 56 layers. " + " ".join(told(d) for d in (8, 20, 32, 56)),
 )
 
 # %% [markdown]
@@ -302,6 +302,7 @@ for panel, start in zip(figure.subplots(1, 3, sharey=True), STARTS, strict=True)
     spread_lines(lines, depths, axes=panel, log=True, xlabel="layers")
     panel.set_title(start if start == "normalized" else f"{start}'s rule")
 figure.axes[0].set_ylabel("first layer's gradient")
+set_title(figure, "A shortcut saves the gradient; so does a better start")
 first = {
     f"{kind}, {start}": 10 ** stored.values(f"{kind}, {start}, 56", "first").mean()
     for start in STARTS
@@ -432,4 +433,5 @@ for claim, number in measured.items():
 # Feedforward Neural Networks", AISTATS 2010.
 #
 # **Now you.** The [exercises of this lesson](exercises/06_residual_connections.ipynb) multiply
-# derivatives, build blocks, and judge cures by their numbers. Lesson 07 takes up the third word in the right panel above: normalization.
+# derivatives, build blocks, and judge cures by their numbers. Lesson 07
+# takes up what the right panel above calls normalized.
