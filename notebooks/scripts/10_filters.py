@@ -484,11 +484,11 @@ grey_noise = tf.constant(noise[None], "float32")
 counts = {}
 for name, kind in {"Python integer": int, "tensor": tf.constant}.items():
     step, traces = counted_step(planted)
-    for index in range(4):
+    for index in range(3):
         step(grey_noise, kind(index))
     counts[name] = len(traces)
-    print(f"4 filters, index as {name:14} {counts[name]} traces")
-assert counts == {"Python integer": 4, "tensor": 1}
+    print(f"3 filters, index as {name:14} {counts[name]} traces")
+assert counts == {"Python integer": 3, "tensor": 1}
 
 # %% [markdown]
 # A Python integer counts as a part of the *program*, so another integer is another program. A tensor is *data*. (In a deep net each trace
@@ -668,7 +668,7 @@ assert rendered[-1] < 1.5 * rendered[2]  # from the third layer on it hardly ris
 # - In both trained nets pictures get coarser and more complex with depth, as is claimed.
 # - `xception_scenes` stops rising at its third layer. Rendered cats and dogs differ by their fur and outline; this net needs textures, and no
 #   faces. What a net learns depends on what it was shown.
-# - A net with random weights *also* gets coarser and more complex. So rising complexity alone is no proof of learning: depth does it. Training adds *what* the pictures show, and speeds up the rise.
+# - A net with random weights *also* gets coarser and more complex. So rising complexity alone is no proof of learning: depth does it. Training adds *what* the pictures show, and brings the rise earlier.
 #
 # And the first layer's frequency is above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. This layer moves two pixels at a time, so without jitter a checkerboard serves it well.
 #
@@ -784,7 +784,7 @@ measured = {
     "... and from a blank picture": f"too, but {stuck['blank']} of 16 filters are stuck; "
     f"noise {stuck['noise']}, with other starts {stuck['noise, others']}",
     "Normalizing each pixel, a slip": f"steps {ratio:.0f} times longer at 200 px",
-    "Tracing, 4 filters": f"{counts['Python integer']} with integers, {counts['tensor']} with tensors",
+    "Tracing, 3 filters": f"{counts['Python integer']} with integers, {counts['tensor']} with tensors",
     "Deeper is coarser (C18)": f"{first_last(frequency['xception_photos'], 2)} waves per pixel",
     "... and more complex": f"{first_last(complexity['xception_photos'], 0)} waves; rendered "
     f"{first_last(complexity['xception_scenes'], 0)}",
