@@ -27,6 +27,7 @@ SHIPPED_WEIGHTS = (
     "xception_shortcut",
     "album_tagger",
     "localiser_pets",
+    "detector_street",
 )
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"

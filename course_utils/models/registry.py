@@ -1,5 +1,6 @@
 """The nets that the course ships: their architectures and what they were trained to tell apart."""
 
+from course_utils.models.detector import grid_detector
 from course_utils.models.localiser import localiser
 from course_utils.models.stacks import column_net
 from course_utils.models.unet import unet
@@ -26,6 +27,9 @@ ARCHITECTURES = {
         separable=False, input_shape=(64, 64, 3), classes=len(TAG_NAMES), name="album_tagger"
     ),
     "localiser_pets": lambda: localiser((64, 64, 3), name="localiser_pets"),
+    "detector_street": lambda: grid_detector(
+        (128, 128, 3), classes=3, stride=4, depth=4, name="detector_street"
+    ),
     "unet_street": lambda: unet(
         (64, 64, 3), len(STREET_NAMES), instance_head=True, name="unet_street"
     ),
@@ -39,6 +43,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "xception_photos": CLASS_NAMES,
     "album_tagger": TAG_NAMES,
     "localiser_pets": ("y0", "x0", "y1", "x1"),
+    "detector_street": ("person", "car", "sign"),
     "unet_street": STREET_NAMES,
     "unet_call": ("background", "person"),
 }

@@ -158,7 +158,8 @@ def _legend(figure: Figure, class_names) -> None:
         ncols=len(handles),
         borderaxespad=0,
         borderpad=0,
-        handlelength=3,
+        handlelength=2.6,
+        columnspacing=1.2,
         fontsize=LABEL_SIZE,
         labelcolor=INK,
     )

@@ -14,6 +14,7 @@ RECIPES: dict[str, tuple[str, dict]] = {
     "xception_photos": ("photos", {}),
     "album_tagger": ("album", {}),
     "localiser_pets": ("localisation", {}),
+    "detector_street": ("detection", {}),
     "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
     "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
 }

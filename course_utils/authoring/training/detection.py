@@ -23,7 +23,7 @@ def train(
     *,
     count: int = 1600,
     clips: int = 250,
-    epochs: int = 8,
+    epochs: int = 10,
     seed: int = 0,
     verbose: int = 1,
 ) -> tuple[keras.Model, dict]:
