@@ -868,7 +868,10 @@ for n in wrong:
     notes.append("; ".join(f"{k}: {v}" for k, v in parts.items() if v != "no tag"))
 show(
     image_row(
-        test_snaps.images[wrong], notes, height=1.7, title="What the longer trained net gets wrong"
+        test_snaps.images[wrong],
+        [note.replace("; ", "\n") for note in notes],
+        height=1.7,
+        title="What the longer trained net gets wrong",
     ),
     f"Six test snaps on which the longer trained tagger errs: {'; '.join(notes)}.",
 )
