@@ -131,7 +131,7 @@ def grad_cam_race(model: keras.Model, size: int, count: int, rounds: int) -> lis
     """Race for the Grad-CAM maps of a batch; the model ends in logits or a softmax."""
     shape, classes = (size, size, 3), model.output_shape[-1]
     layer = explained(model, shape).layer
-    both = keras.Model(model.inputs, [model.get_layer(layer).output, model.output])
+    both = keras.Model(model.input, [model.get_layer(layer).output, model.output])
     rng = np.random.default_rng(0)
     batches = [rng.random((count, *shape), "float32") for _ in range(rounds + 1)]
 
@@ -178,7 +178,7 @@ def grad_cam_race(model: keras.Model, size: int, count: int, rounds: int) -> lis
 
 def tutorial_grad_cam(model, layer: str, image: np.ndarray, index: int) -> np.ndarray:
     """Grad-CAM as it is often written: one picture, an eager tape, a new model each time."""
-    both = keras.Model(model.inputs, [model.get_layer(layer).output, model.output])
+    both = keras.Model(model.input, [model.get_layer(layer).output, model.output])
     with tf.GradientTape() as tape:
         activations, scores = both(image)
         score = scores[:, index]
@@ -193,7 +193,7 @@ def filter_race(
 ) -> list[Contender]:
     """Race for the pictures of the first `filters` filters of a layer."""
     path, shape = find_layer(model, layer), (size, size, 3)
-    body = keras.Model(model.inputs, model.get_layer(path).output)
+    body = keras.Model(model.input, model.get_layer(path).output)
     start = np.random.default_rng(0).uniform(0.4, 0.6, shape).astype("float32")
     options = {"size": size, "initial": start, "batch_size": filters}
     reached = {}
