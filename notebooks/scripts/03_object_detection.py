@@ -337,7 +337,8 @@ show_picture(right, 0.4 * test_streets.images[2] + 0.6)
 looks = {"person": ("orange", "o"), "car": ("sky", "s"), "sign": ("green", "^")}
 for label, (name, (colour, marker)) in enumerate(looks.items()):
     rows, columns = np.nonzero(thing_labels == label)
-    look = {"color": COLOURS[colour], "markeredgecolor": "black", "markersize": 4.5}
+    look = {"color": COLOURS[colour], "markeredgecolor": "black", "markersize": 5}
+    look["markeredgewidth"] = 0.6
     right.plot((columns + 0.5) * stride, (rows + 0.5) * stride, marker, label=name, **look)
 right.legend(loc="upper left", bbox_to_anchor=(1, 1), handlelength=1)
 set_title(figure, "The boxes, and the cells that have to find them")
