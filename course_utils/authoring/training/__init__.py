@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from course_utils.paths import data_dir
+from course_utils.quiet import load_tensorflow
 
 # name -> the module with its recipe, `train(name, out, *, epochs=..., seed=0, verbose=1)`,
 # and what the recipe is told beside that.
@@ -59,5 +60,6 @@ def train(
         default = Path(os.environ.get("COURSE_REAL_DIR", "../shared/real")) / "cats_dogs"
         options["folder"] = Path(photographs or default)
     out = Path(out) if out else data_dir() / "weights" / f"{name}.npz"
+    load_tensorflow()  # without its page of log
     recipe = importlib.import_module(f"course_utils.authoring.training.{module}")
     return recipe.train(name, out, verbose=verbose, **options)[1]
