@@ -95,7 +95,7 @@ def test_neither_the_parent_nor_the_network_is_reached(assignment, tmp_path, att
         right, graded = grade(assignment, tmp_path, notebook(code, RIGHT))
         with pytest.raises(TimeoutError):
             server.accept()
-    assert right["double"] or "ended the whole process" in str(graded)
+    assert right["double"] and graded.notes, "what was refused is told"
 
 
 C_CODE = """
@@ -108,8 +108,7 @@ assert libc.rename({old!r}, b'here') < 0
 assert libc.kill({parent}, 0) < 0 and libc.ptrace(16, {parent}, 0, 0) < 0
 address = b'\\x02\\x00' + ({port}).to_bytes(2, 'big') + bytes([127, 0, 0, 1]) + bytes(8)
 assert libc.connect(libc.socket(2, 1, 0), address, 16) < 0
-assert libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None)) < 0 or True
-print('held')
+assert libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None)) < 0
 """
 
 
