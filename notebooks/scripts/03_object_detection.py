@@ -751,12 +751,13 @@ assert np.isclose(greedy, 0.70) and np.isclose(hungarian, 1.05)
 # - a box that no track gets begins a new track.
 #
 # Our clips were made to be difficult: people **cross**, some pass behind a kiosk (an **occlusion**), some leave the
-# picture and come back. First take the *true* boxes, so that the tracker is tested alone.
+# picture and come back. First take the *true* boxes, so that the tracker is tested alone. (The first ten test
+# clips were looked at while this lesson was written. For an honest result we take the next ten.)
 
 # %%
 from course_utils.datasets import load_clips
 
-clips = load_clips("test", 10, size=size)
+clips = load_clips("test", 20, size=size)[10:]
 frames = sum(len(clip.images) for clip in clips)
 print(f"{len(clips)} clips, {frames} frames, {sum(len(clip.kinds) for clip in clips)} things")
 true_tracks = [tasks.track_by_iou(clip.boxes, clip.labels, iou_threshold=0.1) for clip in clips]
@@ -791,10 +792,11 @@ standing = measure(
 )
 for name, s in {"with velocity": perfect, "without": standing}.items():
     print(f"{name:13} IDF1 {s.idf1:.3f}, MOTA {s.mota:.3f}, {s.identity_switches} switches")
-assert perfect.idf1 >= 0.90 and perfect.idf1 > standing.idf1
+assert perfect.idf1 >= 0.90 and abs(perfect.idf1 - standing.idf1) < 0.05
 
 # %% [markdown]
-# Even with perfect boxes some identities are lost: whoever leaves the picture and comes back gets a new number, and behind a column
+# With or without velocity: at ten frames a second things move so little that it hardly matters here. (At fewer
+# frames a second it would.) And even with perfect boxes some identities are lost: whoever leaves the picture and comes back gets a new number, and behind a column
 # a box shrinks to a sliver that overlaps nothing.
 #
 # ## The whole pipeline
@@ -805,7 +807,7 @@ assert perfect.idf1 >= 0.90 and perfect.idf1 > standing.idf1
 # - count only boxes with a score of 0.4 or more,
 # - drop a track whose best score never reaches 0.7 as a false alarm.
 #
-# These numbers, and the tracker's least IoU of 0.1, were chosen on the *validation* clips. The test clips only give the result.
+# These numbers, and the tracker's least IoU of 0.1, were chosen on *validation* clips.
 
 
 # %%
