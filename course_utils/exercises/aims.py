@@ -126,6 +126,18 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         "find the channel that answers to ears, and score it against the truth": ("part_channel",),
         "tell a measurement from an impression": ("part_channel", "settled_lead"),
     },
+    "10": {
+        "write gradient ascent in input space step by step, and check it on a filter whose answer "
+        "you know": ("ascent_step", "filter_scores", "pattern_angle"),
+        "say what the start, the normalized step and each regulariser do": ("ascent_step",),
+        "show all filters of a layer at once, and recognise a dead one": (
+            "shown_picture",
+            "dead_filters",
+        ),
+        "compare layers at increasing depth by numbers: frequency and complexity": (
+            "wave_frequency",
+        ),
+    },
     "11": {
         "compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras": (
             "grad_cam_map",

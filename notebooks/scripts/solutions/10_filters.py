@@ -1,0 +1,213 @@
+# %% [markdown]
+# # 10 · Filters: exercises
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/10_filters.ipynb)
+#
+# Six exercises to [lesson 10](../10_filters.ipynb): climb, check where the climb leads, show a
+# layer, and measure what it looks for.
+#
+# Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
+# cell, then run the one below it: `check` tries your function on fresh random inputs. A right
+# answer says so. A wrong one gets a hint where the mistake is a known one, or else the smallest
+# input for which it fails. Check as often as you like.
+
+# %% tags=["setup"]
+# On Colab only: fetch the course's own package; all it needs is there already.
+import os
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    address = "https://github.com/computer-vision-course/computer-vision-course"
+    address = os.environ.get("COURSE_REPOSITORY", address)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, f"git+{address}"], check=True)
+
+# %%
+import numpy as np
+
+from course_utils.exercises import check
+
+# %% [markdown]
+# ## 1. One step uphill
+#
+# *By hand.* `picture` and `gradient` have one shape, `(height, width, colours)`; the gradient
+# tells how a filter's score changes with each number of the picture. Take one step:
+#
+# 1. Move the picture in the direction of the gradient, so that the step is `step_size` long. The
+#    length of a step, or of a gradient, is the root of the sum of all its squares. A gradient of
+#    0 everywhere has no direction: then the picture stays.
+# 2. Then let it decay: take back the share `decay` (0 to below 1) of its distance from grey, 0.5.
+#
+# With a pencil first: for the slopes 3, 0, 0 and 4, a step of length 1 moves the four numbers by 0.6,
+# 0, 0 and 0.8.
+
+
+# %%
+def ascent_step(picture, gradient, step_size, decay):
+    """Return the picture after one step, an array of the same shape."""
+    ### BEGIN SOLUTION
+    length = np.sqrt(np.sum(gradient**2))
+    if length > 0:
+        picture = picture + step_size * gradient / length
+    return 0.5 + (1 - decay) * (picture - 0.5)
+    ### END SOLUTION
+
+
+# %%
+check("ascent_step", ascent_step)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("ascent_step", ascent_step)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. What should rise
+#
+# *Code.* `maps`, `(pictures, height, width, filters)`, is the output of a layer. The score of a
+# picture is the mean of the map of filter `filter_index`, without a border of `border` places on each of
+# its four sides. Return one score for each picture. The border may be 0.
+#
+# For a map of 3 by 4 places and a border of 1, two places are left.
+
+
+# %%
+def filter_scores(maps, filter_index, border):
+    """Return an array with one number for each picture."""
+    ### BEGIN SOLUTION
+    _, height, width, _ = maps.shape
+    inner = maps[:, border : height - border, border : width - border, filter_index]
+    return inner.mean(axis=(1, 2))
+    ### END SOLUTION
+
+
+# %%
+check("filter_scores", filter_scores)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("filter_scores", filter_scores)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. Which way do the stripes lie?
+#
+# *Code.* Of a filter for edges in one direction we know the answer, so we can check the climb: measure the
+# angle of its picture. `picture` is grey, `(height, width)`. In which direction does its brightness
+# change most? Return degrees, 0 to below 180: 0 is across (upright stripes), 45 points down to the right,
+# 90 is down the rows.
+#
+# `down, right = np.gradient(picture)` gives each pixel's change down the rows and to the right. Think
+# of it as an arrow. In a stripe one edge leads up and the next one down, so half of the arrows point
+# the opposite way, although they mean the same stripes. A trick from the complex numbers helps: the
+# square of `right + 1j * down` has twice the angle, and 10 and 190 degrees both become 20. So square
+# all the arrows, add them up, take the angle of the sum (`np.angle`), and halve it.
+
+
+# %%
+def pattern_angle(picture):
+    """Return the direction in which the brightness changes, degrees from 0 to below 180."""
+    ### BEGIN SOLUTION
+    down, right = np.gradient(picture)
+    arrows = right + 1j * down
+    doubled = np.angle(np.sum(arrows**2))  # radians, -pi to pi
+    return np.degrees(doubled / 2) % 180
+    ### END SOLUTION
+
+
+# %%
+check("pattern_angle", pattern_angle)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("pattern_angle", pattern_angle)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. Make it visible
+#
+# *Code.* The climb leaves numbers of any size. Bring `ascended`, `(height, width, colours)`, to a
+# mean of 0.5 and a standard deviation of `contrast`, both over all its numbers, then cut off what lies
+# outside 0 to 1. A picture that is the same everywhere becomes 0.5 everywhere, without a warning.
+
+
+# %%
+def shown_picture(ascended, contrast):
+    """Return an array of the same shape, from 0 to 1."""
+    ### BEGIN SOLUTION
+    if np.ptp(ascended) == 0:
+        return np.full(ascended.shape, 0.5)
+    standardized = (ascended - ascended.mean()) / ascended.std()
+    return np.clip(0.5 + contrast * standardized, 0, 1)
+    ### END SOLUTION
+
+
+# %%
+check("shown_picture", shown_picture)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("shown_picture", shown_picture)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. The dead ones
+#
+# *Code.* `maps`, `(pictures, height, width, filters)`, comes from behind a ReLU, for many pictures of
+# many kinds. Return the numbers of the filters that are 0 at every place of every picture, in a
+# list, lowest first. It may be empty.
+
+
+# %%
+def dead_filters(maps):
+    """Return a list of whole numbers."""
+    ### BEGIN SOLUTION
+    return [number for number in range(maps.shape[3]) if np.all(maps[:, :, :, number] == 0)]
+    ### END SOLUTION
+
+
+# %%
+check("dead_filters", dead_filters)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("dead_filters", dead_filters)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. How fine is the pattern?
+#
+# *Experiment.* To compare layers one needs a number. Take the mean off `picture`, a grey one, `(height,
+# width)`; `np.fft.fft2` then tells how strong each wave is in it (its absolute value). Find the
+# strongest one. `np.fft.fftfreq(height)` gives the frequency down the rows that belongs to each row of
+# the result, `np.fft.fftfreq(width)` the one across that belongs to each column. Return the frequency of
+# the wave in its own direction, $\sqrt{\text{down}^2 + \text{across}^2}$, in waves per pixel.
+#
+# - Stripes that repeat every 4 pixels have a frequency of 0.25.
+# - A picture that is the same everywhere has 0.
+
+
+# %%
+def wave_frequency(picture):
+    """Return the frequency of the strongest wave, in waves per pixel, 0 or above."""
+    ### BEGIN SOLUTION
+    strength = np.abs(np.fft.fft2(picture - picture.mean()))
+    row, column = np.unravel_index(strength.argmax(), strength.shape)
+    height, width = picture.shape
+    return np.hypot(np.fft.fftfreq(height)[row], np.fft.fftfreq(width)[column])
+    ### END SOLUTION
+
+
+# %%
+check("wave_frequency", wave_frequency)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("wave_frequency", wave_frequency)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now the experiment. In the [lesson](../10_filters.ipynb), take the pictures of all filters of an early
+# and of a deep layer, make each grey (`picture.mean(axis=-1)`), and compare the medians of `wave_frequency`.
+# Does the order of the layers agree with that of the lesson's own measure, which averages over all waves?
