@@ -3,7 +3,7 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/11_heatmaps_of_class_activation.ipynb)
 #
-# **About 45 minutes, about a minute of computing.**
+# **About 50 minutes, about a minute and a half of computing.**
 #
 # You will be able to
 #
@@ -817,17 +817,21 @@ varied = load_pets("train", 1000)
 for each in repaired.layers:
     if isinstance(each, keras.layers.BatchNormalization):
         each.momentum = 0.9  # its running averages must keep up with so short a training
+rate = keras.optimizers.schedules.CosineDecay(2e-3, decay_steps=8 * 32)  # ever smaller steps
 repaired.compile(
-    keras.optimizers.Adam(2e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    keras.optimizers.Adam(rate), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 )
-repaired.fit(varied.images, varied.labels, epochs=4, batch_size=32, verbose=0)
+repaired.fit(varied.images, varied.labels, epochs=8, batch_size=32, verbose=0)
 field_repaired = np.mean(answers(repaired, field.images)[0] == field.labels)
 print(f"field: net B {field_b:.3f}, net B repaired {field_repaired:.3f}, net A {field_a:.3f}")
-assert net_a.count_params() == net_b.count_params() and field_repaired > field_b + 0.2
+assert net_a.count_params() == net_b.count_params() and field_repaired > field_b + 0.5
 
 # %%
 heat_repaired = grad_cam(repaired, field.images)
 energy_repaired = energy_inside(heat_repaired, field.masks).mean()
+points_repaired = pointing_game(heat_repaired, field.masks)
+print(f"repaired: pointing game {points_repaired:.2f}, energy inside {energy_repaired:.2f}")
+assert points_repaired > detective["net B"][0] + 0.3
 pictures = field.images[wrong]
 rows = [pictures] + [
     [warm(*pair) for pair in zip(pictures, maps[wrong], strict=True)]
@@ -839,7 +843,7 @@ show(
         [p for row in rows for p in row],
         titles,
         columns=4,
-        title="After a short repair the heat leaves the carpet",
+        title="Net B and after its repair: the heat leaves the place",
     ),
     "Four pets from the field, the heat of net B and that of the repaired net B. On 500 pets the "
     f"share of heat inside the animal goes from {detective['net B'][1]:.2f} to "
@@ -953,7 +957,8 @@ measured = {
     f"field; peak on the animal {detective['net B'][0]:.2f}, net A {detective['net A'][0]:.2f}",
     "The place decides net B's answer": f"flips for {flips['net B']:.0%} of 100 animals; "
     f"net A {flips['net A']:.0%}",
-    "Better data repairs it": f"field {field_b:.2f} to {field_repaired:.2f}; net A {field_a:.2f}",
+    "Better data repairs it": f"field {field_b:.2f} to {field_repaired:.2f}, peak on the animal "
+    f"{detective['net B'][0]:.2f} to {points_repaired:.2f}",
 }
 lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
 Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
