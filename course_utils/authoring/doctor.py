@@ -28,6 +28,8 @@ SHIPPED_WEIGHTS = (
     "album_tagger",
     "localiser_pets",
     "detector_street",
+    "unet_street",
+    "unet_call",
 )
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
