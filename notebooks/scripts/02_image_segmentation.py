@@ -47,8 +47,8 @@ print("instance maps:", test.instances.shape, test.instances.dtype)
 
 
 # %% [markdown]
-# These streets are drawn by a program, so the right answer is known for every pixel. The next cell looks for one
-# in which two cars, both large, touch: it will stay with us.
+# These streets are drawn by a program, so the right answer is known for every pixel. The next cell looks for
+# those in which two large cars touch. One of them will stay with us.
 
 
 # %%
@@ -61,8 +61,10 @@ def smaller_of_two_touching_cars(semantic, instances):
 
 
 maps = zip(test.semantics, test.instances, strict=True)
-two_cars = int(np.argmax([smaller_of_two_touching_cars(*pair) for pair in maps]))
-print("test street number", two_cars)
+candidates = [n for n, pair in enumerate(maps) if smaller_of_two_touching_cars(*pair) > 100]
+two_cars = 317
+print(f"{len(candidates)} streets have two large cars that touch; we take number {two_cars}")
+assert two_cars in candidates
 
 # %%
 from course_utils.plots import class_maps, show
@@ -324,7 +326,7 @@ from course_utils.plots import COLOURS, new_figure, set_title
 
 def iou_bars(scores, title):
     """Draw the IoU of each class for two nets."""
-    figure = new_figure(7.6, 2.7)
+    figure = new_figure(9.4, 2.7)
     axes = figure.subplots()
     looks = ((-0.2, "vermilion", "//"), (0.2, "blue", ""))
     for (name, values), (shift, colour, hatch) in zip(scores.items(), looks, strict=True):
@@ -351,12 +353,15 @@ def in_words(scores):
 order = ("without skips", "with skips")
 show(
     iou_bars(
-        {name: skip_scores[name] for name in order}, "The skips help most where things are small"
+        {name: skip_scores[name] for name in order},
+        "With skips every region fits better; persons need a longer training",
     ),
     "Bars of the IoU of each class. " + in_words({name: skip_scores[name] for name in order}),
 )
 
 # %% [markdown]
+# Look at persons and signs: both nets are still blind to them. Few pixels, little loss: they are learned last.
+#
 # ## A larger one, for half a minute and for minutes
 #
 # The net that the course ships is the same U with twice the filters and two blocks at each size. First train one like it here, on
@@ -391,6 +396,9 @@ show(
 )
 
 # %% [markdown]
+# The net trained here gets nine of ten pixels right, and that is the score that flatters: look at its persons. It *is* the net that we
+# imagined above. Longer training buys the small things.
+#
 # ## Read the map (C3)
 #
 # Here are three unseen streets. Go from left to right and look for what is missing, what is too fat, and what has the wrong colour.
@@ -512,7 +520,7 @@ show(
         height=1.7,
         title="The same person in front of a launch pad, a café table and deep space",
     ),
-    f"A rendered person in an {call.place}; the alpha map, white on the person and black elsewhere; and the person before photographs of a rocket, "
+    "A rendered person in an office; the alpha map, white on the person and black elsewhere; and the person before photographs of a rocket, "
     "a cup of coffee and distant galaxies.",
 )
 
@@ -552,7 +560,7 @@ assert np.mean(frame_ious) > 0.9
 # %%
 show_animation(
     np.concatenate([clip.images, away], axis=2),
-    f"A short video that plays in a loop: at the left a rendered person waves in an {clip.place}; at the right the same person waves before a rocket "
+    f"A short video that plays in a loop: at the left a rendered person waves in a room; at the right the same person waves before a rocket "
     f"on its launch pad. The person's IoU is {np.mean(frame_ious):.2f} on average.",
     width=640,
 )
@@ -622,7 +630,9 @@ print(f"points on her called person: {found} of {len(on_her)}")
 print(f"points off her called background: {spared} of {len(off_her)}")
 
 # %% [markdown]
-# PHOTO_VERDICT
+# So-so: it follows her suit, loses part of her face, and takes some of the flag for a person. It has learned what *drawn* people look like, and a
+# photograph has other textures and other light. A net is good at what it was trained on; for your own calls it would need photographs with masks.
+# The IoU of 0.98 holds for rendered calls and promises nothing here; what lies between is called a **domain gap**.
 #
 # ## One region, two things (C5)
 #
@@ -683,7 +693,7 @@ show(
 
 # %% [markdown]
 # Now cut at a height, the **threshold**. What is above it is the top of a hill, and each top is one thing. Then let the tops grow downhill until they
-# have filled the region, as a flood that starts at the summits. Too low a cut, and the hills stay joined; too high, and small hills have no top left or break in two. Move it.
+# have filled the region, as a flood that starts at the summits. Too low a cut, and the hills stay joined; too high, and small hills have no top left or break into splinters. Move it.
 
 # %%
 from course_utils.plots import instance_maps
@@ -720,7 +730,11 @@ picture_slider(
 # %%
 show(
     still(
-        cars_at, [0.05, 0.5, 0.9], "threshold", title="Joined, apart, and in splinters", columns=3
+        cars_at,
+        [0.05, 0.5, 0.9],
+        "threshold",
+        title="Joined, apart, and one without a top",
+        columns=3,
     ),
     " ".join(cars_in_words(threshold) for threshold in (0.05, 0.5, 0.9)),
 )
@@ -856,6 +870,7 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 # **U-Net**, **skip**: down to maps that see far and up again; the bridge that carries details across ·
 # **alpha**, **alpha compositing**: the share of a pixel that the person covers; mixing two pictures by it ·
 # **frame**: one picture of a video ·
+# **domain gap**: what lies between the pictures learned from and the pictures in use ·
 # **threshold**: the height at which hills are cut ·
 # **watershed**: flooding a landscape to split it ·
 # **AP50**, **panoptic quality**: two scores of things found, with and without the net's certainty.
@@ -873,7 +888,8 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #
 # 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(np.zeros_like(truth), truth, 3)`.
 # 2. *In code.* Put the *mask*, `alpha > 0.5`, in place of alpha in the picture of the call. Where do you see the difference?
-# 3. *An experiment.* Score the things with thresholds of 0.3 and 0.7 in `split_instances`. Which class minds most?
+# 3. *An experiment.* Score the things with thresholds of 0.3 and 0.7 in `split_instances`. Which class minds most? And
+#    begin the lesson with `two_cars = 385`: where does the third thing come from?
 #
 # **Now you.** The [exercises of this lesson](exercises/02_image_segmentation.ipynb) go from counting pixels to counting cars. They tell you at
 # once what is right, and what may have gone wrong.
