@@ -287,11 +287,11 @@ assert difference_unet < 1e-4
 # %% [markdown]
 # ## What the skips buy
 #
-# An experiment: the same small net with and without skips, the same 1,000 streets, the same few seconds of training. The loss is the
+# An experiment: the same small net with and without skips, the same 1,008 streets (63 batches of 16), the same few seconds of training. The loss is the
 # cross-entropy of lesson 01, averaged over all pixels.
 
 # %%
-train = load_street("train", 1000)
+train = load_street("train", 1008)
 
 
 def teach(net, epochs):
@@ -365,7 +365,7 @@ show(
 # ## A larger one, for half a minute and for minutes
 #
 # The net that the course ships is the same U with twice the filters and two blocks at each size. First train one like it here, on
-# our 1,000 streets, for some 20 seconds. The shipped one learned from 6,000 streets, for minutes. (It has one more output, for the last part of the lesson.)
+# our 1,008 streets, for some 20 seconds. The shipped one learned from 6,000 streets, for minutes. (It has one more output, for the last part of the lesson.)
 
 # %%
 keras.utils.set_random_seed(0)
@@ -768,7 +768,7 @@ assert share_agree > 0.97
 #
 # - **AP50**, average precision: go through the things found, surest first. One is right if its IoU with a true thing that nobody has claimed yet is 0.5 or more.
 #   Then average the precision (the share of right ones so far) over the recall (the share of true ones found). Mean over person, car and sign.
-# - **Panoptic quality**, PQ: match the same way. Then the summed IoU of the matches, divided by matches + half of the false + half of the missed.
+# - **Panoptic quality**, PQ: match things whose IoU is above 0.5. Then the summed IoU of the matches, divided by matches + half of the false + half of the missed.
 #   It has no use for scores: it asks for one final map.
 
 # %%
