@@ -37,12 +37,14 @@ class Rules:
         normalize: "global" (the picture's L2 norm), "pixel" (each pixel's own) or "none".
         blur: standard deviation in pixels of a Gaussian blur after each step; 0 for none.
         jitter: whether the picture is shifted (around the edge) before each gradient.
+        decays: whether each step takes some of the distance from grey back.
     """
 
     border: int = 2
     normalize: str = "global"
     blur: float = 0.0
     jitter: bool = False
+    decays: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,9 +103,10 @@ def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules
             activation, gradient = measure(shown, filters)
             if rules.jitter:
                 gradient = tf.roll(gradient, -shift, axis=(1, 2))
-            moved |= tf.reduce_any(gradient != 0, axis=(1, 2, 3))
-            pictures += step_size * normalized(gradient, rules.normalize)
-            pictures = grey + (1 - decay) * (pictures - grey)
+            moved |= largest(gradient) != 0
+            pictures += normalized(gradient, rules.normalize, step_size)
+            if rules.decays:
+                pictures = grey + (1 - decay) * (pictures - grey)
             if rules.blur:
                 pictures = blurred(pictures, rules.blur)
             return number + 1, pictures, history.write(number, activation), moved
@@ -130,39 +133,54 @@ def _picture_dtype(model: keras.Model) -> str:
 
 def _activation_and_gradient(values, pictures, filters, rules: Rules):
     """Return each picture's mean activation and its gradient, or what is normalized alike."""
-    border = rules.border
-    if values.shape.rank == 4 and border:
-        if min(values.shape[1:3]) <= 2 * border:
-            raise ValueError(
-                f"border must leave some of the layer's {values.shape[1]} by {values.shape[2]} "
-                f"places; received {border}. Take a larger size or a smaller border."
-            )
-        values = values[:, border:-border, border:-border]
-    places = tuple(range(1, values.shape.rank - 1))
+    border = rules.border if values.shape.rank == 4 else 0
+    if border and min(values.shape[1:3]) <= 2 * border:
+        raise ValueError(
+            f"border must leave some of the layer's {values.shape[1]} by {values.shape[2]} "
+            f"places; received {border}. Take a larger size or a smaller border."
+        )
     chosen = tf.gather(values, filters, axis=-1, batch_dims=1)  # (N, h, w) or (N,)
-    activation = tf.reduce_mean(tf.cast(chosen, pictures.dtype), axis=places)
-    gradient = channel_gradient(values, filters, pictures)  # of the sum over the places
+    if border:
+        chosen = chosen[:, border:-border, border:-border]
+    places = tuple(chosen.shape[1:])
+    activation = tf.reduce_mean(
+        tf.cast(chosen, pictures.dtype), axis=tuple(range(1, chosen.shape.rank))
+    )
+    counted = np.pad(np.ones(places), border)  # 1 inside, 0 on the border
+    gradient = channel_gradient(values, filters, pictures, counted)  # of the sum over the places
     if rules.normalize == "none":  # otherwise its length is divided out anyway
-        gradient /= np.prod(values.shape[1:-1])  # 1 for (N, K)
+        gradient /= np.prod(places)  # 1 for (N, K)
     return activation, gradient
 
 
-def normalized(gradient: tf.Tensor, how: str) -> tf.Tensor:
-    """Scale gradients to length 1; one that is 0 stays 0.
+def largest(gradient: tf.Tensor) -> tf.Tensor:
+    """Return each picture's largest absolute gradient, (N,)."""
+    rows = tf.reshape(gradient, (tf.shape(gradient)[0], -1))
+    # Largest and smallest rather than all absolute values: no second array of that size.
+    return tf.maximum(tf.reduce_max(rows, axis=1), -tf.reduce_min(rows, axis=1))
+
+
+def normalized(gradient: tf.Tensor, how: str, length: tf.Tensor | float = 1.0) -> tf.Tensor:
+    """Scale gradients to one length; one that is 0 stays 0.
 
     Args:
         gradient: (N, H, W, C).
         how: "global": one length for each picture. "pixel": one for each pixel, which makes the
-            whole step sqrt(H W) times longer. "none": leave it as it is.
+            whole step sqrt(H W) times longer. "none": leave it as it is, times `length`.
+        length: what the L2 norm is to be.
     """
     if how == "none":
-        return gradient
-    axes = {"global": (1, 2, 3), "pixel": (3,)}[how]
-    # Its largest number first: squares of tiny numbers would be 0.
-    largest = tf.reduce_max(tf.abs(gradient), axis=axes, keepdims=True)
-    gradient = tf.math.divide_no_nan(gradient, largest)
-    length = tf.sqrt(tf.reduce_sum(gradient * gradient, axis=axes, keepdims=True))
-    return tf.math.divide_no_nan(gradient, length)
+        return length * gradient
+    # By its largest number first: squares of tiny numbers would be 0.
+    if how == "pixel":
+        peak = tf.reduce_max(tf.abs(gradient), axis=3, keepdims=True)
+        axes = (3,)
+    else:
+        peak = largest(gradient)[:, None, None, None]
+        axes = (1, 2, 3)
+    gradient = tf.math.divide_no_nan(gradient, peak)
+    norm = tf.sqrt(tf.reduce_sum(gradient * gradient, axis=axes, keepdims=True))
+    return gradient * tf.math.divide_no_nan(tf.cast(length, gradient.dtype), norm)
 
 
 def blurred(pictures: tf.Tensor, deviation: float) -> tf.Tensor:

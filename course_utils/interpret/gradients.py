@@ -101,23 +101,27 @@ def _gradient(score: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
     return tf.cast(gradient, tf.float32) / scale
 
 
-def channel_gradient(values: tf.Tensor, channels: tf.Tensor, pictures: tf.Tensor) -> tf.Tensor:
+def channel_gradient(
+    values: tf.Tensor, channels: tf.Tensor, pictures: tf.Tensor, counted: np.ndarray
+) -> tf.Tensor:
     """Differentiate, for each picture, the sum over one channel of a layer; inside a trace.
 
     Args:
-        values: (N, ..., K) what the layer gives for the pictures.
+        values: (N, h, w, K) or (N, K), what the layer gives for the pictures.
         channels: (N,) int32, the channel of each picture.
         pictures: (N, H, W, C).
+        counted: (h, w) or (), how often each place counts in the sum.
 
     Returns:
         (N, H, W, C). The sum and not the mean: tiny gradients stay above what a number can hold.
     """
-    # d sum / d values is 1 in the chosen channel and 0 elsewhere. Written down here, it saves the
-    # gradient of picking that channel out.
-    ones = tf.one_hot(channels, values.shape[-1], dtype=values.dtype)
-    for _ in range(values.shape.rank - 2):
-        ones = tf.expand_dims(ones, 1)
-    (gradient,) = tf.gradients(values, pictures, grad_ys=ones + tf.zeros_like(values))
+    # d sum / d values is `counted` in the chosen channel and 0 elsewhere. Written down here, it
+    # saves the gradients of picking that channel out and of cutting off the border.
+    seed = tf.one_hot(channels, values.shape[-1], dtype=values.dtype)  # (N, K)
+    for _ in counted.shape:
+        seed = tf.expand_dims(seed, 1)  # to (N, 1, 1, K)
+    seed *= tf.constant(counted[..., None], values.dtype)
+    (gradient,) = tf.gradients(values, pictures, grad_ys=seed)
     if gradient is None:
         raise ValueError("layer must depend on the picture differentiably; no gradient arrives.")
     return gradient

@@ -16,13 +16,6 @@ def test_a_mirrored_box_lies_on_the_mirrored_thing():
     assert picture[:, ::-1][y0:y1, x0:x1].sum() == picture.sum() == (y1 - y0) * (x1 - x0)
 
 
-def test_the_rate_rises_to_its_peak_and_falls_to_zero():
-    rates = [float(localisation.schedule(0.002, 100)(step)) for step in range(101)]
-    assert np.argmax(rates) == 5
-    assert rates[5] == pytest.approx(0.002)
-    assert rates[0] == 0 and rates[100] == pytest.approx(0, abs=1e-9)
-
-
 def test_pictures_to_train_on_are_streets_then_every_fourth_frame_of_clips():
     images, boxes, labels = detection.pictures("train", 2, 1, 32)
     streets = load_street("train", 2, size=32, cache=False)

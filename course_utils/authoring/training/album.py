@@ -4,6 +4,7 @@ from pathlib import Path
 
 import keras
 
+from course_utils.authoring.training.schedule import schedule
 from course_utils.datasets import load_album
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
@@ -39,12 +40,7 @@ def train(
     model = ARCHITECTURES[name]()
     steps = epochs * (len(album.images) // BATCH + 1)
     model.compile(
-        keras.optimizers.AdamW(
-            keras.optimizers.schedules.CosineDecay(
-                0.0, int(0.95 * steps), warmup_target=3e-3, warmup_steps=int(0.05 * steps)
-            ),
-            weight_decay=0.01,
-        ),
+        keras.optimizers.AdamW(schedule(3e-3, steps), weight_decay=0.01),
         # Each tag is a question of its own, with yes and no for answers.
         keras.losses.BinaryCrossentropy(from_logits=True),
     )

@@ -6,7 +6,8 @@ import keras
 import numpy as np
 
 from course_utils import tasks
-from course_utils.authoring.training.localisation import mirror, schedule
+from course_utils.authoring.training.localisation import mirror
+from course_utils.authoring.training.schedule import schedule
 from course_utils.datasets import load_clips, load_street
 from course_utils.models import box_loss, detection_targets, focal_loss
 from course_utils.models.registry import ARCHITECTURES, CLASSES

@@ -5,6 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from course_utils.authoring.training.schedule import schedule
 from course_utils.datasets import load_pets
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
@@ -49,14 +50,6 @@ def train(
     save_weights(model, out)
     load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
     return model, {"mean IoU on unseen pets": mean_iou(model)}
-
-
-def schedule(peak: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
-    """Rise to ``peak`` over the first twentieth of the steps, then fall to 0 as a cosine."""
-    rising = max(1, int(0.05 * steps))
-    return keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, steps - rising), warmup_target=peak, warmup_steps=rising
-    )
 
 
 def mirror(boxes: np.ndarray, width: float) -> np.ndarray:

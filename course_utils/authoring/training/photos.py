@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
+from course_utils.authoring.training.schedule import schedule
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
 
@@ -94,16 +95,6 @@ def build_teacher() -> keras.Model:
     x = base(keras.layers.Rescaling(2.0, offset=-1.0)(inputs), training=False)
     x = keras.layers.GlobalAveragePooling2D()(x)
     return keras.Model(inputs, keras.layers.Dense(2)(keras.layers.Dropout(0.3)(x)))
-
-
-def schedule(
-    peak: float, steps: int, warmup: float = 0.05
-) -> keras.optimizers.schedules.LearningRateSchedule:
-    """Rise to ``peak`` over the first ``warmup`` of the steps, then fall to 0 as a cosine."""
-    rising = max(1, int(warmup * steps))
-    return keras.optimizers.schedules.CosineDecay(
-        0.0, steps - rising, warmup_target=peak, warmup_steps=rising
-    )
 
 
 def batches(indices: np.ndarray, epochs: int, seed: int):

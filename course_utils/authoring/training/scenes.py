@@ -5,6 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from course_utils.authoring.training.schedule import schedule
 from course_utils.datasets import load_pets
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
@@ -47,12 +48,7 @@ def train(
     model = ARCHITECTURES[name]()
     steps = epochs * (len(images) // BATCH + 1)
     model.compile(
-        keras.optimizers.AdamW(
-            keras.optimizers.schedules.CosineDecay(
-                0.0, int(0.95 * steps), warmup_target=2e-3, warmup_steps=int(0.05 * steps)
-            ),
-            weight_decay=0.01,
-        ),
+        keras.optimizers.AdamW(schedule(2e-3, steps), weight_decay=0.01),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )

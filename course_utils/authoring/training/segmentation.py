@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from course_utils.authoring.training.schedule import schedule
 from course_utils.datasets import load_call, load_street
 from course_utils.models.registry import ARCHITECTURES, CLASSES
 from course_utils.models.weights import load_weights, save_weights
@@ -60,10 +61,11 @@ def train(
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.95  # Keras's 0.99 follows too slowly for so short a training
     steps = epochs * (len(images) // BATCH + 1)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, int(0.95 * steps), warmup_target=3e-3, warmup_steps=int(0.05 * steps)
+    model.compile(
+        keras.optimizers.AdamW(schedule(3e-3, steps), weight_decay=0.01),
+        losses,
+        loss_weights=weights,
     )
-    model.compile(keras.optimizers.AdamW(rate, weight_decay=0.01), losses, loss_weights=weights)
     model.fit(images, targets, batch_size=BATCH, epochs=epochs, verbose=verbose)
     save_weights(model, out)
     load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
