@@ -129,13 +129,19 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
     "10": {
         "write gradient ascent in input space step by step, and check it on a filter whose answer "
         "you know": ("ascent_step", "filter_scores", "pattern_angle"),
-        "say what the start, the normalized step and each regulariser do": ("ascent_step",),
+        "say what the start, the normalized step and each regulariser do": (
+            "ascent_step",
+            "first_awake",
+            "ruled_step",
+        ),
         "show all filters of a layer at once, and recognise a dead one": (
             "shown_picture",
             "dead_filters",
+            "first_awake",
         ),
         "compare layers at increasing depth by numbers: frequency and complexity": (
             "wave_frequency",
+            "wave_count",
         ),
     },
     "11": {

@@ -3,8 +3,8 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/10_filters.ipynb)
 #
-# Six exercises to [lesson 10](../10_filters.ipynb): climb, check where the climb leads, show a
-# layer, and measure what it looks for.
+# Nine exercises to [lesson 10](../10_filters.ipynb): climb, check where the climb leads, wake a
+# silent filter, follow the rules, show a layer, and measure what it looks for.
 #
 # Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
 # cell, then run the one below it: `check` tries your function on fresh random inputs. A right
@@ -125,7 +125,87 @@ assert is_right("pattern_angle", pattern_angle)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 4. Make it visible
+# ## 4. Silent, or dead?
+#
+# *Code.* A filter that is silent on its start has no way up, so it gets another start. If none wakes it, we
+# call it dead. Here each filter sees the whole picture at once: filter `k` gives
+# `max(0, sum(weights[k] * picture) + biases[k])`. Its gradient is `weights[k]` where the sum with the bias is
+# above 0, and 0 everywhere else. It is awake on a picture if its gradient there has any number but 0.
+#
+# `starts` has shape `(starts, pixels)`, `weights` `(filters, pixels)`, and `biases` `(filters,)`. For each
+# filter return the number of the first start on which it is awake, counted from 0; -1 if there is none.
+#
+# With a pencil first: the filter of the lesson has the weights 3 and 4 and the bias -2. On the picture (0, 0)
+# it is silent, on (0.5, 0.5) awake. For these two starts its answer is 1.
+
+
+# %%
+def first_awake(starts, weights, biases):
+    """Return one whole number for each filter, in a list or an array."""
+    ### BEGIN SOLUTION
+    found = []
+    for weight, bias in zip(weights, biases, strict=True):
+        awake = [
+            number
+            for number, start in enumerate(starts)
+            if np.sum(weight * start) + bias > 0 and np.any(weight != 0)
+        ]
+        found.append(awake[0] if awake else -1)
+    return found
+    ### END SOLUTION
+
+
+# %%
+check("first_awake", first_awake)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("first_awake", first_awake)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. A step by the rules
+#
+# *Code.* One step with two regularisers. `picture` and `weights` are grey, `(height, width)`. Our filter is made
+# up, so that its gradient is easy: for any picture `p` it is `weights * p`.
+#
+# 1. Jitter: shift the picture by `shift = (down, right)`; either number may be below 0. What is pushed out at one
+#    side comes in at the opposite one: see `np.roll` and its `axis`. Take the gradient of the shifted picture, and
+#    shift the gradient back.
+# 2. Step: move the picture, where it lay before, along this gradient, so that the step is `step_size` long, as in
+#    exercise 1. The gradient is never 0 everywhere.
+# 3. Blur: each pixel becomes a half of itself plus an eighth of each of its four neighbours, above, below, left
+#    and right. Beyond an edge the opposite side counts as the neighbour.
+#
+# With a pencil first: the picture is one row, 1 0 0, the weights are 0 1 0. Without jitter the gradient would be 0 0 0:
+# the filter doesn't see what lies beside its place. Shifted by 1 to the right the row is 0 1 0, the gradient too, and
+# shifted back it is 1 0 0. So jitter lets a pixel count that would count at another place.
+
+
+# %%
+def ruled_step(picture, weights, step_size, shift):
+    """Return the picture after the step and the blur, an array of the same shape."""
+    ### BEGIN SOLUTION
+    down, right = shift
+    shifted = np.roll(picture, (down, right), axis=(0, 1))
+    gradient = np.roll(weights * shifted, (-down, -right), axis=(0, 1))
+    moved = picture + step_size * gradient / np.linalg.norm(gradient)
+    above_and_below = np.roll(moved, 1, axis=0) + np.roll(moved, -1, axis=0)
+    left_and_right = np.roll(moved, 1, axis=1) + np.roll(moved, -1, axis=1)
+    return moved / 2 + (above_and_below + left_and_right) / 8
+    ### END SOLUTION
+
+
+# %%
+check("ruled_step", ruled_step)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("ruled_step", ruled_step)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. Make it visible
 #
 # *Code.* The climb leaves numbers of any size. Bring `ascended`, `(height, width, colours)`, to a
 # mean of 0.5 and a standard deviation of `contrast`, both over all its numbers, then cut off what lies
@@ -152,7 +232,7 @@ assert is_right("shown_picture", shown_picture)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. The dead ones
+# ## 7. The dead ones
 #
 # *Code.* `maps`, `(pictures, height, width, filters)`, comes from behind a ReLU, for many pictures of
 # many kinds. Return the numbers of the filters that are 0 at every place of every picture, in a
@@ -176,7 +256,7 @@ assert is_right("dead_filters", dead_filters)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. How fine is the pattern?
+# ## 8. How fine is the pattern?
 #
 # *Experiment.* To compare layers one needs a number. Take the mean off `picture`, a grey one, `(height,
 # width)`; `np.fft.fft2` then tells how strong each wave is in it (its absolute value). Find the
@@ -208,6 +288,44 @@ assert is_right("wave_frequency", wave_frequency)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## 9. Of how many waves?
+#
+# *By hand.* The lesson's complexity says of how many different waves a picture is made. `strengths` holds the
+# strength of each wave, 0 or above, in an array. The mean, which is no wave, isn't among them. Count like this:
+#
+# 1. The power of a wave is its strength squared. Its share $p$ is its power divided by the power of all waves.
+# 2. The entropy is $H = -\sum p \log p$, with natural logarithms. A share of 0 adds nothing to it.
+# 3. The number of waves is $e^H$. If no wave has any strength, it is 0.
+#
+# With a pencil first: four waves of strength 2 have shares of 1/4, so $H = \log 4$ and $e^H = 4$. A single wave has a share of 1,
+# and counts as 1. The strengths 3 and 1 have shares of 0.9 and 0.1: they count as 1.38 waves, because the second one is faint.
+
+
+# %%
+def wave_count(strengths):
+    """Return the number of waves: 0, or 1 and above; it needn't be whole."""
+    ### BEGIN SOLUTION
+    power = strengths**2
+    if power.sum() == 0:
+        return 0.0
+    share = power[power > 0] / power.sum()
+    entropy = -np.sum(share * np.log(share))
+    return np.exp(entropy)
+    ### END SOLUTION
+
+
+# %%
+check("wave_count", wave_count)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("wave_count", wave_count)
+### END HIDDEN TESTS
+
+# %% [markdown]
 # Now the experiment. In the [lesson](../10_filters.ipynb), take the pictures of all filters of an early
 # and of a deep layer, make each grey (`picture.mean(axis=-1)`), and compare the medians of `wave_frequency`.
 # Does the order of the layers agree with that of the lesson's own measure, which averages over all waves?
+# Then give `wave_count` the strengths, `np.abs(np.fft.fft2(grey - grey.mean())).ravel()`, and compare those medians. A
+# spectrum holds each wave twice, once for each direction, so plain stripes count as 2 there; and the lesson's measure fades
+# the picture's edges first. So the numbers differ from the lesson's. Does their order?
