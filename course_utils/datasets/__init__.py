@@ -1,6 +1,7 @@
 """What a lesson loads: rendered pets, photographs, a learner's own folder of pictures."""
 
 from course_utils.datasets.album import load_album
+from course_utils.datasets.asirra import CatsDogs, load_cats_dogs
 from course_utils.datasets.call import load_call
 from course_utils.datasets.claims import Claims, load_claims
 from course_utils.datasets.clips import load_clips
@@ -8,22 +9,27 @@ from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
 from course_utils.datasets.coco_writing import write_coco
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import ImageFolder, load_image_folder
+from course_utils.datasets.oxford import OxfordPets, load_oxford_pets
 from course_utils.datasets.pets import load_pets
 from course_utils.datasets.photographs import photograph, photograph_names
 from course_utils.datasets.street import load_street
 
 __all__ = [
+    "CatsDogs",
     "Claims",
     "CocoDataset",
     "CocoPicture",
     "ImageFolder",
+    "OxfordPets",
     "download",
     "load_album",
     "load_call",
+    "load_cats_dogs",
     "load_claims",
     "load_clips",
     "load_coco",
     "load_image_folder",
+    "load_oxford_pets",
     "load_pets",
     "load_street",
     "photograph",

@@ -1,5 +1,7 @@
 """A learner's own pictures: a folder that holds one folder a class."""
 
+import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,16 @@ from PIL import Image, ImageOps
 from course_utils.datasets.squares import centre_square, check_size
 
 _ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
+# What Pillow raises for a file that it can't read: which one depends on where it breaks.
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 
 
 @dataclass(frozen=True)
@@ -62,19 +74,32 @@ def read_picture(file: Path) -> np.ndarray:
         ValueError: the file can't be read as a picture.
     """
     try:
-        with Image.open(file) as opened:
-            picture = ImageOps.exif_transpose(opened)
-            if picture.mode.startswith("I"):  # 16 bits: `convert` would cut at 255
-                grey = np.asarray(picture, dtype=np.float32) / 65535
-                return np.repeat(np.clip(grey, 0, 1)[..., None], 3, axis=2)
-            clear = picture.convert("RGBA")
-            white = Image.new("RGBA", clear.size, "white")
-            flat = Image.alpha_composite(white, clear).convert("RGB")
-            return np.asarray(flat, dtype=np.float32) / 255
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+        return decode_picture(file)
+    except BROKEN as problem:
         raise ValueError(
             f"path must hold pictures that can be read; {file} is broken: {problem}"
         ) from problem
+
+
+def decode_picture(file, upright: bool = True) -> np.ndarray:
+    """Return a picture as (H, W, 3) float32 in 0 to 1, on white where it is clear.
+
+    Args:
+        file: a path, or an open binary file.
+        upright: turn the picture as its camera noted it; False keeps the rows as stored.
+
+    Raises:
+        One of `BROKEN`: the file can't be read as a picture.
+    """
+    with Image.open(file) as opened:
+        picture = ImageOps.exif_transpose(opened) if upright else opened
+        if picture.mode.startswith("I"):  # 16 bits: `convert` would cut at 255
+            grey = np.asarray(picture, dtype=np.float32) / 65535
+            return np.repeat(np.clip(grey, 0, 1)[..., None], 3, axis=2)
+        clear = picture.convert("RGBA")
+        white = Image.new("RGBA", clear.size, "white")
+        flat = Image.alpha_composite(white, clear).convert("RGB")
+        return np.asarray(flat, dtype=np.float32) / 255
 
 
 def _classes(path: Path) -> dict[str, list[Path]]:

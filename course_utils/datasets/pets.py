@@ -8,6 +8,7 @@ import numpy as np
 
 from course_utils import scenes
 from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils.datasets.checks import check_whole
 from course_utils.datasets.squares import check_size
 from course_utils.paths import cache_dir
 
@@ -48,8 +49,8 @@ def load_pets(
         raise ValueError(f"split must be one of {', '.join(SPLITS)}; received {split!r}")
     if shortcut not in SHORTCUTS:
         raise ValueError(f"shortcut must be one of {SHORTCUTS}; received {shortcut!r}")
-    count = COUNTS[split] if count is None else _whole(count, "count", 1)
-    seed, size = _whole(seed, "seed", 0), check_size(size)
+    count = COUNTS[split] if count is None else check_whole(count, "count", 1)
+    seed, size = check_whole(seed, "seed", 0), check_size(size)
 
     def make() -> Arrays:
         stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
@@ -104,9 +105,3 @@ def _unpack(arrays: Arrays) -> scenes.Pets:
         },
         places=arrays["places"].tolist(),
     )
-
-
-def _whole(value, name: str, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
-    return int(value)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils.datasets.checks import check_whole
 from course_utils.datasets.pets import COUNTS, SPLITS, scenes_version
 from course_utils.datasets.squares import check_size
 from course_utils.paths import cache_dir
@@ -40,8 +41,8 @@ def load_rendered(
     """
     if split not in SPLITS:
         raise ValueError(f"split must be one of {', '.join(SPLITS)}; received {split!r}")
-    count = COUNTS[split] if count is None else _whole(count, "count", 1)
-    seed, size = _whole(seed, "seed", 0), check_size(size)
+    count = COUNTS[split] if count is None else check_whole(count, "count", 1)
+    seed, size = check_whole(seed, "seed", 0), check_size(size)
 
     def make() -> Arrays:
         stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
@@ -69,9 +70,3 @@ def to_levels(values: np.ndarray) -> np.ndarray:
 def from_levels(levels: np.ndarray) -> np.ndarray:
     """Return uint8 levels as float32 in 0 to 1."""
     return levels.astype(np.float32) / np.float32(255)
-
-
-def _whole(value, name: str, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
-    return int(value)

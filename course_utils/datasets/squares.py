@@ -25,10 +25,51 @@ def centre_square(image: np.ndarray, size: int) -> np.ndarray:
     Returns:
         (S, S, 3) float32 in 0 to 1.
     """
-    height, width = image.shape[:2]
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
+    side, top, left = _largest(image.shape)
     square = image[top : top + side, left : left + side]
     if side != size:
         square = resize(square, (size, size), order=1, anti_aliasing=size < side)
     return np.clip(square, 0, 1).astype(np.float32)
+
+
+def centre_labels(labels: np.ndarray, size: int) -> np.ndarray:
+    """Cut and resize a map of classes as `centre_square` does its picture.
+
+    A class is no amount: it can't be mixed with its neighbour. So each new pixel takes the
+    class that lies under its centre.
+
+    Args:
+        labels: (H, W), a class for every pixel.
+        size: S, the side in pixels.
+
+    Returns:
+        (S, S), of the same dtype.
+    """
+    side, top, left = _largest(labels.shape)
+    under = ((np.arange(size) + 0.5) * side / size).astype(int)
+    return labels[np.ix_(top + under, left + under)]
+
+
+def centre_boxes(boxes: np.ndarray, shape: tuple[int, int], size: int) -> np.ndarray:
+    """Move boxes along with the picture that `centre_square` cuts and resizes.
+
+    Args:
+        boxes: (..., 4) (y0, x0, y1, x1) in the picture's pixels; NaN where there is none.
+        shape: (H, W) of the picture.
+        size: S, the side in pixels.
+
+    Returns:
+        (..., 4) float32 in pixels of the square, cut at its edges; NaN where nothing is left.
+    """
+    side, top, left = _largest(shape)
+    moved = (np.asarray(boxes, np.float64) - (top, left, top, left)) * (size / side)
+    moved = np.clip(moved, 0, size).astype(np.float32)
+    kept = (moved[..., 2:] > moved[..., :2]).all(axis=-1)
+    return np.where(kept[..., None], moved, np.float32(np.nan))
+
+
+def _largest(shape) -> tuple[int, int, int]:
+    """Return side, top and left of the largest central square, in pixels."""
+    height, width = shape[:2]
+    side = min(height, width)
+    return side, (height - side) // 2, (width - side) // 2

@@ -1,0 +1,149 @@
+"""Photographs out of a published archive, without unpacking it onto the disk."""
+
+import io
+import tarfile
+import warnings
+import zipfile
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from course_utils.datasets.download import download
+from course_utils.datasets.folder import BROKEN, decode_picture
+from course_utils.datasets.rendered import to_levels
+from course_utils.datasets.squares import centre_square
+from course_utils.paths import cache_dir
+
+Files = Iterator[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A file that somebody publishes.
+
+    Attributes:
+        url: where it is fetched.
+        name: its name in the cache's `downloads` folder.
+        sha256: its checksum, 64 hexadecimal digits.
+        size: its length in bytes.
+    """
+
+    url: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Square:
+    """A photograph's central square as (S, S, 3) uint8, and the (H, W) that it was cut from."""
+
+    levels: np.ndarray
+    shape: tuple[int, int]
+
+
+def fetch(archive: Archive) -> Path:
+    """Return the path of an archive, fetched once, whole and with the right checksum.
+
+    Raises:
+        OSError: as `download`; the message says what to use without a network.
+    """
+    if not (cache_dir() / "downloads" / archive.name).exists():
+        print(f"Fetching {archive.name}, {archive.size / 1e6:,.0f} MB, this once.")
+    try:
+        return download(archive.url, archive.name, archive.sha256)
+    except OSError as problem:
+        raise OSError(
+            f"{problem} Until then, load_pets() draws cats and dogs with boxes and masks, "
+            "and needs no network."
+        ) from problem
+
+
+def tar_files(path: Path, wanted: Collection[str]) -> Files:
+    """Yield name and content of the wanted files, in the archive's order, compressed or not.
+
+    Names that aren't in the archive are passed over; so are links. Nothing is written to disk.
+    """
+    left = set(wanted)
+    with tarfile.open(path, "r:*") as archive:
+        for member in archive:
+            name = str(PurePosixPath(member.name))
+            if name in left and member.isreg():
+                left.remove(name)
+                yield name, archive.extractfile(member).read()
+            if not left:
+                return
+
+
+def zip_names(path: Path) -> list[str]:
+    """Return the names of an archive's files."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
+
+
+def zip_files(path: Path, wanted: Collection[str]) -> Files:
+    """Yield name and content of the wanted files; all must be there."""
+    with zipfile.ZipFile(path) as archive:
+        for name in wanted:
+            yield name, archive.read(name)
+
+
+def read_squares(
+    read: Callable[[Collection[str]], Files],
+    names: list[str],
+    count: int,
+    size: int,
+    upright: bool = True,
+) -> tuple[dict[str, Square], list[str]]:
+    """Read the first `count` photographs that can be read.
+
+    A broken one is passed over, and the next name takes its place.
+
+    Args:
+        read: yields name and content of the files that it is given.
+        names: the files' names, in the order of preference.
+        count: the number of photographs; fewer come back only where the names run out.
+        size: S, the side of a square in pixels.
+        upright: as `decode_picture`.
+
+    Returns:
+        the squares by name, in the order of `names`; and the names that were passed over.
+
+    Raises:
+        OSError: the archive lacks one of the files.
+    """
+    squares, broken, at = {}, set(), 0
+    while len(squares) < count and at < len(names):
+        batch = names[at : at + count - len(squares)]
+        at += len(batch)
+        for name, content in read(batch):
+            try:
+                squares[name] = _square(content, size, upright)
+            except BROKEN:
+                broken.add(name)
+        absent = [name for name in batch if name not in squares and name not in broken]
+        if absent:
+            raise OSError(f"the archive lacks {absent[0]} and {len(absent) - 1} other files")
+    taken = names[:at]
+    return {n: squares[n] for n in taken if n in squares}, [n for n in taken if n in broken]
+
+
+def tell_skipped(skipped: tuple[str, ...], kept: int) -> None:
+    """Warn of the photographs that were passed over, if there are any."""
+    if skipped:
+        few = ", ".join(skipped[:3]) + (" and others" if len(skipped) > 3 else "")
+        warnings.warn(
+            f"{len(skipped)} of {len(skipped) + kept} photographs can't be read and were passed "
+            f"over: {few}",
+            stacklevel=3,
+        )
+
+
+def _square(content: bytes, size: int, upright: bool) -> Square:
+    with warnings.catch_warnings():
+        # Pillow grumbles about damaged notes of the camera; the pixels are whole.
+        warnings.simplefilter("ignore", UserWarning)
+        picture = decode_picture(io.BytesIO(content), upright)
+    return Square(to_levels(centre_square(picture, size)), picture.shape[:2])
