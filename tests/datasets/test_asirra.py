@@ -152,6 +152,7 @@ def test_fetched_once_and_nothing_unpacked(publish, capsys):
     again = load_cats_dogs(count=4, size=8)
     np.testing.assert_array_equal(again.images, first.images)
     assert again.names == first.names and len(server.asked) == 1
+    assert load_cats_dogs(count=6, size=9).images.shape == (6, 9, 9, 3)
     made = load_cats_dogs(count=4, size=8, cache=False)
     np.testing.assert_array_equal(made.images, first.images)
     assert len(server.asked) == 2

@@ -177,6 +177,20 @@ def test_pictures_as_a_folder_of_ones_own_gives_them(publish, tmp_path):
         assert label == theirs[name][1]
 
 
+def test_a_photograph_stays_as_its_trimap_was_drawn(publish):
+    """A camera's note would turn it upside down; whoever drew saw the rows as stored."""
+    images, notes = real_layout()
+    exif, buffer = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 3
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    pixels[:20] = 255
+    Image.fromarray(pixels).save(buffer, "PNG", exif=exif)
+    images["images/pug_7.jpg"] = buffer.getvalue()
+    publish(images, notes)
+    (image,) = load_oxford_pets(size=20, breeds=["pug"]).images
+    assert image[:9].min() == 1 and image[11:].max() == 0
+
+
 def test_a_count_holds_each_breed_and_begins_alike(published):
     three, five = load_oxford_pets(count=3, size=8), load_oxford_pets(count=5, size=8)
     assert sorted(three.labels) == [0, 1, 2]
@@ -232,6 +246,24 @@ def test_fetched_once_read_once_and_nothing_unpacked(published, capsys):
     assert (again.names, again.class_names) == (first.names, first.class_names)
 
 
+def test_the_cache_tells_questions_apart(published):
+    questions = [
+        {"size": 8},
+        {"size": 12},
+        {"size": 8, "breeds": ["pug"]},
+        {"size": 8, "split": "test"},
+        {"size": 8, "split": "test", "breeds": ["pug", "Abyssinian"]},
+    ]
+    answers = [load_oxford_pets(**question) for question in questions]
+    assert [(*a.images.shape[:2], a.class_names[0]) for a in answers] == [
+        (6, 8, "Abyssinian"),
+        (6, 12, "Abyssinian"),
+        (1, 8, "pug"),
+        (3, 8, "Abyssinian"),
+        (2, 8, "pug"),
+    ]
+
+
 def test_without_the_cache_it_is_the_same(published):
     kept, made = (load_oxford_pets(count=3, size=8, cache=cache) for cache in (True, False))
     np.testing.assert_array_equal(kept.images, made.images)
@@ -243,12 +275,37 @@ def test_archives_that_are_not_compressed(publish):
     assert len(load_oxford_pets(size=8).names) == 6
 
 
+def test_names_that_begin_with_a_dot(publish):
+    publish(*({f"./{name}": content for name, content in part.items()} for part in real_layout()))
+    assert len(load_oxford_pets(size=8).names) == 6
+
+
 def test_links_and_places_outside_are_left_alone(publish, tmp_path):
     images, notes = real_layout()
     images["../outside.jpg"] = images["/tmp_outside.jpg"] = b"no"
     publish(images, notes)
     load_oxford_pets(size=8)
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_a_link_is_not_followed(publish, files_server, monkeypatch):
+    images, notes = real_layout()
+    content = images.pop("images/pug_7.jpg")
+    publish(images, notes)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, inside in (images | {"images/other.jpg": content}).items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(inside)
+            archive.addfile(entry, io.BytesIO(inside))
+        link = tarfile.TarInfo("images/pug_7.jpg")
+        link.type, link.linkname = tarfile.SYMTYPE, "other.jpg"
+        archive.addfile(link)
+    files_server.files[oxford.IMAGES.name] = buffer.getvalue()
+    checksum = hashlib.sha256(buffer.getvalue()).hexdigest()
+    monkeypatch.setattr(oxford, "IMAGES", replace(oxford.IMAGES, sha256=checksum))
+    with pytest.raises(OSError, match="lacks images/pug_7.jpg"):
+        load_oxford_pets(size=8)
 
 
 def test_a_tampered_archive_is_refused(published):
