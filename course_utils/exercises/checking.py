@@ -46,12 +46,18 @@ def _found(exercise: str | Exercise) -> Exercise:
     return exercise if isinstance(exercise, Exercise) else find_exercise(exercise)
 
 
+def _written(value) -> str:
+    try:
+        return f"{value!r:.80}"
+    except Exception:  # a number too large to write, or an object that can't
+        return f"an object of type {type(value).__name__}"
+
+
 def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:
     """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends."""
     if not callable(answer):
-        return Verdict(
-            False, "not plain", f"{exercise.name} should be a function, but it is {answer!r:.80}."
-        )
+        found = f"{exercise.name} should be a function, but it is {_written(answer)}."
+        return Verdict(False, "not plain", found)
     cases = exercise.cases(rng)
     outcomes = outcomes_of(answer, cases, exercise.seconds)
     return Judge(exercise, cases[: len(outcomes)]).verdict(outcomes)

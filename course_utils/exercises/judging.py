@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 import dataclasses
 
+from course_utils.exercises.comparing import difference, short
 from course_utils.exercises.definition import Exercise, Mistake
 from course_utils.exercises.running import Outcome, outcome_of
-from course_utils.exercises.values import difference, plain, short
+from course_utils.exercises.values import plain
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,8 +106,8 @@ class Judge:
             return Verdict(
                 False,
                 "not plain",
-                f"{call} returned an object of type {outcome.text}; an answer is a number, a "
-                "text, an array, or a list of these.",
+                f"{call} returned {outcome.text}. An answer is a number that a float can hold, a "
+                "text, an array of numbers, or a list of these.",
             )
         if outcome.kind == "changed its input":
             return Verdict(

@@ -23,7 +23,7 @@ class Outcome:
         kind: "value", "not attempted", "crash", "endless", "not plain", "changed its input", or
             "missing".
         value: what it returned, as a plain value, where the kind is "value".
-        text: the error, or the type that was returned.
+        text: the error, or what was returned, in words.
     """
 
     kind: str
@@ -102,10 +102,24 @@ def outcome_of(answer: Callable, arguments: tuple) -> Outcome:
     except _Stopped:
         return Outcome("endless")
     except BaseException as error:  # a learner's exit() must not end the check either
-        return Outcome("crash", text=f"{type(error).__name__}: {error}"[:500])
-    if not _same(given, arguments):
+        return Outcome("crash", text=f"{type(error).__name__}: {_words(error)}"[:500])
+    if not _untouched(given, arguments):
         return Outcome("changed its input", value=value)
     return Outcome("value", value=value)
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # an error may hold a number too large to write
+        return "its message can't be written"
+
+
+def _untouched(given: tuple, arguments: tuple) -> bool:
+    try:
+        return _same(given, arguments)
+    except Exception:  # something was put in that can't be compared
+        return False
 
 
 def _same(one, other) -> bool:

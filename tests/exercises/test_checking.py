@@ -7,8 +7,9 @@ import pytest
 
 from course_utils.exercises import Exercise, Mistake, check, is_right
 from course_utils.exercises.checking import verdict_of
+from course_utils.exercises.comparing import difference
 from course_utils.exercises.running import Outcome, outcomes_of
-from course_utils.exercises.values import NotPlain, decode, difference, encode, plain
+from course_utils.exercises.values import NotPlain, decode, encode, plain
 
 
 class EqualsEverything:
@@ -45,6 +46,15 @@ def in_place(x):
     return x
 
 
+def fail_with(value):
+    raise ValueError(value)
+
+
+def put_in(x, value):
+    x[0] = value
+    return 1
+
+
 def endless(x):
     while True:
         pass
@@ -67,6 +77,21 @@ def endless(x):
         (endless, "endless", "did not end within 0.5 seconds"),
         (in_place, "changed its input", "Work on a copy"),
         (lambda x: EqualsEverything(), "not plain", "an object of type EqualsEverything"),
+        (
+            lambda x: 10**400,
+            "not plain",
+            "returned a whole number too large for a float. An answer",
+        ),
+        (lambda x: -(10**9000), "not plain", "a whole number too large for a float"),
+        (lambda x: [[None, True], {"a": 10**400}], "not plain", "too large for a float"),
+        (lambda x: {-(10**9000): x}, "not plain", "too large for a float"),
+        (lambda x: np.array([10**400]), "not plain", "returned an array of type object"),
+        (lambda x: [[[[[[[[[1]]]]]]]]], "not plain", "returned a list nested too deep"),
+        (lambda x: [None] * len(x), "wrong", "numbers, but a part of it is nothing."),
+        (lambda x: [*x, "a"], "wrong", "numbers, but a part of it is a text."),
+        (lambda x: [True, *x], "wrong", "but it has true or false among its numbers."),
+        (lambda x: [2**70] * len(x), "wrong", "it should be 6, but it is 1.18059e+21."),
+        (lambda x: fail_with(10**9000), "crash", "ValueError: its message can't be written"),
         (lambda: 1, "crash", "TypeError"),
         (7, "not plain", "double should be a function, but it is 7."),
     ],
@@ -132,10 +157,28 @@ def test_two_checks_draw_different_inputs_and_a_seed_the_same():
     assert seen[0] != seen[1] and seen[2] == seen[3]
 
 
+def test_a_number_too_large_to_write_is_no_function():
+    assert said(10**9000).message == "double should be a function, but it is an object of type int."
+
+
+class EqualsNothing:
+    def __eq__(self, other):
+        raise RuntimeError
+
+    __hash__ = None
+
+
+def test_what_is_put_into_an_input_and_cannot_be_compared_counts_as_a_change():
+    (outcome,) = outcomes_of(lambda x: put_in(x, EqualsNothing()), [([1, 2],)], seconds=1)
+    assert outcome == Outcome("changed its input", 1)
+
+
 VALUES = [
     None,
     True,
     -3,
+    2**1023,
+    [[2**70, None], True],
     2.5,
     "text",
     [1, (2.0, "a")],
@@ -154,7 +197,20 @@ def test_values_come_back_as_they_were(value):
 
 @pytest.mark.parametrize(
     "value",
-    [EqualsEverything(), object(), [object()], {(1, 2): 3}, np.array([object()]), 1j, print],
+    [
+        EqualsEverything(),
+        object(),
+        [object()],
+        {(1, 2): 3},
+        np.array([object()]),
+        1j,
+        print,
+        2**1024,
+        -(10**400),
+        [[True, None, 10**400]],
+        {10**400: None},
+    ],
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_value_is_refused(value):
     with pytest.raises(NotPlain):
@@ -164,6 +220,14 @@ def test_what_is_no_value_is_refused(value):
 class Sly(np.ndarray):
     def __eq__(self, other):
         return True
+
+
+def test_a_longer_float_becomes_an_ordinary_one_or_infinite():
+    assert type(plain(np.longdouble(2.5))) is float and plain(np.longdouble(2.5)) == 2.5
+    if np.finfo(np.longdouble).max > np.finfo(np.float64).max:
+        assert plain(np.longdouble("1e400")) == np.inf
+        sentence = difference(np.array([1.0]), plain(np.array([np.longdouble("1e400")])), 0, 0)
+        assert "it should be 1, but it is" in sentence
 
 
 def test_an_array_of_ones_own_kind_is_refused():
@@ -179,6 +243,10 @@ def test_an_array_of_ones_own_kind_is_refused():
         (1.0, True, "true or false|True"),
         (True, 1, "True"),
         (np.array([1.0, 2.0]), [1, 2.0000001], None),
+        (np.array([1.0]), [3], r"^At place \(0,\) it should be 1"),
+        (np.array(1.0), 3, "^It should be 1, but it is 3"),
+        (np.array([1, 2]), [1, 3], "it should be 2, but it is 3"),
+        (np.array([True]), [False], "it should be True, but it is False"),
         (np.array([1.0, 2.0]), [1, 3], r"1 of 2 numbers differ; at place \(1,\)"),
         (np.array([True]), np.array([1]), "type bool"),
         (np.array([1.0]), [[1], [2, 3]], "different lengths"),
@@ -187,8 +255,21 @@ def test_an_array_of_ones_own_kind_is_refused():
         ([1, 2], np.array([1, 2]), None),
         ([[1, 2]], np.array([[1, 2]]), None),
         ([1, 2], np.array([1, 3]), "should be 2, but it is 3"),
-        ([1, 2], np.array(1), "2 parts, but it has int"),
-        ({"a": 1}, {"b": 1}, r"keys \['a'\]"),
+        ([1, 2], np.array(1), "2 parts, but it is a number"),
+        ({"a": 1}, {"b": 1}, r"keys \['a'\], but it has \['b'\]"),
+        ({"a": 1}, [1], r"keys \['a'\], but it is a list"),
+        (1, np.array([1, 2]), "a number, but it is an array"),
+        (1.0, None, "a number, but it is nothing"),
+        (True, None, "true or false.*, but it is None"),
+        (None, True, "None .nothing., but it is True"),
+        ([1, None, True], [1, None, True], None),
+        ([1, None, True], [1, True, None], "should be None .nothing., but it is True"),
+        (np.array([2.0**70]), [2**70], None),
+        (2.0**1000, 2**1000, None),
+        (np.array([1.0, 0.0]), [1, False], "true or false among its numbers"),
+        (np.array([True, False]), [True, False], None),
+        (np.array([[1.0], [2.0]]), [np.array([1]), [2]], None),
+        (np.array([1.0]), [[None], [1, 2]], "a part of it is nothing"),
         (float("nan"), float("nan"), None),
         ("a", "b", "should be 'a'"),
     ],

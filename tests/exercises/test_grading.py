@@ -87,6 +87,29 @@ def test_what_learners_write_is_escaped_on_their_page(tmp_path):
     assert "<b>eve" not in page.read_text()
 
 
+TOO_LARGE = {
+    "one": "10 ** 400",
+    "two": "-10 ** 9000",
+    "three": "[[None, 10 ** 400], True]",
+    "four": "{10 ** 9000: x}",
+}
+
+
+@pytest.mark.slow
+def test_numbers_too_large_for_a_float_are_told_and_the_class_goes_on(class_of_four, tmp_path):
+    for name, value in TOO_LARGE.items():
+        answer = notebook(f"def double(x):\n    return {value}", "def triple(x):\n    return 3 * x")
+        (class_of_four / f"{name}.ipynb").write_text(answer)
+    out, pages = tmp_path / "grades.csv", tmp_path / "pages"
+    batch.grade_all(class_of_four, out, OURS, feedback=pages, jobs=2, limits=LIMITS)
+    table = rows(out)
+    assert [table[name]["points"] for name in TOO_LARGE] == ["3"] * 4
+    assert all(table[name]["notes"] == "" for name in TOO_LARGE)
+    sentence = "returned a whole number too large for a float. An answer is a number"
+    assert all(sentence in (pages / f"{name}.html").read_text() for name in TOO_LARGE)
+    assert table["ada"]["points"] == "5" and len(table) == 8
+
+
 OWN = """
 from course_utils.exercises import Exercise, Mistake
 

@@ -33,6 +33,10 @@ VALUES = {
     "an array of no shape": "import numpy as np\ndef double(x): return np.array([])",
     "a number too large for a float": "def double(x): return 10 ** 400",
     "a number too large to write": "def double(x): return 10 ** 9000",
+    "too large below 0, and nested": "def double(x): return [[None, -10 ** 400], True]",
+    "a key too large to write": "def double(x): return {10 ** 9000: 2 * x}",
+    "an error too large to write": "def double(x): raise ValueError(10 ** 9000)",
+    "a mixture": "def double(x): return [True, None, 'a', 2 * x]",
     "half a character": "def double(x): raise ValueError('\\ud800 \\x1b[2J')",
     "huge result": "def double(x): return 'x' * 10**9",
     "huge array": "import numpy as np\ndef double(x): return np.zeros(3 * 10**7)",
@@ -77,8 +81,8 @@ FORGERS = {
 PATCHERS = {
     "patches numpy and the checker": (
         "import numpy as np\nnp.isclose = np.allclose = np.array_equal = lambda *a, **k: True\n"
-        "from course_utils.exercises import judging, values, running\n"
-        "values.difference = judging.difference = lambda *a: None\n"
+        "from course_utils.exercises import comparing, judging, running\n"
+        "comparing.difference = judging.difference = lambda *a: None\n"
         "judging.Judge.verdict = lambda *a: judging.Verdict(True, 'right', 'Right')\n"
         "def double(x): return 0"
     ),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course_utils.exercises.grading.texts import clean
 from course_utils.exercises.running import Outcome
-from course_utils.exercises.values import NotPlain, decode, plain
+from course_utils.exercises.values import decode, plain
 
 _LARGEST = 16_000_000  # bytes that are read; what comes after them is lost
 _MOST = 5_000  # frames
@@ -73,8 +73,10 @@ def _outcome(frame) -> Outcome:
         if frame["kind"] not in _KINDS or type(frame["text"]) is not str:
             raise ValueError
         return Outcome(frame["kind"], plain(decode(frame["value"])), clean(frame["text"]))
-    except (KeyError, TypeError, ValueError, AttributeError, NotPlain, RecursionError, MemoryError):
-        return Outcome("not plain", text="unknown")
+    except (
+        KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, MemoryError,
+    ):  # fmt: skip
+        return Outcome("not plain", text="something that can't be read")
 
 
 def answers_in(frames: list[dict], asked: dict) -> dict[str, list]:
