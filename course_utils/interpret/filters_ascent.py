@@ -37,14 +37,12 @@ class Rules:
         normalize: "global" (the picture's L2 norm), "pixel" (each pixel's own) or "none".
         blur: standard deviation in pixels of a Gaussian blur after each step; 0 for none.
         jitter: whether the picture is shifted (around the edge) before each gradient.
-        decays: whether each step takes some of the distance from grey back.
     """
 
     border: int = 2
     normalize: str = "global"
     blur: float = 0.0
     jitter: bool = False
-    decays: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,8 +103,7 @@ def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules
                 gradient = tf.roll(gradient, -shift, axis=(1, 2))
             moved |= largest(gradient) != 0
             pictures += normalized(gradient, rules.normalize, step_size)
-            if rules.decays:
-                pictures = grey + (1 - decay) * (pictures - grey)
+            pictures = (1 - decay) * pictures + decay * grey
             if rules.blur:
                 pictures = blurred(pictures, rules.blur)
             return number + 1, pictures, history.write(number, activation), moved
@@ -146,7 +143,7 @@ def _activation_and_gradient(values, pictures, filters, rules: Rules):
     activation = tf.reduce_mean(
         tf.cast(chosen, pictures.dtype), axis=tuple(range(1, chosen.shape.rank))
     )
-    counted = np.pad(np.ones(places), border)  # 1 inside, 0 on the border
+    counted = np.pad(np.ones(places, bool), border)  # False on the border
     gradient = channel_gradient(values, filters, pictures, counted)  # of the sum over the places
     if rules.normalize == "none":  # otherwise its length is divided out anyway
         gradient /= np.prod(places)  # 1 for (N, K)

@@ -101,13 +101,7 @@ class _Stage:
 
 
 def _stages(model, shape: tuple, path, output, settings: Settings) -> list[_Stage]:
-    rules = Rules(
-        settings.border,
-        settings.normalize,
-        settings.blur,
-        settings.jitter > 0,
-        settings.decay > 0,
-    )
+    rules = Rules(settings.border, settings.normalize, settings.blur, settings.jitter > 0)
     length = settings.step_size * settings.width
     whole = ascent(model, shape, path, output, rules)
     small = patch_shape(shape)

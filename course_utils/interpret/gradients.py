@@ -110,17 +110,17 @@ def channel_gradient(
         values: (N, h, w, K) or (N, K), what the layer gives for the pictures.
         channels: (N,) int32, the channel of each picture.
         pictures: (N, H, W, C).
-        counted: (h, w) or (), how often each place counts in the sum.
+        counted: (h, w) or () bool, which places count in the sum.
 
     Returns:
         (N, H, W, C). The sum and not the mean: tiny gradients stay above what a number can hold.
     """
-    # d sum / d values is `counted` in the chosen channel and 0 elsewhere. Written down here, it
-    # saves the gradients of picking that channel out and of cutting off the border.
-    seed = tf.one_hot(channels, values.shape[-1], dtype=values.dtype)  # (N, K)
+    # d sum / d values is 1 in the chosen channel, where it counts, and 0 elsewhere. Written down
+    # here, it saves the gradients of picking that channel out and of cutting off the border.
     for _ in counted.shape:
-        seed = tf.expand_dims(seed, 1)  # to (N, 1, 1, K)
-    seed *= tf.constant(counted[..., None], values.dtype)
+        channels = tf.expand_dims(channels, -1)  # to (N, 1, 1)
+    chosen = tf.where(counted, channels, -1)  # -1 is no channel: zeros
+    seed = tf.one_hot(chosen, values.shape[-1], dtype=values.dtype)
     (gradient,) = tf.gradients(values, pictures, grad_ys=seed)
     if gradient is None:
         raise ValueError("layer must depend on the picture differentiably; no gradient arrives.")

@@ -1,5 +1,6 @@
 """What counts as a submission, whose it is, and under which name it stands in table and page."""
 
+import io
 import os
 
 import pytest
@@ -111,6 +112,25 @@ def test_strange_names_reach_the_table_and_the_pages(folder, tmp_path):
     assert {row["points"] for row in rows(out).values()} == {"2"}
     assert len(list(pages.iterdir())) == 5
     assert all("<b>" not in page.read_text(encoding="utf-8") for page in pages.iterdir())
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_a_bar_on_a_terminal_and_ten_lines_in_a_log(terminal, monkeypatch):
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding="utf-8")  # strict: half a character is an error
+    monkeypatch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr("sys.stderr", stream)
+    for done in range(1, 26):
+        batch.progress_bar(done, 25, "half \udcff\nand a line")
+    text = written.getvalue().decode()
+    if terminal:
+        for n, shown in enumerate(text.split("\r")[1:], 1):
+            assert shown.startswith(f"[{'#' * round(30 * n / 25):.<30}] {n}/25 half ")
+        assert n == 25 and text.count("\n") == 1
+    else:
+        # The first whole number at or above each tenth of 25.
+        tenths = [3, 5, 8, 10, 13, 15, 18, 20, 23, 25]
+        assert text.splitlines() == [f"{n} of 25 graded" for n in tenths]
 
 
 def test_one_of_many_learners_cant_add_a_lesson_for_all(folder):

@@ -101,9 +101,12 @@ def _safely(assignment: Assignment, learner: str, notebooks: list[Path]) -> Grad
 
 
 def progress_bar(done: int, count: int, learner: str) -> None:
-    """Draw a line with a bar on the terminal."""
-    filled = round(30 * done / count)
-    bar = "#" * filled + "." * (30 - filled)
-    name = line(learner, 30)
-    sys.stderr.write(f"\r[{bar}] {done}/{count} {name:30}" + "\n" * (done == count))
-    sys.stderr.flush()
+    """Draw a bar on the terminal; into a log, write a line for each tenth that is done."""
+    if sys.stderr.isatty():
+        filled = round(30 * done / count)
+        bar = "#" * filled + "." * (30 - filled)
+        end = "\n" if done == count else ""
+        text = f"\r[{bar}] {done}/{count} {line(learner, 30):30}"
+        print(text, end=end, file=sys.stderr, flush=True)
+    elif 10 * done // count > 10 * (done - 1) // count:
+        print(f"{done} of {count} graded", file=sys.stderr, flush=True)
