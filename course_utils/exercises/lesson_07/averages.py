@@ -171,7 +171,7 @@ BATCHES_UNTIL = Exercise(
         Mistake(
             "what is left",
             lambda momentum, share: math.ceil(math.log(share) / math.log(momentum)),
-            "After so many batches the share is *left*. Asked is when it has been gone.",
+            "After so many batches the share is still *left*. Asked is when it is covered.",
         ),
         Mistake(
             "momentum on the wrong side",
@@ -187,7 +187,7 @@ BATCHES_UNTIL = Exercise(
             "one too many",
             lambda momentum, share: math.floor(math.log(1 - share) / math.log(momentum)) + 1,
             "Where the average arrives exactly, your number is one too large: with a momentum of "
-            "0.5 half the way is gone after how many?",
+            "0.5 half the way is covered after how many?",
         ),
         Mistake(
             "not a whole number",
@@ -198,7 +198,7 @@ BATCHES_UNTIL = Exercise(
             "ignores the share",
             lambda momentum, share: round(1 / (1 - momentum)),
             "That is the rule of thumb, 1 / (1 - momentum), for any share. After so many batches "
-            "63 % or so is gone.",
+            "63 % or so is covered.",
         ),
     ),
 )

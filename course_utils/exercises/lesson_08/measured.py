@@ -177,8 +177,8 @@ BEST_FOR_THEIR_SIZE = Exercise(
         Mistake(
             "accuracy by parameter",
             lambda nets: [max(nets, key=lambda net: net[2] / net[1])[0]],
-            "Accuracy divided by parameters always favours the smallest: half the parameters never "
-            "cost half the accuracy.",
+            "Accuracy divided by parameters nearly always favours the smallest: half the "
+            "parameters seldom cost half the accuracy.",
         ),
         Mistake(
             "equal sizes not compared",

@@ -63,7 +63,8 @@ assert is_right("one_place", one_place)
 # ## 2. How large is the output?
 #
 # *Shape.* How many rows does a convolution give? `size` is the height of the picture in pixels,
-# `kernel` that of the kernel, `stride` its step. `padding` is the text `"valid"` or `"same"`.
+# `kernel` that of the kernel, `stride` its step. `padding` is the text `"valid"`, where the kernel
+# never hangs over the rim, or `"same"`, where zeros around the picture let a stride of 1 keep its size.
 #
 # - `output_size(5, 3, 1, "valid")` is 3.
 # - `output_size(64, 5, 2, "valid")` is 30.
@@ -121,7 +122,14 @@ assert is_right("layer_parameters", layer_parameters)
 # every `stride`-th place, down and across. `picture` has shape `(rows, columns)`, `kernel` is
 # square, and nothing hangs over the rim.
 #
-# For a picture of 4 by 5 and a kernel of 2 by 2, a stride of 2 gives an array of 2 by 2.
+# ```
+# picture   1 0 2 0 9     kernel   1 0     with stride 2:   2 5
+#           0 1 0 3 9              0 1                      6 6
+#           4 0 5 0 9
+#           0 2 0 1 9
+# ```
+#
+# The last column is never reached: a third step to the right would leave the picture.
 
 
 # %%

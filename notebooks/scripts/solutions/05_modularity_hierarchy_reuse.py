@@ -66,8 +66,8 @@ assert is_right("stage_parameters", stage_parameters)
 #
 # *Shape.* `stages` is a list of pairs `(convolutions, filters)`. The convolutions are 3 by 3 with
 # padding `"same"`; each stage ends with a pooling that halves the map. How many multiply-adds do
-# all convolutions together need for one colour picture of `size` by `size` pixels? Leave the
-# biases out: nothing is multiplied for them.
+# all convolutions together need for one colour picture of `size` by `size` pixels? (The size can be
+# halved as often as it must be.) Leave the biases out: nothing is multiplied for them.
 #
 # - `multiply_adds(4, [(1, 1)])` is 16 · 27 = 432.
 # - For VGG16 and 224 pixels it is 15,346,630,656.

@@ -165,7 +165,7 @@ assert is_right("shortcut_of", shortcut_of)
 # shape `(pictures, channels)`, and a convolution is a matrix product, `x @ weights`. Each block is
 # a tuple `(first, second, projection)` of weights. It computes what the lesson's block does:
 # first layer, ReLU, second layer, add what came in, ReLU. Where the block changes the number of
-# channels, `projection` brings what came in to the new one; where it doesn't, `projection` is
+# channels, `projection` brings what came in to the new number; where it doesn't, `projection` is
 # `None`. There are no biases.
 #
 # A block whose weights are all 0 turns `[[1, -2]]` into `[[1, 0]]`.
@@ -198,8 +198,8 @@ assert is_right("residual_stack", residual_stack)
 #
 # *Experiment.* Someone has built a shallow and a deep net by each of several recipes, and measured
 # the gradient of the first layer. `measured` maps each recipe to the two numbers, shallow first. A
-# recipe is a cure if depth changes the gradient by at most a `factor` either way: it neither
-# vanishes nor explodes. Return the names of the cures, in the order of `measured`.
+# recipe is a cure if the deep net's gradient is at most `factor` times smaller than the shallow
+# one's, and at most `factor` times larger: it neither vanishes nor explodes. Return the names of the cures, in the order of `measured`.
 #
 # ```
 # measured = {"plain": (0.01, 1e-10), "shortcuts": (0.05, 2.0), "He's rule": (0.4, 0.2)}

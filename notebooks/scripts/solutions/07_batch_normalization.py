@@ -32,7 +32,8 @@ from course_utils.exercises import check
 #
 # *Code.* Normalize `maps` of shape `(pictures, height, width, channels)`. `gamma` and `beta` hold one
 # number for each channel. `averages` is `None` in training: then the batch at hand says mean and
-# variance. In use it is a pair `(mean, variance)`, each with one number for each channel.
+# variance. In use it is a pair `(mean, variance)`, each with one number for each channel. `epsilon` is the
+# small number that keeps the layer from dividing by 0.
 #
 # Do one channel with a pencil first: four pictures of one place, 1, 3, 5, 7, with gamma 1, beta 0
 # and almost no epsilon give about -1.34, -0.45, 0.45, 1.34. And before you check: what must come out for a
@@ -95,7 +96,7 @@ assert is_right("moving_averages", moving_averages)
 #
 # *By hand.* A moving average is worth little until it has gone most of its way from where it started
 # to where the batches are. Say that all batches have the same mean. After how many batches has
-# the average gone at least the `share` of the way?
+# the average covered at least the `share` of the way?
 #
 # - `batches_until(0.5, 0.75)` is 2: half the way, then half of the rest.
 # - `batches_until(0.99, 0.5)` is 69, as in the lesson.
@@ -105,7 +106,7 @@ assert is_right("moving_averages", moving_averages)
 
 # %%
 def batches_until(momentum, share):
-    """Return the smallest number of batches after which a share of the way is gone."""
+    """Return the smallest number of batches after which a share of the way is covered."""
     ### BEGIN SOLUTION
     left, batches = 1.0, 0
     while left > 1 - share:
@@ -196,8 +197,8 @@ assert is_right("updated_variables", updated_variables)
 #
 # *Code.* A convolution with a `kernel` of shape `(k, k, channels, filters)` and a `bias` of one
 # number for each filter is followed by batch normalization, in use. Return kernel and bias of
-# *one* convolution that gives the same as both. All that follows `kernel` has one number for each
-# filter, but `epsilon`, which is a single number.
+# *one* convolution that gives the same as both. `epsilon` is a single number; all else that follows
+# `kernel` has one number for each filter.
 #
 # For one weight of 3, a bias of 0.5, gamma 2, beta 1, mean 1, variance 4 and epsilon 0, the new
 # weight is 3, and the new bias is 0.5.

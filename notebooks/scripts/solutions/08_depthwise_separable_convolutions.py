@@ -139,8 +139,8 @@ assert is_right("can_be_split", can_be_split)
 # ## 4. Was the promise kept?
 #
 # *Experiment.* A regular and a separable layer were timed on the same maps. Each is a pair: millions
-# of multiply-adds, and milliseconds. By its multiply-adds the separable layer should be so many times
-# faster; by the clock it is so many times faster. What share of the promise came true?
+# of multiply-adds, and milliseconds. The multiply-adds promise that the separable layer is so many times
+# faster. The clock tells how many times faster it is. What share of the promise came true?
 #
 # For a regular layer of `(600, 12)` and a separable one of `(100, 4)`, six times faster is promised
 # and three times is measured: 0.5.
