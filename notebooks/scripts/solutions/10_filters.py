@@ -129,8 +129,9 @@ assert is_right("pattern_angle", pattern_angle)
 #
 # *Code.* A filter that is silent on its start has no way up, so it gets another start. If none wakes it, we
 # call it dead. Here each filter sees the whole picture at once: filter `k` gives
-# `max(0, sum(weights[k] * picture) + biases[k])`. Its gradient is `weights[k]` where the sum with the bias is
-# above 0, and 0 everywhere else. It is awake on a picture if its gradient there has any number but 0.
+# `max(0, sum(weights[k] * picture) + biases[k])`. For a picture that brings the sum with the bias above 0 its
+# gradient is `weights[k]`; for any other all numbers of the gradient are 0. A filter is awake on a picture if
+# some number of its gradient isn't 0.
 #
 # `starts` has shape `(starts, pixels)`, `weights` `(filters, pixels)`, and `biases` `(filters,)`. For each
 # filter return the number of the first start on which it is awake, counted from 0; -1 if there is none.
@@ -166,8 +167,8 @@ assert is_right("first_awake", first_awake)
 # %% [markdown]
 # ## 5. A step by the rules
 #
-# *Code.* One step with two regularisers. `picture` and `weights` are grey, `(height, width)`. Our filter is made
-# up, so that its gradient is easy: for any picture `p` it is `weights * p`.
+# *Code.* One step with two regularisers. `picture` is grey, `(height, width)`, and `weights` has the same shape.
+# Our filter is made up, so that its gradient is easy: for any picture `p` it is `weights * p`.
 #
 # 1. Jitter: shift the picture by `shift = (down, right)`; either number may be below 0. What is pushed out at one
 #    side comes in at the opposite one: see `np.roll` and its `axis`. Take the gradient of the shifted picture, and
