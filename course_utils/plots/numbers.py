@@ -57,9 +57,10 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
 def _draw(axes, grid, largest, digits) -> None:
     axes.imshow(grid, cmap=_TINTS, vmin=-largest, vmax=largest, interpolation="none")
     height, width = grid.shape
-    for (row, column), value in np.ndenumerate(grid):
-        text = f"{value:.{digits}g}"
-        size = 11 if len(text) < 5 else 8
+    texts = {place: f"{value:.{digits}g}" for place, value in np.ndenumerate(grid)}
+    # One size for the whole grid: a larger number must not be a smaller text.
+    size = 11 if max(map(len, texts.values())) < 5 else 8
+    for (row, column), text in texts.items():
         axes.text(column, row, text, ha="center", va="center", color="black", size=size)
         cell = {"fill": False, "lw": 0.8, "ec": HAIRLINE}
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **cell))

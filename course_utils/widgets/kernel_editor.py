@@ -96,8 +96,8 @@ class KernelEditor(widgets.VBox):
                 value=value,
                 step=1,
                 description=f"row {row + 1}, column {column + 1}",
-                style={"description_width": "7.5em"},
-                layout=widgets.Layout(width="13em"),
+                style={"description_width": "10em"},
+                layout=widgets.Layout(width="15.5em"),
             )
             for (row, column), value in np.ndenumerate(np.array(KERNELS[start], float))
         ]
