@@ -77,7 +77,8 @@ show(
         title="A segmentation map says what every pixel is",
         height=2.6,
     ),
-    f"A rendered street, and beside it the same street as a map of {len(np.unique(test.semantics[two_cars]))} classes, "
+    "A rendered street, and beside it the same street as a map of "
+    f"{len(np.unique(test.semantics[two_cars]))} classes, "
     "each with its colour and number. The two cars that touch are one blue region, number 6.",
 )
 
@@ -94,13 +95,16 @@ show(
 from course_utils.widgets import predict
 
 predict(
-    "Lesson 01 gave one answer a picture. How many answers does semantic segmentation give for 64 by 64 pixels?",
+    "Lesson 01 gave one answer a picture. How many answers does semantic segmentation give for "
+    "64 by 64 pixels?",
     ["1", "8, one for each class", "4,096"],
     "4,096",
     {
         "1": "One answer says what is in the picture. Here we ask at every pixel.",
-        "8, one for each class": "Eight is how many logits there are *for each pixel*. The largest of them is its answer.",
-        "4,096": "64 · 64 pixels, and each gets the class of its largest logit. It is classification, 4,096 times.",
+        "8, one for each class": "Eight is how many logits there are *for each pixel*. The "
+        "largest of them is its answer.",
+        "4,096": "64 · 64 pixels, and each gets the class of its largest logit. It is "
+        "classification, 4,096 times.",
     },
 )
 
@@ -120,7 +124,8 @@ show(
         {"truth": truth, "answer": answer, "1 = wrong": (truth != answer).astype(int)},
         title="Four of sixteen pixels are wrong",
     ),
-    f"Three grids of 4 by 4. Truth: {truth.tolist()}. Answer: {answer.tolist()}. They differ in four places.",
+    f"Three grids of 4 by 4. Truth: {truth.tolist()}. Answer: {answer.tolist()}. They differ in "
+    "four places.",
 )
 
 # %% [markdown]
@@ -177,9 +182,11 @@ predict(
     ],
     "Pixel accuracy near 0.96, mean IoU near 0.73",
     {
-        "Pixel accuracy near 0.96, mean IoU near 0.96": "Pixel accuracy is indeed high: few pixels are persons or signs. But two of "
+        "Pixel accuracy near 0.96, mean IoU near 0.96": "Pixel accuracy is indeed high: few "
+        "pixels are persons or signs. But two of "
         "the eight classes have an IoU of 0, and mean IoU counts classes, not pixels.",
-        "Pixel accuracy near 0.96, mean IoU near 0.73": "Pixel accuracy loses only the few pixels. Mean IoU loses two whole classes of "
+        "Pixel accuracy near 0.96, mean IoU near 0.73": "Pixel accuracy loses only the few "
+        "pixels. Mean IoU loses two whole classes of "
         "eight: at most 6/8 = 0.75 is left, and a little less, since the others grow too large.",
         "Both near 0.73": "Pixel accuracy counts pixels, and 96 of 100 are right.",
     },
@@ -385,7 +392,8 @@ said = {
 scores = {name: class_iou(maps, test.semantics, 8) for name, maps in said.items()}
 for name, maps in said.items():
     print(
-        f"{name:14} pixel accuracy {np.mean(maps == test.semantics):.3f}, mean IoU {scores[name].mean():.3f}"
+        f"{name:14} pixel accuracy {np.mean(maps == test.semantics):.3f}, mean IoU "
+        f"{scores[name].mean():.3f}"
     )
 assert class_names == STREET_MAP and scores["trained longer"].mean() >= 0.80
 
@@ -415,7 +423,8 @@ show(
         STREET_MAP,
         title="Large regions come first; thin poles and far people come last",
     ),
-    "Three streets in rows: picture, true map, map of the net trained here, map of the net trained longer. Share of right pixels, trained here: "
+    "Three streets in rows: picture, true map, map of the net trained here, map of the net "
+    "trained longer. Share of right pixels, trained here: "
     + ", ".join(f"{share:.2f}" for share in shares_right["trained here"])
     + "; trained longer: "
     + ", ".join(f"{share:.2f}" for share in shares_right["trained longer"]),
@@ -437,7 +446,8 @@ for number, colour in enumerate(palette):
     read_back[np.all(coloured == colour, axis=-1)] = number
 colours_equal = np.mean(read_back == said["trained longer"])
 print(
-    f"{len(np.unique(coloured.reshape(-1, 3), axis=0))} colours; read back rightly: {colours_equal:.3f} of all pixels"
+    f"{len(np.unique(coloured.reshape(-1, 3), axis=0))} colours; read back rightly: "
+    f"{colours_equal:.3f} of all pixels"
 )
 assert colours_equal == 1
 
@@ -480,7 +490,8 @@ predict(
     ["Cut out with scissors", "Softer than before", "No different"],
     "Cut out with scissors",
     {
-        "Cut out with scissors": "Each pixel is all person or all background, so the edge runs in steps.",
+        "Cut out with scissors": "Each pixel is all person or all background, so the edge runs "
+        "in steps.",
         "Softer than before": "Softness comes from values between 0 and 1, and a mask has none.",
         "No different": "It is the same inside and outside. On the edge, 0.5 becomes 0 or 1.",
     },
@@ -520,7 +531,8 @@ show(
         height=1.7,
         title="The same person in front of a launch pad, a café table and deep space",
     ),
-    "A rendered person in an office; the alpha map, white on the person and black elsewhere; and the person before photographs of a rocket, "
+    "A rendered person in an office; the alpha map, white on the person and black elsewhere; and "
+    "the person before photographs of a rocket, "
     "a cup of coffee and distant galaxies.",
 )
 
@@ -560,7 +572,8 @@ assert np.mean(frame_ious) > 0.9
 # %%
 show_animation(
     np.concatenate([clip.images, away], axis=2),
-    f"A short video that plays in a loop: at the left a rendered person waves in a room; at the right the same person waves before a rocket "
+    "A short video that plays in a loop: at the left a rendered person waves in a room; at the "
+    "right the same person waves before a rocket "
     f"on its launch pad. The person's IoU is {np.mean(frame_ious):.2f} on average.",
     width=640,
 )
@@ -574,7 +587,8 @@ show(
         height=1.5,
         title="Every fourth frame: the mask follows the hand",
     ),
-    "Six frames of the video in two rows. Above the person in the room with the waving hand; below the same frames before the rocket.",
+    "Six frames of the video in two rows. Above the person in the room with the waving hand; "
+    "below the same frames before the rocket.",
 )
 
 # %% [markdown]
@@ -611,7 +625,8 @@ picture_upload(
     in_space,
     photograph("astronaut"),
     lambda picture: (
-        "The photograph with 64 by 64 pixels, the net's alpha map, and what it takes for the person in front of distant galaxies."
+        "The photograph with 64 by 64 pixels, the net's alpha map, and what it takes for the "
+        "person in front of distant galaxies."
     ),
 )
 
@@ -670,7 +685,8 @@ show(
         digits=2,
         title="Two cars, two hills",
     ),
-    f"A row of ten pixels, five of car 1 and five of car 2. Under it the depth: {hills.round(2).tolist()[0]}. The valley is where they touch.",
+    "A row of ten pixels, five of car 1 and five of car 2. Under it the depth: "
+    f"{hills.round(2).tolist()[0]}. The valley is where they touch.",
 )
 tall = np.repeat(cars_row, 7, axis=0)
 assert np.allclose(instance_targets(tall)[3], hills)
@@ -688,7 +704,8 @@ show(
         height=2.2,
         title="One region, two hills",
     ),
-    "The street with two touching cars; the true depth map, two bright hills with a dark valley between; and the net's, softer, with the same two hills.",
+    "The street with two touching cars; the true depth map, two bright hills with a dark valley "
+    "between; and the net's, softer, with the same two hills.",
 )
 
 # %% [markdown]
@@ -773,12 +790,14 @@ assert share_agree > 0.97
 
 # %%
 predict(
-    "Two cars touch. A map has one thing there: it fits the larger car with an IoU of 0.6. Nothing else is found. What is the PQ of these cars?",
+    "Two cars touch. A map has one thing there: it fits the larger car with an IoU of 0.6. "
+    "Nothing else is found. What is the PQ of these cars?",
     ["0.3", "0.4", "0.6"],
     "0.4",
     {
         "0.3": "That is 0.6 divided by the two true cars. But a missed thing counts half.",
-        "0.4": "One match, none false, one missed: 0.6 / (1 + 0 + 1/2) = 0.4. One region over two things costs a lot, however well it fits.",
+        "0.4": "One match, none false, one missed: 0.6 / (1 + 0 + 1/2) = 0.4. One region over "
+        "two things costs a lot, however well it fits.",
         "0.6": "That is how well the match fits. The missed car costs something too.",
     },
 )
@@ -843,18 +862,26 @@ show(
 from IPython.display import Markdown
 
 measured = {
-    "Mean IoU of the 4 by 4 map, by hand and by the library": f"{by_hand:.4f} and {mean_iou(answer, truth, 3):.4f}",
+    "Mean IoU of the 4 by 4 map, by hand and by the library": f"{by_hand:.4f} and "
+    f"{mean_iou(answer, truth, 3):.4f}",
     "Blind to persons and signs": f"pixel accuracy {accuracy_blind:.3f}, mean IoU {miou_blind:.3f}",
     "A faultless map of 8 by 8 squares": f"mean IoU {coarse[8]:.3f}",
-    "Skips help": f"mean IoU {skip_scores['with skips'].mean():.3f} with, {skip_scores['without skips'].mean():.3f} without",
+    "Skips help": f"mean IoU {skip_scores['with skips'].mean():.3f} with, "
+    f"{skip_scores['without skips'].mean():.3f} without",
     "Streets, trained here": f"mean IoU {scores['trained here'].mean():.3f}",
     "Streets, trained longer; the mark is 0.80": f"mean IoU {scores['trained longer'].mean():.3f}",
-    "The map's colours are the classes (C3)": f"read back rightly: {colours_equal:.3f} of all pixels",
-    "The person cut out of a call (C4); the mark is 0.93": f"IoU {person_iou:.3f}; of the room {leak:.4f} still shows",
-    "... on a real photograph": f"{found} of {len(on_her)} points on her found, {spared} of {len(off_her)} off her spared",
-    "Touching cars are one region (C5)": f"{together} of {alone + together} regions hold two cars or more",
-    "Instances, by connected regions": f"AP50 {ap50['connected regions'].mean:.3f}, PQ {panoptic['connected regions'].quality:.3f}",
-    "Instances, by the hills; the mark is 0.70": f"AP50 {ap50['split by the hills'].mean:.3f}, PQ {panoptic['split by the hills'].quality:.3f}",
+    "The map's colours are the classes (C3)": f"read back rightly: {colours_equal:.3f} of all "
+    "pixels",
+    "The person cut out of a call (C4); the mark is 0.93": f"IoU {person_iou:.3f}; of the room "
+    f"{leak:.4f} still shows",
+    "... on a real photograph": f"{found} of {len(on_her)} points on her found, {spared} of "
+    f"{len(off_her)} off her spared",
+    "Touching cars are one region (C5)": f"{together} of {alone + together} regions hold two "
+    "cars or more",
+    "Instances, by connected regions": f"AP50 {ap50['connected regions'].mean:.3f}, PQ "
+    f"{panoptic['connected regions'].quality:.3f}",
+    "Instances, by the hills; the mark is 0.70": f"AP50 {ap50['split by the hills'].mean:.3f}, "
+    f"PQ {panoptic['split by the hills'].quality:.3f}",
 }
 lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
 Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
