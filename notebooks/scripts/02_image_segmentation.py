@@ -870,8 +870,7 @@ measured = {
     f"{skip_scores['without skips'].mean():.3f} without",
     "Streets, trained here": f"mean IoU {scores['trained here'].mean():.3f}",
     "Streets, trained longer; the mark is 0.80": f"mean IoU {scores['trained longer'].mean():.3f}",
-    "The map's colours are the classes (C3)": f"read back rightly: {colours_equal:.3f} of all "
-    "pixels",
+    "The map's colours are the classes (C3)": f"read back rightly: {colours_equal:.3f} of pixels",
     "The person cut out of a call (C4); the mark is 0.93": f"IoU {person_iou:.3f}; of the room "
     f"{leak:.4f} still shows",
     "... on a real photograph": f"{found} of {len(on_her)} points on her found, {spared} of "
