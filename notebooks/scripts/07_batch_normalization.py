@@ -347,7 +347,7 @@ print(batches.report())
 # ## Trap two: `training=`
 #
 # A model called with `training=True` uses the batch at hand *and moves its averages*. Whoever looks at a trained net
-# that way changes it. `model(x)` and `model.predict(x)` do neither.
+# that way changes it. `model.predict(x)` does neither, and as a rule nor does a plain `model(x)`.
 
 # %%
 layer = keras.layers.BatchNormalization()
@@ -357,6 +357,24 @@ layer(maps, training=True)
 print(f"after layer(maps, training=True): average {float(layer.moving_mean[0]):.2f}")
 
 # %% [markdown]
+# There is a hidden way into this trap. In some versions of Keras, a `Resizing` layer that is called without `training=` switches it on for
+# the whole model behind it. What does yours do?
+
+# %%
+resize, layer = keras.layers.Resizing(8, 8), keras.layers.BatchNormalization()
+resizing_net = keras.Sequential([keras.Input(maps.shape[1:]), resize, layer])
+ways = {
+    "predict": lambda: resizing_net.predict(maps, verbose=0),
+    "training=False": lambda: resizing_net(maps, training=False),
+    "called plainly": lambda: resizing_net(maps),
+}
+for name, ask in ways.items():
+    ask()
+    print(f"Keras {keras.__version__}, {name:14}: average {float(layer.moving_mean[0]):.2f}")
+
+# %% [markdown]
+# The first two are always safe. That is why the functions of this course say `training=False` whenever they only look at a net.
+#
 # ## Trap three: `trainable=`
 #
 # To keep a pretrained net's weights fixed, one sets `trainable = False`. For batch normalization this does more than to fix $\gamma$ and

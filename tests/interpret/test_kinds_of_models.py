@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from interpret_nets import L, base_net, images_for, pooled_net, reference, unit
 
-from course_utils.interpret import find_layer, grad_cam
+from course_utils.interpret import activations, find_layer, grad_cam, visualize_filters
 from course_utils.interpret.gradients import explained
 
 CLASSES = np.array([0, 1, 2, 1])
@@ -52,6 +52,27 @@ def test_sequential_that_was_never_called():
     wanted = reference(convolution, chain(head), images_for(), CLASSES)
     np.testing.assert_allclose(maps, wanted, atol=1e-6)
     check(keras.Sequential([keras.Input((8, 8, 3)), convolution, *head]), convolution, chain(head))
+
+
+def test_resizing_inside_does_not_turn_training_on():
+    # In some versions of Keras this layer, called plainly, sets its whole model to training:
+    # batch normalization then answers otherwise, and moves its averages.
+    keras.utils.set_random_seed(3)
+    resize, normalize = L.Resizing(12, 12), L.BatchNormalization()
+    convolution, head = L.Conv2D(4, 3, activation="relu"), head_layers()
+    body = [resize, convolution, normalize]
+    model = keras.Sequential([keras.Input((8, 8, 3)), *body, *head])
+    normalize.moving_mean.assign([0.1, 0.2, 0.3, 0.4])
+    before = [np.copy(weight) for weight in model.get_weights()]
+
+    def at_rest(x):
+        return normalize(convolution(resize(x, training=False)), training=False)
+
+    check(model, at_rest, chain(head))
+    activations(model, images_for())
+    visualize_filters(model, convolution, 0, steps=2)
+    for weight, old in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(weight, old)
 
 
 @pytest.mark.parametrize("kind", ["functional", "sequential"])
