@@ -18,8 +18,8 @@
 # ## Few pictures, a new question
 #
 # You have some dozens of pictures and a question of your own: which mug is whose, is the plant healthy, which room is this? That is too little to train a
-# convnet from random weights. But a net that has seen many other pictures already knows edges,
-# textures and parts, and you only have to teach it the last step. This is **transfer learning**.
+# convnet from random weights (you will see). But a net that has seen many other pictures already knows edges,
+# textures and parts. Perhaps you only have to teach it the last step. This is **transfer learning**.
 
 # %% [markdown]
 # Put your pictures into one folder for each class, `my_pictures/mug` and `my_pictures/plate` for example, and write the
@@ -65,7 +65,8 @@ def make_pictures(folder, species, count, seed):
 
 
 # %%
-if folder is None:
+drawn = folder is None
+if drawn:
     kept = tempfile.TemporaryDirectory()  # goes away with the notebook
     folder = Path(kept.name) / "drawings"
     make_pictures(folder, ["cat", "dog"], count=120, seed=12)
@@ -84,8 +85,8 @@ show(
         columns=2 * min(len(data.class_names), 3),
         title="Four pictures of each class",
     ),
-    f"Four pictures each of {', '.join(data.class_names)}: drawn animals of many colours, in rooms, "
-    "meadows, forests and streets.",
+    f"Four pictures each of {', '.join(data.class_names)}"
+    + (": animals of many colours, in rooms, meadows, forests and streets." if drawn else "."),
 )
 
 # %% [markdown]
@@ -93,6 +94,8 @@ show(
 #
 # Three parts, drawn at random with a seed in sight: one to learn from, one to choose by (**validation**), one to be opened once, at the end
 # (**test**). If several of your pictures show the same scene, keep them in the same part: else the test asks what was learned by heart.
+#
+# We learn from one fifth only, 48 pictures: as few as in many a project of one's own. That leaves many to test with.
 
 # %%
 order = np.random.default_rng(0).permutation(len(data.labels))
@@ -136,7 +139,7 @@ import keras
 from course_utils.models import shipped
 
 origin = "xception_photos"
-net, _ = shipped(origin)
+net, names_of_net = shipped(origin)
 base = keras.Model(net.input, net.get_layer("average").output, name="base")
 last_places = "base/block9_sepconv1_act"  # its last layer with places, for the heatmaps below
 base.trainable = False  # its weights and its moving averages stay (lesson 07)
@@ -145,6 +148,21 @@ print(
 )
 
 # %% [markdown]
+# This net is for cats and dogs already. If those are your names too, you may not need a new last layer at all. Ask before you build: how well does it
+# do as it came?
+
+# %%
+untouched = "has other names"
+if data.class_names == tuple(names_of_net):
+    said = net.predict(data.images[validation], verbose=0).argmax(axis=1)
+    untouched = f"{np.mean(said == data.labels[validation]):.2f}"
+print(f"the net as it came, on the validation part: {untouched}")
+drawn = drawn and untouched != "has other names"
+
+# %% [markdown]
+# Well above a guess, and far below the 0.92 that it reaches on photographs: a drawing isn't a photograph. Such a **domain gap** is what the new last layer has to
+# bridge.
+#
 # Optional: with a network, or with its weights in Keras's cache, set `IMAGENET` to `True`. The base is then MobileNet, which has seen ImageNet's million
 # photographs. It wants 224 by 224 pixels, so a second layer of
 # preprocessing goes in: one that resizes.
@@ -216,25 +234,34 @@ history = head.fit(
     verbose=0,
 )
 chosen_by = history.history["val_accuracy"][-1]
+by_heart = head.evaluate(features[train], data.labels[train], verbose=0)[1]
+apart = by_heart > chosen_by + 0.1
+verdict = "apart: learned by heart" if apart else "together: not learned by heart"
 show(
-    learning_curves(history, "accuracy", "Both parts rise together: nothing is learned by heart"),
+    learning_curves(history, "accuracy", f"Curves {verdict}"),
     f"Accuracy over 100 epochs; on the training part it ends at {history.history['accuracy'][-1]:.2f}, "
     f"on the validation part at {chosen_by:.2f}.",
 )
+print(f"training part, without dropout: {by_heart:.2f}; validation part: {chosen_by:.2f}")
+print(f"the net as it came, on the validation part: {untouched}")
 
 # %% [markdown]
+# On our drawings the curves stay together. (The training curve is ragged: each of its points counts 48 pictures, with dropout at work.) And with `xception_photos` the new
+# head adds only a few hundredths to what the net could do as it came, no more than luck might. Nearly all that it knows about drawings, it had learned from photographs.
+#
 # ## Was it the pretraining?
 #
 # The control experiment: a small net from random weights, on the same pictures at 64 by 64.
 
 # %%
 predict(
-    "The net from random weights sees the same 48 pictures, 30 times. Its accuracy on new ones?",
+    f"The net from random weights sees the same {len(train)} pictures, 30 times. Its accuracy on new ones?",
     ["Higher: it is made for this task", "Lower", "About the same"],
     "Lower",
     {
-        "Higher: it is made for this task": "It would be, with thousands of pictures. With 48 it "
-        "has to learn edges, textures, ears and muzzles all at once.",
+        "Higher: it is made for this task": "From 10,000 such drawings these layers get 0.998 "
+        "right (`xception_scenes`). From a few dozen they have to learn edges, textures, ears and "
+        "muzzles all at once.",
         "Lower": "That is what pretraining is for.",
         "About the same": "Then pretraining would be worth nothing here. It is a possible outcome: "
         "that is why one runs the control.",
@@ -261,10 +288,14 @@ from_scratch = scratch.evaluate(small[validation], data.labels[validation], verb
 print(f"validation accuracy: from random weights {from_scratch:.2f}, pretrained {chosen_by:.2f}")
 
 # %% [markdown]
+# The control is hardly better than a guess. It isn't quite fair: its pictures are smaller, it was trained once, and our base has met cats and dogs before. With names that
+# the base has never met the lead may be smaller: measure it in this way.
+#
 # ## One model, one number
 #
 # Base and head together make the model that you keep: pictures in, logits out. The base is a layer
-# of it, a model **nested** in a model. Now, once, the test part.
+# of it, a model **nested** in a model. Now, once, the test part. It is small, so its number has an error of its own: with other pictures it would come out a
+# little different. The **standard error** says by how much, typically.
 
 # %%
 inputs = keras.Input((128, 128, 3), name="image")
@@ -278,14 +309,14 @@ error = np.sqrt(near * (1 - near) / (len(test) + 4))
 print(f"test accuracy {accuracy:.2f}, give or take {error:.2f}: only {len(test)} pictures")
 control = scratch.evaluate(small[test], data.labels[test], verbose=0)[1]
 print(f"the control, from random weights: {control:.2f}")
-assert control < accuracy - 0.1
+assert not drawn or control < accuracy - 0.1  # your pictures may come out otherwise
 
 # %%
 from course_utils.plots import confusion_matrix
 
 wrong = np.flatnonzero(said != data.labels[test])
 show(
-    confusion_matrix(data.labels[test], said, data.class_names, "What is taken for what"),
+    confusion_matrix(data.labels[test], said, data.class_names, "Right answers on the diagonal"),
     f"Confusion matrix of {len(test)} test pictures; {len(wrong)} lie off the diagonal. Right: "
     + ", ".join(
         f"{np.sum(said[data.labels[test] == k] == k)} of {np.sum(data.labels[test] == k)} {name}s"
@@ -294,6 +325,9 @@ show(
 )
 
 # %% [markdown]
+# It names four of five rightly, cats less often than dogs. (With `IMAGENET = True` the same cells end at 1.00, give or take 0.01. MobileNet has seen a
+# thousand kinds of things on a million photographs, our base two kinds on 1,600. Here the choice of the base decides more than anything after it.)
+#
 # ## Where did it look?
 #
 # Grad-CAM (lesson 11) works through the nested base: address its layer by path, here `base/block9_sepconv1_act`, "the layer of that name in the layer `base`". Move the slider through the test pictures; the
@@ -328,14 +362,14 @@ picture_slider(looked_at, list(range(1, len(first) + 1)), "picture", told)
 # %%
 stills = [1, 2, len(first) - 1, len(first)]
 show(
-    still(looked_at, stills, "picture", "Mistakes first, right answers last", columns=2),
+    still(looked_at, stills, "picture", "Where it looked: mistakes first, if any", columns=2),
     "Four test pictures, each with the heat for the model's answer beside it. "
     + " ".join(told(number) for number in stills),
 )
 
 # %%
 predict(
-    "The heat lies on the sofa, not on the animal, and the answer is wrong. What would help most?",
+    "Suppose the heat lies on the sofa, not on the animal, and the answer is wrong. What helps most?",
     ["More epochs", "More pictures: both animals on that sofa", "A larger head"],
     "More pictures: both animals on that sofa",
     {
@@ -402,12 +436,14 @@ recall = float(np.mean(said[data.labels[test] == hardest] == hardest))
 card = f"""
 ### Model card: my_model
 
-- **Task.** Names the animal in a drawing: {", ".join(data.class_names)}.
-- **Data.** {len(data.images)} drawings, rendered; {len(train)} to learn from, {len(test)} to test.
+- **Task.** Names what a picture shows: {", ".join(data.class_names)}.
+- **Data.** {len(data.images)} {"rendered drawings" if drawn else "pictures"}:
+  {len(train)} to learn from, {len(validation)} to choose by, {len(test)} to test.
 - **Model.** {origin}, frozen, and one dense layer of {head.count_params():,} numbers; {megabytes:.1f} MB.
 - **Accuracy.** {accuracy:.2f} ± {error:.2f} on the test part. Weakest class: {data.class_names[hardest]}, {recall:.2f}.
 - **Control.** The same task from random weights: {control:.2f}.
-- **Limits.** Drawings only, one animal in each. It has a name for everything: a cup of coffee is "{answers["coffee"]}".
+- **Limits.** Pictures like those only, one thing in each.
+  It has a name for everything: a cup of coffee is "{answers["coffee"]}".
 - **Not for.** Anything where a wrong answer hurts somebody.
 """
 Markdown(card)
@@ -417,18 +453,21 @@ Markdown(card)
 
 # %%
 measured = {
-    "48 drawings to learn from, pretrained": f"{accuracy:.2f}",
-    "the same from random weights": f"{control:.2f}",
-    "preprocessed twice, features are off by": f"{off:.0%}",
-    "a cup of coffee is called": answers["coffee"],
-    "saved and loaded model differ by": f"{difference:.0e}",
+    f"Pretrained, {len(train)} pictures to learn from": f"{accuracy:.2f} ± {error:.2f} on the test part",
+    "... the same from random weights": f"{control:.2f}",
+    "... and the net as it came, no learning": f"{untouched} on the validation part; "
+    f"the new head {chosen_by:.2f}",
+    "Preprocessed twice": f"features are off by {off:.0%}",
+    "A cup of coffee is called": answers["coffee"],
+    "Saved and loaded model differ by": f"{difference:.0e}",
 }
-for claim, number in measured.items():
-    print(f"{claim:42} {number}")
+lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
+Markdown("\n".join(["| what | measured |", "|---|---|", *lines]))
 
 # %% [markdown]
 # **New terms.** *Transfer learning*: training a new head on a pretrained base. *Base*, *head*: the part that is kept, the part
-# that is new. *Frozen*: not changed by training. *Nested model*: a model as a layer of another. *Model card*: the
+# that is new. *Frozen*: not changed by training. *Domain gap*: the pictures in use differ in kind from those of the training. *Standard
+# error*: by how much a measured number would typically differ with other pictures. *Nested model*: a model as a layer of another. *Model card*: the
 # page that says what a model is for and where it fails.
 #
 # **Papers.** J. Yosinski and others, "How Transferable Are Features in Deep Neural Networks?", NeurIPS
