@@ -21,6 +21,7 @@
 # `xception_photos` comes with the course. It learned from real photographs to tell cats from dogs. Its last block has
 # 512 filters, and each of them has a say in the answer: a weight for "dog" and one for "cat". The next cells take the
 # six filters that speak most strongly for "dog" and the six for "cat". For each they *make* a picture, out of grey noise.
+# What the options mean comes later; first see what comes out.
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -42,6 +43,7 @@ from course_utils.models import shipped
 
 photos, class_names = shipped("xception_photos")
 weights = photos.get_layer("logits").get_weights()[0]  # (512 filters, 2 classes)
+# A filter's vote: how much more it says "dog" than "cat".
 vote = weights[:, class_names.index("dog")] - weights[:, class_names.index("cat")]
 strongest = np.concatenate([np.argsort(-vote)[:6], np.argsort(vote)[:6]])
 LEGIBLE = {"jitter": 8, "blur": 0.6, "decay": 0.01}  # explained below
@@ -53,7 +55,13 @@ from course_utils.plots import image_row, show
 who = ["dog"] * 6 + ["cat"] * 6
 names = [f"{number}: {animal}" for number, animal in zip(strongest, who, strict=True)]
 show(
-    image_row(opening.images, names, columns=6, height=1.3, title="Twelve filters, made visible"),
+    image_row(
+        opening.images,
+        names,
+        columns=6,
+        height=1.3,
+        title="Filters that vote “dog” show faces, those that vote “cat” show stripes",
+    ),
     "Twelve pictures made from noise. The six for filters that speak for dog all show a dog's face: "
     "two dark eyes and a nose, with hair hanging down at both sides. The six for cat show round "
     "yellow-green eyes and thick parallel stripes, like a tabby's fur.",
@@ -238,7 +246,7 @@ show(
         [f"{wanted}°: {found:.0f}°" for wanted, found in zip(ANGLES, found_angles, strict=True)],
         columns=8,
         height=0.9,
-        title="Planted angle: recovered angle",
+        title="Planted angle and recovered angle agree",
     ),
     "Eight pictures of stripes, each at the angle of its filter; the largest error is "
     f"{max(errors):.1f} degrees.",
@@ -252,8 +260,9 @@ assert max(errors) < 4
 # ## The start: blank or noise
 #
 # One reads that the ascent starts from a *blank* picture. Does it matter? Take 16 filters of block 4 of
-# `xception_photos`, and two starts: plain grey, and grey noise. `visualize_filters` is our `climb` for many filters at once;
-# it says which of them never moved.
+# `xception_photos`, and two starts: plain grey, and grey noise. `visualize_filters` is our `climb` for many filters at once. What it
+# returns holds `ascended` (the raw pixels), `images` (the same through `to_picture`), `activations` (one before each step), and
+# `dead`: the filters that never moved.
 
 # %%
 LAYER = "block4_sepconv1_act"
@@ -346,7 +355,12 @@ spreads = {how: float(found.ascended.std()) for how, found in slips.items()}
 pictures = [[found.images[0], np.clip(found.ascended[0], 0, 1)] for found in slips.values()]
 titles = ["whole picture", "... its pixels", "each pixel", "... its pixels"]
 show(
-    image_row(sum(pictures, []), titles, height=1.75, title="The slip: steps 200 times too long"),
+    image_row(
+        sum(pictures, []),
+        titles,
+        height=1.75,
+        title="The slip hides in the picture made visible; the raw pixels give it away",
+    ),
     "Two pairs of pictures. Whole picture: dog's eyes and noses; its own pixels are faint but whole. "
     "Each pixel: coarse rings; its own pixels are glaring areas of pure colours, all at 0 or 1.",
 )
@@ -491,8 +505,8 @@ for name, kind in {"Python integer": int, "tensor": tf.constant}.items():
 assert counts == {"Python integer": 3, "tensor": 1}
 
 # %% [markdown]
-# A Python integer counts as a part of the *program*, so another integer is another program. A tensor is *data*. (In a deep net each trace
-# takes up to a second: a minute for 64 filters, before any climbing.) The course's `visualize_filters` passes
+# A Python integer counts as a part of the *program*, so another integer is another program. A tensor is *data*. (With the full Xception
+# we measured up to 0.8 seconds a trace: 49 seconds for 64 filters of a deep block, before any climbing.) The course's `visualize_filters` passes
 # tensors, and climbs for many filters side by side. Does it keep to one trace? Count the same way, with a layer that counts its own runs.
 
 
@@ -586,11 +600,15 @@ SEEN = {
     "xception_scenes": "Block 1: plain colours. Block 2: colours with a faint grain. Blocks 3 to 5: "
     "textures of dots and short horizontal strokes, much the same in all three.",
 }
+IN_SHORT = {
+    "xception_photos": "from colours to eyes and noses",
+    "xception_scenes": "from colours to textures",
+}
 for name, layers in legible.items():
     pictures = [image for found in layers.values() for image in found.images]
     labels = [f"block {block}" if k == 0 else "" for block in layers for k in range(8)]
     show(
-        image_row(pictures, labels, columns=8, height=0.85, title=f"{name}, with depth"),
+        image_row(pictures, labels, columns=8, height=0.85, title=f"{name}: {IN_SHORT[name]}"),
         f"Five rows of eight pictures each, a row for each block. {SEEN[name]}",
     )
 
@@ -601,7 +619,23 @@ for name, layers in legible.items():
 # Impressions, though. Two measures:
 #
 # - **Frequency**: how *fine* a picture is, in waves per pixel.
-# - **Complexity**: of how *many* different waves it is made. Plain stripes are 1, white noise is thousands.
+# - **Complexity**: of how *many* different waves it is made.
+#
+# First on two pictures whose answers we know: stripes that repeat every 8 pixels, and **white noise**, every pixel drawn by itself.
+
+# %%
+from course_utils.interpret import pattern_complexity
+
+stripes = np.sin(2 * np.pi * np.arange(96) / 8)[:, None] * np.ones((96, 1, 3))
+white = np.random.default_rng(3).normal(size=(96, 96, 3))
+known = {}
+for name, picture in {"stripes": stripes, "white noise": white}.items():
+    known[name] = spatial_frequency(picture[None])[0], pattern_complexity(picture[None])[0]
+    print(f"{name:11} frequency {known[name][0]:.3f}, complexity {known[name][1]:.0f}")
+assert np.allclose(known["stripes"], (1 / 8, 1), atol=0.03)
+
+# %% [markdown]
+# One eighth of a wave per pixel, and one wave: right. White noise is the most complex picture there is: all waves at once.
 #
 # We measure pictures made *without* regularisers: blur makes coarse pictures of any filter, and we want to measure the filter, not the blur. And we need a
 # baseline: the same nets with **random weights**, which learned nothing.
@@ -622,8 +656,6 @@ predict(
 )
 
 # %%
-from course_utils.interpret import pattern_complexity
-
 keras.utils.set_random_seed(0)
 untrained = keras.models.clone_model(photos)  # the same layers, new random weights
 subjects = dict(depths) | {"random weights": (untrained, depths["xception_photos"][1])}
@@ -659,6 +691,9 @@ for name in subjects:
     assert frequency[name][-1] < frequency[name][0]
     assert complexity[name][-1] > 10 * complexity[name][0]
 assert complexity["xception_photos"][2] > 2 * complexity["random weights"][2]
+assert (
+    complexity["xception_photos"][-1] < complexity["random weights"][-1] < known["white noise"][1]
+)
 rendered = complexity["xception_scenes"]
 assert rendered[-1] < 1.5 * rendered[2]  # from the third layer on it hardly rises any more
 
@@ -666,15 +701,16 @@ assert rendered[-1] < 1.5 * rendered[2]  # from the third layer on it hardly ris
 # What came out (C18):
 #
 # - In both trained nets pictures get coarser and more complex with depth, as is claimed.
-# - `xception_scenes` stops rising at its third layer. Rendered cats and dogs differ by their fur and outline; this net needs textures, and no
-#   faces. What a net learns depends on what it was shown.
-# - A net with random weights *also* gets coarser and more complex. So rising complexity alone is no proof of learning: depth does it. Training adds *what* the pictures show, and brings the rise earlier.
+# - `xception_scenes` stops rising at its third layer, and its pictures show no faces. Don't conclude that it has no eye for them: lesson 09
+#   finds channels in its block 4 that prefer muzzles and ears. What excites a filter *most* needn't be what excites it in real pictures; for a class, the next section measures that.
+# - A net with random weights *also* gets coarser and more complex. So rising complexity alone is no proof of learning: depth does it. Its last pictures
+#   are nearly as complex as white noise, and as fine. Those of the trained nets are coarser and less complex: they have a structure that noise hasn't.
 #
-# And the first layer's frequency is above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. This layer moves two pixels at a time, so without jitter a checkerboard serves it well.
+# Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. This layer moves two pixels at a time, so without jitter a checkerboard serves it well.
 #
 # **Object parts?** The measures can't tell. But the opening can: we sorted the filters by their *vote*, which comes from the weights alone, before there was any picture. All of the
-# six for "dog" turned out as faces with a dark nose, and all of the six for "cat" as striped. A coincidence of twelve is unlikely. Still, "looks like a face" is our
-# judgement, not a measurement.
+# six for "dog" turned out as faces with a dark nose, and all of the six for "cat" as striped. That this is chance, twelve times, is hard to believe. Still, "looks like a
+# face" is our judgement, not a measurement.
 #
 # ## What does the net think a dog is?
 #
@@ -694,22 +730,23 @@ show(
         [image for found in classes.values() for image in found.images],
         titles,
         height=1.6,
-        title="What two nets “think” cats and dogs are",
+        title="What two nets “think” cats and dogs are: stripes, hair, dots; no animal",
     ),
-    "Four pictures. For the net of photographs: bands of tabby stripes for cat; for dog a dark-eyed "
-    "head over a tangle of hair. For the net of rendered pets: dots and strokes, no animal at all.",
+    "Four pictures. For the net of photographs: bands of tabby stripes for cat; for dog a dark round "
+    "eye over a tangle of hair. For the net of rendered pets: strokes for cat, dots for dog, no "
+    "animal at all.",
 )
 
 # %%
 predict(
     "The best of 400 rendered dogs gets a dog logit of about 10. And the picture of dots that you see?",
-    ["Far less: it is no dog", "About 10", "Ten times as much"],
-    "Ten times as much",
+    ["Far less: it is no dog", "About 10", "Many times as much"],
+    "Many times as much",
     {
         "Far less: it is no dog": "So *we* judge. The net was never asked about such pictures in "
         "training; and this one was made to please it.",
         "About 10": "That would be a coincidence: the ascent doesn't stop where real dogs are.",
-        "Ten times as much": "The ascent leaves the world of real pictures, where nobody ever told "
+        "Many times as much": "The ascent leaves the world of real pictures, where nobody ever told "
         "the net that it is wrong.",
     },
 )
@@ -788,7 +825,8 @@ measured = {
     "Deeper is coarser (C18)": f"{first_last(frequency['xception_photos'], 2)} waves per pixel",
     "... and more complex": f"{first_last(complexity['xception_photos'], 0)} waves; rendered "
     f"{first_last(complexity['xception_scenes'], 0)}",
-    "... but so it is without training": f"{first_last(complexity['random weights'], 0)} waves",
+    "... but so it is without training": f"{first_last(complexity['random weights'], 0)} waves; "
+    f"white noise {known['white noise'][1]:.0f}",
     "High activation isn't likeness": f"dog logit {made_dog:.0f} for dots, {best_dog:.0f} for the "
     "best of 400 pets",
 }
