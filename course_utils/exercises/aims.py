@@ -124,7 +124,14 @@ AIMS: dict[str, dict[str, tuple[str, ...]]] = {
         "measure what a layer knows with a linear probe, and what it has forgotten with a "
         "reconstruction": ("probe_accuracy", "explained_share"),
         "find the channel that answers to ears, and score it against the truth": ("part_channel",),
-        "tell a measurement from an impression": ("part_channel", "settled_lead"),
+        "silence channels, and so tell what the net *uses* from what it merely shows": (
+            "silenced_accuracy",
+        ),
+        "tell a measurement from an impression, and learning from mere depth": (
+            "part_channel",
+            "settled_lead",
+            "beyond_control",
+        ),
     },
     "10": {
         "write gradient ascent in input space step by step, and check it on a filter whose answer "

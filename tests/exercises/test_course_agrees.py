@@ -98,6 +98,36 @@ def test_ruled_step_is_a_step_of_the_jittered_ascent_and_then_a_blur(shift):
     assert found == pytest.approx(soft)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("channels", [[], [0], [3, 1], [0, 1, 2, 3]])
+def test_silenced_accuracy_is_that_of_a_net_silenced_as_the_lesson_does(channels):
+    import keras
+
+    keras.utils.set_random_seed(5)
+    layers = keras.layers
+    net = keras.Sequential(
+        [
+            keras.Input((4, 4, 3)),
+            layers.Conv2D(4, 3, padding="same"),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(3, bias_initializer="random_normal"),
+        ]
+    )
+    images = np.random.default_rng(5).normal(size=(60, 4, 4, 3))
+    labels = net.predict(images, verbose=0).argmax(axis=1)
+    averages = keras.Model(net.inputs, net.layers[3].output).predict(images, verbose=0)
+    weights, biases = net.layers[-1].get_weights()
+    scale, shift, *moving = net.layers[1].get_weights()
+    scale[channels], shift[channels] = 0, -1
+    net.layers[1].set_weights([scale, shift, *moving])
+    expected = np.mean(net.predict(images, verbose=0).argmax(axis=1) == labels)
+    silenced_accuracy = find_exercise("silenced_accuracy").reference
+    found = silenced_accuracy(averages, weights, biases, labels, channels)
+    assert found == pytest.approx(expected) and (expected < 1) == (channels != [])
+
+
 def blur_matrix(size):
     """Return a quarter of each number, and an eighth of each of its two neighbours in a ring."""
     one = np.eye(size)

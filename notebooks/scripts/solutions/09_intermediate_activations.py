@@ -3,8 +3,8 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/09_intermediate_activations.ipynb)
 #
-# Six exercises to [lesson 09](../09_intermediate_activations.ipynb): show every channel, ask what
-# a layer knows and what it has forgotten, and score honestly.
+# Eight exercises to [lesson 09](../09_intermediate_activations.ipynb): show every channel, ask what
+# a layer knows, what it has forgotten and what the net uses, and score honestly.
 #
 # Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
 # cell, then run the one below it: `check` tries your function on fresh random inputs. A right
@@ -158,7 +158,45 @@ assert is_right("explained_share", explained_share)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. A channel for a part
+# ## 5. Learned, or only deep?
+#
+# *Experiment.* The control: nets with random weights, which learned nothing. `untrained`, `(nets, layers)`, holds
+# one number for each of them at each layer, such as its share of zeros; `learned`, `(layers,)`, holds the same for a net
+# that was trained. For each layer, does the learned net's number lie farther from the random ones than
+# they lie from one another?
+#
+# Take the mean over the random nets, and their standard deviation (with `ddof=1`, because it is estimated from few
+# numbers). Where the learned net's number is more than three standard deviations above the mean, return 1; where it is more than
+# three below, -1; else 0: random weights do as much. Why three? So few nets tell their spread only roughly.
+#
+# With a pencil first: three random nets have 0.48, 0.50 and 0.52 of zeros at a layer. The mean is 0.50, the standard
+# deviation 0.02. So 0.61 gives 1, 0.40 gives -1, and 0.55 gives 0.
+
+
+# %%
+def beyond_control(learned, untrained):
+    """Return 1, -1 or 0 for each layer, in a list or an array."""
+    ### BEGIN SOLUTION
+    verdicts = []
+    for layer in range(len(learned)):
+        random_ones = untrained[:, layer]
+        distance = learned[layer] - random_ones.mean()
+        far = 3 * random_ones.std(ddof=1)
+        verdicts.append(1 if distance > far else -1 if distance < -far else 0)
+    return verdicts
+    ### END SOLUTION
+
+
+# %%
+check("beyond_control", beyond_control)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("beyond_control", beyond_control)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. A channel for a part
 #
 # *Code.* `maps`, `(pictures, height, width, channels)`, are the activations of a layer, and `part`,
 # `(pictures, height, width)`, is `True` where ears are. Score each channel by its mean over all
@@ -191,7 +229,50 @@ assert is_right("part_channel", part_channel)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. Deeper is better: is it?
+# ## 7. Shown, or used?
+#
+# *Code.* Many nets end like this: each channel of the last layer is averaged over the picture, and a dense
+# layer makes one logit for each class of the averages. `averages` has shape `(pictures, channels)`,
+# `weights` `(channels, classes)`, and `biases` `(classes,)`. The logits are `averages @ weights + biases`, and
+# the answer is the class with the highest one. `labels` holds the right classes, one whole number for each picture.
+#
+# Silence the channels whose numbers stand in the list `channels`: they are 0 on every picture. For which share of the
+# pictures is the answer right then? Leave `averages` itself as it was, for the next experiment.
+#
+# With a pencil first. One picture of a dog, three channels, two classes (0 is cat, 1 is dog), the biases are 0.5 and 0:
+#
+# ```
+# averages:          9   2   1
+# weights for cat:   1   0   1
+# weights for dog:   1   2   0
+# ```
+#
+# The logits are 10.5 and 13: dog. Without channel 0, by far the loudest, they are 1.5 and 4: still dog. Without channel 1
+# they are 10.5 and 9: cat. The net shows channel 0, and uses channel 1.
+
+
+# %%
+def silenced_accuracy(averages, weights, biases, labels, channels):
+    """Return the share of pictures named rightly without these channels, 0 to 1."""
+    ### BEGIN SOLUTION
+    left = averages.copy()
+    left[:, channels] = 0
+    logits = left @ weights + biases
+    answers = logits.argmax(axis=1)
+    return np.mean(answers == labels)
+    ### END SOLUTION
+
+
+# %%
+check("silenced_accuracy", silenced_accuracy)
+### BEGIN HIDDEN TESTS
+from course_utils.exercises import is_right
+
+assert is_right("silenced_accuracy", silenced_accuracy)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. Deeper is better: is it?
 #
 # *Experiment.* A probe was fitted to two layers, several times, each time with another random
 # split into training and test pictures. `shallow` and `deep` are lists of its accuracies; the
@@ -231,7 +312,14 @@ assert is_right("settled_lead", settled_lead)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now the experiment. In the [lesson](../09_intermediate_activations.ipynb) each probe was fitted
-# once, on 1,000 training pictures. Fit the probes of blocks 4 and 5 eight times, each time on another 500
-# of them (`np.random.default_rng(seed).permutation(1000)[:500]`), and hand the accuracies to your
-# function. Is block 5 really the better one?
+# Now the experiments, with the numbers of the [lesson](../09_intermediate_activations.ipynb).
+#
+# - **Learned, or only deep?** For each of its three curves, hand `beyond_control` the learned net's five numbers and
+#   `np.array(untrained[name])`. From which block on does learning show? Is it the same block for all three?
+# - **Shown, or used?** `activations(net, pets.images, "average")["average"]` are the averages of the last layer, and
+#   `net.layers[-1].get_weights()` the weights and biases. Sort the channels by their mean over the pictures, then by
+#   `averages.std(axis=0) * abs(weights[:, 1] - weights[:, 0])`, which tells how far a channel moves the answer. Silence the first 64
+#   of each order. Are the loudest missed? Those that move the answer most?
+# - **Deeper is better: is it?** The lesson fitted each probe once, on 1,000 training pictures. Fit the probes of blocks
+#   4 and 5 eight times, each time on another 500 of them (`np.random.default_rng(seed).permutation(1000)[:500]`), and hand the
+#   accuracies to `settled_lead`. Is block 5 really the better one?
