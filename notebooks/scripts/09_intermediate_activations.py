@@ -490,9 +490,10 @@ figure = spread_lines(
 figure.axes[0].set(ylim=(0, 1.05), xticks=counts)
 show(
     figure,
-    f"One line falls, the other stays level. Without 1, 4, 8 and 16 of the channels with the highest lift on ears "
-    f"{', '.join(f'{share:.2f}' for share in best_first[1:, 0])} of the dogs are named rightly; without as "
-    f"many at random, {', '.join(f'{share:.2f}' for share in any_order.mean(axis=0)[1:])}.",
+    "One line falls, the other stays level. Without 1, 4, 8 and 16 of the channels with the "
+    f"highest lift on ears {', '.join(f'{share:.2f}' for share in best_first[1:, 0])} of the dogs "
+    "are named rightly; without as many at random, "
+    f"{', '.join(f'{share:.2f}' for share in any_order.mean(axis=0)[1:])}.",
 )
 
 # %% [markdown]
@@ -574,7 +575,8 @@ measured = {
     "... and zeros grow": f"{first_last(sparsity)}; photographs "
     + " to ".join(f"{share:.2f}" for share in zeros.values()),
     "Random weights, last block": ", ".join(f"{name} {share:.2f}" for name, share in last.items()),
-    "From edges to parts (C16), best lift on ears": f"block 1 {found['ears', LAYERS[0]][1]:.1f}, block 4 {ears[1]:.1f}",
+    "From edges to parts (C16), best lift on ears": f"block 1 "
+    f"{found['ears', LAYERS[0]][1]:.1f}, block 4 {ears[1]:.1f}",
     "... but not a pure ear channel": f"dogs' ears {by_species['dog']['ears']:.1f}, dogs' eyes "
     f"{by_species['dog']['eyes']:.1f}, cats' ears {by_species['cat']['ears']:.1f}",
     "Dogs named rightly without ear channels": f"without 1: {best_first[1, 0]:.2f}, without 8: "
