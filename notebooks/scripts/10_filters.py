@@ -359,7 +359,7 @@ show(
         sum(pictures, []),
         titles,
         height=1.75,
-        title="The slip hides in the picture made visible; the raw pixels give it away",
+        title="Made visible the slip hides; the raw pixels give it away",
     ),
     "Two pairs of pictures. Whole picture: dog's eyes and noses; its own pixels are faint but whole. "
     "Each pixel: coarse rings; its own pixels are glaring areas of pure colours, all at 0 or 1.",
@@ -635,7 +635,7 @@ for name, picture in {"stripes": stripes, "white noise": white}.items():
 assert np.allclose(known["stripes"], (1 / 8, 1), atol=0.03)
 
 # %% [markdown]
-# One eighth of a wave per pixel, and one wave: right. White noise is the most complex picture there is: all waves at once.
+# One eighth of a wave per pixel, and one wave: right. White noise is about as complex as a picture gets: all waves at once.
 #
 # We measure pictures made *without* regularisers: blur makes coarse pictures of any filter, and we want to measure the filter, not the blur. And we need a
 # baseline: the same nets with **random weights**, which learned nothing.
@@ -704,7 +704,7 @@ assert rendered[-1] < 1.5 * rendered[2]  # from the third layer on it hardly ris
 # - `xception_scenes` stops rising at its third layer, and its pictures show no faces. Don't conclude that it has no eye for them: lesson 09
 #   finds channels in its block 4 that prefer muzzles and ears. What excites a filter *most* needn't be what excites it in real pictures; for a class, the next section measures that.
 # - A net with random weights *also* gets coarser and more complex. So rising complexity alone is no proof of learning: depth does it. Its last pictures
-#   are nearly as complex as white noise, and as fine. Those of the trained nets are coarser and less complex: they have a structure that noise hasn't.
+#   are as fine as white noise, and not far from its complexity. Those of the trained nets are coarser and less complex: they have a structure that noise hasn't.
 #
 # Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. This layer moves two pixels at a time, so without jitter a checkerboard serves it well.
 #
@@ -730,7 +730,7 @@ show(
         [image for found in classes.values() for image in found.images],
         titles,
         height=1.6,
-        title="What two nets “think” cats and dogs are: stripes, hair, dots; no animal",
+        title="Two nets on cats and dogs: stripes, hair, dots; no animal",
     ),
     "Four pictures. For the net of photographs: bands of tabby stripes for cat; for dog a dark round "
     "eye over a tangle of hair. For the net of rendered pets: strokes for cat, dots for dog, no "
@@ -795,12 +795,15 @@ if IMAGENET:
     from course_utils.models import pretrained
 
     imagenet, _ = pretrained("mobilenet")
-    for block in (1, 5, 11):
+    sights = {1: "plain colours", 5: "stripes and scales", 11: "shapes put together"}
+    for block, sight in sights.items():
         layer = f"{imagenet.layers[-1].name}/conv_pw_{block}_bn"
         found = visualize_filters(imagenet, layer, range(8), steps=40, size=160, **LEGIBLE)
         show(
-            image_row(found.images, columns=8, height=0.9, title=f"MobileNet, block {block}"),
-            f"Eight pictures that excite filters of block {block} of an ImageNet net.",
+            image_row(
+                found.images, columns=8, height=0.9, title=f"MobileNet, block {block}: {sight}"
+            ),
+            f"Eight pictures that excite filters of block {block} of an ImageNet net: {sight}.",
         )
 
 # %% [markdown]
