@@ -502,7 +502,8 @@ show(
 #
 # ## A real photograph
 #
-# The same for a photograph, with `xception_photos`, the net that learned from real cats and dogs. Its first separable layer, and its last:
+# The same for a photograph, with `xception_photos`, the net that learned from real cats and dogs. Its first separable layer, and its last, of each the
+# 48 strongest channels:
 
 # %%
 from course_utils.datasets import photograph
@@ -517,10 +518,10 @@ for layer, sight in zip(ends, ["eyes and fur as lines", "coarse blocks"], strict
     strongest = np.argsort(-maps.sum(axis=(0, 1)))[:48]
     show(
         activation_grid(
-            maps[..., strongest], f"{layer}, the 48 strongest of {maps.shape[-1]} channels: {sight}"
+            maps[..., strongest], f"{layer[:6]}, 48 of {maps.shape[-1]} channels: {sight}"
         ),
-        f"48 channels of {layer} for a photograph of a cat, {maps.shape[0]} by {maps.shape[1]} places "
-        f"each: {sight}.",
+        f"The 48 strongest channels of {layer} for a photograph of a cat, {maps.shape[0]} by "
+        f"{maps.shape[1]} places each: {sight}.",
     )
 
 # %% [markdown]
