@@ -81,6 +81,7 @@ BEYOND_CONTROL = Exercise(
         (np.array([0.61]), _ZEROS),
         (np.array([0.55]), _ZEROS),
         (np.array([0.545]), _ZEROS),
+        (np.array([0.53]), _ZEROS),
         (np.array([0.51]), _ZEROS),
         (np.array([0.501]), _ZEROS),
         (np.array([0.40]), _ZEROS),
