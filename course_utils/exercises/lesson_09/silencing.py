@@ -106,7 +106,7 @@ SILENCED_ACCURACY = Exercise(
         (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, []),
         (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, [2]),
         (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, [2, 1]),
-        (_LOUD, _FOR_BOTH, _CAT_FIRST[::-1], 1 - _TRUTH[[0, 1, 0, 2]], [1, 2]),
+        (_LOUD, _FOR_BOTH, _CAT_FIRST[::-1], 1 - _TRUTH[[1, 1, 1, 0]], [1, 2]),
     ),
     alternatives=(_cut_off, _left_out, _by_loops),
     mistakes=(
