@@ -325,7 +325,7 @@ show(
 )
 
 # %% [markdown]
-# It names four of five rightly, cats less often than dogs. (With `IMAGENET = True` the same cells end at 1.00, give or take 0.01. MobileNet has seen a
+# With `xception_photos` the model names four of five rightly, cats less often than dogs. (With `IMAGENET = True` the same cells end at 1.00, give or take 0.01. MobileNet has seen a
 # thousand kinds of things on a million photographs, our base two kinds on 1,600. Here the choice of the base decides more than anything after it.)
 #
 # ## Where did it look?
