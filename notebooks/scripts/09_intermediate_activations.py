@@ -599,5 +599,5 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 # Dissection", CVPR 2017, on channels and parts. A. Morcos and others, "On the Importance of Single Directions for
 # Generalization", ICLR 2018, on silencing channels.
 #
-# **Now you.** The [exercises of this lesson](exercises/09_intermediate_activations.ipynb) lay out every channel, read a probe, choose a channel
-# for ears, and ask whether a lead is more than luck. Lesson 10 asks the opposite question: which picture would excite a channel most?
+# **Now you.** The [exercises of this lesson](exercises/09_intermediate_activations.ipynb) lay out every channel, read a probe, hold a net against
+# random ones, choose a channel for ears, silence channels, and ask whether a lead is more than luck. Lesson 10 asks the opposite question: which picture would excite a channel most?
