@@ -59,7 +59,7 @@ def _draw(axes, grid, largest, digits) -> None:
     height, width = grid.shape
     texts = {place: f"{value:.{digits}g}" for place, value in np.ndenumerate(grid)}
     # One size for the whole grid: a larger number must not be a smaller text.
-    size = 11 if max(map(len, texts.values())) < 5 else 8
+    size = {1: 11, 2: 11, 3: 11, 4: 9}.get(max(map(len, texts.values())), 8)
     for (row, column), text in texts.items():
         axes.text(column, row, text, ha="center", va="center", color="black", size=size)
         cell = {"fill": False, "lw": 0.8, "ec": HAIRLINE}
