@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.authoring.doctor import SHIPPED_WEIGHTS, read_checksums
+from course_utils.doctor import SHIPPED_WEIGHTS, read_checksums
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_utils.authoring.cli import build_parser, main
-from course_utils.exercises.checking import verdict_of
-from course_utils.exercises.registry import exercises_from_file
+from course_exercises.checking import verdict_of
+from course_exercises.registry import exercises_from_file
+from course_tools.cli import build_parser, main
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")

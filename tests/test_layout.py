@@ -11,10 +11,16 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "course_utils"
 
-# Arrows point one way. A room may import what stands here, `course_utils.paths`, and itself.
-MAY_IMPORT = {
+# Three packages, one direction: a package may import what stands here, and itself.
+PACKAGES = {
+    "course_utils": set(),
+    "course_exercises": {"course_utils"},
+    "course_tools": {"course_utils", "course_exercises"},
+}
+# And inside `course_utils`: a room may import what stands here, and itself. The modules beside
+# the rooms (paths, quiet, doctor) serve all, and import no room.
+ROOMS = {
     "scenes": set(),
     "datasets": {"scenes"},
     "tasks": set(),
@@ -23,10 +29,6 @@ MAY_IMPORT = {
     "analysis": {"interpret"},
     "plots": set(),
     "widgets": {"plots"},
-    "exercises": {"scenes", "datasets", "tasks", "models", "interpret", "analysis"},
-    "authoring": {
-        *("scenes", "datasets", "tasks", "models", "interpret", "analysis", "plots", "exercises"),
-    },
 }
 # The rooms that promise to live on few libraries: nothing else from outside Python.
 LIBRARIES = {"scenes": {"numpy"}, "tasks": {"numpy", "scipy"}}
@@ -58,31 +60,46 @@ def imported_modules(path):
 
 
 def rooms_of(path):
-    """Return the rooms of the house that a file imports."""
+    """Return the rooms of `course_utils` that a file imports."""
     names = (name.split(".") for name in imported_modules(path))
     return {parts[1] for parts in names if parts[0] == "course_utils" and len(parts) > 1} & set(
-        MAY_IMPORT
+        ROOMS
     )
 
 
+def package_files(package):
+    """Return every Python file of a package."""
+    return sorted(path for path in (ROOT / package).rglob("*.py") if "_data" not in path.parts)
+
+
 def room_files():
-    """Yield (room, file) for every Python file of the package that lies in a room."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).parts
-        if len(parts) > 1 and parts[0] != "_data":
-            yield parts[0], path
+    """Yield (room, file) for every Python file of `course_utils`; beside the rooms it is ""."""
+    for path in package_files("course_utils"):
+        parts = path.relative_to(ROOT / "course_utils").parts
+        yield (parts[0] if len(parts) > 1 else ""), path
 
 
 def test_the_map_of_the_house_is_complete():
-    assert {room for room, _ in room_files()} <= set(MAY_IMPORT)
-    assert len(list(room_files())) > 20
+    assert {room for room, _ in room_files()} == {*ROOMS, ""}
+    assert all(len(package_files(package)) > 20 for package in PACKAGES)
 
 
-def test_imports_point_one_way():
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_point_one_way(package):
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {other}"
+        for path in package_files(package)
+        for other in {name.split(".")[0] for name in imported_modules(path)} & set(PACKAGES)
+        if other not in PACKAGES[package] | {package}
+    ]
+    assert wrong == []
+
+
+def test_rooms_point_one_way():
     wrong = [
         f"{path.relative_to(ROOT)} imports {other}"
         for room, path in room_files()
-        for other in sorted(rooms_of(path) - MAY_IMPORT[room] - {room})
+        for other in sorted(rooms_of(path) - ROOMS.get(room, set()) - {room})
     ]
     assert wrong == []
 
@@ -104,7 +121,7 @@ def test_rooms_keep_to_their_libraries():
     wrong = []
     for room, path in room_files():
         outside = {name.split(".")[0] for name in imported_modules(path)}
-        outside -= {*sys.stdlib_module_names, "course_utils", "__future__"}
+        outside -= {*sys.stdlib_module_names, *PACKAGES, "__future__"}
         if room in LIBRARIES:
             wrong += [f"{path.relative_to(ROOT)}: {name}" for name in outside - LIBRARIES[room]]
         if room in WITHOUT_KERAS:
@@ -121,7 +138,7 @@ def test_rooms_keep_to_their_libraries():
         ("import course_utils.scenes", ("tensorflow", "keras", "matplotlib", "scipy")),
         ("import course_utils.plots", ("tensorflow", "keras")),
         ("import course_utils.widgets", ("tensorflow", "keras")),
-        ("import course_utils.authoring.cli", ("tensorflow", "keras", "matplotlib", "jupytext")),
+        ("import course_tools.cli", ("tensorflow", "keras", "matplotlib", "jupytext")),
     ],
 )
 def test_an_import_brings_no_more_than_needed(statement, absent):

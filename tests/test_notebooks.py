@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.authoring.pairs import check_pairs
-from course_utils.authoring.stamp import check_stamps
+from course_tools.notebooks.build_notebooks import check_pairs
+from course_tools.notebooks.colab_badges import check_stamps
 
 ROOT = Path(__file__).resolve().parents[1]
 # Another folder of the same form lets these tests be tried on a made-up lesson.

@@ -39,7 +39,7 @@ if "google.colab" in sys.modules:
     subprocess.run([*install, f"git+{address}"], check=True)
 
 # %% tags=["varies"]
-from course_utils.authoring.doctor import report
+from course_utils.doctor import report
 
 status = report()
 

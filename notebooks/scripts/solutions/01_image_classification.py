@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. A colour from an array
@@ -50,7 +50,7 @@ def mean_colour(image, box):
 # %%
 check("mean_colour", mean_colour)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("mean_colour", mean_colour)
 ### END HIDDEN TESTS
@@ -77,7 +77,7 @@ def repeated_pictures(train, test):
 # %%
 check("repeated_pictures", repeated_pictures)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("repeated_pictures", repeated_pictures)
 ### END HIDDEN TESTS
@@ -104,7 +104,7 @@ def softmax(logits):
 # %%
 check("softmax", softmax)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("softmax", softmax)
 ### END HIDDEN TESTS
@@ -131,7 +131,7 @@ def cross_entropy(logits, labels):
 # %%
 check("cross_entropy", cross_entropy)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("cross_entropy", cross_entropy)
 ### END HIDDEN TESTS
@@ -154,7 +154,7 @@ def first_loss(classes):
 # %%
 check("first_loss", first_loss)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("first_loss", first_loss)
 ### END HIDDEN TESTS
@@ -180,7 +180,7 @@ def best_epoch(training_loss, validation_loss):
 # %%
 check("best_epoch", best_epoch)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("best_epoch", best_epoch)
 ### END HIDDEN TESTS
@@ -209,7 +209,7 @@ def confusion_counts(labels, answers, classes):
 # %%
 check("confusion_counts", confusion_counts)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("confusion_counts", confusion_counts)
 ### END HIDDEN TESTS
@@ -238,7 +238,7 @@ def sure_and_wrong(probabilities, labels, threshold):
 # %%
 check("sure_and_wrong", sure_and_wrong)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("sure_and_wrong", sure_and_wrong)
 ### END HIDDEN TESTS
@@ -266,7 +266,7 @@ def tag_loss(logits, tags):
 # %%
 check("tag_loss", tag_loss)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("tag_loss", tag_loss)
 ### END HIDDEN TESTS
@@ -298,7 +298,7 @@ def precision_and_recall(scores, truths, threshold):
 # %%
 check("precision_and_recall", precision_and_recall)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("precision_and_recall", precision_and_recall)
 ### END HIDDEN TESTS
@@ -329,7 +329,7 @@ def lowest_threshold(scores, truths, wanted):
 # %%
 check("lowest_threshold", lowest_threshold)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("lowest_threshold", lowest_threshold)
 ### END HIDDEN TESTS

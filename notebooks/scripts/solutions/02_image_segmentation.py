@@ -27,7 +27,7 @@ if "google.colab" in sys.modules:
 import numpy as np
 from scipy import ndimage
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. A score for each class
@@ -64,7 +64,7 @@ def mean_class_iou(answer, truth, classes):
 # %%
 check("mean_class_iou", mean_class_iou)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("mean_class_iou", mean_class_iou)
 ### END HIDDEN TESTS
@@ -94,7 +94,7 @@ def lazy_scores(truths):
 # %%
 check("lazy_scores", lazy_scores)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("lazy_scores", lazy_scores)
 ### END HIDDEN TESTS
@@ -126,7 +126,7 @@ def skip_shapes(size, widths):
 # %%
 check("skip_shapes", skip_shapes)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("skip_shapes", skip_shapes)
 ### END HIDDEN TESTS
@@ -150,7 +150,7 @@ def coloured_map(logits, colours):
 # %%
 check("coloured_map", coloured_map)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("coloured_map", coloured_map)
 ### END HIDDEN TESTS
@@ -177,7 +177,7 @@ def new_background(frames, masks, background):
 # %%
 check("new_background", new_background)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("new_background", new_background)
 ### END HIDDEN TESTS
@@ -216,7 +216,7 @@ def count_things(semantic, depth, threshold):
 # %%
 check("count_things", count_things)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("count_things", count_things)
 ### END HIDDEN TESTS
@@ -254,7 +254,7 @@ def panoptic_score(ious):
 # %%
 check("panoptic_score", panoptic_score)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("panoptic_score", panoptic_score)
 ### END HIDDEN TESTS

@@ -30,7 +30,7 @@ import math
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. What two boxes share
@@ -57,7 +57,7 @@ def pair_iou(one, other):
 # %%
 check("pair_iou", pair_iou)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("pair_iou", pair_iou)
 ### END HIDDEN TESTS
@@ -94,7 +94,7 @@ def cell_code(box, stride):
 # %%
 check("cell_code", cell_code)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("cell_code", cell_code)
 ### END HIDDEN TESTS
@@ -127,7 +127,7 @@ def boxes_from_grid(codes, stride):
 # %%
 check("boxes_from_grid", boxes_from_grid)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("boxes_from_grid", boxes_from_grid)
 ### END HIDDEN TESTS
@@ -158,7 +158,7 @@ def kept_boxes(boxes, scores, limit):
 # %%
 check("kept_boxes", kept_boxes)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("kept_boxes", kept_boxes)
 ### END HIDDEN TESTS
@@ -192,7 +192,7 @@ def coco_precision(hits, truths):
 # %%
 check("coco_precision", coco_precision)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("coco_precision", coco_precision)
 ### END HIDDEN TESTS
@@ -228,7 +228,7 @@ def best_pairs(ious, threshold):
 # %%
 check("best_pairs", best_pairs)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("best_pairs", best_pairs)
 ### END HIDDEN TESTS
@@ -258,7 +258,7 @@ def identity_switches(numbers):
 # %%
 check("identity_switches", identity_switches)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("identity_switches", identity_switches)
 ### END HIDDEN TESTS

@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. One place
@@ -54,7 +54,7 @@ def one_place(patch, kernel):
 # %%
 check("one_place", one_place)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("one_place", one_place)
 ### END HIDDEN TESTS
@@ -83,7 +83,7 @@ def output_size(size, kernel, stride, padding):
 # %%
 check("output_size", output_size)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("output_size", output_size)
 ### END HIDDEN TESTS
@@ -110,7 +110,7 @@ def layer_parameters(kernel, channels, filters, bias):
 # %%
 check("layer_parameters", layer_parameters)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("layer_parameters", layer_parameters)
 ### END HIDDEN TESTS
@@ -150,7 +150,7 @@ def strided_correlation(picture, kernel, stride):
 # %%
 check("strided_correlation", strided_correlation)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("strided_correlation", strided_correlation)
 ### END HIDDEN TESTS
@@ -187,7 +187,7 @@ def max_pooling(found, size):
 # %%
 check("max_pooling", max_pooling)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("max_pooling", max_pooling)
 ### END HIDDEN TESTS
@@ -219,7 +219,7 @@ def receptive_field(layers):
 # %%
 check("receptive_field", receptive_field)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("receptive_field", receptive_field)
 ### END HIDDEN TESTS

@@ -30,7 +30,7 @@ load_tensorflow()  # Keras computes with TensorFlow; without this it opens with 
 import keras
 from keras import layers
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. What a stage costs
@@ -56,7 +56,7 @@ def stage_parameters(convolutions, channels, filters):
 # %%
 check("stage_parameters", stage_parameters)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("stage_parameters", stage_parameters)
 ### END HIDDEN TESTS
@@ -90,7 +90,7 @@ def multiply_adds(size, stages):
 # %%
 check("multiply_adds", multiply_adds)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("multiply_adds", multiply_adds)
 ### END HIDDEN TESTS
@@ -138,7 +138,7 @@ def vgg_stage(x, convolutions, filters, *, name):
 # %%
 check("vgg_table", vgg_table)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("vgg_table", vgg_table)
 ### END HIDDEN TESTS
@@ -173,7 +173,7 @@ def first_difference(ours, published):
 # %%
 check("first_difference", first_difference)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("first_difference", first_difference)
 ### END HIDDEN TESTS
@@ -206,7 +206,7 @@ def stage_ends(layers):
 # %%
 check("stage_ends", stage_ends)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("stage_ends", stage_ends)
 ### END HIDDEN TESTS

@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. A chain
@@ -53,7 +53,7 @@ def chain_gradient(weights, shortcut):
 # %%
 check("chain_gradient", chain_gradient)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("chain_gradient", chain_gradient)
 ### END HIDDEN TESTS
@@ -89,7 +89,7 @@ def weight_gradients(x, weights, shortcut):
 # %%
 check("weight_gradients", weight_gradients)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("weight_gradients", weight_gradients)
 ### END HIDDEN TESTS
@@ -120,7 +120,7 @@ def silent_layers(norms, share):
 # %%
 check("silent_layers", silent_layers)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("silent_layers", silent_layers)
 ### END HIDDEN TESTS
@@ -153,7 +153,7 @@ def shortcut_of(shape, filters, strides):
 # %%
 check("shortcut_of", shortcut_of)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("shortcut_of", shortcut_of)
 ### END HIDDEN TESTS
@@ -188,7 +188,7 @@ def residual_stack(x, blocks):
 # %%
 check("residual_stack", residual_stack)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("residual_stack", residual_stack)
 ### END HIDDEN TESTS
@@ -223,7 +223,7 @@ def cures(measured, factor):
 # %%
 check("cures", cures)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("cures", cures)
 ### END HIDDEN TESTS

@@ -25,7 +25,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. The layer
@@ -55,7 +55,7 @@ def batch_norm(maps, gamma, beta, averages, epsilon):
 # %%
 check("batch_norm", batch_norm)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("batch_norm", batch_norm)
 ### END HIDDEN TESTS
@@ -86,7 +86,7 @@ def moving_averages(batches, momentum):
 # %%
 check("moving_averages", moving_averages)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("moving_averages", moving_averages)
 ### END HIDDEN TESTS
@@ -118,7 +118,7 @@ def batches_until(momentum, share):
 # %%
 check("batches_until", batches_until)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("batches_until", batches_until)
 ### END HIDDEN TESTS
@@ -151,7 +151,7 @@ def rates_that_learn(curves, classes):
 # %%
 check("rates_that_learn", rates_that_learn)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("rates_that_learn", rates_that_learn)
 ### END HIDDEN TESTS
@@ -187,7 +187,7 @@ def updated_variables(trainable, training, step):
 # %%
 check("updated_variables", updated_variables)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("updated_variables", updated_variables)
 ### END HIDDEN TESTS
@@ -216,7 +216,7 @@ def fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon):
 # %%
 check("fold_normalization", fold_normalization)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("fold_normalization", fold_normalization)
 ### END HIDDEN TESTS

@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. Two halves
@@ -63,7 +63,7 @@ def separable_convolution(x, depthwise, pointwise):
 # %%
 check("separable_convolution", separable_convolution)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("separable_convolution", separable_convolution)
 ### END HIDDEN TESTS
@@ -91,7 +91,7 @@ def separable_cost(size, kernel, channels, filters):
 # %%
 check("separable_cost", separable_cost)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("separable_cost", separable_cost)
 ### END HIDDEN TESTS
@@ -130,7 +130,7 @@ def can_be_split(kernel):
 # %%
 check("can_be_split", can_be_split)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("can_be_split", can_be_split)
 ### END HIDDEN TESTS
@@ -159,7 +159,7 @@ def speed_kept(regular, separable):
 # %%
 check("speed_kept", speed_kept)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("speed_kept", speed_kept)
 ### END HIDDEN TESTS
@@ -195,7 +195,7 @@ def best_for_their_size(nets):
 # %%
 check("best_for_their_size", best_for_their_size)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("best_for_their_size", best_for_their_size)
 ### END HIDDEN TESTS
@@ -237,7 +237,7 @@ def entry_module(size, channels, filters):
 # %%
 check("entry_module", entry_module)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("entry_module", entry_module)
 ### END HIDDEN TESTS

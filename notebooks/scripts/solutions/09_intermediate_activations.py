@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. A grid for any layer
@@ -53,7 +53,7 @@ def grid_places(channels):
 # %%
 check("grid_places", grid_places)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("grid_places", grid_places)
 ### END HIDDEN TESTS
@@ -83,7 +83,7 @@ def scaled_channels(maps):
 # %%
 check("scaled_channels", scaled_channels)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("scaled_channels", scaled_channels)
 ### END HIDDEN TESTS
@@ -120,7 +120,7 @@ def probe_accuracy(maps, weights, offset, labels):
 # %%
 check("probe_accuracy", probe_accuracy)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("probe_accuracy", probe_accuracy)
 ### END HIDDEN TESTS
@@ -152,7 +152,7 @@ def explained_share(pictures, rebuilt):
 # %%
 check("explained_share", explained_share)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("explained_share", explained_share)
 ### END HIDDEN TESTS
@@ -190,7 +190,7 @@ def beyond_control(learned, untrained):
 # %%
 check("beyond_control", beyond_control)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("beyond_control", beyond_control)
 ### END HIDDEN TESTS
@@ -223,7 +223,7 @@ def part_channel(maps, part, new_maps, new_part):
 # %%
 check("part_channel", part_channel)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("part_channel", part_channel)
 ### END HIDDEN TESTS
@@ -266,7 +266,7 @@ def silenced_accuracy(averages, weights, biases, labels, channels):
 # %%
 check("silenced_accuracy", silenced_accuracy)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("silenced_accuracy", silenced_accuracy)
 ### END HIDDEN TESTS
@@ -306,7 +306,7 @@ def settled_lead(shallow, deep):
 # %%
 check("settled_lead", settled_lead)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("settled_lead", settled_lead)
 ### END HIDDEN TESTS

@@ -26,7 +26,7 @@ if "google.colab" in sys.modules:
 # %%
 import numpy as np
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. One step uphill
@@ -57,7 +57,7 @@ def ascent_step(picture, gradient, step_size, decay):
 # %%
 check("ascent_step", ascent_step)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("ascent_step", ascent_step)
 ### END HIDDEN TESTS
@@ -85,7 +85,7 @@ def filter_scores(maps, filter_index, border):
 # %%
 check("filter_scores", filter_scores)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("filter_scores", filter_scores)
 ### END HIDDEN TESTS
@@ -119,7 +119,7 @@ def pattern_angle(picture):
 # %%
 check("pattern_angle", pattern_angle)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("pattern_angle", pattern_angle)
 ### END HIDDEN TESTS
@@ -159,7 +159,7 @@ def first_awake(starts, weights, biases):
 # %%
 check("first_awake", first_awake)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("first_awake", first_awake)
 ### END HIDDEN TESTS
@@ -200,7 +200,7 @@ def ruled_step(picture, weights, step_size, shift):
 # %%
 check("ruled_step", ruled_step)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("ruled_step", ruled_step)
 ### END HIDDEN TESTS
@@ -227,7 +227,7 @@ def shown_picture(ascended, contrast):
 # %%
 check("shown_picture", shown_picture)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("shown_picture", shown_picture)
 ### END HIDDEN TESTS
@@ -251,7 +251,7 @@ def dead_filters(maps):
 # %%
 check("dead_filters", dead_filters)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("dead_filters", dead_filters)
 ### END HIDDEN TESTS
@@ -283,7 +283,7 @@ def wave_frequency(picture):
 # %%
 check("wave_frequency", wave_frequency)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("wave_frequency", wave_frequency)
 ### END HIDDEN TESTS
@@ -318,7 +318,7 @@ def wave_count(strengths):
 # %%
 check("wave_count", wave_count)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("wave_count", wave_count)
 ### END HIDDEN TESTS

@@ -31,7 +31,7 @@ from course_utils.quiet import load_tensorflow
 load_tensorflow()  # without this it opens with a page of log
 import tensorflow as tf
 
-from course_utils.exercises import check
+from course_exercises import check
 
 # %% [markdown]
 # ## 1. Three steps
@@ -64,7 +64,7 @@ def grad_cam_map(activations, gradients):
 # %%
 check("grad_cam_map", grad_cam_map)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("grad_cam_map", grad_cam_map)
 ### END HIDDEN TESTS
@@ -101,7 +101,7 @@ def grad_cam_of_batch(activations, dense, classes):
 # %%
 check("grad_cam_of_batch", grad_cam_of_batch)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("grad_cam_of_batch", grad_cam_of_batch)
 ### END HIDDEN TESTS
@@ -128,7 +128,7 @@ def pointing_share(heatmaps, masks):
 # %%
 check("pointing_share", pointing_share)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("pointing_share", pointing_share)
 ### END HIDDEN TESTS
@@ -155,7 +155,7 @@ def energy_ratio(heatmaps, masks):
 # %%
 check("energy_ratio", energy_ratio)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("energy_ratio", energy_ratio)
 ### END HIDDEN TESTS
@@ -186,7 +186,7 @@ def probability_slope(logits, class_index):
 # %%
 check("probability_slope", probability_slope)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("probability_slope", probability_slope)
 ### END HIDDEN TESTS
@@ -210,7 +210,7 @@ def flip_share(logits_here, logits_there):
 # %%
 check("flip_share", flip_share)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("flip_share", flip_share)
 ### END HIDDEN TESTS
@@ -244,7 +244,7 @@ def worst_group(labels, places, answers):
 # %%
 check("worst_group", worst_group)
 ### BEGIN HIDDEN TESTS
-from course_utils.exercises import is_right
+from course_exercises import is_right
 
 assert is_right("worst_group", worst_group)
 ### END HIDDEN TESTS

@@ -1,0 +1,163 @@
+"""Exercise on complexity: of how many waves is a picture made?"""
+
+import numpy as np
+
+from course_exercises.definition import Exercise, Mistake
+
+
+def _spectrum(rng):
+    strengths = rng.uniform(0.3, 3, int(rng.integers(4, 9)))
+    strengths[rng.permutation(len(strengths))[: rng.integers(1, 3)]] = 0
+    strengths[rng.integers(len(strengths))] = rng.uniform(3, 6)  # one is louder than the rest
+    return (strengths,)
+
+
+def wave_count(strengths):
+    """Return the complexity: e to the entropy of the waves' shares of the power."""
+    power = strengths**2
+    if power.sum() == 0:
+        return 0.0
+    share = power[power > 0] / power.sum()
+    return np.exp(-np.sum(share * np.log(share)))
+
+
+def _by_loops(strengths):
+    whole, entropy = sum(float(strength) ** 2 for strength in strengths), 0.0
+    for strength in strengths:
+        if strength:
+            share = float(strength) ** 2 / whole
+            entropy += share * np.log2(1 / share)
+    return 2**entropy if whole else 0
+
+
+def _by_product(strengths):
+    """The same as a product: each share to the power of itself."""
+    if not strengths.any():
+        return 0
+    share = strengths**2 / (strengths**2).sum()
+    return 1 / np.prod(share**share)  # 0 to the 0 is 1
+
+
+def _shares(strengths, exponent=2):
+    power = strengths[strengths > 0] ** exponent
+    return power / power.sum()
+
+
+def _entropy(share):
+    return float(-(share * np.log(share)).sum())
+
+
+def _unless_silent(count):
+    """Return a right answer but for how it counts waves from the shares of the power."""
+
+    def answer(strengths):
+        return count(_shares(strengths)) if strengths.any() else 0.0
+
+    return answer
+
+
+def _zeros_not_left_out(strengths):
+    if not strengths.any():
+        return 0.0
+    share = strengths**2 / (strengths**2).sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.exp(-np.sum(share * np.log(share)))
+
+
+def _no_shares(strengths):
+    power = strengths[strengths > 0] ** 2
+    return np.exp(_entropy(power)) if len(power) else 0.0
+
+
+def _not_squared(strengths):
+    return np.exp(_entropy(_shares(strengths, exponent=1))) if strengths.any() else 0.0
+
+
+WAVE_COUNT = Exercise(
+    name="wave_count",
+    lesson="10",
+    aim="compare layers by the complexity of their patterns",
+    kind="by hand",
+    points=2,
+    reference=wave_count,
+    inputs=_spectrum,
+    examples=(
+        (np.array([3.0]),),
+        (np.array([0.0, 0.0]),),
+        (np.array([2.0, 2.0]),),
+        (np.array([3.0, 0.0, 0.0]),),
+        (np.array([2.0, 0.0, 2.0, 2.0, 2.0]),),
+        (np.array([1.0, 3.0]),),
+        (np.array([0.1, 0.1]),),
+    ),
+    alternatives=(_by_loops, _by_product),
+    mistakes=(
+        Mistake(
+            "all that are there",
+            lambda strengths: np.count_nonzero(strengths),
+            "You count all waves that are there at all. A faint one should hardly count beside a "
+            "strong one.",
+        ),
+        Mistake(
+            "strengths not squared",
+            _not_squared,
+            "You share out the strengths as they are. Power is the strength *squared*.",
+        ),
+        Mistake(
+            "zeros give no number",
+            _zeros_not_left_out,
+            "A wave that isn't there gives 0 times the logarithm of 0, which is no number. Leave "
+            "it out: it adds nothing.",
+        ),
+        Mistake(
+            "silence is one wave",
+            lambda strengths: wave_count(strengths) if strengths.any() else 1.0,
+            "A picture without any wave counts as one in your answer. It has 0.",
+        ),
+        Mistake(
+            "silence gives no number",
+            lambda strengths: wave_count(strengths) if strengths.any() else np.nan,
+            "Where no wave is there, all shares are 0 / 0, which is no number. Such a picture has "
+            "no waves: 0.",
+        ),
+        Mistake(
+            "entropy",
+            _unless_silent(_entropy),
+            "That is the entropy: 0 for a single wave. One more step makes a number of waves of "
+            "it.",
+        ),
+        Mistake(
+            "sign",
+            _unless_silent(lambda share: np.exp(-_entropy(share))),
+            "Your number falls where more waves are there. Logarithms of shares are below 0, "
+            "so the entropy needs a minus.",
+        ),
+        Mistake(
+            "two bases",
+            _unless_silent(lambda share: np.exp(_entropy(share) / np.log(2))),
+            "Your logarithm has base 2, but you raise e. Both must be of one base.",
+        ),
+        Mistake(
+            "no shares",
+            _no_shares,
+            "You take the power as it is. Only shares tell how it is divided: a picture of twice "
+            "the contrast has no more waves.",
+        ),
+        Mistake(
+            "mean in place of the sum",
+            _unless_silent(lambda share: np.exp(_entropy(share) / len(share))),
+            "You took the mean. The entropy is a sum: each term is weighed by its share already.",
+        ),
+        Mistake(
+            "shares squared",
+            _unless_silent(lambda share: 1 / np.sum(share**2)),
+            "One over the sum of the squared shares is a number of waves, too, but another one. "
+            "Asked is the one from the entropy.",
+        ),
+        Mistake(
+            "strongest share",
+            _unless_silent(lambda share: 1 / share.max()),
+            "You look at the strongest wave alone. How the others share the rest counts as well.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What stands behind the course: grading, notebooks from scripts, training, experiments."""

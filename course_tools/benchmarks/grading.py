@@ -1,0 +1,126 @@
+"""Grade 100 ordinary submissions, print how long it took and what came out.
+
+    uv run python -m course_tools.benchmarks.grading [--lesson 04] [--learners 100] [--jobs 2] \
+        [--out FOLDER]
+
+The submissions are made from a lesson's solutions: some answers right, some with a slip, some
+left blank, and the notebooks as editors leave them: metadata gone, cells added or moved, outputs
+stored. Nothing is written but into a temporary folder, unless `--out` names another.
+"""
+
+import argparse
+import copy
+import csv
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+from course_exercises import all_exercises
+from course_tools.grading import batch
+from course_tools.grading.bubblewrap import bubblewrap
+from course_tools.notebooks.nbgrader_cells import without_answers
+from course_tools.repository import find_root
+
+SLIPS = (
+    (" + ", " - "),
+    (" * ", " + "),
+    ("axis=1", "axis=0"),
+    (" - 1", ""),
+    ("return ", "return -"),
+)
+
+
+def with_slip(source, rng):
+    """Change one thing in a cell with a solution, the kind of thing that goes wrong."""
+    body = source.index("### BEGIN SOLUTION")
+    possible = [slip for slip in SLIPS if slip[0] in source[body:]]
+    before, after = possible[rng.integers(len(possible))]
+    return source[:body] + source[body:].replace(before, after, 1)
+
+
+def submission(solutions, rng):
+    """Return one learner's notebook, and how many of its answers are right, wrong and blank."""
+    notebook, care = copy.deepcopy(solutions), rng.uniform(0.5, 1)
+    for cell in notebook.cells:
+        if "### BEGIN SOLUTION" in cell.source:
+            if rng.random() > care:
+                blank = rng.random() < 0.4
+                cell.source = without_answers(cell.source) if blank else with_slip(cell.source, rng)
+            cell.source = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
+        elif "### BEGIN HIDDEN TESTS" in cell.source:
+            cell.source = without_answers(cell.source)
+    return as_editors_leave_it(notebook, rng)
+
+
+def as_editors_leave_it(notebook, rng):
+    """Strip metadata, add cells, store outputs, each now and then."""
+    if rng.random() < 0.3:
+        for cell in notebook.cells:
+            cell.metadata = {}
+    if rng.random() < 0.3:
+        place = int(rng.integers(3, len(notebook.cells)))
+        notebook.cells.insert(place, nbformat.v4.new_code_cell("print('trying')\n1 / 0"))
+    if rng.random() < 0.3:
+        text = nbformat.v4.new_output("stream", name="stdout", text="not yet\n" * 100)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [text], 1
+    return notebook
+
+
+def write_submissions(folder, lesson, learners, seed):
+    """Write one folder with one notebook for each learner."""
+    (path,) = (find_root() / "notebooks" / "solutions").glob(f"{lesson}_*.ipynb")
+    solutions, rng = nbformat.read(path, as_version=4), np.random.default_rng(seed)
+    for number in range(learners):
+        home = folder / f"learner_{number:03}"
+        home.mkdir(parents=True)
+        nbformat.write(submission(solutions, rng), home / path.name)
+
+
+def report(out, seconds, jobs):
+    """Print the time and a summary of the table."""
+    with open(out, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = [name for name in rows[0] if name in all_exercises()]
+    print(f"{len(rows)} submissions in {seconds:.0f} s with {jobs} at once", end="")
+    print(f" ({seconds * jobs / len(rows):.1f} s each), behind bubblewrap: {bool(bubblewrap())}")
+    print("mean percent:", round(np.mean([float(row["percent"]) for row in rows]), 1))
+    for name in names:
+        right = np.mean([int(row[name]) > 0 for row in rows])
+        print(f"  {name:24} right for {right:.0%}")
+    print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")
+
+
+def main():
+    """Write, grade, report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lesson", default="04")
+    parser.add_argument("--learners", type=int, default=100)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, help="folder for submissions, table and pages")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        home = options.out or Path(temporary)
+        write_submissions(home / "in", options.lesson, options.learners, options.seed)
+        wanted = {n: e for n, e in all_exercises().items() if e.lesson == options.lesson}
+        start, out = time.perf_counter(), home / "grades.csv"
+        batch.grade_all(
+            home / "in",
+            out,
+            wanted,
+            feedback=home / "feedback",
+            jobs=options.jobs,
+            seed=options.seed,
+            progress=batch.progress_bar,
+        )
+        report(out, time.perf_counter() - start, options.jobs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,242 @@
+"""``course``: one command for those who learn, teach and write lessons."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``course`` and its subcommands."""
+    parser = argparse.ArgumentParser(prog="course", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
+    doctor.set_defaults(run=_run_doctor)
+
+    pairs = commands.add_parser("pairs", help="make the notebooks from their scripts")
+    pairs.add_argument("--check", action="store_true", help="only tell what differs")
+    pairs.set_defaults(run=_run_pairs)
+
+    stamp = commands.add_parser("stamp", help="write the address into badges and setup cells")
+    stamp.add_argument("--check", action="store_true", help="only tell what differs")
+    stamp.set_defaults(run=_run_stamp)
+
+    release = commands.add_parser("release", help="make the learners' exercises from the solutions")
+    release.add_argument("--check", action="store_true", help="only tell what differs")
+    release.set_defaults(run=_run_release)
+    for command in (pairs, stamp, release):
+        command.add_argument("--root", type=Path, help="the clone (default: this package's own)")
+
+    cover = commands.add_parser("cover", help="remake the picture on top of the README")
+    cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
+    cover.set_defaults(run=_run_cover)
+
+    sample = commands.add_parser("sample", help="remake the street sample in COCO format")
+    sample.add_argument("--out", type=Path, help="folder to write (default: data/street_sample)")
+    sample.set_defaults(run=_run_sample)
+
+    train = commands.add_parser("train", help="remake a shipped net from its seed")
+    train.add_argument("name", help="the net, for example xception_scenes")
+    train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
+    train.add_argument("--seed", type=int, help="another seed, to see the spread")
+    train.add_argument("--out", type=Path, help="file to write (default: data/weights)")
+    train.add_argument(
+        "--photographs", type=Path, help="folder with cats and dogs, for xception_photos"
+    )
+    train.add_argument("--quiet", action="store_true", help="no progress bar")
+    train.set_defaults(run=_run_train)
+    claims = commands.add_parser("claims", help="measure the long experiments anew")
+    claims.add_argument("name", nargs="?", help="one experiment; default: all of them")
+    claims.add_argument("--out", type=Path, help="default: data/claims.json")
+    claims.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
+    claims.add_argument("--table", action="store_true", help="only print what is stored")
+    claims.set_defaults(run=_run_claims)
+    grade = commands.add_parser("grade", help="grade a folder of notebooks")
+    grade.add_argument("submissions", type=Path, help="one notebook or folder for each learner")
+    grade.add_argument("--out", type=Path, required=True, help="CSV file to write")
+    grade.add_argument("--feedback", type=Path, help="folder for a page for each learner")
+    grade.add_argument("--exercises", type=Path, help="Python file with exercises of your own")
+    grade.add_argument("--lessons", nargs="+", metavar="NN", help="default: those that occur")
+    grade.add_argument("--jobs", type=int, default=2, help="submissions at once (default: 2)")
+    grade.add_argument("--seed", type=int, help="draw the same inputs again")
+    grade.set_defaults(run=_run_grade)
+    bench = commands.add_parser("bench", help="time heatmaps and filters against the bare passes")
+    bench.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
+    bench.add_argument("--out", type=Path, help="JSON file to write (default: none)")
+    bench.set_defaults(run=_run_bench)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``course``.
+
+    Args:
+        arguments: Words after ``course``; by default those of the command line.
+
+    Returns:
+        The exit code: 0 where all is well, 1 where something is wrong or missing.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"course {options.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\ncourse {options.command}: stopped", file=sys.stderr)
+        return 130
+
+
+def _run_doctor(options: argparse.Namespace) -> int:
+    """Print one line for each thing that the lessons need."""
+    from course_utils.doctor import report
+
+    return report()
+
+
+def _run_pairs(options: argparse.Namespace) -> int:
+    """Make the notebooks, or compare them with their scripts."""
+    from course_tools.notebooks.build_notebooks import check_pairs, write_pairs
+    from course_tools.repository import find_root
+
+    root = find_root(options.root)
+    if options.check:
+        return _tell(check_pairs(root), "each notebook equals its script", "course pairs")
+    for path in write_pairs(root):
+        print(f"wrote {path.relative_to(root)}")
+    return 0
+
+
+def _run_stamp(options: argparse.Namespace) -> int:
+    """Write badges and setup cells, then the notebooks made from them; or compare."""
+    from course_tools.notebooks.build_notebooks import write_pairs
+    from course_tools.notebooks.colab_badges import check_stamps, write_stamps
+    from course_tools.repository import find_root
+
+    root = find_root(options.root)
+    if options.check:
+        return _tell(check_stamps(root), "badges and setup cells are up to date", "course stamp")
+    for path in write_stamps(root):
+        print(f"wrote {path.relative_to(root)}")
+    for path in write_pairs(root):
+        print(f"wrote {path.relative_to(root)}")
+    return 0
+
+
+def _run_release(options: argparse.Namespace) -> int:
+    """Make the learners' notebooks, or compare them with the solutions."""
+    from course_tools.notebooks.release import check_exercises, write_exercises
+    from course_tools.repository import find_root
+
+    root = find_root(options.root)
+    if options.check:
+        fine = "each learner's notebook equals its solutions without the answers"
+        return _tell(check_exercises(root), fine, "course release")
+    for path in write_exercises(root):
+        print(f"wrote {path.relative_to(root)}")
+    return 0
+
+
+def _run_cover(options: argparse.Namespace) -> int:
+    """Draw the picture on top of the README."""
+    from course_tools.cover import make_cover
+
+    print(f"wrote {make_cover(options.out)}")
+    return 0
+
+
+def _run_sample(options: argparse.Namespace) -> int:
+    """Render the street sample and write it in COCO format."""
+    from course_tools.street_sample import make_street_sample
+
+    print(f"wrote {make_street_sample(options.out)}")
+    return 0
+
+
+def _run_train(options: argparse.Namespace) -> int:
+    """Remake a net's weight file from its seed."""
+    if options.epochs is not None and options.epochs < 1:
+        raise ValueError(f"--epochs must be at least 1; received {options.epochs}")
+    from course_tools.training import train
+
+    measured = train(
+        options.name,
+        out=options.out,
+        epochs=options.epochs,
+        seed=options.seed,
+        photographs=options.photographs,
+        verbose=0 if options.quiet else 1,
+    )
+    for what, value in measured.items():
+        print(f"{options.name}: {what} {value:.4f}")
+    return 0
+
+
+def _run_claims(options: argparse.Namespace) -> int:
+    """Measure experiments and store what came out, or print what is stored."""
+    from course_tools import experiments
+    from course_utils.paths import data_dir
+
+    path = options.out or data_dir() / "claims.json"
+    names = [options.name] if options.name else list(experiments.EXPERIMENTS)
+    chosen = [experiments.find_experiment(name) for name in names]
+    if not options.table:
+        experiments.use_one_thread()
+        seeds = None if options.seeds is None else range(options.seeds)
+        for experiment in chosen:
+            experiments.store(experiment.name, experiments.recompute(experiment, seeds=seeds), path)
+    print(experiments.table(path, names))
+    return 0
+
+
+def _run_grade(options: argparse.Namespace) -> int:
+    """Grade a folder of notebooks."""
+    from course_exercises.registry import all_exercises, exercises_from_file
+    from course_tools.grading import batch
+    from course_tools.grading.bubblewrap import bubblewrap
+
+    known = dict(all_exercises())
+    if options.exercises:
+        known |= exercises_from_file(options.exercises)
+    lessons = {each.lesson for each in known.values()}
+    for lesson in options.lessons or ():
+        if lesson not in lessons:
+            raise ValueError(f"--lessons must be among {sorted(lessons)}; received {lesson!r}")
+    submissions = batch.find_submissions(options.submissions)
+    names = batch.assigned(known, submissions)
+    if options.lessons:
+        names = [name for name, each in known.items() if each.lesson in options.lessons]
+    if bubblewrap() is None:
+        print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
+    for name in batch.left_out(options.submissions):
+        print(f"left out, no notebook: {name}")
+    graded = batch.grade_all(
+        options.submissions,
+        options.out,
+        {name: known[name] for name in names},
+        feedback=options.feedback,
+        jobs=options.jobs,
+        seed=options.seed,
+        progress=batch.progress_bar,
+    )
+    print(f"wrote {options.out}: {len(graded)} learners, {len(names)} exercises")
+    return 0
+
+
+def _run_bench(options: argparse.Namespace) -> int:
+    """Print how long the interpretation package takes, in multiples of the bare passes."""
+    if options.rounds < 1:
+        raise ValueError(f"--rounds must be at least 1; received {options.rounds}")
+    from course_tools.benchmarks import interpret
+
+    interpret.main(rounds=options.rounds, out=options.out)
+    return 0
+
+
+def _tell(problems: list[str], fine: str, remedy: str) -> int:
+    """Print the problems and what mends them, or that there is none."""
+    for problem in problems:
+        print(problem)
+    print(f"mend with: {remedy}" if problems else fine)
+    return 1 if problems else 0

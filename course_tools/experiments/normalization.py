@@ -1,0 +1,148 @@
+"""C11: what batch normalization does to training, and where it fails."""
+
+from functools import lru_cache
+
+import keras
+
+from course_tools.experiments.experiment import Experiment, Finding
+from course_tools.experiments.training import Trainer, pets, smoothed
+from course_utils.models.stacks import column_net, stacked_net
+
+DEPTH = 14
+RATES = (1e-4, 1e-3, 1e-2)
+STEPS = 400
+BATCHES = (1, 2, 8, 32)
+PICTURES = 10240  # seen in training, whatever the batch
+
+
+def measure_rate(setting: dict, seed: int) -> dict:
+    """Train a plain net at one learning rate; return its smoothed losses and test accuracy."""
+    trainer = _trainer(setting["normalize"], setting["rate"])
+    trainer.restart(seed)
+    losses = trainer.train(*pets("train", 2000, seed), steps=STEPS, seed=seed)
+    curve = smoothed(losses)
+    return {"loss": curve[-1], "curve": curve, "accuracy": trainer.accuracy(*pets("test", 500))}
+
+
+def measure_batch(setting: dict, seed: int) -> dict:
+    """Train with batches of one size; test with the batch's statistics and with the averages."""
+    batch = setting["batch"]
+    trainer = _column_trainer()
+    trainer.restart(seed, batch=batch)
+    steps = PICTURES // batch
+    trainer.train(*pets("train", 2000, seed), steps=steps, seed=seed, batch=batch)
+    images, labels = pets("test", 500)
+    inference = trainer.accuracy(images, labels)
+    alone = trainer.accuracy(images, labels, batch=1, training=True)
+    return {
+        "inference": inference,
+        "batch_of_250": trainer.accuracy(images, labels, training=True),
+        "alone": alone,
+        "lost_alone": inference - alone,
+        "gained_alone": alone - inference,
+    }
+
+
+@lru_cache(maxsize=1)
+def _trainer(normalize: bool, rate: float) -> Trainer:
+    drawn = {"normalize": normalize, "initializer": "he_normal", "width": 16}
+    build = lambda: stacked_net(DEPTH, residual=False, **drawn)  # noqa: E731
+    return Trainer(build, keras.optimizers.Adam(rate))
+
+
+@lru_cache(maxsize=1)
+def _column_trainer() -> Trainer:
+    build = lambda: column_net((16, 32, 32, 64), separable=False)  # noqa: E731
+    return Trainer(build, keras.optimizers.Adam(1e-3))
+
+
+RATE = Experiment(
+    name="learning_rate",
+    regime=f"A plain net of {DEPTH} layers (16 to 64 channels, He initialization), {STEPS} steps "
+    "of Adam on batches of 32 of 2,000 rendered pets of 32 pixels; loss: mean of the last twelfth.",
+    settings={
+        f"{kind}, {rate:g}": {"normalize": normalize, "rate": rate}
+        for kind, normalize in (("without", False), ("normalized", True))
+        for rate in RATES
+    },
+    measure=measure_rate,
+    findings=(
+        Finding(
+            "C11",
+            "At a rate of 0.001 the net with batch normalization reaches a lower training loss",
+            "loss",
+            "without, 0.001",
+            "normalized, 0.001",
+        ),
+        Finding(
+            "C11",
+            "At ten times that rate it does too",
+            "loss",
+            "without, 0.01",
+            "normalized, 0.01",
+        ),
+        Finding(
+            "C11",
+            "At a tenth of that rate it does too",
+            "loss",
+            "without, 0.0001",
+            "normalized, 0.0001",
+        ),
+        Finding(
+            "C11",
+            "Normalized at 0.01, it beats every rate without normalization: here by its loss "
+            "against 0.001",
+            "loss",
+            "without, 0.001",
+            "normalized, 0.01",
+        ),
+    ),
+)
+
+BATCH = Experiment(
+    name="batch_size",
+    regime=f"Five convolutions with batch normalization, {PICTURES:,} pictures of 2,000 "
+    "rendered pets of 32 pixels seen, in batches of 1 to 32, Adam at 0.001; accuracy on 500 new "
+    "pets, with the moving averages (inference), with the statistics of a batch of 250, and with "
+    "those of each picture alone.",
+    settings={f"batch of {batch}": {"batch": batch} for batch in BATCHES},
+    measure=measure_batch,
+    findings=(
+        Finding(
+            "C11",
+            "Tested with its moving averages, a net trained on batches of one is worse than one "
+            "trained on batches of 32, by more than 0.2",
+            "inference",
+            "batch of 32",
+            "batch of 1",
+            margin=0.2,
+        ),
+        Finding(
+            "C11",
+            "Batches of two are enough: the moving averages serve no worse than with 32, within "
+            "0.05",
+            "inference",
+            "batch of 2",
+            "batch of 32",
+            margin=-0.05,
+        ),
+        Finding(
+            "C11",
+            "The net trained on batches of one is not useless: with the statistics of each "
+            "picture alone it beats its own moving averages by more than 0.2",
+            "gained_alone",
+            "batch of 1",
+            0.0,
+            margin=0.2,
+        ),
+        Finding(
+            "C11",
+            "Left in training mode and asked about one picture at a time, the net trained on "
+            "batches of 32 loses more than 0.2",
+            "lost_alone",
+            "batch of 32",
+            0.0,
+            margin=0.2,
+        ),
+    ),
+)

@@ -1,0 +1,202 @@
+"""C10: what shortcuts do to gradients before training, and to training itself."""
+
+from functools import lru_cache
+
+import keras
+import numpy as np
+
+from course_tools.experiments.experiment import Experiment, Finding
+from course_tools.experiments.training import Trainer, pets, smoothed
+from course_utils.analysis import gradient_norms
+from course_utils.models.stacks import convolution_names, stacked_net
+
+DEPTHS = (8, 20, 32, 44, 56)
+TRAINED_DEPTHS = (8, 20, 44)
+STEPS = 480
+# name of a way to keep signals in range -> options of `stacked_net`
+STARTS = {
+    "Glorot": {"normalize": False, "initializer": "glorot_uniform"},
+    "He": {"normalize": False, "initializer": "he_normal"},
+    "normalized": {"normalize": True, "initializer": "glorot_uniform"},
+}
+KINDS = {"plain": False, "residual": True}
+
+
+def _settings(depths, starts) -> dict[str, dict]:
+    return {
+        f"{kind}, {start}, {depth}": {"depth": depth, "residual": residual, **STARTS[start]}
+        for kind, residual in KINDS.items()
+        for start in starts
+        for depth in depths
+    }
+
+
+def measure_gradients(setting: dict, seed: int) -> dict:
+    """Measure gradient norms of an untrained net on 32 pets.
+
+    Returns:
+        ``first`` and ``last``: log10 of the norm at the first and the last convolution;
+        ``by_layer``: log10 of each norm, from the picture up; ``range``: the largest of them
+        minus the smallest.
+    """
+    images, labels = pets("train", 32, seed)
+    keras.utils.set_random_seed(seed)
+    model = stacked_net(**setting)
+    norms = gradient_norms(model, images, labels)
+    logs = np.log10([norms[name] for name in convolution_names(model)])
+    return {
+        "first": logs[0],
+        "last": logs[-1],
+        "range": logs.max() - logs.min(),
+        "by_layer": logs.tolist(),
+    }
+
+
+def measure_training(setting: dict, seed: int) -> dict:
+    """Train for `STEPS` steps; return smoothed losses, the last of them, and test accuracy."""
+    trainer = _trainer(**setting)
+    trainer.restart(seed)
+    losses = trainer.train(*pets("train", 2000, seed), steps=STEPS, seed=seed)
+    curve = smoothed(losses)
+    return {"loss": curve[-1], "curve": curve, "accuracy": trainer.accuracy(*pets("test", 500))}
+
+
+@lru_cache(maxsize=1)
+def _trainer(**setting) -> Trainer:
+    return Trainer(lambda: stacked_net(**setting), keras.optimizers.Adam(2e-3))
+
+
+GRADIENTS = Experiment(
+    name="gradients",
+    regime="Untrained nets of 8 to 56 layers, 8 to 32 channels, ReLU, the first step's gradient "
+    "on 32 rendered pets of 32 pixels; log10 of the norm of a convolution's kernel gradient.",
+    settings=_settings(DEPTHS, STARTS),
+    measure=measure_gradients,
+    findings=(
+        Finding(
+            "C10",
+            "Plain net, Keras's default start: from 8 to 56 layers the first layer's gradient "
+            "shrinks by more than six orders of magnitude",
+            "first",
+            "plain, Glorot, 8",
+            "plain, Glorot, 56",
+            margin=6,
+        ),
+        Finding(
+            "C10",
+            "Residual net, same start: from 8 to 56 layers it shrinks by less than one order",
+            "first",
+            "residual, Glorot, 56",
+            "residual, Glorot, 8",
+            margin=-1,
+        ),
+        Finding(
+            "C10",
+            "At 56 layers the shortcut makes the first layer's gradient more than a million "
+            "times larger",
+            "first",
+            "residual, Glorot, 56",
+            "plain, Glorot, 56",
+            margin=6,
+        ),
+        Finding(
+            "C10",
+            "Without shortcuts, He initialization alone makes it more than a thousand times "
+            "larger too: vanishing depends on the start",
+            "first",
+            "plain, He, 56",
+            "plain, Glorot, 56",
+            margin=3,
+        ),
+        Finding(
+            "C10",
+            "Batch normalization alone turns vanishing into exploding: the plain net's first "
+            "gradient grows by more than two orders from 8 to 56 layers",
+            "first",
+            "plain, normalized, 56",
+            "plain, normalized, 8",
+            margin=2,
+        ),
+        Finding(
+            "C10",
+            "With normalization, the shortcut keeps the gradients of all layers closer together",
+            "range",
+            "plain, normalized, 56",
+            "residual, normalized, 56",
+            margin=0.5,
+        ),
+        Finding(
+            "C10",
+            "A shortcut is no cure for everything: with He initialization and no normalization, "
+            "the residual net's first gradient grows by more than one order",
+            "first",
+            "residual, He, 56",
+            "residual, He, 8",
+            margin=1,
+        ),
+    ),
+)
+
+DEPTH = Experiment(
+    name="depth",
+    regime=f"{STEPS} steps of Adam (2e-3) on batches of 32 of 2,000 rendered pets of 32 "
+    "pixels, nets of 8, 20 and 44 layers with 8 to 32 channels, the same rate for all; loss: mean "
+    "of the last twelfth of the training.",
+    settings=_settings(TRAINED_DEPTHS, ("Glorot", "normalized")),
+    measure=measure_training,
+    findings=(
+        Finding(
+            "C10",
+            "With normalization, at 44 layers the residual net reaches a lower training loss",
+            "loss",
+            "plain, normalized, 44",
+            "residual, normalized, 44",
+        ),
+        Finding(
+            "C10",
+            "With normalization, at 20 layers the residual net reaches a lower training loss",
+            "loss",
+            "plain, normalized, 20",
+            "residual, normalized, 20",
+        ),
+        Finding(
+            "C10",
+            "With normalization, at 8 layers the residual net reaches a lower training loss",
+            "loss",
+            "plain, normalized, 8",
+            "residual, normalized, 8",
+        ),
+        Finding(
+            "C10",
+            "Degradation: with normalization, 44 plain layers end at a higher training loss than 8",
+            "loss",
+            "plain, normalized, 44",
+            "plain, normalized, 8",
+        ),
+        Finding(
+            "C10",
+            "In this short training residual nets degrade too: 44 layers end at a higher loss "
+            "than 8",
+            "loss",
+            "residual, normalized, 44",
+            "residual, normalized, 8",
+        ),
+        Finding(
+            "C10",
+            "Without normalization the plain net of 44 layers learns nothing: its loss stays "
+            "within 0.01 of log 2",
+            "loss",
+            "plain, Glorot, 44",
+            float(np.log(2)),
+            margin=0.01,
+            rule="equal",
+        ),
+        Finding(
+            "C10",
+            "At 44 layers the residual net without normalization ends below that",
+            "loss",
+            "plain, Glorot, 44",
+            "residual, Glorot, 44",
+        ),
+    ),
+)

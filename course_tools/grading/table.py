@@ -1,0 +1,33 @@
+"""The table for a gradebook: CSV, one row for each learner."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from course_exercises.definition import Exercise
+from course_tools.grading.sanitize import cell
+from course_tools.grading.submission import Graded
+
+
+def points(graded: Graded, exercises: dict[str, Exercise]) -> dict[str, int]:
+    """Return exercise name -> points earned."""
+    return {
+        name: exercise.points if graded.verdicts[name].right else 0
+        for name, exercise in exercises.items()
+    }
+
+
+def write_table(graded: list[Graded], exercises: dict[str, Exercise], out: Path) -> None:
+    """Write learner, points, of, percent, one column for each exercise, and notes as CSV."""
+    whole = sum(exercise.points for exercise in exercises.values())
+    draft = Path(f"{out}.draft")
+    with draft.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["learner", "points", "of", "percent", *exercises, "notes"])
+        for each in graded:
+            earned = points(each, exercises)
+            total = sum(earned.values())
+            row = [cell(each.learner), total, whole, f"{100 * total / whole:.1f}"]
+            table.writerow([*row, *earned.values(), cell(" ".join(each.notes))])
+    draft.replace(out)

@@ -1,0 +1,1 @@
+"""Notebooks made from their scripts: pairs, badges, and the learners' exercises."""

@@ -1,0 +1,69 @@
+"""The marks of a solution in a cell: what is cut for learners, and what nbgrader is told.
+
+The marks, the stub and the metadata are those of nbgrader, so that ``nbgrader
+generate_assignment`` takes ``notebooks/solutions`` as they are. nbgrader itself isn't needed here.
+"""
+
+import re
+
+_STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
+_CHECK = re.compile(r'^check\("(\w+)", \w+\)$', re.MULTILINE)
+_ANSWER = re.compile(r"^def (\w+)\(", re.MULTILINE)
+
+
+def without_answers(source: str) -> str:
+    """Return a code cell as a learner gets it: solutions become stubs, hidden tests go.
+
+    Raises:
+        ValueError: A mark has no counterpart, or marks are nested.
+    """
+    return _cut(_cut(source, "SOLUTION", _STUB), "HIDDEN TESTS", ())
+
+
+def nbgrader_metadata(source: str) -> dict:
+    """Return what nbgrader wants to know about a code cell.
+
+    A cell with a solution is known by the function that it defines, and a learner may write
+    there. A cell that calls ``check`` is worth the points of its exercise and is locked.
+
+    Returns:
+        ``{"nbgrader": {...}}``, or an empty dictionary for any other cell.
+
+    Raises:
+        ValueError: A cell with a solution defines no function, or no exercise has that name.
+    """
+    from course_exercises import find_exercise
+
+    if "### BEGIN SOLUTION" in source:
+        named = _ANSWER.search(source)
+        if named is None:
+            raise ValueError(f"a solution must lie in a function; received {source[:60]!r}")
+        return _metadata(named.group(1), solution=True)
+    checked = _CHECK.search(source)
+    if checked is None:
+        return {}
+    points = find_exercise(checked.group(1)).points
+    return _metadata(f"check-{checked.group(1)}", grade=True, locked=True, points=points)
+
+
+def _metadata(grade_id: str, *, solution=False, grade=False, locked=False, points=None) -> dict:
+    told = {"grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": 3}
+    told |= {"solution": solution, "task": False}
+    return {"nbgrader": told | ({} if points is None else {"points": points})}
+
+
+def _cut(source: str, what: str, stub: tuple[str, ...]) -> str:
+    """Replace what stands between BEGIN and END by a stub with the same indentation."""
+    region = rf"^([ \t]*)### BEGIN {what}\n(?:.*\n)*?[ \t]*### END {what}\n"
+
+    def stubbed(found: re.Match) -> str:
+        return "".join(f"{found.group(1)}{line}\n" for line in stub)
+
+    kept, cuts = re.subn(region, stubbed, source + "\n", flags=re.MULTILINE)
+    begins, ends = (source.count(f"### {mark} {what}") for mark in ("BEGIN", "END"))
+    if not begins == ends == cuts:
+        raise ValueError(
+            f"each BEGIN {what} must have its END {what}, each on a line of its own; "
+            f"received {begins} and {ends}"
+        )
+    return kept.removesuffix("\n")

@@ -1,0 +1,57 @@
+"""Where the clone lies, and where the world finds it."""
+
+import tomllib
+from pathlib import Path
+
+_CLONE = Path(__file__).resolve().parents[1]
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the clone's root: the folder that holds ``notebooks/scripts``.
+
+    Args:
+        start: Folder to take as the root; by default the clone that this package is
+            imported from, or else the working folder or one of its parents.
+
+    Raises:
+        ValueError: No such folder is a clone of the course.
+    """
+    working = Path.cwd()
+    candidates = [Path(start)] if start is not None else [_CLONE, working, *working.parents]
+    for folder in candidates:
+        if (folder / "notebooks" / "scripts").is_dir():
+            return folder
+    raise ValueError(
+        "root must be a clone of the course, with a folder notebooks/scripts; "
+        f"received {candidates[0]}"
+    )
+
+
+def read_project(root: Path) -> dict:
+    """Return the clone's ``pyproject.toml`` as nested dictionaries."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def repository_address(root: Path) -> str:
+    """Return the public address, kept in one place: ``[project.urls]``, ``Repository``.
+
+    Raises:
+        ValueError: The address is missing or is no web address.
+    """
+    address = read_project(root).get("project", {}).get("urls", {}).get("Repository", "")
+    if not address.startswith("https://"):
+        raise ValueError(
+            "Repository under [project.urls] in pyproject.toml must start with https://; "
+            f"received {address!r}"
+        )
+    return address.rstrip("/").removesuffix(".git")
+
+
+def lesson_scripts(root: Path) -> list[Path]:
+    """Return the lessons' percent scripts, in the order of the course."""
+    return sorted((root / "notebooks" / "scripts").glob("[0-9][0-9]_*.py"))
+
+
+def solution_scripts(root: Path) -> list[Path]:
+    """Return the percent scripts of the exercises with their solutions, in the same order."""
+    return sorted((root / "notebooks" / "scripts" / "solutions").glob("[0-9][0-9]_*.py"))

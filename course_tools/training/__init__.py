@@ -1,0 +1,65 @@
+"""How the shipped nets are made: one recipe a net, each remade by ``course train NAME``."""
+
+import importlib
+import os
+from pathlib import Path
+
+from course_utils.paths import data_dir
+from course_utils.quiet import load_tensorflow
+
+# name -> the module with its recipe, `train(name, out, *, epochs=..., seed=0, verbose=1)`,
+# and what the recipe is told beside that.
+RECIPES: dict[str, tuple[str, dict]] = {
+    "xception_scenes": ("scenes", {}),
+    "xception_shortcut": ("scenes", {"shortcut": "planted", "count": 3000}),
+    "xception_photos": ("photos", {}),
+    "album_tagger": ("album", {}),
+    "localiser_pets": ("localisation", {}),
+    "detector_street": ("detection", {}),
+    "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
+    "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
+}
+
+
+def train(
+    name: str,
+    *,
+    out: Path | None = None,
+    epochs: int | None = None,
+    seed: int | None = None,
+    photographs: Path | None = None,
+    verbose: int = 1,
+) -> dict[str, float]:
+    """Remake the weight file of a shipped net from its seed, and measure the net.
+
+    Args:
+        name: Name of the net.
+        out: Weight file to write, by default ``data/weights/{name}.npz``.
+        epochs: Passes over the training pictures, by default the recipe's.
+        seed: Of the weights and of the order of the pictures, by default the recipe's. Another
+            one shows how much of a measured number is chance.
+        photographs: For ``xception_photos``, the folder with ``cats`` and ``dogs``; by default
+            ``cats_dogs`` in the folder that ``COURSE_REAL_DIR`` names.
+        verbose: 1 shows a progress bar, 0 nothing.
+
+    Returns:
+        What was measured on unseen pictures, name to value.
+
+    Raises:
+        ValueError: ``name`` is unknown, ``epochs`` is not positive, or the folder holds no
+            photographs.
+    """
+    if name not in RECIPES:
+        raise ValueError(f"name must be one of {', '.join(RECIPES)}; received {name!r}")
+    if epochs is not None and epochs < 1:
+        raise ValueError(f"epochs must be at least 1; received {epochs}")
+    module, options = RECIPES[name]
+    chosen = {"epochs": epochs, "seed": seed}
+    options = options | {key: value for key, value in chosen.items() if value is not None}
+    if module == "photos":
+        default = Path(os.environ.get("COURSE_REAL_DIR", "../shared/real")) / "cats_dogs"
+        options["folder"] = Path(photographs or default)
+    out = Path(out) if out else data_dir() / "weights" / f"{name}.npz"
+    load_tensorflow()  # without its page of log
+    recipe = importlib.import_module(f"course_tools.training.{module}")
+    return recipe.train(name, out, verbose=verbose, **options)[1]

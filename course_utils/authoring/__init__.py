@@ -1,1 +1,0 @@
-"""For the people who write lessons: pairs, stamps, weights, and the doctor."""

@@ -1,7 +1,0 @@
-"""Exercises that know your mistake: definitions, the learner's check, and grading."""
-
-from course_utils.exercises.checking import check, is_right
-from course_utils.exercises.definition import Exercise, Mistake
-from course_utils.exercises.registry import all_exercises, find_exercise
-
-__all__ = ["Exercise", "Mistake", "all_exercises", "check", "find_exercise", "is_right"]

@@ -1,0 +1,284 @@
+"""What a learner reads, for each way in which an answer can go."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_exercises import Exercise, Mistake, check, is_right
+from course_exercises.checking import verdict_of
+from course_exercises.comparing import difference
+from course_exercises.running import Outcome, outcomes_of
+from course_exercises.values import NotPlain, decode, encode, plain
+
+
+class EqualsEverything:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+DOUBLE = Exercise(
+    name="double",
+    lesson="99",
+    aim="double an array",
+    kind="code",
+    points=1,
+    reference=lambda x: 2 * x,
+    inputs=lambda rng: (rng.normal(size=int(rng.integers(1, 5))),),
+    mistakes=(
+        Mistake("square", lambda x: x * x, "That is the square."),
+        Mistake("first only", lambda x: 2 * x[:1], "All numbers, not only the first."),
+        Mistake("text", lambda x: x + "a", "A text can't be added."),
+    ),
+    examples=((np.array([3.0]),), (np.array([3.0, 4.0]),)),
+    seconds=0.5,
+)
+
+
+def said(answer, seed=0):
+    return verdict_of(DOUBLE, answer, np.random.default_rng(seed))
+
+
+def in_place(x):
+    x *= 2
+    return x
+
+
+def fail_with(value):
+    raise ValueError(value)
+
+
+def put_in(x, value):
+    x[0] = value
+    return 1
+
+
+def endless(x):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    "answer, kind, words",
+    [
+        (lambda x: x + x, "right", "14 inputs, all right"),
+        (lambda x: x**2, "known mistake", "That is the square."),
+        (lambda x: 2 * x[:1], "known mistake", "not only the first"),
+        (lambda x: x + "b", "known mistake", "A text can't be added."),
+        (lambda x: 3 * x, "wrong", "expected: 6\ngot:      9"),
+        (lambda x: 2 * x[None], "wrong", "Its shape should be (1,), but it is (1, 1)."),
+        (lambda x: "six", "wrong", "It should be an array of numbers, but it is a text."),
+        (lambda x: 1 / 0, "crash", "double(3) stopped with ZeroDivisionError"),
+        (lambda x: exit(), "crash", "SystemExit"),
+        (lambda x: None, "not attempted", "Not attempted yet."),
+        (lambda x: ..., "not attempted", "Not attempted yet."),
+        (endless, "endless", "did not end within 0.5 seconds"),
+        (in_place, "changed its input", "Work on a copy"),
+        (lambda x: EqualsEverything(), "not plain", "an object of type EqualsEverything"),
+        (
+            lambda x: 10**400,
+            "not plain",
+            "returned a whole number too large for a float. An answer",
+        ),
+        (lambda x: -(10**9000), "not plain", "a whole number too large for a float"),
+        (lambda x: [[None, True], {"a": 10**400}], "not plain", "too large for a float"),
+        (lambda x: {-(10**9000): x}, "not plain", "too large for a float"),
+        (lambda x: np.array([10**400]), "not plain", "returned an array of type object"),
+        (lambda x: [[[[[[[[[1]]]]]]]]], "not plain", "returned a list nested too deep"),
+        (lambda x: [None] * len(x), "wrong", "numbers, but a part of it is nothing."),
+        (lambda x: [*x, "a"], "wrong", "numbers, but a part of it is a text."),
+        (lambda x: [True, *x], "wrong", "but it has true or false among its numbers."),
+        (lambda x: [2**70] * len(x), "wrong", "it should be 6, but it is 1.18059e+21."),
+        (lambda x: fail_with(10**9000), "crash", "ValueError: its message can't be written"),
+        (lambda: 1, "crash", "TypeError"),
+        (7, "not plain", "double should be a function, but it is 7."),
+    ],
+)
+def test_each_kind_of_answer_gets_its_own_sentence(answer, kind, words):
+    verdict = said(answer)
+    assert verdict.kind == kind and verdict.right == (kind == "right")
+    assert words in verdict.message.replace("array of shape (1,):\n", "").replace(
+        "[6.]", "6"
+    ).replace("[9.]", "9").replace("[3.]", "3")
+
+
+def test_a_call_that_waits_for_a_busy_machine_is_not_taken_for_endless():
+    (outcome,) = outcomes_of(lambda x: time.sleep(0.5) or x, [(7,)], seconds=0.2)
+    assert outcome == Outcome("value", 7)
+
+
+@pytest.mark.parametrize("answer", [endless, lambda x: time.sleep(1000)], ids=["loops", "sleeps"])
+def test_after_an_endless_call_no_more_is_tried(answer):
+    first = iter([lambda x: x, answer, lambda x: x])
+    outcomes = outcomes_of(lambda x: next(first)(x), [(1,), (2,), (3,)], seconds=0.2)
+    assert [each.kind for each in outcomes] == ["value", "endless"]
+
+
+def test_the_smallest_failing_input_is_shown():
+    def wrong_for_two(x):
+        return 2 * x if len(x) < 2 else 3 * x
+
+    assert "3., 4." in said(wrong_for_two).message
+
+
+def test_check_prints_and_returns_nothing(capsys, monkeypatch):
+    assert check("one_place", lambda patch, kernel: (patch * kernel).sum()) is None
+    assert capsys.readouterr().out.startswith("✓ one_place: Right: 13 inputs")
+    check("one_place", lambda patch, kernel: ...)
+    assert capsys.readouterr().out == "… one_place: Not attempted yet.\n"
+    monkeypatch.setenv("COURSE_GRADING", "1")
+    check("one_place", lambda patch, kernel: ...)
+    assert capsys.readouterr().out == ""
+
+
+def test_an_exercise_of_ones_own_is_checked_without_a_name(capsys):
+    check(DOUBLE, lambda x: x**2)
+    assert capsys.readouterr().out == "✗ double: Not yet. That is the square.\n"
+
+
+def test_is_right_only_tells():
+    assert is_right("one_place", lambda patch, kernel: (patch * kernel).sum())
+    assert not is_right(DOUBLE, lambda x: x**2) and not is_right(DOUBLE, lambda x: ...)
+
+
+def test_an_unknown_name_is_told_with_near_ones():
+    with pytest.raises(ValueError, match="received 'one_plaice'. Near: .*one_place"):
+        check("one_plaice", print)
+
+
+def test_two_checks_draw_different_inputs_and_a_seed_the_same():
+    seen = []
+    for seed in (None, None, 1, 1):
+        drawn = []
+        check("one_place", lambda p, k, drawn=drawn: drawn.append(p.tolist()), seed=seed)
+        seen.append(drawn)
+    assert seen[0] != seen[1] and seen[2] == seen[3]
+
+
+def test_a_number_too_large_to_write_is_no_function():
+    assert said(10**9000).message == "double should be a function, but it is an object of type int."
+
+
+class EqualsNothing:
+    def __eq__(self, other):
+        raise RuntimeError
+
+    __hash__ = None
+
+
+def test_what_is_put_into_an_input_and_cannot_be_compared_counts_as_a_change():
+    (outcome,) = outcomes_of(lambda x: put_in(x, EqualsNothing()), [([1, 2],)], seconds=1)
+    assert outcome == Outcome("changed its input", 1)
+
+
+VALUES = [
+    None,
+    True,
+    -3,
+    2**1023,
+    [[2**70, None], True],
+    2.5,
+    "text",
+    [1, (2.0, "a")],
+    {"a": np.arange(6, dtype=np.int16).reshape(2, 3), 4: [True]},
+    np.array([], np.float32),
+    np.array([np.nan, np.inf]),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_values_come_back_as_they_were(value):
+    back = decode(encode(plain(value)))
+    assert type(back) is type(value)
+    assert difference(plain(value), back, 0, 0) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        EqualsEverything(),
+        object(),
+        [object()],
+        {(1, 2): 3},
+        np.array([object()]),
+        1j,
+        print,
+        2**1024,
+        -(10**400),
+        [[True, None, 10**400]],
+        {10**400: None},
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_value_is_refused(value):
+    with pytest.raises(NotPlain):
+        plain(value)
+
+
+class Sly(np.ndarray):
+    def __eq__(self, other):
+        return True
+
+
+def test_a_longer_float_becomes_an_ordinary_one_or_infinite():
+    assert type(plain(np.longdouble(2.5))) is float and plain(np.longdouble(2.5)) == 2.5
+    if np.finfo(np.longdouble).max > np.finfo(np.float64).max:
+        assert plain(np.longdouble("1e400")) == np.inf
+        sentence = difference(np.array([1.0]), plain(np.array([np.longdouble("1e400")])), 0, 0)
+        assert "it should be 1, but it is" in sentence
+
+
+def test_an_array_of_ones_own_kind_is_refused():
+    with pytest.raises(NotPlain, match="Sly"):
+        plain(np.zeros(3).view(Sly))
+
+
+@pytest.mark.parametrize(
+    "expected, got, words",
+    [
+        (1, 1.0, None),
+        (1, np.array(1), None),
+        (1.0, True, "true or false|True"),
+        (True, 1, "True"),
+        (np.array([1.0, 2.0]), [1, 2.0000001], None),
+        (np.array([1.0]), [3], r"^At place \(0,\) it should be 1"),
+        (np.array(1.0), 3, "^It should be 1, but it is 3"),
+        (np.array([1, 2]), [1, 3], "it should be 2, but it is 3"),
+        (np.array([True]), [False], "it should be True, but it is False"),
+        (np.array([1.0, 2.0]), [1, 3], r"1 of 2 numbers differ; at place \(1,\)"),
+        (np.array([True]), np.array([1]), "type bool"),
+        (np.array([1.0]), [[1], [2, 3]], "different lengths"),
+        ((1, 2), [1, 2], None),
+        ((1, 2), [1], "2 parts, but it has 1"),
+        ([1, 2], np.array([1, 2]), None),
+        ([[1, 2]], np.array([[1, 2]]), None),
+        ([1, 2], np.array([1, 3]), "should be 2, but it is 3"),
+        ([1, 2], np.array(1), "2 parts, but it is a number"),
+        ({"a": 1}, {"b": 1}, r"keys \['a'\], but it has \['b'\]"),
+        ({"a": 1}, [1], r"keys \['a'\], but it is a list"),
+        (1, np.array([1, 2]), "a number, but it is an array"),
+        (1.0, None, "a number, but it is nothing"),
+        (True, None, "true or false.*, but it is None"),
+        (None, True, "None .nothing., but it is True"),
+        ([1, None, True], [1, None, True], None),
+        ([1, None, True], [1, True, None], "should be None .nothing., but it is True"),
+        (np.array([2.0**70]), [2**70], None),
+        (2.0**1000, 2**1000, None),
+        (np.array([1.0, 0.0]), [1, False], "true or false among its numbers"),
+        (np.array([True, False]), [True, False], None),
+        (np.array([[1.0], [2.0]]), [np.array([1]), [2]], None),
+        (np.array([1.0]), [[None], [1, 2]], "a part of it is nothing"),
+        (float("nan"), float("nan"), None),
+        ("a", "b", "should be 'a'"),
+    ],
+)
+def test_differences(expected, got, words):
+    found = difference(expected, plain(got), 1e-4, 1e-6)
+    if words is None:
+        assert found is None
+    else:
+        import re
+
+        assert re.search(words, found)

@@ -1,0 +1,66 @@
+"""Every exercise of the course: its checker accepts what is right and knows what is wrong."""
+
+import numpy as np
+import pytest
+
+from course_exercises import all_exercises
+from course_exercises.checking import verdict_of
+from course_exercises.definition import KINDS
+
+EXERCISES = list(all_exercises().values())
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
+FEW, MANY = range(3), range(200)
+
+
+def verdicts(exercise, answer, seeds):
+    return [verdict_of(exercise, answer, np.random.default_rng(seed)) for seed in seeds]
+
+
+def nothing(*arguments):
+    raise NotImplementedError
+
+
+def judge_all(exercise, seeds):
+    for answer in (exercise.reference, *exercise.alternatives):
+        wrong = [v.message for v in verdicts(exercise, answer, seeds) if not v.right]
+        assert wrong == [], answer
+    for mistake in exercise.mistakes:
+        found = {(v.right, v.mistake) for v in verdicts(exercise, mistake.answer, seeds)}
+        assert found == {(False, mistake.name)}
+    blank = {(v.right, v.kind) for v in verdicts(exercise, nothing, FEW)}
+    assert blank == {(False, "not attempted")}
+
+
+@each_exercise
+def test_right_answers_pass_and_mistakes_get_their_own_hint(exercise):
+    judge_all(exercise, FEW)
+
+
+@pytest.mark.slow
+@each_exercise
+def test_the_same_on_200_seeds(exercise):
+    judge_all(exercise, MANY)
+
+
+@each_exercise
+def test_an_exercise_is_complete(exercise):
+    assert exercise.kind in KINDS and exercise.aim and exercise.points >= 1
+    assert len(exercise.mistakes) >= 5 and len(exercise.alternatives) >= 2
+    hints = [mistake.hint for mistake in exercise.mistakes]
+    assert len(set(hints)) == len(hints) and all(hint.endswith((".", "?")) for hint in hints)
+    assert len({mistake.name for mistake in exercise.mistakes}) == len(hints)
+
+
+@each_exercise
+def test_the_inputs_are_drawn_from_the_generator_alone(exercise):
+    first, second = (exercise.inputs(np.random.default_rng(3)) for _ in range(2))
+    assert repr(first) == repr(second)
+    assert len({repr(exercise.inputs(np.random.default_rng(seed))) for seed in range(20)}) > 1
+
+
+def test_every_lesson_has_exercises_of_several_kinds():
+    by_lesson = {}
+    for exercise in EXERCISES:
+        by_lesson.setdefault(exercise.lesson, []).append(exercise.kind)
+    assert by_lesson
+    assert all(len(kinds) >= 3 and len(set(kinds)) >= 2 for kinds in by_lesson.values())

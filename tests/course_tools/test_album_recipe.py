@@ -1,0 +1,45 @@
+"""The recipe of the album's tagger: repeatable, and it learns what it is told to learn."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from course_tools.training import album
+from course_utils.datasets import load_album
+from course_utils.models.registry import ARCHITECTURES
+from course_utils.models.weights import load_weights
+from course_utils.tasks import mean_average_precision
+
+
+def stored(path) -> np.ndarray:
+    with np.load(path, allow_pickle=False) as arrays:
+        return np.concatenate([arrays[key].ravel() for key in sorted(arrays)])
+
+
+@pytest.mark.slow
+def test_the_same_seed_writes_the_same_weights_and_another_seed_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(album, "_mean_average_precision", lambda model: 0.0)
+    weights = []
+    for number, seed in enumerate((0, 0, 1)):
+        path = tmp_path / f"{number}.npz"
+        album.train("album_tagger", path, count=64, epochs=1, seed=seed, verbose=0)
+        weights.append(stored(path))
+    np.testing.assert_allclose(weights[0], weights[1], atol=1e-3)
+    assert np.abs(weights[0] - weights[2]).max() > 0.1
+
+
+@pytest.mark.slow
+def test_what_is_measured_is_what_is_stored_and_a_little_training_helps(tmp_path, monkeypatch):
+    """150 snaps are few, but beaches and sunsets are easy: far above chance, the tags' share."""
+    few = functools.partial(album._mean_average_precision, count=300)
+    monkeypatch.setattr(album, "_mean_average_precision", few)
+    path = tmp_path / "net.npz"
+    _, measured = album.train("album_tagger", path, count=150, epochs=25, verbose=0)
+    snaps = load_album("test", 300, cache=False)
+    model = ARCHITECTURES["album_tagger"]()
+    load_weights(model, path)
+    logits = model.predict(snaps.images, batch_size=100, verbose=0)
+    (value,) = measured.values()
+    assert mean_average_precision(logits, snaps.tags) == pytest.approx(value, abs=1e-6)
+    assert value > snaps.tags.mean() + 0.1

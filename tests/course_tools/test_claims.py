@@ -1,0 +1,203 @@
+"""The measured claims: the rule of the verdicts, the running, and what is stored."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from course_tools import experiments as claims
+from course_tools.cli import main
+from course_tools.experiments.experiment import Experiment, Finding
+from course_tools.experiments.run import judged
+from course_tools.experiments.training import smoothed, steps_to
+from course_tools.experiments.verdict import interval
+from course_utils.paths import data_dir
+
+STORED = json.loads((data_dir() / "claims.json").read_text())["experiments"]
+
+
+class TestRule:
+    """From differences to a verdict."""
+
+    def test_the_interval_is_students(self):
+        values = np.random.default_rng(0).normal(3, 2, 7)
+        expected = stats.ttest_1samp(values, 0).confidence_interval(0.95)
+        assert interval(values) == pytest.approx((values.mean(), expected.low, expected.high))
+
+    @pytest.mark.parametrize(
+        ("rule", "differences", "margin", "verdict"),
+        [
+            ("greater", [1.0, 1.1, 0.9], 0, "holds"),
+            ("greater", [-1.0, -1.1, -0.9], 0, "does not hold"),
+            ("greater", [1.0, 1.1, 0.9], 1.0, "not settled"),
+            ("greater", [1.0, 1.1, 0.9], 2.0, "does not hold"),
+            ("greater", [1.0, 1.1, 0.9], -2.0, "holds"),
+            ("equal", [0.1, -0.1], 0.2, "holds"),
+            ("equal", [0.1, -0.3], 0.2, "does not hold"),
+        ],
+    )
+    def test_verdicts(self, rule, differences, margin, verdict):
+        assert claims.judge(rule, differences, margin) == verdict
+
+    @pytest.mark.parametrize(
+        ("rule", "differences", "message"),
+        [
+            ("less", [1.0, 2.0], "rule must be greater or equal; received 'less'"),
+            ("greater", [1.0], "two finite numbers or more"),
+            ("greater", [1.0, np.nan], "two finite numbers or more"),
+        ],
+    )
+    def test_bad_input(self, rule, differences, message):
+        with pytest.raises(ValueError, match=message):
+            claims.judge(rule, differences, 0)
+
+
+def test_smoothed_losses_by_hand():
+    assert smoothed(np.arange(6.0), pieces=3) == [0.5, 2.5, 4.5]
+    assert smoothed(np.array([np.nan, np.inf]), pieces=2) == [10, 10]
+
+
+def test_steps_to_a_level_by_hand():
+    assert steps_to(np.array([4.0, 2.0, 0.0, 0.0]), 1.5, window=2) == 3
+    assert steps_to(np.array([4.0, 4.0, 4.0]), 1.0, window=2) == 3
+
+
+def toy(measure, **changed):
+    """Make an experiment of two settings without a net."""
+    return Experiment(
+        name="toy",
+        regime="none",
+        settings={"a": {"value": 1.0}, "b": {"value": 3.0}},
+        measure=measure,
+        findings=(Finding("C0", "b is greater", "x", "b", "a", margin=1.0),),
+        **changed,
+    )
+
+
+def measure_toy(setting, seed):
+    return {"x": setting["value"] + 0.01 * seed, "by_layer": [seed, setting["value"]]}
+
+
+class TestRun:
+    """Measuring, storing, going on."""
+
+    def test_what_is_stored(self, tmp_path):
+        entry = claims.recompute(toy(measure_toy), kept=tmp_path / "kept", progress=lambda _: None)
+        x = entry["measured"]["b"]["x"]
+        assert x["values"] == [3.0, 3.01, 3.02, 3.03, 3.04]
+        assert x["mean"] == pytest.approx(3.02)
+        assert x["spread"] == pytest.approx(np.std(x["values"], ddof=1), rel=1e-4)
+        assert entry["measured"]["a"]["by_layer"]["mean"] == [2.0, 1.0]
+        (finding,) = entry["findings"]
+        assert finding["difference"]["mean"] == 2 and finding["verdict"] == "holds"
+
+    def test_an_interrupted_run_goes_on(self, tmp_path):
+        asked = []
+
+        def measure(setting, seed):
+            asked.append((setting["value"], seed))
+            if len(asked) == 4:
+                raise KeyboardInterrupt
+            return measure_toy(setting, seed)
+
+        kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1, 2)}
+        with pytest.raises(KeyboardInterrupt):
+            claims.recompute(toy(measure), **kept)
+        entry = claims.recompute(toy(measure), **kept)
+        assert asked.count((3.0, 0)) == 2 and len(asked) == 7
+        assert entry["measured"]["a"]["x"]["values"] == [1.0, 1.01, 1.02]
+
+    def test_other_settings_start_anew(self, tmp_path):
+        kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1)}
+        claims.recompute(toy(measure_toy), **kept)
+        changed = Experiment(
+            "toy", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings=()
+        )
+        assert claims.recompute(changed, **kept)["measured"]["a"]["x"]["values"] == [7, 7]
+
+    def test_other_experiments_stay_in_the_file(self, tmp_path):
+        path = tmp_path / "claims.json"
+        claims.store("one", {"x": [1, 2]}, path)
+        claims.store("two", {"x": 2}, path)
+        claims.store("one", {"x": [3]}, path)
+        assert json.loads(path.read_text())["experiments"] == {"one": {"x": [3]}, "two": {"x": 2}}
+
+    def test_one_seed_has_no_spread(self, tmp_path):
+        with pytest.raises(ValueError, match="seeds must be two or more"):
+            claims.recompute(toy(measure_toy), seeds=(0,), kept=tmp_path / "kept")
+
+    def test_unknown_names(self, capsys):
+        assert main(["claims", "astrology"]) == 1
+        assert "name must be among" in capsys.readouterr().err
+
+    def test_the_command_prints_what_is_stored(self, capsys):
+        assert main(["claims", "separable", "--table"]) == 0
+        assert capsys.readouterr().out.count("\n| C1") == len(STORED["separable"]["findings"])
+
+
+def test_the_readme_holds_the_stored_table():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    assert claims.table(data_dir() / "claims.json", list(claims.EXPERIMENTS)) in readme
+
+
+@pytest.mark.parametrize("name", claims.EXPERIMENTS)
+class TestStored:
+    """`data/claims.json` holds what the code asks, judged by the rule."""
+
+    def test_settings_and_seeds(self, name):
+        experiment = claims.find_experiment(name)
+        assert list(STORED[name]["measured"]) == list(experiment.settings)
+        assert STORED[name]["regime"] == experiment.regime
+        assert STORED[name]["seeds"] == list(experiment.seeds) and len(experiment.seeds) == 5
+
+    def test_verdicts_follow_from_the_values(self, name):
+        expected = [
+            judged(finding, STORED[name]["measured"])
+            for finding in claims.find_experiment(name).findings
+        ]
+        assert STORED[name]["findings"] == expected
+
+    def test_means_and_spreads_follow_from_the_values(self, name):
+        for measures in STORED[name]["measured"].values():
+            for measure in measures.values():
+                values = np.array(measure["values"], float)
+                np.testing.assert_allclose(measure["mean"], values.mean(0), rtol=1e-3, atol=1e-4)
+                spread = values.std(0, ddof=1)
+                np.testing.assert_allclose(measure["spread"], spread, rtol=1e-3, atol=1e-4)
+
+
+# Cheap enough to measure again with other seeds; the rest would take minutes.
+QUICK = [
+    ("gradients", 0),
+    ("gradients", 1),
+    ("gradients", 2),
+    ("gradients", 3),
+    ("gradients", 4),
+    ("separable", 2),
+    ("batch_size", 2),
+    ("depth", 5),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "number"), QUICK)
+def test_other_seeds_come_to_the_same_side(name, number):
+    """Two seeds that were not among the stored ones land on the stored verdict's side."""
+    experiment = claims.find_experiment(name)
+    finding = experiment.findings[number]
+    stored = STORED[name]["findings"][number]
+    assert stored["verdict"] in ("holds", "does not hold")
+
+    def measured(label):
+        if not isinstance(label, str):
+            return label
+        setting = experiment.settings[label]
+        return np.mean([experiment.measure(setting, seed)[finding.measure] for seed in (11, 12)])
+
+    difference = measured(finding.of) - measured(finding.than)
+    if finding.rule == "equal":
+        assert (abs(difference) <= finding.margin) == (stored["verdict"] == "holds")
+    else:
+        assert (difference > finding.margin) == (stored["verdict"] == "holds")
