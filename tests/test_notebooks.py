@@ -132,6 +132,7 @@ def test_a_questions_cell_holds_nothing_that_a_learner_should_read(path):
     """Its code is folded, since it holds the answer."""
     for cell in code_cells(path):
         if any(getattr(call.func, "id", "") == "predict" for call in calls(cell.source, "predict")):
+            assert cell.source.startswith("# @title ")
             assert cell.metadata["jupyter"] == {"source_hidden": True}
             body = ast.parse(cell.source).body
             assert all(isinstance(part, ast.Import | ast.ImportFrom | ast.Expr) for part in body)

@@ -17,9 +17,10 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# A question's code holds its answer: JupyterLab and Colab show such a cell folded.
+# A cell that begins with a title is folded: a question, whose code holds its answer, or code that
+# only draws. JupyterLab reads the second mark; Colab the first, and shows the title in its place.
 _FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
-_QUESTION = re.compile(r"^predict\(", re.MULTILINE)
+_TITLE = re.compile(r"# @title \S")
 
 
 def notebook_path(script: Path) -> Path:
@@ -44,8 +45,8 @@ def build_notebook(script: Path):
         script: Path of a ``py:percent`` script.
 
     Returns:
-        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, the mark that
-        folds a question's code, and nbgrader's where the script holds solutions.
+        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, the marks
+        that fold a cell with a title, and nbgrader's where the script holds solutions.
     """
     import jupytext  # slow to import, and not there on Colab
 
@@ -58,7 +59,7 @@ def build_notebook(script: Path):
         cell.metadata = cell.metadata.__class__({"tags": list(tags)} if tags else {})
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-            if _QUESTION.search(cell.source):
+            if _TITLE.match(cell.source):
                 cell.metadata.update(copy.deepcopy(_FOLDED))
             if script.parent.name == "solutions":
                 cell.metadata.update(nbgrader_metadata(cell.source))

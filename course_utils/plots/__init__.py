@@ -5,6 +5,7 @@ from course_utils.plots.animation import animation_gif, animation_tag, show_anim
 from course_utils.plots.boxes import box_row, draw_boxes, show_picture
 from course_utils.plots.charts import confusion_matrix, learning_curves
 from course_utils.plots.images import heatmap_overlay, image_row
+from course_utils.plots.measured import show_measured
 from course_utils.plots.numbers import number_grids
 from course_utils.plots.pyramid import pyramid
 from course_utils.plots.segmentation import class_maps, instance_maps
@@ -37,6 +38,7 @@ __all__ = [
     "set_title",
     "show",
     "show_animation",
+    "show_measured",
     "show_picture",
     "spread_dots",
     "spread_lines",

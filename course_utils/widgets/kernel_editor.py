@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.plots import figure_png, image_row, image_tag
+from course_utils.widgets.fallback import WithFallback
 
 KERNELS = {
     "as it is": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
@@ -79,7 +80,7 @@ def kernel_editor(image, start="vertical edges") -> "KernelEditor":
     return KernelEditor(image, start)
 
 
-class KernelEditor(widgets.VBox):
+class KernelEditor(WithFallback, widgets.VBox):
     """The widget that `kernel_editor` makes: `menu`, nine `boxes`, `picture`."""
 
     def __init__(self, image: np.ndarray, start: str):

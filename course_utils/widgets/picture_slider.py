@@ -13,6 +13,7 @@ from course_utils.plots.checks import title_list
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.show import MARGIN_PIXELS
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
+from course_utils.widgets.fallback import WithFallback
 
 _WIDEST_STILL = 11  # inches
 _MOST_STILLS = 9
@@ -48,7 +49,7 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
     return PictureSlider(draw, values, label, alt, index)
 
 
-class PictureSlider(widgets.VBox):
+class PictureSlider(WithFallback, widgets.VBox):
     """The widget that `picture_slider` makes: `slider` above `picture`."""
 
     def __init__(self, draw: Callable, values: list, label: str, alt, index: int):

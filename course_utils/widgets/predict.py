@@ -9,13 +9,16 @@ import re
 
 import ipywidgets as widgets
 
+from course_utils.widgets.fallback import WithFallback
+
 
 def predict(question, options, answer, explanation) -> "Prediction":
     """Return a question with radio buttons, to stand as the last line of its cell.
 
     Nothing is selected at first. "Check my prediction" tells right from wrong, says why, and
     closes the question; running the cell again opens it again. With nobody there it waits for
-    nothing and prints nothing.
+    nothing and prints nothing. Where widgets don't run, in an exported page say, the question
+    stands with its choices, and its answer folded below.
 
     Args:
         question: the question. `Backticks` set code, here and in the other texts.
@@ -33,7 +36,7 @@ def predict(question, options, answer, explanation) -> "Prediction":
     return Prediction(question, options, _answer(answer, options), _reasons(explanation, options))
 
 
-class Prediction(widgets.VBox):
+class Prediction(WithFallback, widgets.VBox):
     """The widget that `predict` makes: question, radio buttons, button and feedback."""
 
     def __init__(self, question: str, options: list[str], answer: str, reasons: dict[str, str]):
@@ -54,6 +57,22 @@ class Prediction(widgets.VBox):
     def __repr__(self) -> str:
         """Return the question: the plain text that stands where no widget can be drawn."""
         return f"Predict: {self._question}"
+
+    def fallback(self) -> str:
+        """Return the question, its choices and, folded, what each of them would have earned."""
+        choices = "".join(f"<li>{_marked(choice)}</li>" for choice in self.choices.options)
+        why = self._reasons[self._answer]
+        right = f"<p><strong>{_sentence(self._answer)}</strong> {_marked(why)}</p>"
+        wrong = "".join(
+            f"<li>{_sentence(choice)} {_marked(reason)}</li>"
+            for choice, reason in self._reasons.items()
+            if reason != why
+        )
+        others = f"<p>And why not?</p><ul>{wrong}</ul>" if wrong else ""
+        return (
+            f"<p><strong>Predict:</strong> {_marked(self._question)}</p><ul>{choices}</ul>"
+            f"<details><summary>The answer</summary>{right}{others}</details>"
+        )
 
     def _check(self, _button) -> None:
         choice = self.choices.value

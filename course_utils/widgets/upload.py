@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import image_list
+from course_utils.widgets.fallback import WithFallback
 
 _LARGEST = 50_000_000  # pixels: a phone takes about 12 million
 
@@ -36,7 +37,7 @@ def picture_upload(draw, default, alt) -> "PictureUpload":
     return PictureUpload(draw, image_list(default, "default")[0], alt)
 
 
-class PictureUpload(widgets.VBox):
+class PictureUpload(WithFallback, widgets.VBox):
     """The widget that `picture_upload` makes: `button`, what it says, and `figure`."""
 
     def __init__(self, draw, default: np.ndarray, alt):
@@ -60,6 +61,10 @@ class PictureUpload(widgets.VBox):
     def __repr__(self) -> str:
         """Return the plain text that stands where no widget can be drawn."""
         return "A button: choose a photograph of your own"
+
+    def fallback(self) -> str:
+        """Return the figure of the default picture; where widgets don't run nobody can choose."""
+        return f"<p>{html.escape(repr(self))}. Here it stands still.</p>{self.figure.value}"
 
     def _take(self, change) -> None:
         files = uploaded_files(change["new"])

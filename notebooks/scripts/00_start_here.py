@@ -96,6 +96,7 @@ print("weights:", f"{net.count_params():,}")
 # a question is folded away, because it holds the answer; run the three dots like any other cell.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -131,6 +132,7 @@ print(f"the net says {class_names[probabilities.argmax()]}, the truth is {pet.sp
 # looks like. The dashed line is the animal's true outline, which the net was never told.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Which part of the animal will speak most for its species?",
     ["the tail", "the fur", "the head"],
@@ -185,6 +187,7 @@ assert warmth["face"] > warmth["rest of the animal"] > warmth["place"]
 # change its mind? Does the heat stay on the animal? Commit first.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The same animal in nine places: in how many will the net name its species rightly?",
     ["in the first one only", "in about half of them", "in all nine"],

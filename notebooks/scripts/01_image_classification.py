@@ -64,6 +64,7 @@ show(
 # cat or dog.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -166,6 +167,7 @@ print(f"largest difference: {difference_softmax:.0e}")
 assert difference_softmax < 1e-6
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Add 100 to each of the three logits. What do the probabilities do?",
     ["All of them grow", "They stay as they are", "The first one goes to 1"],
@@ -237,6 +239,7 @@ print(f"their mean {loss_by_hand:.4f}, Keras {loss_by_keras:.4f}")
 assert abs(loss_by_hand - loss_by_keras) < 1e-5
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A net that knows nothing gives each of two classes the same logit. What does it cost?",
     ["0", "0.5", "0.69", "It depends on the label"],
@@ -314,6 +317,7 @@ print(f"16 training pictures: loss {loss_few:.2f}, {accuracy_few * 16:.0f} of 16
 assert accuracy_few == 1
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The net names all 16 rightly. How does it do on the 500 validation pictures?",
     ["As well: it has learned cats and dogs", "Not much better than a coin", "All wrong"],
@@ -529,6 +533,7 @@ print("Keras:  ", sigmoids_by_keras.round(3))
 assert np.abs(sigmoids - sigmoids_by_keras).max() < 1e-6
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The first logit rises from 2 to 5. What do the other two probabilities do?",
     ["With sigmoids they fall", "With sigmoids they stay", "They stay, with softmax too"],
@@ -579,6 +584,7 @@ assert abs(tag_loss_by_hand - tag_loss_by_keras) < 1e-5
 # faster. First the cheapest test again.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "An untrained net, six tags, binary cross-entropy. Which loss do you expect?",
     ["log 6 = 1.79", "log 2 = 0.69", "6 · log 2 = 4.16"],
@@ -663,6 +669,7 @@ for row in zip(TAGS, precision, recall, strict=True):
 # third are wrong. Can another threshold make them surer?
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "You raise the threshold from 0.5 to 0.8. What happens to precision and recall?",
     ["Both rise", "Recall can't rise, precision mostly does", "Recall rises, precision falls"],

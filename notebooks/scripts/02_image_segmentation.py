@@ -92,6 +92,7 @@ show(
 # the classes.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -173,6 +174,7 @@ share = np.mean((test.semantics == PERSON) | (test.semantics == STREET_MAP.index
 print(f"persons and signs together are {share:.3f} of all pixels")
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "That net meets 500 streets. Which two scores does it get?",
     [
@@ -485,6 +487,7 @@ print("new:  ", new_row)
 assert np.allclose(new_row, [0.8, 0.65, 0.5, 0.2, 0.2])
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "We use the mask, 0 or 1, in place of alpha. What will the edge of the hair look like?",
     ["Cut out with scissors", "Softer than before", "No different"],
@@ -789,6 +792,7 @@ assert share_agree > 0.97
 #   It has no use for scores: it asks for one final map.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Two cars touch. A map has one thing there: it fits the larger car with an IoU of 0.6. "
     "Nothing else is found. What is the PQ of these cars?",

@@ -88,6 +88,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -152,6 +153,7 @@ left, right = np.zeros((4, 4)), np.zeros((4, 4))
 left[1, 0] = right[2, 3] = 8.0  # the channel "animal" responds at one place
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A channel responds at the left of one picture, at the right of another. Do their averages "
     "over all places differ?",
@@ -367,6 +369,7 @@ for p, plain, weighed in zip(right_share, cross_entropy, focal, strict=True):
     print(f"p_t = {p}: cross-entropy {plain:.3f}, focal loss {weighed:.4f}")
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "1,000 empty cells with p_t = 0.9, and one car that was missed with p_t = 0.1. Which part of "
     "the focal loss comes from the car?",
@@ -476,6 +479,7 @@ show(
 # 0.7. A and B share 8 columns: IoU 80 / 120 = 0.67. A and C share 4: 40 / 160 = 0.25. B and C share 6: 60 / 140 = 0.43.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "With a limit of 0.4: which boxes are kept?",
     ["A only", "A and C", "A, B and C"],
@@ -716,6 +720,7 @@ assert "lies outside its picture" in message
 ious = np.array([[0.60, 0.50], [0.55, 0.10]])  # a row a track, a column a box
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Greedy: take the largest number first, then what is left. How much IoU do its two pairs "
     "have together? And how much has the best way to pair them?",

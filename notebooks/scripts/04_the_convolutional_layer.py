@@ -72,6 +72,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -173,6 +174,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Which nine numbers leave a picture exactly as it is?",
     ["All 1/9", "All 1", "A 1 in the middle, zeros around it"],
@@ -203,6 +205,7 @@ assert np.array_equal(as_it_is, coffee[1:-1, 1:-1])
 # $$\text{parameters} = k \cdot k \cdot C_\text{in} \cdot C_\text{out} + C_\text{out}$$
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A layer reads a colour picture and has 32 filters of 3 by 3. How many parameters?",
     ["288", "320", "896"],
@@ -275,6 +278,7 @@ assert difference < 1e-5
 # The brackets $\lceil \; \rceil$ mean: round up.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A picture 64 pixels high, a kernel of 5 by 5, stride 2, padding valid. How many rows?",
     ["30", "32", "60"],
@@ -370,6 +374,7 @@ for kind, kernel, stride in stack:
 by_rule = field
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "After the pooling one more 3 by 3 convolution added 4 pixels. Why not 2, as the others did?",
     [

@@ -73,6 +73,7 @@ show(
 # $C_\text{out}$ biases. Stage 1 has two layers: from 3 channels to 64, and from 64 to 64.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -113,6 +114,7 @@ print(f"together {sum(by_hand):>10,}")
 # 4,096, 4,096 and 1,000 units, in which every input has a weight to every unit. ImageNet has 1,000 classes.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Where do most of VGG16's 138 million parameters lie?",
     ["In stage 5, the last one", "In the first dense layer", "In the last dense layer"],
@@ -368,6 +370,7 @@ for name, net in nets.items():
     )
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "ResNet50 has three times as many convolutions as VGG16, but a fifth of its parameters. Why?",
     [

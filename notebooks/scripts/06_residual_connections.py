@@ -83,6 +83,7 @@ assert losses["plain"][-1] > 0.68 and losses["residual"][-1] < 0.6
 # Add to each layer what came in, $x_l = x_{l-1} + w_l\, x_{l-1}$. Each factor is then $1 + w_l$.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -146,6 +147,7 @@ for filters, strides in [(16, 1), (32, 1), (32, 2)]:
     print(f"8 x 8 x 16 -> {block.output_shape[1:]}: {kind}, {block.count_params():,} parameters")
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "You set all weights of a block's second convolution to 0 (identity shortcut, inputs not "
     "negative). What does the block give?",
@@ -276,6 +278,7 @@ show(
 # output back to one size. Here is the first layer's gradient for all three.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Without any shortcut, does He's rule alone keep the gradient from vanishing in 56 layers?",
     ["Yes", "No, only a shortcut can", "It makes it explode"],
@@ -361,6 +364,7 @@ print(trained.report())
 # channels, 3 by 3 there, 1 by 1 up again.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "256 channels come in and go out. How do the weights compare: two 3 by 3 convolutions, or the "
     "bottleneck 256 → 64 → 64 → 256?",

@@ -97,6 +97,7 @@ print(f"afterwards: mean {normalized.mean():.1f}, variance {normalized.var():.1f
 # numbers: an array of shape (pictures, height, width, channels).
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -151,6 +152,7 @@ assert difference_training < 1e-5
 # $m$ is the *momentum*. Averages start at mean 0 and variance 1. Our batch has a mean of about 5.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The true mean is 5, the average starts at 0, momentum 0.99. Where is it after 69 batches?",
     ["Near 5", "Near 2.5", "Near 0.7"],
@@ -292,6 +294,7 @@ print(stored.report())
 # layer, so that each channel has one number only?
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A batch of one, one number for each channel. What does the layer give in training?",
     ["The number itself", "Always beta", "An error: dividing by zero"],
@@ -381,6 +384,7 @@ for name, ask in ways.items():
 # $\beta$: in Keras the layer then works as in use, with its averages, even in training.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "layer.trainable = False. Does layer(maps, training=True) still move the averages?",
     ["Yes, they aren't weights", "No, the layer works as in use"],

@@ -134,6 +134,7 @@ assert max(difference_separable, difference_halves) < 1e-5
 # one number. So all kernels that read channel $c$ have the same pattern, only stronger or weaker.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -180,6 +181,7 @@ show(
 # \qquad\text{a ratio of } \frac{1}{F} + \frac{1}{k^2}.$$
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "3 by 3 kernels and very many filters. How much smaller can the separable convolution become?",
     ["At most 3 times", "At most 9 times", "Without limit: the more filters, the smaller"],
@@ -295,6 +297,7 @@ for (name, kind), value in milliseconds.items():
 # once: two nets of a stem and four blocks, alike but for the kind of convolution, on 1,000 pets.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The separable net has a seventh of the parameters. Which one overfits more on 1,000 pictures?",
     ["The regular one: more parameters", "The separable one", "Neither"],

@@ -113,6 +113,7 @@ show(
 # **Sparsity** is the share of activations that are exactly 0. A ReLU makes them so: it sets every negative number to 0.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "With depth, does the share of zeros rise or fall?",
     ["It rises", "It falls", "It stays: ReLU cuts off half everywhere"],
@@ -145,6 +146,7 @@ assert sparsity[LAYERS[-1]] > sparsity[LAYERS[0]] + 0.05
 # cats. This is a **linear probe**. It is fitted on 1,000 pictures and judged on 400 others. If it reads the class well, the layer holds it in the open.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The probe on the last layer will be near 1.0. And on the first layer, edges and colours?",
     ["About 0.5, a guess", "About 0.7", "About 0.9"],
@@ -277,6 +279,7 @@ assert kept_half < kept[LAYERS[-1]] - 0.05
 # layers with *random weights*, which learned nothing. Three of them, since one might be a freak.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "A net with random weights has the same layers. What does a probe on its last one read?",
     ["About 0.5 to 0.6", "About 0.8", "Near 1.0: the probe learns, the net needn't"],
@@ -358,6 +361,7 @@ print(f"ears cover {pets.parts['ears'].mean():.3f} of the test pictures")
 assert lift(channel[None, ..., None], ear[None])[0] == 4
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Ears cover a fortieth of a picture. What lift will the best of 64 channels in block 4 have?",
     [
@@ -434,6 +438,7 @@ assert by_species["dog"]["eyes"] > 2 > by_species["dog"]["muzzle"]
 # picture, and see what the net says then. (We set its normalization's scale to 0 and its shift to −1, and ReLU makes 0 of that.)
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The net names all dogs rightly. With the best ear channel silenced, how many of them?",
     ["Nearly all", "About half", "Hardly any"],

@@ -111,6 +111,7 @@ assert np.allclose(np.diff(heights), 5)
 # Each step goes $(0.6, 0.8)$, of length 1, and the activation rises by 5, the gradient's length. Work the first step out on paper.
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -307,6 +308,7 @@ assert same < 1e-3 * np.ptp(library - start)
 # well-known tutorial calls a normalizing function that, by default, works along the *last axis* only: each pixel's three colours by themselves.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "At 200 by 200 pixels, how much longer is the step if each pixel's gradient is brought to length 1?",
     ["Not at all: it is normalized too", "About 3 times", "200 times", "40,000 times"],
@@ -641,6 +643,7 @@ assert np.allclose(known["stripes"], (1 / 8, 1), atol=0.03)
 # baseline: the same nets with **random weights**, which learned nothing.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Does complexity rise with depth in a net with random weights, too?",
     ["No: structure comes from learning", "Yes", "It falls"],
@@ -738,6 +741,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The best of 400 rendered dogs gets a dog logit of about 10. And the picture of dots that you see?",
     ["Far less: it is no dog", "About 10", "Many times as much"],

@@ -69,6 +69,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -123,6 +124,7 @@ grass_gradient = np.array([[0, -1, -2], [-1, -1, -1], [-2, -1, 0]])
 #    number, so that the hottest place is exactly 1.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "The centre has 1 in the ears channel and 3 in the grass channel. How hot is it?",
     ["Positive: there is an ear", "Negative", "Exactly 0"],
@@ -335,6 +337,7 @@ area = pets.masks.mean()
 print(f"the animal takes {area:.2f} of the picture, on average")
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Random maps play the pointing game. Near which score will they land?",
     ["0", "The animal's share of the area", "0.5: inside or outside"],
@@ -435,6 +438,7 @@ show(
 #   **rank correlation**: do both maps put the pixels in the same order? 1 is the same order, 0 no relation. It should be near 0.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Which of these stays the same when all the net's weights are drawn at random?",
     ["Grad-CAM", "The edge detector", "None of them"],
@@ -499,6 +503,7 @@ assert rows["Grad-CAM"].random_weights < 0.6 < rows["edge detector"].random_weig
 # the order stays, so every answer stays; only the certainty grows.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "We scale the logits by 1, 10 and 100 and take the heatmap of the probability. How well does "
     "it agree with the heatmap of the logit?",
@@ -659,6 +664,7 @@ valid_a, valid_b = (
 print(f"validation: net A {valid_a:.3f}, net B {valid_b:.3f}")
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Net B does well in validation. What is its accuracy on 500 pictures from the field?",
     ["About as in validation", "About 0.5: it guesses", "Far below 0.5"],

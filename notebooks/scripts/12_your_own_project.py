@@ -106,6 +106,7 @@ for name, part in [("training", train), ("validation", validation), ("test", tes
     print(f"{name:10} {len(part):3} pictures, by class {counts}")
 
 # %%
+# @title Predict, then run the next cell
 from course_utils.widgets import predict
 
 predict(
@@ -254,6 +255,7 @@ print(f"the net as it came, on the validation part: {untouched}")
 # The control experiment: a small net from random weights, on the same pictures at 64 by 64.
 
 # %%
+# @title Predict, then run the next cell
 predict(
     f"The net from random weights sees the same {len(train)} pictures, 30 times. Its accuracy on new ones?",
     ["Higher: it is made for this task", "Lower", "About the same"],
@@ -368,6 +370,7 @@ show(
 )
 
 # %%
+# @title Predict, then run the next cell
 predict(
     "Suppose the heat lies on the sofa, not on the animal, and the answer is wrong. What helps most?",
     ["More epochs", "More pictures: both animals on that sofa", "A larger head"],

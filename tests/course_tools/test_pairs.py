@@ -56,12 +56,14 @@ def test_twin_cells_get_different_ids(clone):
     assert first.source == second.source and first.id != second.id
 
 
-def test_the_code_of_a_question_is_folded_for_it_holds_the_answer(clone):
-    question = '# %%\nfrom course_utils.widgets import predict\n\npredict("1 + 1?", ["2"], "2", {})'
-    script_of(clone).write_text(f"{question}\n\n# %%\nguess = net.predict(1)\n")
+def test_a_cell_that_begins_with_a_title_is_folded(clone):
+    script_of(clone).write_text(
+        '# %%\n# @title Predict\npredict("1 + 1?", ["2", "3"], "2", "why")\n\n'
+        "# %%\n# A comment\nguess = net.predict(1)\n"
+    )
     folded, plain = build_notebook(script_of(clone)).cells
     assert folded.metadata["jupyter"] == {"source_hidden": True}  # JupyterLab
-    assert folded.metadata["cellView"] == "form"  # Colab
+    assert folded.metadata["cellView"] == "form"  # Colab, which shows the title
     assert plain.metadata == {}
     write_pairs(clone)
     edit(clone, lambda cells: cells[0]["metadata"].clear())

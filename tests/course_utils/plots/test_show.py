@@ -89,3 +89,28 @@ def test_show_wants_a_figure():
 def test_image_tag_wants_a_png():
     with pytest.raises(ValueError, match="png must be"):
         plots.image_tag(b"GIF89a", ALT)
+
+
+ROWS = {"loss < 1 & falling": "0.5", "trained here": "0.96"}
+
+
+def test_the_closing_table_has_headers_for_a_screen_reader_and_plain_text(shell):
+    with capture_output() as captured:
+        plots.show_measured(ROWS)
+    (output,) = captured.outputs
+    assert output.data["text/plain"] == "loss < 1 & falling: 0.5\ntrained here: 0.96"
+    page = output.data["text/html"]
+    assert re.findall(r'<th scope="col"[^>]*>(\w+)<', page) == ["claim", "measured"]
+    assert re.findall(r'<th scope="row"[^>]*>([^<]+)<', page) == [html.escape(row) for row in ROWS]
+    assert re.findall(r"<td[^>]*>([^<]+)<", page) == list(ROWS.values())
+
+
+def test_outside_a_notebook_the_closing_table_is_printed(capsys):
+    plots.show_measured(ROWS)
+    assert capsys.readouterr().out == "loss < 1 & falling: 0.5\ntrained here: 0.96\n"
+
+
+@pytest.mark.parametrize("rows", [{}, [("a", "b")], {"a": 1}, {1: "a"}])
+def test_the_closing_table_takes_texts_only(rows):
+    with pytest.raises(ValueError, match="rows must"):
+        plots.show_measured(rows)
