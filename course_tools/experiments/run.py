@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from course_tools.experiments.experiment import Experiment, Finding
 from course_tools.experiments.verdict import interval, judge
-from course_utils.datasets.whole import whole_file
+from course_utils._shared.atomic_file import atomic_file
 from course_utils.paths import cache_dir
 
 FORMAT = "course-claims-1"
@@ -153,9 +153,8 @@ def _kept_runs(kept: Path, experiment: Experiment) -> dict:
 
 
 def _write(path: Path, content: dict) -> None:
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write((_text(content) + "\n").encode())
-    path.chmod(0o644)  # temporary files are private; a shipped one is for all
 
 
 def _text(content: dict) -> str:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from course_utils import scenes
+from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays
-from course_utils.datasets.rendered import from_levels, load_rendered, to_levels
+from course_utils.datasets.rendered import load_rendered
 
 
 def load_album(

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from course_utils._shared.pixels import to_levels
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import BROKEN, decode_picture
-from course_utils.datasets.rendered import to_levels
 from course_utils.datasets.squares import centre_square
 from course_utils.paths import cache_dir
 

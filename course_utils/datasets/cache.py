@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.datasets.whole import whole_file
+from course_utils._shared.atomic_file import atomic_file
 
 _FORMAT = "course-arrays-1"
 _LONGEST_HEADER = 1 << 16
@@ -82,7 +82,7 @@ def write_arrays(path: Path, key: dict, arrays: Arrays) -> None:
         "length": len(payload),
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write(json.dumps(header).encode() + b"\n")
         file.write(payload)
 

@@ -7,7 +7,9 @@ import numpy as np
 from PIL import Image
 from skimage.measure import approximate_polygon, find_contours
 
-from course_utils.datasets.whole import whole_file
+from course_utils._shared.atomic_file import atomic_file
+from course_utils._shared.masks import mask_boxes
+from course_utils._shared.pixels import to_levels
 
 
 def write_coco(folder, images, masks, labels, class_names, names=None, description="") -> Path:
@@ -50,7 +52,7 @@ def write_coco(folder, images, masks, labels, class_names, names=None, descripti
         "categories": [{"id": i, "name": name} for i, name in enumerate(class_names, 1)],
     }
     path = folder / "instances.json"
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write(_as_text(content).encode("utf-8"))
     return path
 
@@ -68,14 +70,12 @@ def _as_text(content: dict) -> str:
 
 
 def _write_picture(path: Path, image: np.ndarray) -> None:
-    levels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
-    with whole_file(path) as file:
-        Image.fromarray(levels).save(file, format="JPEG", quality=92, subsampling=0)
+    with atomic_file(path) as file:
+        Image.fromarray(to_levels(image)).save(file, format="JPEG", quality=92, subsampling=0)
 
 
 def _annotation(number: int, image: int, mask: np.ndarray, category: int) -> dict:
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    y0, x0, y1, x1 = (int(v) for v in (rows[0], columns[0], rows[-1] + 1, columns[-1] + 1))
+    y0, x0, y1, x1 = mask_boxes(mask).astype(int).tolist()
     return {
         "id": number,
         "image_id": image,

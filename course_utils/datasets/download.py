@@ -8,7 +8,7 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from course_utils.datasets.whole import whole_file
+from course_utils._shared.atomic_file import atomic_file
 from course_utils.paths import cache_dir
 
 _CHUNK = 1 << 20
@@ -38,7 +38,7 @@ def download(url: str, name: str, sha256: str, timeout: float = 30.0) -> Path:
     try:
         with (
             urllib.request.urlopen(url, timeout=timeout) as answer,
-            whole_file(path) as file,
+            atomic_file(path) as file,
         ):
             _receive(answer, file, name, sha256)
     except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as problem:

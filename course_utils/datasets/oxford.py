@@ -8,11 +8,11 @@ from functools import partial
 
 import numpy as np
 
+from course_utils._shared.arguments import check_whole
+from course_utils._shared.pixels import from_levels
 from course_utils.datasets import oxford_files
 from course_utils.datasets.archives import Archive, fetch, read_squares, tar_files, tell_skipped
 from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.checks import check_whole
-from course_utils.datasets.rendered import from_levels
 from course_utils.datasets.squares import centre_boxes, centre_labels, check_size
 from course_utils.datasets.turns import in_turns
 from course_utils.paths import cache_dir

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from course_utils import scenes
+from course_utils._shared.arguments import check_whole
+from course_utils._shared.generators import generator
+from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.checks import check_whole
 from course_utils.datasets.squares import check_size
 from course_utils.paths import cache_dir
 
@@ -53,8 +55,7 @@ def load_pets(
     seed, size = check_whole(seed, "seed", 0), check_size(size)
 
     def make() -> Arrays:
-        stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
-        rng = np.random.Generator(np.random.PCG64(stream))
+        rng = generator(seed, SPLITS.index(split))
         return _pack(scenes.render_pets(count, rng=rng, size=size, shortcut=shortcut))
 
     if not cache:
@@ -83,7 +84,7 @@ def scenes_version() -> str:
 def _pack(pets: scenes.Pets) -> Arrays:
     """Return the pets as plain arrays; pictures lie on 8-bit levels, so uint8 loses nothing."""
     arrays = {
-        "levels": np.rint(pets.images * 255).astype(np.uint8),
+        "levels": to_levels(pets.images),
         "labels": pets.labels,
         "masks": pets.masks,
         "boxes": pets.boxes,
@@ -94,7 +95,7 @@ def _pack(pets: scenes.Pets) -> Arrays:
 
 def _unpack(arrays: Arrays) -> scenes.Pets:
     return scenes.Pets(
-        images=arrays["levels"].astype(np.float32) / np.float32(255),
+        images=from_levels(arrays["levels"]),
         labels=arrays["labels"],
         masks=arrays["masks"],
         boxes=arrays["boxes"],

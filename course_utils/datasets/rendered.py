@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_utils._shared.arguments import check_whole
+from course_utils._shared.generators import generator
 from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.checks import check_whole
 from course_utils.datasets.pets import COUNTS, SPLITS, scenes_version
 from course_utils.datasets.squares import check_size
 from course_utils.paths import cache_dir
@@ -45,8 +46,7 @@ def load_rendered(
     seed, size = check_whole(seed, "seed", 0), check_size(size)
 
     def make() -> Arrays:
-        stream = np.random.SeedSequence(seed, spawn_key=(SPLITS.index(split),))
-        return render(count, np.random.Generator(np.random.PCG64(stream)), size)
+        return render(count, generator(seed, SPLITS.index(split)), size)
 
     if not cache:
         return make()
@@ -60,13 +60,3 @@ def load_rendered(
         **(options or {}),
     }
     return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
-
-
-def to_levels(values: np.ndarray) -> np.ndarray:
-    """Return values that lie on 8-bit levels in 0 to 1 as uint8: nothing is lost."""
-    return np.rint(values * 255).astype(np.uint8)
-
-
-def from_levels(levels: np.ndarray) -> np.ndarray:
-    """Return uint8 levels as float32 in 0 to 1."""
-    return levels.astype(np.float32) / np.float32(255)

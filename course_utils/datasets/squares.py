@@ -3,6 +3,8 @@
 import numpy as np
 from skimage.transform import resize
 
+from course_utils._shared.arguments import check_whole
+
 
 def check_size(size) -> int:
     """Return `size` in pixels.
@@ -10,9 +12,7 @@ def check_size(size) -> int:
     Raises:
         ValueError: it isn't a whole number of 1 or more.
     """
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-        raise ValueError(f"size must be a whole number of pixels, 1 or more; received {size!r}")
-    return int(size)
+    return check_whole(size, "size", 1)
 
 
 def centre_square(image: np.ndarray, size: int) -> np.ndarray:

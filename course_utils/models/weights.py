@@ -1,12 +1,12 @@
 """Weight files: named arrays in one ``.npz``, loaded without running code from the file."""
 
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 
 import keras
 import numpy as np
+
+from course_utils._shared.atomic_file import atomic_file
 
 
 def save_weights(model: keras.Model, path: Path) -> None:
@@ -23,17 +23,8 @@ def save_weights(model: keras.Model, path: Path) -> None:
     for variable in model.weights:
         value = np.asarray(variable)
         arrays[variable.path] = value.astype("float16") if value.ndim > 1 else value
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, **arrays)
-        os.chmod(temporary, 0o644)  # temporary files are private; a shipped one is for all
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with atomic_file(Path(path)) as file:
+        np.savez_compressed(file, **arrays)
 
 
 def load_weights(model: keras.Model, path: Path) -> None:

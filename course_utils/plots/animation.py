@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course_utils._shared.pixels import to_levels
 from course_utils.plots.checks import image_list
 from course_utils.plots.show import check_alt, in_notebook
 
@@ -121,7 +122,7 @@ def frame_pixels(frames) -> np.ndarray:
     if _of_figures(frames):
         pixels = [_drawn(figure) for figure in frames]
     else:
-        levels = [np.rint(255 * each).astype(np.uint8) for each in image_list(frames, "frames")]
+        levels = [to_levels(each) for each in image_list(frames, "frames")]
         pixels = [np.stack([each] * 3, axis=-1) if each.ndim == 2 else each for each in levels]
     if len(pixels) < 2:
         raise ValueError(f"frames must be two or more; received {len(pixels)}")

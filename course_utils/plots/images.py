@@ -9,6 +9,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils.plots.checks import check_unit_range, image_list, plane_list, title_list
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.style import LABEL_SIZE, QUIET_INK
@@ -33,7 +34,8 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
     columns = _columns(columns, len(pictures))
-    cell = (_widest(pictures) * _height(height), _height(height))
+    height = check_number(height, "height", above=0)
+    cell = (_widest(pictures) * height, height)
     rows = math.ceil(len(pictures) / columns)
     grid = picture_grid(rows, columns, cell, title, titles)
     for index, picture in enumerate(pictures):
@@ -70,7 +72,8 @@ def heatmap_overlay(
     titles = title_list(titles, len(pictures))
     count = len(pictures)
     rows, columns = (1, 2) if count == 1 else (2, count)
-    cell = (_widest(pictures) * _height(height), height)
+    height = check_number(height, "height", above=0)
+    cell = (_widest(pictures) * height, height)
     captions = titles + [""] if count == 1 else titles
     grid = picture_grid(rows, columns, cell, title, captions, right_strip=0.75)
     for index, picture in enumerate(pictures):
@@ -146,15 +149,7 @@ def _widest(pictures) -> float:
     return max(picture.shape[1] / picture.shape[0] for picture in pictures)
 
 
-def _height(height) -> float:
-    if not height > 0:
-        raise ValueError(f"height must be above 0 inches; received {height!r}")
-    return float(height)
-
-
 def _columns(columns, count: int) -> int:
     if columns is None:
         return min(count, 6)
-    if isinstance(columns, bool) or not isinstance(columns, int | np.integer) or columns < 1:
-        raise ValueError(f"columns must be a whole number, 1 or more; received {columns!r}")
-    return min(int(columns), count)
+    return min(check_whole(columns, "columns", 1), count)

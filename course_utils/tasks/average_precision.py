@@ -16,7 +16,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.checks import check_pairs, check_row, check_share, check_whole
+from course_utils._shared.arguments import check_number, check_whole
+from course_utils.tasks.checks import check_pairs, check_row
 from course_utils.tasks.objects import SHARE, check_kind, read_objects
 
 RECALL_LEVELS = np.linspace(0, 1, 101)
@@ -63,7 +64,7 @@ def average_precision(
         ValueError: lengths or shapes don't belong together, or an argument is out of range.
     """
     predictions, truths = check_pairs(predictions, truths)
-    threshold, share = check_share(iou_threshold, "iou_threshold"), SHARE[check_kind(kind)]
+    threshold, share = check_number(iou_threshold, "iou_threshold", 0, 1), SHARE[check_kind(kind)]
     found, there = defaultdict(list), defaultdict(int)
     for number, (answer, truth) in enumerate(zip(predictions, truths, strict=True)):
         answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
@@ -127,7 +128,7 @@ def precision_recall_curve(
     """
     hits = np.asarray(hits, bool)
     scores = check_row(scores, len(hits), "scores")
-    if hits.sum() > check_whole(truths, 0, "truths"):
+    if hits.sum() > check_whole(truths, "truths", 0):
         raise ValueError(f"truths must be {hits.sum()} or more, the hits; received {truths}")
     right = np.cumsum(hits[np.argsort(-scores, kind="stable")]).astype(np.float64)
     precision = right / np.arange(1, len(hits) + 1)

@@ -6,7 +6,8 @@ x0 <= x < x1, so its height is y1 - y0, and a box may be empty.
 
 import numpy as np
 
-from course_utils.tasks.checks import check_boxes, check_row, check_share
+from course_utils._shared.arguments import check_number
+from course_utils.tasks.checks import check_boxes, check_row
 
 
 def box_area(boxes: np.ndarray) -> np.ndarray:
@@ -93,7 +94,7 @@ def non_maximum_suppression(
     Raises:
         ValueError: boxes, scores and classes don't belong together, or `iou` is not 0 to 1.
     """
-    boxes, limit = check_boxes(boxes), check_share(iou, "iou")
+    boxes, limit = check_boxes(boxes), check_number(iou, "iou", 0, 1)
     scores = check_row(scores, len(boxes), "scores")
     rivals = box_iou(boxes, boxes) > limit
     if classes is not None:

@@ -56,30 +56,6 @@ def check_row(values, length: int, name: str) -> np.ndarray:
     return values
 
 
-def check_share(value, name: str) -> float:
-    """Return a number from 0 to 1.
-
-    Raises:
-        ValueError: it is anything else.
-    """
-    if isinstance(value, bool) or not np.isscalar(value) or isinstance(value, str):
-        raise ValueError(f"{name} must be a number from 0 to 1; received {value!r}")
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} must be 0 to 1; received {value}")
-    return float(value)
-
-
-def check_whole(value, least: int, name: str) -> int:
-    """Return a whole number of `least` or more.
-
-    Raises:
-        ValueError: it is anything else.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more; received {value!r}")
-    return int(value)
-
-
 def check_pairs(predictions, truths) -> tuple[list, list]:
     """Return two lists of pictures (or frames) of the same length.
 

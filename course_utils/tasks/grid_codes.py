@@ -16,7 +16,8 @@ proposed box.
 
 import numpy as np
 
-from course_utils.tasks.checks import check_boxes, check_whole
+from course_utils._shared.arguments import check_whole
+from course_utils.tasks.checks import check_boxes
 
 
 def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
@@ -73,7 +74,7 @@ def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
 
 def grid_cells(rows: int, columns: int) -> np.ndarray:
     """Return row and column of every cell of a grid, (rows, columns, 2) int64."""
-    rows, columns = check_whole(rows, 0, "rows"), check_whole(columns, 0, "columns")
+    rows, columns = check_whole(rows, "rows", 0), check_whole(columns, "columns", 0)
     return np.stack(np.indices((rows, columns)), axis=-1)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils.tasks.boxes import box_area, clip_boxes, non_maximum_suppression
-from course_utils.tasks.checks import check_boxes, check_row, check_share, check_whole
+from course_utils.tasks.checks import check_boxes, check_row
 from course_utils.tasks.grid_codes import check_stride, decode_boxes, encode_boxes, grid_cells
 
 NOTHING = -1
@@ -36,7 +37,7 @@ def grid_targets(
     """
     boxes, stride = check_boxes(boxes), check_stride(stride)
     classes = _check_classes(classes, len(boxes))
-    radius, cells = check_whole(radius, 0, "radius"), grid_cells(*shape)
+    radius, cells = check_whole(radius, "radius", 0), grid_cells(*shape)
     owner = np.full(cells.shape[:2], NOTHING)
     areas = box_area(boxes)
     falling = [index for index in np.argsort(-areas, kind="stable") if areas[index] > 0]
@@ -82,7 +83,7 @@ def detect(
     if codes.shape != (*scores.shape[:2], 4):
         raise ValueError(f"codes must be {(*scores.shape[:2], 4)}; received shape {codes.shape}")
     rows, columns, stride = *scores.shape[:2], check_stride(stride)
-    chosen = scores.max(axis=2) >= check_share(threshold, "threshold")
+    chosen = scores.max(axis=2) >= check_number(threshold, "threshold", 0, 1)
     boxes = decode_boxes(codes[chosen], grid_cells(rows, columns)[chosen], stride)
     boxes = clip_boxes(boxes, rows * stride, columns * stride)
     best, classes = scores[chosen].max(axis=1), scores[chosen].argmax(axis=1)

@@ -13,7 +13,7 @@ Instance Segmentation", CVPR 2017, section 3; the flooding from L. Vincent and P
 import numpy as np
 from scipy import ndimage
 
-from course_utils.tasks.checks import check_share, check_whole
+from course_utils._shared.arguments import check_number, check_whole
 
 
 def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
@@ -76,8 +76,8 @@ def split_instances(
         ValueError: shapes don't belong together, or a number is out of range.
     """
     semantic, distance = _check_maps(semantic, distance)
-    threshold = check_share(threshold, "threshold")
-    min_area = check_whole(min_area, 1, "min_area")
+    threshold = check_number(threshold, "threshold", 0, 1)
+    min_area = check_whole(min_area, "min_area", 1)
     labels, classes = np.zeros(semantic.shape, np.int64), []
     for name in np.unique(semantic[semantic != background]):
         things = _flood(semantic == name, distance, threshold)

@@ -6,7 +6,9 @@ of each pixel (semantic) or the number of the thing it belongs to (instances, 0 
 
 import numpy as np
 
-from course_utils.tasks.checks import check_masks, check_whole
+from course_utils._shared.arguments import check_whole
+from course_utils._shared.masks import mask_boxes
+from course_utils.tasks.checks import check_masks
 
 
 def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -53,13 +55,8 @@ def mask_box(masks: np.ndarray) -> np.ndarray:
     masks = np.asarray(masks)
     if masks.ndim < 2:
         raise ValueError(f"masks must be (..., H, W); received shape {masks.shape}")
-    front = masks.shape[:-2]
-    masks = check_masks(masks.reshape(int(np.prod(front)), *masks.shape[-2:]))
-    boxes = np.zeros((len(masks), 4))
-    if masks.size:
-        boxes[:, 0::2] = _first_and_last(masks.any(axis=2))
-        boxes[:, 1::2] = _first_and_last(masks.any(axis=1))
-    return boxes.reshape(*front, 4)
+    flat = check_masks(masks.reshape(-1, *masks.shape[-2:])) if masks.size else masks.astype(bool)
+    return mask_boxes(flat.reshape(masks.shape))
 
 
 def confusion_matrix(predictions: np.ndarray, truths: np.ndarray, classes: int) -> np.ndarray:
@@ -79,7 +76,7 @@ def confusion_matrix(predictions: np.ndarray, truths: np.ndarray, classes: int) 
     Raises:
         ValueError: shapes differ, or a class is out of range.
     """
-    classes = check_whole(classes, 1, "classes")
+    classes = check_whole(classes, "classes", 1)
     predictions, truths = np.asarray(predictions), np.asarray(truths)
     if predictions.shape != truths.shape:
         raise ValueError(
@@ -133,12 +130,6 @@ def mean_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> float
     shares = class_iou(predictions, truths, classes)
     shares = shares[~np.isnan(shares)]
     return float(shares.mean()) if shares.size else float("nan")
-
-
-def _first_and_last(lines):
-    """Return (N, 2): the first True of each line and the one after its last; zeros if none."""
-    first, last = lines.argmax(axis=1), lines.shape[1] - lines[:, ::-1].argmax(axis=1)
-    return np.stack([first, last], axis=1) * lines.any(axis=1)[:, None]
 
 
 def _check_range(labels, classes, name):

@@ -26,8 +26,9 @@ from collections import Counter
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from course_utils._shared.arguments import check_number
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_row, check_share, field
+from course_utils.tasks.checks import check_boxes, check_row, field
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,9 +73,7 @@ def evaluate_tracks(
         ValueError: lengths or shapes don't belong together, a number comes twice in a frame, or
             the threshold is out of range.
     """
-    threshold = check_share(iou_threshold, "iou_threshold")
-    if threshold == 0:
-        raise ValueError("iou_threshold must be above 0; received 0")
+    threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     truths = _read_frames(truth_frames, "truth_frames")
     answers = _read_frames(predicted_frames, "predicted_frames")
     if len(truths) != len(answers):

@@ -16,8 +16,9 @@ import dataclasses
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_row, check_share, check_whole
+from course_utils.tasks.checks import check_boxes, check_row
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5
@@ -83,10 +84,8 @@ def track_by_iou(
     Raises:
         ValueError: boxes or classes are of the wrong shape, or an argument is out of range.
     """
-    threshold = check_share(iou_threshold, "iou_threshold")
-    if threshold == 0:
-        raise ValueError("iou_threshold must be above 0; received 0")
-    patience = check_whole(patience, 0, "patience")
+    threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
+    patience = check_whole(patience, "patience", 0)
     frames = [check_boxes(boxes, f"frames[{n}]") for n, boxes in enumerate(frames)]
     classes = _classes_of(frames, classes)
     live, started, tracked = [], 0, []

@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
+from course_utils._shared.atomic_file import atomic_file
 from course_utils.datasets.cache import cache_path, cached_arrays, read_arrays, write_arrays
-from course_utils.datasets.whole import whole_file
 
 KEY = {"seed": 1, "split": "train"}
 ARRAYS = {
@@ -114,16 +114,16 @@ def test_a_pickle_is_neither_written_nor_read(tmp_path):
 def test_a_broken_write_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError), whole_file(path) as file:
+    with pytest.raises(RuntimeError), atomic_file(path) as file:
         file.write(b"half of the new")
         raise RuntimeError("the power went")
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["file"]
 
 
-def test_the_name_is_given_only_to_the_whole_file(tmp_path):
+def test_the_name_is_given_only_to_the_atomic_file(tmp_path):
     path = tmp_path / "file"
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         file.write(b"new")
         file.flush()
         assert not path.exists()
@@ -137,7 +137,7 @@ def test_what_a_killed_process_left_is_swept_after_a_day(tmp_path):
     old.write_bytes(b"1")
     young.write_bytes(b"2")
     os.utime(old, (time.time() - 2 * 86400,) * 2)
-    with whole_file(tmp_path / "file") as file:
+    with atomic_file(tmp_path / "file") as file:
         file.write(b"new")
     assert sorted(os.listdir(tmp_path)) == [".b.y.part", "file"]
 

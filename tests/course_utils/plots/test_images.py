@@ -141,7 +141,7 @@ BAD_ROWS = [
     ({"images": flat(RED), "titles": ["a", "b"]}, "titles must hold .* 1; received 2"),
     ({"images": flat(RED), "columns": 0}, "columns must be a whole number"),
     ({"images": flat(RED), "columns": 1.5}, "columns must be a whole number"),
-    ({"images": flat(RED), "height": 0}, "height must be above 0"),
+    ({"images": flat(RED), "height": 0}, "height must be a finite number above 0"),
 ]
 
 
@@ -157,7 +157,7 @@ BAD_HEAT = [
     ({"heatmaps": np.full((8, 8), -1.0)}, r"heatmaps\[0\] must lie in 0 to 1"),
     ({"heatmaps": np.full((8, 8), np.nan)}, r"heatmaps\[0\] must be finite"),
     ({"heatmaps": np.zeros((8, 8)), "masks": np.zeros((8, 8))}, r"masks\[0\] must be boolean"),
-    ({"heatmaps": np.zeros((8, 8)), "height": -1}, "height must be above 0"),
+    ({"heatmaps": np.zeros((8, 8)), "height": -1}, "height must be a finite number above 0"),
 ]
 
 

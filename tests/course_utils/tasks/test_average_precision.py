@@ -168,7 +168,9 @@ def test_bad_input():
         average_precision([car], car)
     with pytest.raises(ValueError, match="kind must be 'box' or 'mask'; received 'polygon'"):
         average_precision([car], [car], kind="polygon")
-    with pytest.raises(ValueError, match="iou_threshold must be 0 to 1; received 50"):
+    with pytest.raises(
+        ValueError, match="iou_threshold must be a finite number from 0 to 1; received 50"
+    ):
         average_precision([car], [car], 50)
     with pytest.raises(ValueError, match=r"predictions\[0\] must have 'masks'; received \['boxes"):
         average_precision([car], [car], kind="mask")

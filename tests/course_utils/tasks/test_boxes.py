@@ -134,7 +134,7 @@ def test_bad_input():
         non_maximum_suppression(one, [np.nan])
     with pytest.raises(ValueError, match="classes must be one for each"):
         non_maximum_suppression(one, [1], [0, 1])
-    with pytest.raises(ValueError, match="iou must be 0 to 1; received 50"):
+    with pytest.raises(ValueError, match="iou must be a finite number from 0 to 1; received 50"):
         non_maximum_suppression(one, [1], iou=50)
     with pytest.raises(ValueError, match="height must be 0 or more pixels; received -1"):
         clip_boxes(one, -1, 4)

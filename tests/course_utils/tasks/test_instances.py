@@ -114,7 +114,7 @@ def test_small_things_are_left_out_and_numbers_have_no_gaps():
         (lambda: split_instances(np.zeros((3, 3), int), np.zeros((3, 4))), r"distance .*\(3, 4\)"),
         (
             lambda: split_instances(np.zeros((3, 3), int), np.zeros((3, 3)), threshold=2),
-            "threshold must be 0 to 1; received 2",
+            "threshold must be a finite number from 0 to 1; received 2",
         ),
         (
             lambda: split_instances(np.zeros((3, 3), int), np.zeros((3, 3)), min_area=0),

@@ -151,6 +151,9 @@ def test_bad_input():
         evaluate_tracks(one, [twice])
     with pytest.raises(ValueError, match="truth_frames must be a list, .* received a dict"):
         evaluate_tracks(twice, one)
-    for threshold, message in ((0, "above 0; received 0"), (50, "0 to 1; received 50")):
+    for threshold, message in (
+        (0, "above 0, 1 at most; received 0"),
+        (50, "1 at most; received 50"),
+    ):
         with pytest.raises(ValueError, match=f"iou_threshold must be {message}"):
             evaluate_tracks(one, one, threshold)

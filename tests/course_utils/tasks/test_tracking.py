@@ -88,7 +88,9 @@ def test_nothing_is_an_answer_too():
 def test_bad_input():
     with pytest.raises(ValueError, match=r"frames\[1\] must be \(N, 4\).* received shape \(1, 2\)"):
         track_by_iou([[], [(1, 2)]])
-    with pytest.raises(ValueError, match="iou_threshold must be above 0; received 0"):
+    with pytest.raises(
+        ValueError, match="iou_threshold must be a finite number above 0, 1 at most; received 0"
+    ):
         track_by_iou([], iou_threshold=0)
     with pytest.raises(ValueError, match="patience must be a whole number, 0 or more; received -1"):
         track_by_iou([], patience=-1)

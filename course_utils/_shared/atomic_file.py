@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ _STALE_SECONDS = 24 * 3600
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its name only once it is complete on the disk.
 
     The bytes go to a temporary file in the same folder, which is renamed at the end
@@ -27,21 +27,21 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         the open binary file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
+    _remove_stale(path.parent)
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}{_SUFFIX}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            temporary.unlink()
         raise
 
 
-def _sweep(folder: Path) -> None:
+def _remove_stale(folder: Path) -> None:
     """Remove what a killed process left a day ago or earlier; younger ones may be at work."""
     for left in folder.glob(f".*{_SUFFIX}"):
         with contextlib.suppress(OSError):

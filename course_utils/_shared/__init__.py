@@ -1,0 +1,1 @@
+"""What every room needs: checks of arguments, files written whole, 8-bit pixels, generators."""
