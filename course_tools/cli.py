@@ -46,12 +46,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--quiet", action="store_true", help="no progress bar")
     train.set_defaults(run=_run_train)
-    claims = commands.add_parser("claims", help="measure the long experiments anew")
-    claims.add_argument("name", nargs="?", help="one experiment; default: all of them")
-    claims.add_argument("--out", type=Path, help="default: data/claims.json")
-    claims.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
-    claims.add_argument("--table", action="store_true", help="only print what is stored")
-    claims.set_defaults(run=_run_claims)
+    experiments = commands.add_parser(
+        "experiments", aliases=["claims"], help="measure the long experiments anew"
+    )
+    experiments.add_argument("name", nargs="?", help="one experiment; default: all of them")
+    experiments.add_argument("--out", type=Path, help="default: data/experiments.json")
+    experiments.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
+    experiments.add_argument("--table", action="store_true", help="only print what is stored")
+    experiments.set_defaults(run=_run_experiments)
     grade = commands.add_parser("grade", help="grade a folder of notebooks")
     grade.add_argument("submissions", type=Path, help="one notebook or folder for each learner")
     grade.add_argument("--out", type=Path, required=True, help="CSV file to write")
@@ -173,12 +175,12 @@ def _run_train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run_claims(options: argparse.Namespace) -> int:
+def _run_experiments(options: argparse.Namespace) -> int:
     """Measure experiments and store what came out, or print what is stored."""
     from course_tools import experiments
     from course_utils.paths import data_dir
 
-    path = options.out or data_dir() / "claims.json"
+    path = options.out or data_dir() / "experiments.json"
     names = [options.name] if options.name else list(experiments.EXPERIMENTS)
     chosen = [experiments.find_experiment(name) for name in names]
     if not options.table:

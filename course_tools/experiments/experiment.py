@@ -9,7 +9,6 @@ class Finding:
     """A sentence that the numbers can support or refute.
 
     Attributes:
-        claim: number of the claim it belongs to, such as "C10".
         statement: the sentence.
         measure: name of the measured value.
         of: label of the setting that the sentence is about.
@@ -18,7 +17,6 @@ class Finding:
         rule: "greater" or "equal"; see `verdict`.
     """
 
-    claim: str
     statement: str
     measure: str
     of: str
@@ -32,7 +30,8 @@ class Experiment:
     """One experiment: settings, how to measure, and what is asked of the numbers.
 
     Attributes:
-        name: the word for `course claims NAME`.
+        name: the word for `course experiments NAME`.
+        lesson: number of the lesson that draws it.
         regime: pictures, nets and training, in words: outside it nothing is said.
         settings: label -> what `measure` is given.
         measure: (setting, seed) -> measure's name -> a number, or a list of numbers.
@@ -41,6 +40,7 @@ class Experiment:
     """
 
     name: str
+    lesson: str
     regime: str
     settings: dict[str, dict]
     measure: Callable[[dict, int], dict]

@@ -1,4 +1,4 @@
-"""C11: what batch normalization does to training, and where it fails."""
+"""What batch normalization does to training, and where it fails."""
 
 from functools import lru_cache
 
@@ -58,6 +58,7 @@ def _column_trainer() -> Trainer:
 
 RATE = Experiment(
     name="learning_rate",
+    lesson="07",
     regime=f"A plain net of {DEPTH} layers (16 to 64 channels, He initialization), {STEPS} steps "
     "of Adam on batches of 32 of 2,000 rendered pets of 32 pixels; loss: mean of the last twelfth.",
     settings={
@@ -68,30 +69,26 @@ RATE = Experiment(
     measure=measure_rate,
     findings=(
         Finding(
-            "C11",
             "At a rate of 0.001 the net with batch normalization reaches a lower training loss",
             "loss",
             "without, 0.001",
             "normalized, 0.001",
         ),
         Finding(
-            "C11",
-            "At ten times that rate it does too",
+            "At a rate of 0.01 the net with batch normalization reaches a lower training loss",
             "loss",
             "without, 0.01",
             "normalized, 0.01",
         ),
         Finding(
-            "C11",
-            "At a tenth of that rate it does too",
+            "At a rate of 0.0001 the net with batch normalization reaches a lower training loss",
             "loss",
             "without, 0.0001",
             "normalized, 0.0001",
         ),
         Finding(
-            "C11",
-            "Normalized at 0.01, it beats every rate without normalization: here by its loss "
-            "against 0.001",
+            "Normalized at a rate of 0.01, the net reaches a lower training loss than without "
+            "normalization at 0.001",
             "loss",
             "without, 0.001",
             "normalized, 0.01",
@@ -101,6 +98,7 @@ RATE = Experiment(
 
 BATCH = Experiment(
     name="batch_size",
+    lesson="07",
     regime=f"Five convolutions with batch normalization, {PICTURES:,} pictures of 2,000 "
     "rendered pets of 32 pixels seen, in batches of 1 to 32, Adam at 0.001; accuracy on 500 new "
     "pets, with the moving averages (inference), with the statistics of a batch of 250, and with "
@@ -109,7 +107,6 @@ BATCH = Experiment(
     measure=measure_batch,
     findings=(
         Finding(
-            "C11",
             "Tested with its moving averages, a net trained on batches of one is worse than one "
             "trained on batches of 32, by more than 0.2",
             "inference",
@@ -118,25 +115,22 @@ BATCH = Experiment(
             margin=0.2,
         ),
         Finding(
-            "C11",
-            "Batches of two are enough: the moving averages serve no worse than with 32, within "
-            "0.05",
+            "Batches of two are enough: tested with its moving averages, a net trained on them "
+            "is at most 0.05 worse than one trained on batches of 32",
             "inference",
             "batch of 2",
             "batch of 32",
             margin=-0.05,
         ),
         Finding(
-            "C11",
-            "The net trained on batches of one is not useless: with the statistics of each "
-            "picture alone it beats its own moving averages by more than 0.2",
+            "The net trained on batches of one has learned: tested with the statistics of each "
+            "picture alone, it beats its own moving averages by more than 0.2",
             "gained_alone",
             "batch of 1",
             0.0,
             margin=0.2,
         ),
         Finding(
-            "C11",
             "Left in training mode and asked about one picture at a time, the net trained on "
             "batches of 32 loses more than 0.2",
             "lost_alone",

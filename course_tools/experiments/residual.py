@@ -1,4 +1,4 @@
-"""C10: what shortcuts do to gradients before training, and to training itself."""
+"""What shortcuts do to gradients before training, and to training itself."""
 
 from functools import lru_cache
 
@@ -68,67 +68,64 @@ def _trainer(**setting) -> Trainer:
 
 GRADIENTS = Experiment(
     name="gradients",
+    lesson="06",
     regime="Untrained nets of 8 to 56 layers, 8 to 32 channels, ReLU, the first step's gradient "
     "on 32 rendered pets of 32 pixels; log10 of the norm of a convolution's kernel gradient.",
     settings=_settings(DEPTHS, STARTS),
     measure=measure_gradients,
     findings=(
         Finding(
-            "C10",
-            "Plain net, Keras's default start: from 8 to 56 layers the first layer's gradient "
-            "shrinks by more than six orders of magnitude",
+            "Plain nets with Keras's default initialization: from 8 to 56 layers the first "
+            "layer's gradient shrinks by more than six powers of ten",
             "first",
             "plain, Glorot, 8",
             "plain, Glorot, 56",
             margin=6,
         ),
         Finding(
-            "C10",
-            "Residual net, same start: from 8 to 56 layers it shrinks by less than one order",
+            "Residual nets with the same initialization: from 8 to 56 layers it shrinks by less "
+            "than one power of ten",
             "first",
             "residual, Glorot, 56",
             "residual, Glorot, 8",
             margin=-1,
         ),
         Finding(
-            "C10",
-            "At 56 layers the shortcut makes the first layer's gradient more than a million "
-            "times larger",
+            "At 56 layers shortcuts make the first layer's gradient more than a million times "
+            "larger",
             "first",
             "residual, Glorot, 56",
             "plain, Glorot, 56",
             margin=6,
         ),
         Finding(
-            "C10",
             "Without shortcuts, He initialization alone makes it more than a thousand times "
-            "larger too: vanishing depends on the start",
+            "larger too: vanishing depends on the initialization",
             "first",
             "plain, He, 56",
             "plain, Glorot, 56",
             margin=3,
         ),
         Finding(
-            "C10",
-            "Batch normalization alone turns vanishing into exploding: the plain net's first "
-            "gradient grows by more than two orders from 8 to 56 layers",
+            "Batch normalization alone turns vanishing into exploding: the first layer's "
+            "gradient of plain nets grows by more than two powers of ten from 8 to 56 layers",
             "first",
             "plain, normalized, 56",
             "plain, normalized, 8",
             margin=2,
         ),
         Finding(
-            "C10",
-            "With normalization, the shortcut keeps the gradients of all layers closer together",
+            "At 56 layers with batch normalization, shortcuts keep the gradients of all layers "
+            "closer together",
             "range",
             "plain, normalized, 56",
             "residual, normalized, 56",
             margin=0.5,
         ),
         Finding(
-            "C10",
-            "A shortcut is no cure for everything: with He initialization and no normalization, "
-            "the residual net's first gradient grows by more than one order",
+            "Shortcuts don't cure everything: with He initialization and no normalization, the "
+            "first layer's gradient of residual nets grows by more than one power of ten from 8 "
+            "to 56 layers",
             "first",
             "residual, He, 56",
             "residual, He, 8",
@@ -139,6 +136,7 @@ GRADIENTS = Experiment(
 
 DEPTH = Experiment(
     name="depth",
+    lesson="06",
     regime=f"{STEPS} steps of Adam (2e-3) on batches of 32 of 2,000 rendered pets of 32 "
     "pixels, nets of 8, 20 and 44 layers with 8 to 32 channels, the same rate for all; loss: mean "
     "of the last twelfth of the training.",
@@ -146,45 +144,39 @@ DEPTH = Experiment(
     measure=measure_training,
     findings=(
         Finding(
-            "C10",
             "With normalization, at 44 layers the residual net reaches a lower training loss",
             "loss",
             "plain, normalized, 44",
             "residual, normalized, 44",
         ),
         Finding(
-            "C10",
             "With normalization, at 20 layers the residual net reaches a lower training loss",
             "loss",
             "plain, normalized, 20",
             "residual, normalized, 20",
         ),
         Finding(
-            "C10",
             "With normalization, at 8 layers the residual net reaches a lower training loss",
             "loss",
             "plain, normalized, 8",
             "residual, normalized, 8",
         ),
         Finding(
-            "C10",
             "Degradation: with normalization, 44 plain layers end at a higher training loss than 8",
             "loss",
             "plain, normalized, 44",
             "plain, normalized, 8",
         ),
         Finding(
-            "C10",
-            "In this short training residual nets degrade too: 44 layers end at a higher loss "
-            "than 8",
+            "In this short training residual nets with normalization degrade too: 44 layers end "
+            "at a higher loss than 8",
             "loss",
             "residual, normalized, 44",
             "residual, normalized, 8",
         ),
         Finding(
-            "C10",
-            "Without normalization the plain net of 44 layers learns nothing: its loss stays "
-            "within 0.01 of log 2",
+            "Without normalization the plain net of 44 layers learns nothing: its training loss "
+            "ends within 0.01 of log 2, the loss of a guess",
             "loss",
             "plain, Glorot, 44",
             float(np.log(2)),
@@ -192,8 +184,8 @@ DEPTH = Experiment(
             rule="equal",
         ),
         Finding(
-            "C10",
-            "At 44 layers the residual net without normalization ends below that",
+            "At 44 layers without normalization the residual net reaches a lower training loss "
+            "than the plain one",
             "loss",
             "plain, Glorot, 44",
             "residual, Glorot, 44",

@@ -16,7 +16,7 @@ from course_tools.experiments.verdict import interval, judge
 from course_utils._shared.atomic_file import atomic_file
 from course_utils.paths import cache_dir
 
-FORMAT = "course-claims-1"
+FORMAT = "course-experiments-2"
 DIGITS = 5
 
 
@@ -36,7 +36,7 @@ def recompute(
         progress: is told each setting that is done.
 
     Returns:
-        What `data/claims.json` holds of the experiment.
+        What `data/experiments.json` holds of the experiment.
 
     Raises:
         ValueError: fewer than two seeds.
@@ -44,7 +44,7 @@ def recompute(
     seeds = tuple(experiment.seeds if seeds is None else seeds)
     if len(seeds) < 2:
         raise ValueError(f"seeds must be two or more: one has no spread; received {seeds}")
-    kept = kept or cache_dir() / "claims" / f"{experiment.name}.json"
+    kept = kept or cache_dir() / "experiments" / f"{experiment.name}.json"
     runs = _kept_runs(kept, experiment)
     for label, setting in experiment.settings.items():
         for seed in seeds:
@@ -62,6 +62,7 @@ def recompute(
     }
     spent = sum(runs[f"{label} | {seed}"]["seconds"] for label in measured for seed in seeds)
     return {
+        "lesson": experiment.lesson,
         "regime": experiment.regime,
         "seeds": list(seeds),
         "cpu_seconds": round(spent, 1),
@@ -92,7 +93,7 @@ def store(name: str, entry: dict, path: Path) -> None:
     Args:
         name: the experiment's name.
         entry: what `recompute` returned.
-        path: `data/claims.json` or another file of its form; made where it is missing.
+        path: `data/experiments.json` or another file of its form; made where it is missing.
     """
     stored = json.loads(path.read_text()) if path.is_file() else {"format": FORMAT}
     experiments = {**stored.get("experiments", {}), name: entry}
@@ -109,7 +110,7 @@ def use_one_thread() -> None:
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
     except RuntimeError as error:
-        raise ValueError("the claims must be measured before anything else is") from error
+        raise ValueError("experiments must be measured before anything else is computed") from error
 
 
 def versions() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""C12 and C13: what separating a convolution into two halves buys, and what it doesn't."""
+"""What separating a convolution into two halves buys, and what it doesn't."""
 
 import time
 from functools import lru_cache
@@ -61,36 +61,32 @@ def _about(pictures: int) -> tuple[Finding, ...]:
     on = f"On {pictures:,} pictures"
     return (
         Finding(
-            "C13",
-            f"{on} the separable net generalizes better: higher test accuracy",
+            f"{on} the separable net generalizes better: its test accuracy is higher",
             "test",
             separable,
             regular,
         ),
         Finding(
-            "C13",
-            f"{on} it converges faster: fewer steps to a loss of {LEVEL}",
+            f"{on} the separable net converges faster: it takes fewer steps to a loss of {LEVEL}",
             "steps",
             regular,
             separable,
         ),
         Finding(
-            "C13",
-            f"{on} it overfits less: a smaller gap between training and test accuracy",
+            f"{on} the separable net overfits less: its training accuracy exceeds its test "
+            "accuracy by less",
             "gap",
             regular,
             separable,
         ),
         Finding(
-            "C13",
-            f"{on} and with as many parameters, it generalizes better",
+            f"{on} a separable net with as many parameters generalizes better",
             "test",
             wide,
             regular,
         ),
         Finding(
-            "C13",
-            f"{on} and with as many parameters, it converges faster",
+            f"{on} a separable net with as many parameters converges faster",
             "steps",
             regular,
             wide,
@@ -100,6 +96,7 @@ def _about(pictures: int) -> tuple[Finding, ...]:
 
 SEPARABLE = Experiment(
     name="separable",
+    lesson="08",
     regime="Nets of equal depth (a stem and four blocks): regular and separable of 32 to 128 "
     "filters, and a separable one of 96 to 352 filters that has as many parameters as the regular; "
     f"{STEPS} steps of Adam at 0.001 on batches of 32; 250, 1,000 or 4,000 rendered pets of 32 "
@@ -112,8 +109,7 @@ SEPARABLE = Experiment(
     measure=measure_kind,
     findings=(
         Finding(
-            "C12",
-            "The separable net has fewer parameters: over 80,000 fewer",
+            "The separable net has over 80,000 parameters fewer than the regular one",
             "parameters",
             "regular, 4,000",
             "separable, 4,000",

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-VERDICTS = ("holds", "does not hold", "not settled")
 CONFIDENCE = 0.95
 
 

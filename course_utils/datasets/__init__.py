@@ -3,11 +3,11 @@
 from course_utils.datasets.album import load_album
 from course_utils.datasets.asirra import CatsDogs, load_cats_dogs
 from course_utils.datasets.call import load_call
-from course_utils.datasets.claims import Claims, load_claims
 from course_utils.datasets.clips import load_clips
 from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
 from course_utils.datasets.coco_writing import write_coco
 from course_utils.datasets.download import download
+from course_utils.datasets.experiments import MeasuredExperiment, load_experiment
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.oxford import OxfordPets, load_oxford_pets
 from course_utils.datasets.pets import load_pets
@@ -16,18 +16,18 @@ from course_utils.datasets.street import load_street
 
 __all__ = [
     "CatsDogs",
-    "Claims",
     "CocoDataset",
     "CocoPicture",
     "ImageFolder",
+    "MeasuredExperiment",
     "OxfordPets",
     "download",
     "load_album",
     "load_call",
     "load_cats_dogs",
-    "load_claims",
     "load_clips",
     "load_coco",
+    "load_experiment",
     "load_image_folder",
     "load_oxford_pets",
     "load_pets",

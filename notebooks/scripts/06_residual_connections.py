@@ -227,15 +227,15 @@ for name, residual in [("plain", False), ("residual", True)]:
 # %% [markdown]
 # ## How deep, how sure?
 #
-# One net with one seed proves little. The command `course claims gradients` measured five depths with five seeds;
-# `load_claims` reads what came out. Move the slider: when does the plain net's first layer fall silent?
+# One net with one seed proves little. The command `course experiments gradients` measured five depths with five seeds;
+# `load_experiment` reads what came out. Move the slider: when does the plain net's first layer fall silent?
 
 # %%
-from course_utils.datasets import load_claims
+from course_utils.datasets import load_experiment
 from course_utils.plots import new_figure, set_title, spread_dots
 from course_utils.widgets import picture_slider, still
 
-stored = load_claims("gradients")
+stored = load_experiment("gradients")
 KINDS = ("plain", "residual")
 
 
@@ -331,7 +331,7 @@ print(stored.report())
 # Gradients are the cause, learning is what we want. Over five seeds, each net trained for 480 steps:
 
 # %%
-trained = load_claims("depth")
+trained = load_experiment("depth")
 groups = {
     f"{depth} layers": {
         kind: trained.values(f"{kind}, normalized, {depth}", "loss") for kind in KINDS

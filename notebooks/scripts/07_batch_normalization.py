@@ -260,13 +260,13 @@ show(
 assert losses["with batch normalization"][-1] < losses["without"][-1] - 0.1
 
 # %% [markdown]
-# One seed, one learning rate. The command `course claims learning_rate` measured five seeds at three rates:
+# One seed, one learning rate. The command `course experiments learning_rate` measured five seeds at three rates:
 
 # %%
-from course_utils.datasets import load_claims
+from course_utils.datasets import load_experiment
 from course_utils.plots import spread_dots
 
-stored = load_claims("learning_rate")
+stored = load_experiment("learning_rate")
 groups = {
     f"rate {rate}": {
         kind: stored.values(f"{kind}, {rate}", "loss") for kind in ("without", "normalized")
@@ -318,7 +318,7 @@ for number in (-3.0, 0.5, 100.0):
 # seeds: nets that saw 10,240 pictures in batches of 1, 2, 8 or 32, tested on new pets in two ways.
 
 # %%
-batches = load_claims("batch_size")
+batches = load_experiment("batch_size")
 groups = {
     f"batches of {size}": {
         "moving averages": batches.values(f"batch of {size}", "inference"),

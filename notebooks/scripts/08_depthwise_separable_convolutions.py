@@ -350,14 +350,14 @@ show(
 )
 
 # %% [markdown]
-# One run proves little. The command `course claims separable` ran five seeds on three numbers of training pictures, with a
+# One run proves little. The command `course experiments separable` ran five seeds on three numbers of training pictures, with a
 # third net: separable too, but wide enough to have *as many parameters* as the regular one.
 
 # %%
-from course_utils.datasets import load_claims
+from course_utils.datasets import load_experiment
 from course_utils.plots import set_title, spread_dots
 
-stored = load_claims("separable")
+stored = load_experiment("separable")
 KINDS = ("regular", "separable", "wide separable")
 figure = new_figure(9.5, 3.4)
 panels = figure.subplots(1, 2)

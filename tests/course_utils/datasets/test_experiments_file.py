@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from course_utils.datasets import load_claims
+from course_utils.datasets import load_experiment
 
 
 def test_values_have_one_row_a_seed():
-    stored = load_claims("gradients")
+    stored = load_experiment("gradients")
     by_layer = stored.values("plain, Glorot, 56", "by_layer")
     assert by_layer.shape == (len(stored.seeds), 55)
     # The first convolution's gradient is stored twice, alone and as the first of all layers.
@@ -14,14 +14,14 @@ def test_values_have_one_row_a_seed():
 
 
 def test_a_verdict_is_found_by_its_words():
-    stored = load_claims("gradients")
+    stored = load_experiment("gradients")
     sentences = {each["statement"]: each["verdict"] for each in stored.findings}
     for sentence, verdict in sentences.items():
         assert stored.verdict(sentence) == verdict
 
 
 def test_the_report_holds_everything_in_short_lines():
-    stored = load_claims("gradients")
+    stored = load_experiment("gradients")
     lines = stored.report(60).splitlines()
     assert max(map(len, lines)) <= 60
     words = " ".join(" ".join(lines).split())
@@ -33,11 +33,11 @@ def test_the_report_holds_everything_in_short_lines():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: load_claims("astrology"), "name must be among .*'gradients'.*'astrology'"),
-        (lambda: load_claims("gradients").values("x", "first"), "setting must be among"),
-        (lambda: load_claims("gradients").values("plain, He, 8", "x"), "measure must be among"),
-        (lambda: load_claims("gradients").verdict("e"), "words must occur in one of"),
-        (lambda: load_claims("gradients").verdict("astrology"), "words must occur in one of"),
+        (lambda: load_experiment("astrology"), "name must be among .*'gradients'.*'astrology'"),
+        (lambda: load_experiment("gradients").values("x", "first"), "setting must be among"),
+        (lambda: load_experiment("gradients").values("plain, He, 8", "x"), "measure must be among"),
+        (lambda: load_experiment("gradients").verdict("e"), "words must occur in one of"),
+        (lambda: load_experiment("gradients").verdict("astrology"), "words must occur in one of"),
     ],
 )
 def test_bad_input(call, message):

@@ -1,4 +1,4 @@
-"""The long experiments that were measured beforehand: `data/claims.json`."""
+"""The long experiments that were measured beforehand: `data/experiments.json`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from course_utils.paths import data_dir
 
 
 @dataclasses.dataclass(frozen=True)
-class Claims:
-    """What one experiment measured, and what it says.
+class MeasuredExperiment:
+    """What one experiment measured, and the findings that follow from it.
 
     Attributes:
-        name: the experiment, as `course claims` calls it.
+        name: the experiment, as `course experiments` calls it.
         regime: pictures, nets and training in words; outside it nothing is said.
         seeds: what it was repeated with.
         measured: setting -> measure -> "mean", "spread" and "values" (one entry a seed).
@@ -66,20 +66,22 @@ class Claims:
         return found[0]["verdict"]
 
 
-def load_claims(name: str) -> Claims:
+def load_experiment(name: str) -> MeasuredExperiment:
     """Load what an experiment measured over several seeds.
 
     Args:
-        name: the experiment, such as "gradients"; `course claims NAME` measures it anew.
+        name: the experiment, such as "gradients"; `course experiments NAME` measures it anew.
 
     Raises:
         ValueError: there is no such experiment.
     """
-    stored = json.loads((data_dir() / "claims.json").read_text(encoding="utf-8"))["experiments"]
+    stored = json.loads((data_dir() / "experiments.json").read_text(encoding="utf-8"))[
+        "experiments"
+    ]
     if name not in stored:
         raise ValueError(f"name must be among {sorted(stored)}; received {name!r}")
     entry = stored[name]
-    return Claims(
+    return MeasuredExperiment(
         name=name,
         regime=entry["regime"],
         seeds=tuple(entry["seeds"]),

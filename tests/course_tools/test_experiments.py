@@ -1,4 +1,4 @@
-"""The measured claims: the rule of the verdicts, the running, and what is stored."""
+"""The long experiments: the rule of the verdicts, the running, and what is stored."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from course_tools import experiments as claims
+from course_tools import experiments
 from course_tools.cli import main
 from course_tools.experiments.experiment import Experiment, Finding
 from course_tools.experiments.run import judged
@@ -15,7 +15,7 @@ from course_tools.experiments.training import smoothed, steps_to
 from course_tools.experiments.verdict import interval
 from course_utils.paths import data_dir
 
-STORED = json.loads((data_dir() / "claims.json").read_text())["experiments"]
+STORED = json.loads((data_dir() / "experiments.json").read_text())["experiments"]
 
 
 class TestRule:
@@ -39,7 +39,7 @@ class TestRule:
         ],
     )
     def test_verdicts(self, rule, differences, margin, verdict):
-        assert claims.judge(rule, differences, margin) == verdict
+        assert experiments.judge(rule, differences, margin) == verdict
 
     @pytest.mark.parametrize(
         ("rule", "differences", "message"),
@@ -51,7 +51,7 @@ class TestRule:
     )
     def test_bad_input(self, rule, differences, message):
         with pytest.raises(ValueError, match=message):
-            claims.judge(rule, differences, 0)
+            experiments.judge(rule, differences, 0)
 
 
 def test_smoothed_losses_by_hand():
@@ -68,10 +68,11 @@ def toy(measure, **changed):
     """Make an experiment of two settings without a net."""
     return Experiment(
         name="toy",
+        lesson="00",
         regime="none",
         settings={"a": {"value": 1.0}, "b": {"value": 3.0}},
         measure=measure,
-        findings=(Finding("C0", "b is greater", "x", "b", "a", margin=1.0),),
+        findings=(Finding("b is greater", "x", "b", "a", margin=1.0),),
         **changed,
     )
 
@@ -84,7 +85,9 @@ class TestRun:
     """Measuring, storing, going on."""
 
     def test_what_is_stored(self, tmp_path):
-        entry = claims.recompute(toy(measure_toy), kept=tmp_path / "kept", progress=lambda _: None)
+        entry = experiments.recompute(
+            toy(measure_toy), kept=tmp_path / "kept", progress=lambda _: None
+        )
         x = entry["measured"]["b"]["x"]
         assert x["values"] == [3.0, 3.01, 3.02, 3.03, 3.04]
         assert x["mean"] == pytest.approx(3.02)
@@ -104,58 +107,61 @@ class TestRun:
 
         kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1, 2)}
         with pytest.raises(KeyboardInterrupt):
-            claims.recompute(toy(measure), **kept)
-        entry = claims.recompute(toy(measure), **kept)
+            experiments.recompute(toy(measure), **kept)
+        entry = experiments.recompute(toy(measure), **kept)
         assert asked.count((3.0, 0)) == 2 and len(asked) == 7
         assert entry["measured"]["a"]["x"]["values"] == [1.0, 1.01, 1.02]
 
     def test_other_settings_start_anew(self, tmp_path):
         kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1)}
-        claims.recompute(toy(measure_toy), **kept)
+        experiments.recompute(toy(measure_toy), **kept)
         changed = Experiment(
-            "toy", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings=()
+            "toy", "00", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings=()
         )
-        assert claims.recompute(changed, **kept)["measured"]["a"]["x"]["values"] == [7, 7]
+        assert experiments.recompute(changed, **kept)["measured"]["a"]["x"]["values"] == [7, 7]
 
     def test_other_experiments_stay_in_the_file(self, tmp_path):
-        path = tmp_path / "claims.json"
-        claims.store("one", {"x": [1, 2]}, path)
-        claims.store("two", {"x": 2}, path)
-        claims.store("one", {"x": [3]}, path)
+        path = tmp_path / "experiments.json"
+        experiments.store("one", {"x": [1, 2]}, path)
+        experiments.store("two", {"x": 2}, path)
+        experiments.store("one", {"x": [3]}, path)
         assert json.loads(path.read_text())["experiments"] == {"one": {"x": [3]}, "two": {"x": 2}}
 
     def test_one_seed_has_no_spread(self, tmp_path):
         with pytest.raises(ValueError, match="seeds must be two or more"):
-            claims.recompute(toy(measure_toy), seeds=(0,), kept=tmp_path / "kept")
+            experiments.recompute(toy(measure_toy), seeds=(0,), kept=tmp_path / "kept")
 
     def test_unknown_names(self, capsys):
-        assert main(["claims", "astrology"]) == 1
+        assert main(["experiments", "astrology"]) == 1
         assert "name must be among" in capsys.readouterr().err
 
     def test_the_command_prints_what_is_stored(self, capsys):
-        assert main(["claims", "separable", "--table"]) == 0
-        assert capsys.readouterr().out.count("\n| C1") == len(STORED["separable"]["findings"])
+        assert main(["experiments", "separable", "--table"]) == 0
+        assert capsys.readouterr().out.count("\n| 08 | ") == len(STORED["separable"]["findings"])
 
 
 def test_the_readme_holds_the_stored_table():
     readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
-    assert claims.table(data_dir() / "claims.json", list(claims.EXPERIMENTS)) in readme
+    assert (
+        experiments.table(data_dir() / "experiments.json", list(experiments.EXPERIMENTS)) in readme
+    )
 
 
-@pytest.mark.parametrize("name", claims.EXPERIMENTS)
+@pytest.mark.parametrize("name", experiments.EXPERIMENTS)
 class TestStored:
-    """`data/claims.json` holds what the code asks, judged by the rule."""
+    """`data/experiments.json` holds what the code asks, judged by the rule."""
 
     def test_settings_and_seeds(self, name):
-        experiment = claims.find_experiment(name)
+        experiment = experiments.find_experiment(name)
         assert list(STORED[name]["measured"]) == list(experiment.settings)
         assert STORED[name]["regime"] == experiment.regime
+        assert STORED[name]["lesson"] == experiment.lesson
         assert STORED[name]["seeds"] == list(experiment.seeds) and len(experiment.seeds) == 5
 
     def test_verdicts_follow_from_the_values(self, name):
         expected = [
             judged(finding, STORED[name]["measured"])
-            for finding in claims.find_experiment(name).findings
+            for finding in experiments.find_experiment(name).findings
         ]
         assert STORED[name]["findings"] == expected
 
@@ -185,7 +191,7 @@ QUICK = [
 @pytest.mark.parametrize(("name", "number"), QUICK)
 def test_other_seeds_come_to_the_same_side(name, number):
     """Two seeds that were not among the stored ones land on the stored verdict's side."""
-    experiment = claims.find_experiment(name)
+    experiment = experiments.find_experiment(name)
     finding = experiment.findings[number]
     stored = STORED[name]["findings"][number]
     assert stored["verdict"] in ("holds", "does not hold")
