@@ -3,7 +3,7 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/00_start_here.ipynb)
 #
-# **About 5 minutes, half a minute of computing.**
+# **About 10 minutes, half a minute of computing.**
 #
 # You will be able to
 #
@@ -48,7 +48,8 @@ status = report()
 #
 # To a computer a picture is a block of numbers: for each point, or **pixel**, how much red,
 # green and blue shine there, from 0 (dark) to 1 (bright). This course draws its own pictures.
-# So it knows the right answer to everything it asks about them.
+# So it knows the right answer to what it asks about them. Chance decides how an animal looks, and
+# the **seed** is the number from which chance starts: the same seed, the same animal.
 
 # %%
 import numpy as np
@@ -60,7 +61,11 @@ pet = render_pet(np.random.default_rng(seed), size=64)
 print("height, width, colours:", pet.image.shape)
 print("the pixel in the middle:", pet.image[32, 32].round(2))
 
+# %% [markdown]
+# Code that draws a figure is folded away. Run the three dots like any other cell.
+
 # %%
+# @title Draw: the animal, sharp and as the net gets it
 from course_utils.plots import image_row, show
 
 sharp = render_pet(np.random.default_rng(seed), size=256)
@@ -81,7 +86,7 @@ show(
 #
 # A **neural network**, net for short, turns these numbers into a few others by sums and products
 # whose factors, the **weights**, it has learned from examples. The net `xception_scenes` comes
-# with the course. It has seen 10,000 drawn cats and dogs, but never this one.
+# with the course. It has learned from 10,000 drawn cats and dogs; this one was not among them.
 
 # %%
 from course_utils.models import shipped
@@ -93,7 +98,7 @@ print("weights:", f"{net.count_params():,}")
 # %% [markdown]
 # Now the habit that makes lessons stick: **commit to an answer before you run the next cell.**
 # A wrong guess is worth as much as a right one, since you then know what to look at. The code of
-# a question is folded away, because it holds the answer; run the three dots like any other cell.
+# a question is folded, too, because it holds the answer.
 
 # %%
 # @title Predict, then run the next cell
@@ -118,18 +123,19 @@ predict(
 )
 
 # %%
-logits = net.predict(pet.image[None], verbose=0)[0]
-probabilities = np.exp(logits) / np.exp(logits).sum()
+logits = net.predict(pet.image[None], verbose=0)[0]  # [None]: a net takes a stack of pictures
+probabilities = np.exp(logits) / np.exp(logits).sum()  # the softmax; lesson 01 explains it
 for name, logit, probability in zip(class_names, logits, probabilities, strict=True):
     print(f"{name}: logit {logit:5.1f}, probability {probability:.3f}")
-print(f"the net says {class_names[probabilities.argmax()]}, the truth is {pet.species}")
+print(f"the net says {class_names[logits.argmax()]}, the truth is {pet.species}")
 
 # %% [markdown]
 # ## One heatmap
 #
 # The answer is right. Is it right for a good reason? A **heatmap** shows which places of the
-# picture speak for the answer. How it is computed is the subject of lesson 11; here is what it
-# looks like. The dashed line is the animal's true outline, which the net was never told.
+# picture speak for the answer, from 0 (nothing) to 1 (most). How it is computed is the subject
+# of lesson 11; here is what it looks like. The dashed line is the animal's true outline, which
+# the net was never told.
 
 # %%
 # @title Predict, then run the next cell
@@ -148,36 +154,39 @@ predict(
 
 # %%
 from course_utils.interpret import energy_inside, grad_cam
-from course_utils.plots import heatmap_overlay
 
 heat = grad_cam(net, pet.image[None])
-share = energy_inside(heat, pet.mask[None])[0]
-figure = heatmap_overlay(
-    pet.image,
-    heat[0],
-    masks=pet.mask,
-    height=2.8,
-    title=f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture",
-)
+share = energy_inside(heat, pet.mask[None])[0]  # the share of all heat that lies on the animal
+print(f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture")
+
+# %%
+# @title Draw: the heat over the picture
+from course_utils.plots import heatmap_overlay
+
 show(
-    figure,
-    f"The {pet.species}, and the heatmap over it: bright on the head, with a glow around it. "
+    heatmap_overlay(
+        pet.image,
+        heat[0],
+        masks=pet.mask,
+        height=2.8,
+        title=f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture",
+    ),
+    f"The {pet.species}, and the heatmap over it: bright on the head, and glowing past its outline. "
     f"{share:.0%} of the heat lies inside the outline, which takes {pet.mask.mean():.0%} of the "
     "picture.",
 )
 
 # %% [markdown]
-# Much of the heat glows past the outline. The net answers from 16 by 16 coarse places, and the
-# map is blown up from these. So ask where it is *hottest*. The program that drew the animal knows
-# where its ears, eyes and muzzle are:
+# The rest of the heat glows past the outline, because the map is computed on a coarse grid and
+# enlarged. So ask where it is *hottest*. The program that drew the animal knows where its ears,
+# eyes and muzzle are:
 
 # %%
 face = np.any(list(pet.parts.values()), axis=0)
-rest = pet.mask & ~face
-warmth = {"face": heat[0][face], "rest of the animal": heat[0][rest], "place": heat[0][~pet.mask]}
-warmth = {name: values.mean() for name, values in warmth.items()}
+areas = {"face": face, "rest of the animal": pet.mask & ~face, "background": ~pet.mask}
+warmth = {name: heat[0][area].mean() for name, area in areas.items()}
 print("mean heat:", ", ".join(f"{name} {value:.2f}" for name, value in warmth.items()))
-assert warmth["face"] > warmth["rest of the animal"] > warmth["place"]
+assert warmth["face"] > warmth["rest of the animal"] > warmth["background"]
 
 # %% [markdown]
 # ## Move something
@@ -202,7 +211,9 @@ predict(
 )
 
 # %%
+# @title Draw: the animal in a place that you choose
 from course_utils.scenes import PLACES
+from course_utils.widgets import picture_slider
 
 
 def in_place(place):
@@ -210,11 +221,8 @@ def in_place(place):
     scene = render_pet(np.random.default_rng(seed), size=64, place=place)
     said = class_names[net.predict(scene.image[None], verbose=0).argmax()]
     heat = grad_cam(net, scene.image[None])
-    return heatmap_overlay(scene.image, heat, masks=scene.mask[None], title=f"{place}: {said}")
+    return heatmap_overlay(scene.image, heat, masks=scene.mask[None], title=f"the net says {said}")
 
-
-# %%
-from course_utils.widgets import picture_slider
 
 picture_slider(
     in_place,
@@ -223,10 +231,8 @@ picture_slider(
     alt="The same animal in this place: {value}. Beside it the heat of the net's answer.",
 )
 
-# %% [markdown]
-# For those who can't move it, and on paper, four of its settings, and a count over all of them:
-
 # %%
+# @title Draw: four of the places side by side
 from course_utils.widgets import still
 
 few = ["grass", "carpet", "snow", "street"]
@@ -236,75 +242,81 @@ show(
     "and its heatmap, which is brightest on the head.",
 )
 
+# %% [markdown]
+# Looking is not counting. So count over the nine places:
+
 # %%
 scenes = [render_pet(np.random.default_rng(seed), size=64, place=place) for place in PLACES]
 images = np.stack([scene.image for scene in scenes])
 right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
-peaks = [h.argmax() for h in grad_cam(net, images)]
-on_animal = sum(scene.mask.flat[peak] for scene, peak in zip(scenes, peaks, strict=True))
-print(
-    f"{len(PLACES)} places: {right} right answers, the hottest spot {on_animal} times on the animal"
-)
-assert right == on_animal == len(PLACES)
+heats = grad_cam(net, images)
+on_animal = sum(s.mask.flat[each.argmax()] for s, each in zip(scenes, heats, strict=True))
+print(f"{len(PLACES)} places: {right} answers right, hottest pixel on the animal {on_animal} times")
+assert right == on_animal == len(PLACES) == 9
 
 # %% [markdown]
 # ## A real photograph
 #
 # Drawings have known answers; the world doesn't. So a second net comes along: `xception_photos`
-# has learned from photographs of real cats and dogs. This is Chelsea, a cat that scikit-image
-# ships.
+# has learned from photographs of real cats and dogs. This is Chelsea, a cat whose photograph
+# comes with the package scikit-image.
 
 # %%
 from course_utils.datasets import photograph
 
 photo_net, class_names = shipped("xception_photos")
 chelsea = photograph("chelsea", size=photo_net.input_shape[1])
-logits = photo_net.predict(chelsea[None], verbose=0)[0]
-probability = 1 / (1 + np.exp(logits.min() - logits.max()))
-said = class_names[logits.argmax()]
-print(f"xception_photos says: {said}, probability {probability:.2f}")
+said = class_names[photo_net.predict(chelsea[None], verbose=0).argmax()]
+print("xception_photos says:", said)
 assert said == "cat"
 
 # %%
+# @title Draw: Chelsea, and what speaks for a cat
 figure = heatmap_overlay(
     chelsea,
     grad_cam(photo_net, chelsea[None])[0],
     height=2.8,
-    title=f"A real {said}, and what speaks for it",
+    title=f"A real photograph, and what speaks for {said}",
 )
-show(figure, "Chelsea, a ginger cat, close up; beside it where xception_photos looks for a cat.")
+show(
+    figure,
+    "The face of Chelsea, a ginger cat, close up. Beside it the heat for cat: a band over the eyes, "
+    "and another from the bridge of the nose down over the cheek.",
+)
 
 # %% [markdown]
 # ## What we measured
 
 # %%
-from IPython.display import Markdown
+# @title What we measured
+from course_utils.plots import show_measured
 
-masks = np.stack([scene.mask for scene in scenes])
-shares = energy_inside(grad_cam(net, images), masks)
-measured = {
-    "A picture is numbers": f"{pet.image.size:,} of them",
-    "The same animal, named rightly": f"in {right} of {len(scenes)} places",
-    "Heat on the animal": f"{shares.min():.0%} to {shares.max():.0%}",
-    "The animal's share of the picture": f"{masks.mean():.0%}",
-    "Mean heat on the face, elsewhere on it, and off it": f"{warmth['face']:.2f}, "
-    f"{warmth['rest of the animal']:.2f}, {warmth['place']:.2f}",
-    "A real photograph": f"{said}, probability {probability:.2f}",
-}
-lines = [f"| {claim} | {number} |" for claim, number in measured.items()]
-assert right == len(scenes) and shares.min() > masks.mean()
-Markdown("\n".join(["| what | measured |", "|---|---|", *lines]))
+shares = energy_inside(heats, np.stack([scene.mask for scene in scenes]))
+assert shares.min() > np.mean([scene.mask.mean() for scene in scenes])
+show_measured(
+    {
+        "A picture is numbers": f"{pet.image.size:,} of them",
+        "The same animal, named rightly": f"in {right} of {len(scenes)} places",
+        "Heat on the animal": f"{shares.min():.0%} to {shares.max():.0%}",
+        "The animal's share of the picture": f"{np.mean([s.mask.mean() for s in scenes]):.0%}",
+        "Mean heat on the face, elsewhere on it, and off it": ", ".join(
+            f"{value:.2f}" for value in warmth.values()
+        ),
+        "A real photograph of a cat": f"named {said}",
+    }
+)
 
 # %% [markdown]
 # That was the whole course on one page. The lessons take it apart and put it together again.
 #
 # **New terms.** *Notebook, cell*: text and code you run. *Pixel*: one point of a picture.
-# *Weights*: the numbers that a net learns. *Logit*: the raw number for a class. *Heatmap*: which
-# places speak for an answer.
+# *Seed*: the number from which chance starts. *Neural network, weights*: sums and products, and
+# the numbers in them that it learned. *Logit, softmax, probability*: the raw number for a class,
+# and what makes it a share of 1. *Heatmap*: which places speak for an answer.
 #
 # **Paper.** Selvaraju et al., "Grad-CAM", ICCV 2017: how the heatmaps are made.
 #
-# **Try this.** 1. Change `seed = 7` and run all cells again. Should a cell stop with an
+# **Try this.** 1. Change `seed = 7` and run the cells again from there. Should one stop with an
 # `AssertionError`, a claim held for the first animal and doesn't hold for yours. Which?
 # 2. Give the net `1 - pet.image`, the negative. What does it say? 3. Find a seed for which it is
 # wrong; how far do you have to look?
