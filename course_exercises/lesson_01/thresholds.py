@@ -63,7 +63,7 @@ PRECISION_AND_RECALL = Exercise(
     alternatives=(
         _counted,
         lambda scores, truths, threshold: np.ravel(
-            precision_recall_per_tag(scores[:, None], truths[:, None], threshold)
+            precision_recall_per_tag(truths[:, None], scores[:, None], threshold)
         ),
     ),
     mistakes=(

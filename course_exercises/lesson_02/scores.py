@@ -34,7 +34,7 @@ def _from_counts(answer, truth, classes):
 
 def _parts(answer, truth, classes):
     """Return for each class the pixels of both maps, of the answer, and of the truth."""
-    counts = confusion_matrix(answer, truth, classes)
+    counts = confusion_matrix(truth, answer, classes)
     return counts.diagonal(), counts.sum(axis=0), counts.sum(axis=1)
 
 
@@ -194,7 +194,7 @@ def lazy_scores(truths):
 def _by_answering(truths):
     commonest = np.bincount(truths.ravel()).argmax()
     answers = np.full_like(truths, commonest)
-    return np.mean(answers == truths), mean_iou(answers, truths, truths.max() + 1)
+    return np.mean(answers == truths), mean_iou(truths, answers, truths.max() + 1)
 
 
 def _by_counting(truths):

@@ -54,4 +54,4 @@ def _mean_average_precision(model: keras.Model, count: int = 2000) -> float:
     """Return the mean average precision of the tags on ``count`` test snaps."""
     album = load_album("test", count, cache=False)
     logits = model.predict(album.images, batch_size=100, verbose=0)
-    return mean_average_precision(logits, album.tags)
+    return mean_average_precision(album.tags, logits)

@@ -121,4 +121,4 @@ def detections(model: keras.Model, images: np.ndarray, threshold: float = 0.05) 
 def mean_average_precision(model: keras.Model, images, boxes: list, labels: list) -> float:
     """Return the detector's mAP at an IoU of 0.5."""
     truths = [{"boxes": b, "classes": c} for b, c in zip(boxes, labels, strict=True)]
-    return tasks.average_precision(detections(model, images), truths).mean
+    return tasks.average_precision(truths, detections(model, images)).mean

@@ -97,12 +97,12 @@ def measure_street(model: keras.Model, count: int = UNSEEN) -> dict[str, float]:
     answer = model.predict(streets.images, batch_size=50, verbose=0)
     said = answer["semantic"].argmax(axis=-1)
     classes = len(CLASSES[model.name])
-    shares = class_iou(said, streets.semantics, classes)
+    shares = class_iou(streets.semantics, said, classes)
     found = [
         find_things(*pair) for pair in zip(answer["semantic"], answer["distance"], strict=True)
     ]
-    precision = average_precision(found, true_things(streets), kind="mask")
-    measured = {"mean IoU": mean_iou(said, streets.semantics, classes), "AP50": precision.mean}
+    precision = average_precision(true_things(streets), found, kind="mask")
+    measured = {"mean IoU": mean_iou(streets.semantics, said, classes), "AP50": precision.mean}
     for name, label in zip(STREET_CLASSES, range(FIRST_THING, classes), strict=True):
         measured |= {f"IoU of {name}": shares[label], f"AP50 of {name}": precision.per_class[label]}
     return {what: float(value) for what, value in measured.items()}
@@ -112,7 +112,7 @@ def measure_call(model: keras.Model, count: int = UNSEEN) -> dict[str, float]:
     """Return the IoU of the person over all pixels of test calls."""
     calls = load_call("test", count, cache=False)
     said = model.predict(calls.images, batch_size=50, verbose=0).argmax(axis=-1)
-    return {"IoU of the person": float(class_iou(said, calls.masks.astype(int), 2)[1])}
+    return {"IoU of the person": float(class_iou(calls.masks.astype(int), said, 2)[1])}
 
 
 def find_things(logits: np.ndarray, distance: np.ndarray) -> dict[str, np.ndarray]:

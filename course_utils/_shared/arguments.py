@@ -61,6 +61,56 @@ def _span(least, most, above=None) -> str:
     return f", {least} or more" if most is None else f" from {least} to {most}"
 
 
+_KINDS = {"numbers": "biuf", "whole numbers": "biu", "numbers or texts": "biufU"}
+
+
+def check_array(
+    values, name: str, shape: tuple, kind: str = "numbers", finite: bool = False
+) -> np.ndarray:
+    """Return numbers as an array of a certain shape; an empty list stands for no rows.
+
+    Args:
+        values: an array, a tensor, or nested lists.
+        name: the argument's name, for the error.
+        shape: such as ("N", 4): a text stands for any length, a number for itself, and `...`
+            in front for any number of axes.
+        kind: "numbers", "whole numbers" (True and False are 1 and 0) or "numbers or texts".
+        finite: whether NaN and infinity are refused.
+
+    Raises:
+        ValueError: these aren't numbers, not of this shape, or not finite.
+    """
+    wanted = f"({', '.join('...' if n is ... else str(n) for n in shape)})".replace("N)", "N,)")
+    array = _as_numbers(values, name, f"{wanted} {kind}", _KINDS[kind])
+    if array.shape == (0,) and len(shape) > 1:
+        array = array.reshape(0, *(n if isinstance(n, int) else 0 for n in shape[1:]))
+    tail = shape[1:] if shape[:1] == (...,) else shape
+    here = array.shape[max(array.ndim - len(tail), 0) :]
+    fits = len(here) == len(tail) and (tail is not shape or array.ndim == len(tail))
+    if not fits or any(want not in (n, str(want)) for want, n in zip(tail, here, strict=True)):
+        raise ValueError(f"{name} must be {wanted}; received shape {array.shape}")
+    if finite and array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite; received {array[~np.isfinite(array)][0]}")
+    return array
+
+
+def _as_numbers(values, name: str, wanted: str, kinds: str) -> np.ndarray:
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError) as problem:  # rows of different lengths, for one
+        raise ValueError(f"{name} must be {wanted}; received {_short(values)}") from problem
+    if array.dtype.kind in kinds or array.shape == (0,):  # an empty list is of no kind
+        return array
+    given = _short(values) if array.dtype.kind == "O" else f"{array.dtype}, {array.shape}"
+    raise ValueError(f"{name} must be {wanted}; received {given}")
+
+
+def _short(value) -> str:
+    """Return a value's beginning, on one line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def check_choice(value, name: str, allowed):
     """Return a value that is one of those allowed: texts, None, True or False.
 

@@ -1,7 +1,7 @@
 """Measures and steps of the tasks: boxes, masks, detections, tags and tracks, in NumPy.
 
-Predictions come before truths in every call but `evaluate_tracks`. A measure is NaN where there
-is nothing to measure (no picture shows the class), and 0 where there is and nothing was right.
+Truths come before predictions in every call. A measure is NaN where there is nothing to measure
+(no picture shows the class), and 0 where there is and nothing was right.
 """
 
 from .average_precision import (
@@ -16,11 +16,10 @@ from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
 from .grid_codes import decode_boxes, encode_boxes, grid_cells
 from .grid_detection import NOTHING, detect, grid_targets
 from .instances import instance_targets, split_instances
-from .label_maps import label_map_from_masks, masks_from_label_map, relabel
+from .label_maps import label_map_from_masks, masks_from_label_map
 from .masks import (
     class_iou,
     confusion_matrix,
-    mask_box,
     mask_iou,
     mean_iou,
 )
@@ -34,7 +33,7 @@ __all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "PanopticQuality", 
            "class_iou", "clip_boxes", "confusion_matrix", "decode_boxes", "detect",
            "encode_boxes", "evaluate_tracks", "grid_cells", "grid_targets",
            "instance_targets", "interpolated_average_precision", "label_map_from_masks",
-           "mask_box", "mask_iou", "masks_from_label_map", "match_detections",
+           "mask_iou", "masks_from_label_map", "match_detections",
            "mean_average_precision", "mean_iou", "non_maximum_suppression",
            "panoptic_quality", "precision_recall_curve", "precision_recall_per_tag",
-           "relabel", "split_instances", "track_by_iou"]  # fmt: skip
+           "split_instances", "track_by_iou"]  # fmt: skip

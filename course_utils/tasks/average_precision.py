@@ -16,9 +16,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils._shared.arguments import check_number, check_whole
-from course_utils.tasks.checks import check_pairs, check_row
-from course_utils.tasks.objects import SHARE, check_kind, read_objects
+from course_utils._shared.arguments import check_array, check_number, check_whole
+from course_utils.tasks.checks import check_masks, check_pairs, check_row
+from course_utils.tasks.objects import iou_of, read_objects
 
 RECALL_LEVELS = np.linspace(0, 1, 101)
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -40,19 +40,19 @@ class AveragePrecision:
 
 
 def average_precision(
-    predictions: list, truths: list, iou_threshold: float = 0.5, kind: str = "box"
+    truths: list, predictions: list, iou_threshold: float = 0.5, kind: str = "box"
 ) -> AveragePrecision:
     """Measure detections of a set of pictures by average precision.
 
     In each picture, detections of a class go by score, and each takes the truth of its class with
-    which it shares most, of those that nobody took before. A detection with an IoU of
+    which its IoU is largest, of those that are unmatched. A detection with an IoU of
     `iou_threshold` or more is right; a second detection of the same truth is wrong. COCO's main
     number is the mean over the IoU thresholds 0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
 
     Args:
-        predictions: one entry for each picture: a dictionary, or an object with attributes, of
-            `boxes` (N, 4) or `masks` (N, H, W), `scores` (N,) and `classes` (N,).
-        truths: the same without scores, in the same order.
+        truths: one entry for each picture: a dictionary, or an object with attributes, of
+            `boxes` (N, 4) or `masks` (N, H, W), and `classes` (N,).
+        predictions: the same with `scores` (N,), in the same order.
         iou_threshold: the least IoU of a right detection, 0 to 1.
         kind: "box" or "mask".
 
@@ -63,42 +63,43 @@ def average_precision(
     Raises:
         ValueError: lengths or shapes don't belong together, or an argument is out of range.
     """
-    predictions, truths = check_pairs(predictions, truths)
-    threshold, share = check_number(iou_threshold, "iou_threshold", 0, 1), SHARE[check_kind(kind)]
-    found, there = defaultdict(list), defaultdict(int)
-    for number, (answer, truth) in enumerate(zip(predictions, truths, strict=True)):
-        answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
+    truths, predictions = check_pairs(truths, predictions)
+    threshold, iou = check_number(iou_threshold, "iou_threshold", 0, 1), iou_of(kind)
+    hits, scores, count = defaultdict(list), defaultdict(list), defaultdict(int)
+    for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
         truth = read_objects(truth, kind, f"truths[{number}]")
-        for label in {*answer.classes.tolist(), *truth.classes.tolist()}:
-            mine, theirs = answer.of_class(label), truth.of_class(label)
-            hits = match_detections(share(mine.shapes, theirs.shapes), threshold)
-            found[label].append((hits, mine.scores))
-            there[label] += len(theirs.classes)
-    curves = {}
-    for label in sorted(found):
-        hits, scores = map(np.concatenate, zip(*found[label], strict=True))
-        curves[label] = precision_recall_curve(hits, scores, there[label])
+        answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
+        for label in {*truth.classes.tolist(), *answer.classes.tolist()}:
+            true, found = truth.of_class(label), answer.of_class(label)
+            hits[label].append(match_detections(iou(found.shapes, true.shapes), threshold))
+            scores[label].append(found.scores)
+            count[label] += len(true.classes)
+    curves = {
+        label: precision_recall_curve(
+            np.concatenate(hits[label]), np.concatenate(scores[label]), count[label]
+        )
+        for label in sorted(hits, key=lambda label: (isinstance(label, str), label))
+    }
     per_class = {name: interpolated_average_precision(*curve) for name, curve in curves.items()}
     known = [value for value in per_class.values() if not np.isnan(value)]
     return AveragePrecision(float(np.mean(known)) if known else float("nan"), per_class, curves)
 
 
 def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
-    """Say of each detection in one picture whether it found a truth that was still free.
+    """Match the detections of one picture to unmatched truths.
 
     Args:
-        ious: (N, M), what each detection shares with each truth; detections best score first.
+        ious: (N, M), the IoU of each detection with each truth; detections best score first.
         threshold: the least IoU of a right detection.
 
     Returns:
-        (N,) bool.
+        (N,) bool, whether each detection found a truth that no earlier one had.
 
     Raises:
-        ValueError: `ious` is not (N, M).
+        ValueError: `ious` is not (N, M), or an argument is out of range.
     """
-    ious = np.array(ious, np.float64)
-    if ious.ndim != 2:
-        raise ValueError(f"ious must be (N, M); received shape {ious.shape}")
+    ious = check_array(ious, "ious", ("N", "M"), finite=True).astype(np.float64)
+    threshold = check_number(threshold, "threshold", 0, 1)
     hits = np.zeros(len(ious), bool)
     for index in range(len(ious) if ious.shape[1] else 0):
         # Of equal truths the last is taken, as by COCO's tool.
@@ -126,8 +127,8 @@ def precision_recall_curve(
     Raises:
         ValueError: lengths differ, or more are right than there are.
     """
-    hits = np.asarray(hits, bool)
-    scores = check_row(scores, len(hits), "scores")
+    hits = check_masks(hits, "hits", ("N",))
+    scores = check_row(scores, len(hits), "scores", "numbers").astype(np.float64)
     if hits.sum() > check_whole(truths, "truths", 0):
         raise ValueError(f"truths must be {hits.sum()} or more, the hits; received {truths}")
     right = np.cumsum(hits[np.argsort(-scores, kind="stable")]).astype(np.float64)
@@ -146,17 +147,18 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
         0 to 1; NaN if recall is NaN, and 0 without detections.
 
     Raises:
-        ValueError: lengths differ.
+        ValueError: lengths differ, or recall falls.
     """
-    precision = np.asarray(precision, np.float64)
-    recall = np.asarray(recall, np.float64)
-    if precision.shape != recall.shape or precision.ndim != 1:
+    precision = check_array(precision, "precision", ("N",), finite=True)
+    recall = check_array(recall, "recall", ("N",))
+    if precision.shape != recall.shape:
         raise ValueError(
-            f"recall must have the shape of precision, (N,), {precision.shape}; "
-            f"received {recall.shape}"
+            f"recall must have the shape of precision, {precision.shape}; received {recall.shape}"
         )
     if np.isnan(recall).any():
         return float("nan")
+    if (np.diff(recall) < 0).any():
+        raise ValueError(f"recall must rise, or stay; received {recall.tolist()}")
     best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
     reached = np.searchsorted(recall, RECALL_LEVELS, side="left")
     return float(np.append(best_from_here, 0.0)[reached].mean())

@@ -1,4 +1,4 @@
-"""Boxes: how much two of them share, and keeping one of many on the same thing.
+"""Boxes: their areas, the IoU of two, and suppression of those that overlap.
 
 A box is (y0, x0, y1, x1) in pixels, y down and x to the right. It covers y0 <= y < y1 and
 x0 <= x < x1, so its height is y1 - y0, and a box may be empty.
@@ -67,25 +67,23 @@ def clip_boxes(boxes: np.ndarray, height: float, width: float) -> np.ndarray:
         ValueError: `boxes` is not (N, 4), not finite, or ends before it starts; a side of the
             picture is negative.
     """
-    for name, side in (("height", height), ("width", width)):
-        if not side >= 0:
-            raise ValueError(f"{name} must be 0 or more pixels; received {side}")
+    height, width = check_number(height, "height", 0), check_number(width, "width", 0)
     return np.clip(check_boxes(boxes), 0, [height, width, height, width])
 
 
 def non_maximum_suppression(
     boxes: np.ndarray, scores: np.ndarray, classes: np.ndarray | None = None, iou: float = 0.5
 ) -> np.ndarray:
-    """Keep the best box on each thing and drop the others that overlap it.
+    """Keep the boxes with the best scores and drop those that overlap one already kept.
 
-    Takes the boxes from the best score down, and drops a box that shares an IoU of more than
-    `iou` with one already kept. Of equal scores the first in the list comes first.
+    Goes through the boxes from the best score down, and drops a box whose IoU with one already
+    kept is above `iou`. Of equal scores the first in the list comes first.
 
     Args:
         boxes: (N, 4).
         scores: (N,), higher is better.
         classes: (N,). With classes, a box is only ever dropped for one of its own class.
-        iou: how much two kept boxes may share, 0 to 1.
+        iou: the largest IoU that two kept boxes may have, 0 to 1.
 
     Returns:
         (K,) int64, the indices of the kept boxes, best score first. Empty without boxes. Empty
@@ -95,7 +93,7 @@ def non_maximum_suppression(
         ValueError: boxes, scores and classes don't belong together, or `iou` is not 0 to 1.
     """
     boxes, limit = check_boxes(boxes), check_number(iou, "iou", 0, 1)
-    scores = check_row(scores, len(boxes), "scores")
+    scores = check_row(scores, len(boxes), "scores", "numbers").astype(np.float64)
     rivals = box_iou(boxes, boxes) > limit
     if classes is not None:
         classes = check_row(classes, len(boxes), "classes")

@@ -1,6 +1,8 @@
-"""What every task asks of its input, said in one place."""
+"""Checks of what the measures take: boxes, masks, label maps and lists of pictures."""
 
 import numpy as np
+
+from course_utils._shared.arguments import check_array
 
 
 def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
@@ -9,89 +11,84 @@ def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
     Raises:
         ValueError: the shape is wrong, a number is not finite, or a box ends before it starts.
     """
-    boxes = np.asarray(boxes, np.float64)
-    if boxes.size == 0:
-        boxes = boxes.reshape(0, 4)
-    if boxes.ndim != 2 or boxes.shape[1] != 4:
-        raise ValueError(f"{name} must be (N, 4), y0, x0, y1, x1; received shape {boxes.shape}")
-    if not np.isfinite(boxes).all():
-        raise ValueError(f"{name} must be finite; received {_first(boxes, ~np.isfinite(boxes))}")
-    backwards = boxes[:, 2:] < boxes[:, :2]
+    boxes = check_array(boxes, name, ("N", 4), finite=True).astype(np.float64)
+    backwards = (boxes[:, 2:] < boxes[:, :2]).any(axis=1)
     if backwards.any():
         raise ValueError(
-            f"{name} must have y0 <= y1 and x0 <= x1; received {_first(boxes, backwards)}"
+            f"{name} must be y0, x0, y1, x1 with y0 <= y1 and x0 <= x1; "
+            f"received {boxes[backwards][0].tolist()}"
         )
     return boxes
 
 
-def check_masks(masks, name: str = "masks") -> np.ndarray:
-    """Return masks as (N, H, W) bool; an empty list is no masks.
+def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:
+    """Return masks as bool; an empty list is no masks.
 
     Raises:
         ValueError: the shape is wrong, or values are not bool or 0 and 1.
     """
-    masks = np.asarray(masks)
-    if masks.shape == (0,):
-        masks = masks.reshape(0, 0, 0)
-    if masks.ndim != 3:
-        raise ValueError(f"{name} must be (N, H, W); received shape {masks.shape}")
+    masks = check_array(masks, name, shape)
     if masks.dtype != bool and not np.isin(masks, (0, 1)).all():
-        raise ValueError(f"{name} must be bool, or 0 and 1; received {_outsider(masks)}")
+        outsider = masks[~np.isin(masks, (0, 1))][0]
+        raise ValueError(f"{name} must be bool, or 0 and 1; received {outsider}")
     return masks.astype(bool)
 
 
-def check_row(values, length: int, name: str) -> np.ndarray:
-    """Return one value for each of `length` things, as (length,).
+def check_labels(labels, name: str = "labels", shape: tuple = ("H", "W")) -> np.ndarray:
+    """Return a map of whole numbers as int64.
 
     Raises:
-        ValueError: there are more or fewer, or numbers that are not finite.
+        ValueError: the shape or a value is wrong.
     """
-    values = np.asarray(values)
-    if values.shape != (length,):
+    labels = check_array(labels, name, shape, "whole numbers")
+    if labels.dtype == np.uint64 and labels.size and labels.max() > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} must be below 2 ** 63; received {labels.max()}")
+    return labels.astype(np.int64)
+
+
+def check_row(values, length: int, name: str, kind: str = "numbers or texts") -> np.ndarray:
+    """Return one value for each of `length` boxes or masks, as (length,).
+
+    Raises:
+        ValueError: there are more or fewer, or values of another kind, or not finite.
+    """
+    row = check_array(values, name, ("N",), kind, finite=True)
+    if len(row) != length:
         raise ValueError(
-            f"{name} must be one for each box or mask, ({length},); received shape {values.shape}"
+            f"{name} must be one for each box or mask, ({length},); received shape {row.shape}"
         )
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite; received {values[~np.isfinite(values)][0]}")
-    return values
+    return row
 
 
-def check_pairs(predictions, truths) -> tuple[list, list]:
+def check_pairs(truths, predictions) -> tuple[list, list]:
     """Return two lists of pictures (or frames) of the same length.
 
     Raises:
         ValueError: the lengths differ, or one picture was given instead of a list.
     """
-    for name, given in (("predictions", predictions), ("truths", truths)):
-        if isinstance(given, dict):
-            raise ValueError(f"{name} must be a list, one entry for each picture; received a dict")
-    predictions, truths = list(predictions), list(truths)
+    for name, given in (("truths", truths), ("predictions", predictions)):
+        if isinstance(given, dict | str) or not hasattr(given, "__iter__"):
+            raise ValueError(
+                f"{name} must be a list, one entry for each picture; received a "
+                f"{type(given).__name__}"
+            )
+    truths, predictions = list(truths), list(predictions)
     if len(predictions) != len(truths):
         raise ValueError(
             f"predictions must be one for each of the {len(truths)} truths; "
             f"received {len(predictions)}"
         )
-    return predictions, truths
+    return truths, predictions
 
 
-def field(entry, key: str, name: str):
+def read_field(entry, key: str, name: str, optional: bool = False):
     """Return what a picture's dictionary holds under `key`, or its attribute of that name.
 
     Raises:
-        ValueError: it has neither.
+        ValueError: it has neither, and must.
     """
-    if isinstance(entry, dict):
-        found, known = entry.get(key), sorted(map(str, entry))
-    else:
-        found, known = getattr(entry, key, None), type(entry).__name__
-    if found is None:
+    found = entry.get(key) if isinstance(entry, dict) else getattr(entry, key, None)
+    if found is None and not optional:
+        known = sorted(map(str, entry)) if isinstance(entry, dict) else type(entry).__name__
         raise ValueError(f"{name} must have {key!r}; received {known}")
     return found
-
-
-def _first(boxes, wrong):
-    return boxes[wrong.any(axis=1)][0].tolist()
-
-
-def _outsider(masks):
-    return masks[~np.isin(masks, (0, 1))].flat[0]

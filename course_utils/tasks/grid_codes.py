@@ -16,12 +16,12 @@ proposed box.
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils.tasks.checks import check_boxes
 
 
 def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
-    """Write boxes as the numbers that cells of a grid have to learn.
+    """Return boxes as the numbers that cells of a grid have to learn.
 
     Args:
         boxes: (N, 4), y0, x0, y1, x1 in pixels.
@@ -35,10 +35,9 @@ def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
     Raises:
         ValueError: boxes or cells have another shape, or the stride is not above 0.
     """
-    boxes, cells = check_boxes(boxes), _check_cells(cells)
-    if cells.shape != (len(boxes), 2):
-        raise ValueError(f"cells must be ({len(boxes)}, 2); received shape {cells.shape}")
-    scaled = boxes / check_stride(stride)
+    boxes = check_boxes(boxes)
+    cells = check_array(cells, "cells", (len(boxes), 2), finite=True)
+    scaled = boxes / check_number(stride, "stride", above=0)
     offsets = (scaled[:, :2] + scaled[:, 2:]) / 2 - (cells + 0.5)
     with np.errstate(divide="ignore"):
         sizes = np.log(scaled[:, 2:] - scaled[:, :2])
@@ -46,7 +45,7 @@ def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
 
 
 def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
-    """Read boxes back from the numbers in the cells; the inverse of `encode_boxes`.
+    """Return the boxes that the numbers in the cells stand for; the inverse of `encode_boxes`.
 
     A net's whole answer decodes at once: `decode_boxes(codes, grid_cells(rows, columns), stride)`
     for codes (rows, columns, 4) or (batch, rows, columns, 4).
@@ -62,37 +61,22 @@ def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
     Raises:
         ValueError: codes or cells have another shape, or the stride is not above 0.
     """
-    codes, cells = np.asarray(codes, np.float64), _check_cells(cells)
-    if codes.size == 0 and codes.ndim == 1:
-        codes = codes.reshape(0, 4)
-    if codes.ndim == 0 or codes.shape[-1] != 4:
-        raise ValueError(f"codes must be (..., 4); received shape {codes.shape}")
+    codes = check_array(codes, "codes", (..., 4)).astype(np.float64)
+    cells = check_array(cells, "cells", (..., 2), finite=True)
+    if cells.shape[:-1] != codes.shape[-cells.ndim : -1]:
+        raise ValueError(
+            f"cells must be one for each code, {codes.shape[:-1]}; received shape {cells.shape}"
+        )
+    if np.isnan(codes).any():
+        raise ValueError("codes must be numbers; received NaN")
     centres = codes[..., :2] + cells + 0.5
-    half = np.exp(codes[..., 2:]) / 2
-    return np.concatenate([centres - half, centres + half], axis=-1) * check_stride(stride)
+    with np.errstate(over="ignore"):  # an untrained net may predict sides without end
+        half = np.exp(codes[..., 2:]) / 2
+    stride = check_number(stride, "stride", above=0)
+    return np.concatenate([centres - half, centres + half], axis=-1) * stride
 
 
 def grid_cells(rows: int, columns: int) -> np.ndarray:
     """Return row and column of every cell of a grid, (rows, columns, 2) int64."""
     rows, columns = check_whole(rows, "rows", 0), check_whole(columns, "columns", 0)
     return np.stack(np.indices((rows, columns)), axis=-1)
-
-
-def _check_cells(cells):
-    cells = np.asarray(cells)
-    if cells.shape == (0,):
-        cells = cells.reshape(0, 2)
-    if cells.ndim == 0 or cells.shape[-1] != 2:
-        raise ValueError(f"cells must be (..., 2), row and column; received shape {cells.shape}")
-    return cells
-
-
-def check_stride(stride) -> float:
-    """Return the side of a cell in pixels.
-
-    Raises:
-        ValueError: it is not a number above 0.
-    """
-    if not np.isscalar(stride) or not np.isfinite(stride) or stride <= 0:
-        raise ValueError(f"stride must be a number of pixels above 0; received {stride!r}")
-    return stride

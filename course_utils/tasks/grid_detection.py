@@ -1,11 +1,11 @@
-"""From boxes to what a grid of cells has to answer, and from its answer to detections."""
+"""From boxes to what a grid of cells should predict, and from its prediction to detections."""
 
 import numpy as np
 
-from course_utils._shared.arguments import check_number, check_whole
-from course_utils.tasks.boxes import box_area, clip_boxes, non_maximum_suppression
+from course_utils._shared.arguments import check_array, check_number, check_whole
+from course_utils.tasks.boxes import box_area, non_maximum_suppression
 from course_utils.tasks.checks import check_boxes, check_row
-from course_utils.tasks.grid_codes import check_stride, decode_boxes, encode_boxes, grid_cells
+from course_utils.tasks.grid_codes import decode_boxes, encode_boxes, grid_cells
 
 NOTHING = -1
 
@@ -13,7 +13,7 @@ NOTHING = -1
 def grid_targets(
     boxes: np.ndarray, classes: np.ndarray, shape: tuple[int, int], stride: float, radius: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cell of the grid should answer for one picture.
+    """Return what each cell of the grid should predict for one picture.
 
     The cell with a box's centre answers for the box. With a radius, so do the cells around it
     whose own centres lie inside the box, which gives the net more to learn from. Where boxes
@@ -35,9 +35,10 @@ def grid_targets(
         ValueError: boxes and classes don't belong together, a class is below 0, or shape, stride
             or radius are out of range.
     """
-    boxes, stride = check_boxes(boxes), check_stride(stride)
+    boxes, stride = check_boxes(boxes), check_number(stride, "stride", above=0)
     classes = _check_classes(classes, len(boxes))
-    radius, cells = check_whole(radius, "radius", 0), grid_cells(*shape)
+    radius = check_whole(radius, "radius", 0)
+    cells = grid_cells(*check_array(shape, "shape", (2,), "whole numbers"))
     owner = np.full(cells.shape[:2], NOTHING)
     areas = box_area(boxes)
     falling = [index for index in np.argsort(-areas, kind="stable") if areas[index] > 0]
@@ -58,7 +59,7 @@ def detect(
     threshold: float = 0.3,
     iou: float = 0.5,
 ) -> dict[str, np.ndarray]:
-    """Turn a net's answer for one picture into detections.
+    """Return the detections that a net's prediction for one picture stands for.
 
     Cells whose best class scores `threshold` or more are decoded; then overlapping boxes of the
     same class are suppressed.
@@ -68,7 +69,7 @@ def detect(
         codes: (rows, columns, 4), dy, dx, log height, log width, in strides.
         stride: s, the side of a cell in pixels.
         threshold: the least score of a detection, 0 to 1.
-        iou: how much two detections of a class may share, 0 to 1.
+        iou: the largest IoU that two detections of a class may have, 0 to 1.
 
     Returns:
         `boxes` (K, 4) float64, clipped to the picture, `scores` (K,) float64 and `classes` (K,)
@@ -77,16 +78,17 @@ def detect(
     Raises:
         ValueError: shapes don't belong together, or a number is out of range.
     """
-    scores, codes = np.asarray(scores, np.float64), np.asarray(codes, np.float64)
-    if scores.ndim != 3 or scores.shape[2] == 0:
-        raise ValueError(f"scores must be (rows, columns, C); received shape {scores.shape}")
-    if codes.shape != (*scores.shape[:2], 4):
-        raise ValueError(f"codes must be {(*scores.shape[:2], 4)}; received shape {codes.shape}")
-    rows, columns, stride = *scores.shape[:2], check_stride(stride)
+    scores = check_array(scores, "scores", ("rows", "columns", "C"), finite=True)
+    rows, columns, classes = scores.shape
+    if classes == 0:
+        raise ValueError("scores must be of one class or more; received none")
+    codes = check_array(codes, "codes", (rows, columns, 4), finite=True).astype(np.float64)
+    stride = check_number(stride, "stride", above=0)
     chosen = scores.max(axis=2) >= check_number(threshold, "threshold", 0, 1)
     boxes = decode_boxes(codes[chosen], grid_cells(rows, columns)[chosen], stride)
-    boxes = clip_boxes(boxes, rows * stride, columns * stride)
-    best, classes = scores[chosen].max(axis=1), scores[chosen].argmax(axis=1)
+    boxes = np.clip(boxes, 0, np.array([rows, columns, rows, columns]) * stride)
+    scores = scores[chosen].astype(np.float64)
+    best, classes = scores.max(axis=1), scores.argmax(axis=1)
     kept = non_maximum_suppression(boxes, best, classes, iou)
     return {"boxes": boxes[kept], "scores": best[kept], "classes": classes[kept]}
 
@@ -102,7 +104,7 @@ def _cells_for(box, cells, stride, reach):
 
 
 def _check_classes(classes, length):
-    classes = check_row(classes, length, "classes")
-    if length and (classes.dtype.kind not in "iu" or classes.min() < 0):
+    classes = check_row(classes, length, "classes", "whole numbers")
+    if length and classes.min() < 0:
         raise ValueError(f"classes must be whole numbers, 0 or above; received {classes.tolist()}")
     return classes

@@ -13,7 +13,8 @@ Instance Segmentation", CVPR 2017, section 3; the flooding from L. Vincent and P
 import numpy as np
 from scipy import ndimage
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_array, check_number, check_whole
+from course_utils.tasks.checks import check_labels
 
 
 def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
@@ -23,7 +24,7 @@ def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
     thing, where all that lies outside the picture is not, the target is d / (max d of the thing).
 
     Args:
-        label_maps: (H, W) or (N, H, W) whole numbers, one number for each thing of a picture.
+        label_maps: (..., H, W) whole numbers, one number for each thing of a picture.
         background: the number that is no thing.
 
     Returns:
@@ -32,14 +33,12 @@ def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
     Raises:
         ValueError: `label_maps` has another shape or is not of whole numbers.
     """
-    labels = np.asarray(label_maps)
-    if labels.ndim not in (2, 3) or labels.dtype.kind not in "iub":
-        raise ValueError(
-            "label_maps must be (H, W) or (N, H, W) whole numbers; "
-            f"received shape {labels.shape}, {labels.dtype}"
-        )
-    if labels.ndim == 3:
-        return np.array([instance_targets(each, background) for each in labels], np.float32)
+    labels = check_labels(label_maps, "label_maps", (..., "H", "W"))
+    if labels.ndim > 2:
+        targets = np.zeros(labels.shape, np.float32)
+        for index, each in enumerate(labels):
+            targets[index] = instance_targets(each, background)
+        return targets
     targets = np.zeros(labels.shape, np.float32)
     for number in np.unique(labels[labels != background]):
         mask = labels == number
@@ -75,7 +74,8 @@ def split_instances(
     Raises:
         ValueError: shapes don't belong together, or a number is out of range.
     """
-    semantic, distance = _check_maps(semantic, distance)
+    semantic = check_labels(semantic, "semantic")
+    distance = check_array(distance, "distance", semantic.shape, finite=True)
     threshold = check_number(threshold, "threshold", 0, 1)
     min_area = check_whole(min_area, "min_area", 1)
     labels, classes = np.zeros(semantic.shape, np.int64), []
@@ -110,15 +110,3 @@ def _grow(labels, allowed):
         # Where two labels arrive in the same step, the higher one wins.
         spread = ndimage.grey_dilation(labels, footprint=cross)
         labels = np.where(reached, spread, labels)
-
-
-def _check_maps(semantic, distance):
-    semantic, distance = np.asarray(semantic), np.asarray(distance)
-    if semantic.ndim != 2 or semantic.dtype.kind not in "iub":
-        raise ValueError(
-            "semantic must be (H, W) whole numbers; "
-            f"received shape {semantic.shape}, {semantic.dtype}"
-        )
-    if distance.shape != semantic.shape:
-        raise ValueError(f"distance must be {semantic.shape}; received shape {distance.shape}")
-    return semantic, distance

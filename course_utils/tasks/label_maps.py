@@ -1,8 +1,8 @@
-"""Label maps of things: to a stack of masks, back, and with their numbers in order."""
+"""Label maps of things: to a stack of masks, and back."""
 
 import numpy as np
 
-from course_utils.tasks.checks import check_masks
+from course_utils.tasks.checks import check_labels, check_masks
 
 
 def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
@@ -18,7 +18,7 @@ def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
     Raises:
         ValueError: `labels` is not (H, W) whole numbers.
     """
-    labels = _check_labels(labels)
+    labels = check_labels(labels)
     numbers = np.unique(labels)
     return labels[None] == numbers[numbers != background][:, None, None]
 
@@ -41,32 +41,4 @@ def label_map_from_masks(masks: np.ndarray) -> np.ndarray:
     labels = np.zeros(masks.shape[1:], np.int64)
     for number, mask in enumerate(masks, start=1):
         labels[mask] = number
-    return labels
-
-
-def relabel(labels: np.ndarray, background: int = 0) -> np.ndarray:
-    """Number the things of a label map 1, 2, 3, ... without gaps, in the order they had.
-
-    Args:
-        labels: (H, W) whole numbers.
-        background: the number that is no thing; it becomes 0.
-
-    Returns:
-        (H, W) int64.
-
-    Raises:
-        ValueError: `labels` is not (H, W) whole numbers.
-    """
-    labels = _check_labels(labels)
-    numbers = np.unique(labels)
-    things = numbers[numbers != background]
-    return np.where(labels == background, 0, np.searchsorted(things, labels) + 1)
-
-
-def _check_labels(labels):
-    labels = np.asarray(labels)
-    if labels.ndim != 2 or labels.dtype.kind not in "iub":
-        raise ValueError(
-            f"labels must be (H, W) whole numbers; received shape {labels.shape}, {labels.dtype}"
-        )
     return labels

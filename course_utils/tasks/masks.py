@@ -1,4 +1,4 @@
-"""Masks and label maps: what they share, the boxes round them, and mean IoU.
+"""Masks and label maps: IoU of masks, confusion of classes, and mean IoU.
 
 A mask is (H, W) bool, a stack of them (N, H, W). A label map is (H, W) whole numbers: the class
 of each pixel (semantic) or the number of the thing it belongs to (instances, 0 for none).
@@ -7,8 +7,7 @@ of each pixel (semantic) or the number of the thing it belongs to (instances, 0 
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils._shared.masks import mask_boxes
-from course_utils.tasks.checks import check_masks
+from course_utils.tasks.checks import check_labels, check_masks
 
 
 def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -40,44 +39,26 @@ def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
 
 
-def mask_box(masks: np.ndarray) -> np.ndarray:
-    """Return the smallest box round each mask.
+def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
+    """Count how often each true class was predicted as each class.
+
+    Works for anything with one class for each position: pixels of label maps, or whole pictures.
 
     Args:
-        masks: (H, W), (N, H, W) or more axes in front; bool, or 0 and 1.
-
-    Returns:
-        (4,), (N, 4), ... float64, y0, x0, y1, x1 in pixels; (0, 0, 0, 0) for an empty mask.
-
-    Raises:
-        ValueError: a shape or a value is wrong.
-    """
-    masks = np.asarray(masks)
-    if masks.ndim < 2:
-        raise ValueError(f"masks must be (..., H, W); received shape {masks.shape}")
-    flat = check_masks(masks.reshape(-1, *masks.shape[-2:])) if masks.size else masks.astype(bool)
-    return mask_boxes(flat.reshape(masks.shape))
-
-
-def confusion_matrix(predictions: np.ndarray, truths: np.ndarray, classes: int) -> np.ndarray:
-    """Count which class was answered where which class is true.
-
-    Works for anything with one class for each place: pixels of label maps, or whole pictures.
-
-    Args:
-        predictions: (...) whole numbers, 0 to C - 1.
-        truths: whole numbers of the same shape. Where the truth is below 0, nobody knows it, and
-            the place doesn't count.
+        truths: (...) whole numbers, 0 to C - 1; where it is below 0, nobody knows the class, and
+            the position doesn't count.
+        predictions: whole numbers of the same shape, 0 to C - 1.
         classes: C, how many classes there are.
 
     Returns:
-        (C, C) int64, true class by rows, answered class by columns.
+        (C, C) int64, true class by rows, predicted class by columns.
 
     Raises:
         ValueError: shapes differ, or a class is out of range.
     """
     classes = check_whole(classes, "classes", 1)
-    predictions, truths = np.asarray(predictions), np.asarray(truths)
+    truths = check_labels(truths, "truths", (...,))
+    predictions = check_labels(predictions, "predictions", (...,))
     if predictions.shape != truths.shape:
         raise ValueError(
             f"predictions must have the shape of truths, {truths.shape}; "
@@ -87,38 +68,40 @@ def confusion_matrix(predictions: np.ndarray, truths: np.ndarray, classes: int) 
     predictions, truths = predictions[known], truths[known]
     _check_range(predictions, classes, "predictions")
     _check_range(truths, classes, "truths")
-    pairs = truths.astype(np.int64) * classes + predictions.astype(np.int64)
-    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+    pairs = truths * classes + predictions
+    return np.bincount(pairs.ravel(), minlength=classes**2).reshape(classes, classes)
 
 
-def class_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> np.ndarray:
+def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
     """Return the IoU of each class over all pixels of all pictures.
 
-    Pixels where the class is both true and answered, divided by pixels where it is either.
+    Pixels where the class is both true and predicted, divided by pixels where it is either.
 
     Args:
-        predictions: (N, H, W) or any shape of whole numbers, 0 to C - 1.
-        truths: whole numbers of the same shape; below 0 where the pixel doesn't count.
+        truths: (N, H, W) or any shape of whole numbers, 0 to C - 1; below 0 where the pixel
+            doesn't count.
+        predictions: whole numbers of the same shape, 0 to C - 1.
         classes: C, how many classes there are.
 
     Returns:
-        (C,) float64 in 0 to 1; NaN for a class that is neither true nor answered anywhere.
+        (C,) float64 in 0 to 1; NaN for a class that is neither true nor predicted anywhere.
 
     Raises:
         ValueError: shapes differ, or a class is out of range.
     """
-    counts = confusion_matrix(predictions, truths, classes)
+    counts = confusion_matrix(truths, predictions, classes)
     both = np.diag(counts).astype(np.float64)
     either = counts.sum(axis=0) + counts.sum(axis=1) - both
     return np.divide(both, either, out=np.full(len(both), np.nan), where=either > 0)
 
 
-def mean_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> float:
+def mean_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> float:
     """Return the mean of `class_iou` over the classes that are there; NaN if there are none.
 
     Args:
-        predictions: (N, H, W) or any shape of whole numbers, 0 to C - 1.
-        truths: whole numbers of the same shape; below 0 where the pixel doesn't count.
+        truths: (N, H, W) or any shape of whole numbers, 0 to C - 1; below 0 where the pixel
+            doesn't count.
+        predictions: whole numbers of the same shape, 0 to C - 1.
         classes: C, how many classes there are.
 
     Returns:
@@ -127,16 +110,12 @@ def mean_iou(predictions: np.ndarray, truths: np.ndarray, classes: int) -> float
     Raises:
         ValueError: shapes differ, or a class is out of range.
     """
-    shares = class_iou(predictions, truths, classes)
+    shares = class_iou(truths, predictions, classes)
     shares = shares[~np.isnan(shares)]
     return float(shares.mean()) if shares.size else float("nan")
 
 
 def _check_range(labels, classes, name):
-    if labels.size == 0:
-        return
-    if labels.dtype.kind not in "iub":
-        raise ValueError(f"{name} must be whole numbers; received {labels.dtype}")
-    if labels.min() < 0 or labels.max() >= classes:
+    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
         wrong = labels.min() if labels.min() < 0 else labels.max()
         raise ValueError(f"{name} must be classes 0 to {classes - 1}; received {wrong}")

@@ -1,13 +1,16 @@
 """Precision, recall and average precision of tags: pictures with any number of labels each.
 
-Scores and truths are tables, one row for each picture and one column for each tag.
+Truths and scores are tables, one row for each picture and one column for each tag.
 """
 
 import numpy as np
 
+from course_utils._shared.arguments import check_array
+from course_utils.tasks.checks import check_masks
+
 
 def precision_recall_per_tag(
-    scores: np.ndarray, truths: np.ndarray, thresholds: float | np.ndarray = 0.5
+    truths: np.ndarray, scores: np.ndarray, thresholds: float | np.ndarray = 0.5
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return precision and recall of each tag when a score of the threshold or more says yes.
 
@@ -15,8 +18,8 @@ def precision_recall_per_tag(
     the pictures with the tag that get a yes.
 
     Args:
-        scores: (N, T).
         truths: (N, T) bool, or 0 and 1.
+        scores: (N, T), higher is surer.
         thresholds: one for all tags, or (T,).
 
     Returns:
@@ -26,8 +29,8 @@ def precision_recall_per_tag(
     Raises:
         ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
-    scores, truths = _checked(scores, truths)
-    thresholds = np.asarray(thresholds, np.float64)
+    truths, scores = _check_tables(truths, scores)
+    thresholds = check_array(thresholds, "thresholds", (...,))
     if thresholds.shape not in ((), (scores.shape[1],)):
         raise ValueError(
             f"thresholds must be one number or ({scores.shape[1]},), one for each tag; "
@@ -38,7 +41,7 @@ def precision_recall_per_tag(
     return _share(right, answers.sum(axis=0)), _share(right, truths.sum(axis=0))
 
 
-def average_precision_per_tag(scores: np.ndarray, truths: np.ndarray) -> np.ndarray:
+def average_precision_per_tag(truths: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Return the area under each tag's precision-recall curve, by steps.
 
     With the thresholds falling through all scores, precision P and recall R after each:
@@ -50,8 +53,8 @@ def average_precision_per_tag(scores: np.ndarray, truths: np.ndarray) -> np.ndar
     2004, as in scikit-learn's `average_precision_score`.
 
     Args:
-        scores: (N, T).
         truths: (N, T) bool, or 0 and 1.
+        scores: (N, T), higher is surer.
 
     Returns:
         (T,) float64 in 0 to 1; NaN for a tag that no picture has.
@@ -59,17 +62,17 @@ def average_precision_per_tag(scores: np.ndarray, truths: np.ndarray) -> np.ndar
     Raises:
         ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
-    scores, truths = _checked(scores, truths)
-    columns = zip(scores.T, truths.T, strict=True)
+    truths, scores = _check_tables(truths, scores)
+    columns = zip(truths.T, scores.T, strict=True)
     return np.array([_average_precision(*column) for column in columns], np.float64)
 
 
-def mean_average_precision(scores: np.ndarray, truths: np.ndarray) -> float:
+def mean_average_precision(truths: np.ndarray, scores: np.ndarray) -> float:
     """Return the mean of `average_precision_per_tag` over the tags that some picture has.
 
     Args:
-        scores: (N, T).
         truths: (N, T) bool, or 0 and 1.
+        scores: (N, T), higher is surer.
 
     Returns:
         A number in 0 to 1; NaN if no picture has any tag.
@@ -77,12 +80,12 @@ def mean_average_precision(scores: np.ndarray, truths: np.ndarray) -> float:
     Raises:
         ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
-    per_tag = average_precision_per_tag(scores, truths)
+    per_tag = average_precision_per_tag(truths, scores)
     per_tag = per_tag[~np.isnan(per_tag)]
     return float(per_tag.mean()) if per_tag.size else float("nan")
 
 
-def _average_precision(scores, truths):
+def _average_precision(truths, scores):
     if not truths.any():
         return np.nan
     order = np.argsort(-scores, kind="stable")
@@ -96,17 +99,12 @@ def _share(part, whole):
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
-def _checked(scores, truths):
-    scores, truths = np.asarray(scores, np.float64), np.asarray(truths)
-    if scores.ndim != 2:
-        raise ValueError(f"scores must be (N, T), pictures by tags; received shape {scores.shape}")
+def _check_tables(truths, scores):
+    """Return truths as bool and scores as float64, (N, T) each."""
+    scores = check_array(scores, "scores", ("N", "T"), finite=True).astype(np.float64)
+    truths = check_masks(truths, "truths", ("N", "T"))
     if truths.shape != scores.shape:
         raise ValueError(
-            f"truths must have the shape of scores, {scores.shape}; received {truths.shape}"
+            f"scores must have the shape of truths, {truths.shape}; received {scores.shape}"
         )
-    if not np.isfinite(scores).all():
-        raise ValueError(f"scores must be finite; received {scores[~np.isfinite(scores)][0]}")
-    if truths.dtype != bool and not np.isin(truths, (0, 1)).all():
-        wrong = truths[~np.isin(truths, (0, 1))][0]
-        raise ValueError(f"truths must be bool, or 0 and 1; received {wrong}")
-    return scores, truths.astype(bool)
+    return truths, scores

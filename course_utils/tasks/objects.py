@@ -4,12 +4,13 @@ import typing
 
 import numpy as np
 
+from course_utils._shared.arguments import check_choice
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_masks, check_row, field
+from course_utils.tasks.checks import check_boxes, check_masks, check_row, read_field
 from course_utils.tasks.masks import mask_iou
 
-SHARE = {"box": box_iou, "mask": mask_iou}
-CHECK = {"box": ("boxes", check_boxes), "mask": ("masks", check_masks)}
+# Kind of shape -> its key in a picture's dictionary, its check, and its IoU.
+_SHAPES = {"box": ("boxes", check_boxes, box_iou), "mask": ("masks", check_masks, mask_iou)}
 
 
 class Objects(typing.NamedTuple):
@@ -28,8 +29,11 @@ class Objects(typing.NamedTuple):
     def of_class(self, label) -> "Objects":
         """Return the objects of one class, best score first; the first of equals stays first."""
         chosen = np.flatnonzero(self.classes == label)
-        chosen = chosen[np.argsort(-self.scores[chosen], kind="stable")]
-        return Objects(self.shapes[chosen], self.classes[chosen], self.scores[chosen])
+        return self.take(chosen[np.argsort(-self.scores[chosen], kind="stable")])
+
+    def take(self, chosen) -> "Objects":
+        """Return the objects that an index or a (N,) bool array chooses."""
+        return Objects(*(part[chosen] for part in self))
 
 
 def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Objects:
@@ -44,21 +48,20 @@ def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Obje
     Raises:
         ValueError: something is missing or doesn't belong together, or the kind is unknown.
     """
-    key, check = CHECK[check_kind(kind)]
-    shapes = check(field(entry, key, name), f"{name} {key}")
-    classes = check_row(field(entry, "classes", name), len(shapes), f"{name} classes")
+    key, check, _ = _SHAPES[kind]
+    shapes = check(read_field(entry, key, name), f"{name} {key}")
+    classes = check_row(read_field(entry, "classes", name), len(shapes), f"{name} classes")
     scores = np.ones(len(shapes))
     if with_scores:
-        scores = check_row(field(entry, "scores", name), len(shapes), f"{name} scores")
+        scores = read_field(entry, "scores", name)
+        scores = check_row(scores, len(shapes), f"{name} scores", "numbers").astype(np.float64)
     return Objects(shapes, classes, scores)
 
 
-def check_kind(kind: str) -> str:
-    """Return the kind of shape to compare.
+def iou_of(kind: str) -> typing.Callable:
+    """Return the function that measures the IoU of boxes or of masks.
 
     Raises:
-        ValueError: it is neither "box" nor "mask".
+        ValueError: the kind is neither "box" nor "mask".
     """
-    if kind not in SHARE:
-        raise ValueError(f"kind must be 'box' or 'mask'; received {kind!r}")
-    return kind
+    return _SHAPES[check_choice(kind, "kind", _SHAPES)][2]

@@ -9,7 +9,7 @@ FP and the true ones left over FN:
     RQ = |TP| / (|TP| + |FP| / 2 + |FN| / 2)          how many segments were matched
 
 Source: A. Kirillov, K. He, R. Girshick, C. Rother and P. Dollar, "Panoptic Segmentation", CVPR
-2019, equations 1 and 2.
+2019, section 4, equations 1 and 2.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.checks import check_pairs
+from course_utils.tasks.checks import check_masks, check_pairs, read_field
 from course_utils.tasks.masks import mask_iou
 from course_utils.tasks.objects import read_objects
 
@@ -39,13 +39,19 @@ class PanopticQuality:
     per_class: dict = dataclasses.field(default_factory=dict)
 
 
-def panoptic_quality(predictions: list, truths: list) -> PanopticQuality:
+def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     """Measure segments of a set of pictures by panoptic quality.
 
+    Pixels that nobody labelled don't count (the paper's section 4.2): they are taken off the
+    predicted segments before the IoU, and a predicted segment that matches nothing and lies on
+    them with more than half of its pixels is no false one. Say which they are by `unlabelled`;
+    without it, a pixel outside all true segments counts as background.
+
     Args:
-        predictions: one entry for each picture: a dictionary, or an object with attributes, of
-            `masks` (N, H, W), disjoint, and `classes` (N,). Empty masks are left out.
-        truths: the same, in the same order.
+        truths: one entry for each picture: a dictionary, or an object with attributes, of
+            `masks` (N, H, W), disjoint, `classes` (N,), and, where there are such pixels,
+            `unlabelled` (H, W) bool. Empty masks are left out.
+        predictions: the same without `unlabelled`, in the same order.
 
     Returns:
         Each class's PQ, SQ and RQ, and their means over classes. As PQ is a mean of products, the
@@ -54,18 +60,32 @@ def panoptic_quality(predictions: list, truths: list) -> PanopticQuality:
     Raises:
         ValueError: lengths or shapes don't belong together, or masks of a picture overlap.
     """
-    predictions, truths = check_pairs(predictions, truths)
+    truths, predictions = check_pairs(truths, predictions)
     matched, segments = defaultdict(list), defaultdict(int)
-    for number, (answer, truth) in enumerate(zip(predictions, truths, strict=True)):
-        answer = _read_segments(answer, f"predictions[{number}]")
+    for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
+        unlabelled = _read_unlabelled(truth, f"truths[{number}]")
         truth = _read_segments(truth, f"truths[{number}]")
-        for label in {*answer.classes.tolist(), *truth.classes.tolist()}:
-            mine, theirs = answer.of_class(label), truth.of_class(label)
-            ious = mask_iou(mine.shapes, theirs.shapes)
+        answer = _read_segments(answer, f"predictions[{number}]")
+        for label in {*truth.classes.tolist(), *answer.classes.tolist()}:
+            true, found = truth.of_class(label), answer.of_class(label)
+            ious, ignored = _compare(true.shapes, found.shapes, unlabelled)
             matched[label] += ious[ious > 0.5].tolist()
-            segments[label] += len(mine.classes) + len(theirs.classes)
-    per_class = {name: _quality(matched[name], segments[name]) for name in sorted(segments)}
+            segments[label] += len(true.classes) + len(found.classes) - ignored
+    per_class = {
+        name: _quality(matched[name], segments[name])
+        for name in sorted(segments, key=lambda name: (isinstance(name, str), name))
+        if segments[name]
+    }
     return PanopticQuality(*_means(per_class.values()), per_class)
+
+
+def _compare(true, found, unlabelled):
+    """Return the IoUs of one class and how many predicted segments don't count."""
+    if unlabelled is None or not len(found):
+        return mask_iou(true, found), 0
+    outside = np.array([(mask & unlabelled).sum() > mask.sum() / 2 for mask in found])
+    ious = mask_iou(true, found & ~unlabelled)
+    return ious, int((outside & ~(ious > 0.5).any(axis=0)).sum())
 
 
 def _quality(ious, segments):
@@ -82,10 +102,19 @@ def _means(parts):
 
 def _read_segments(entry, name):
     segments = read_objects(entry, "mask", name)
-    if len(segments.shapes) and segments.shapes.sum(axis=0).max() > 1:
-        raise ValueError(
-            f"{name} masks must not overlap; received a pixel in "
-            f"{segments.shapes.sum(axis=0).max()} of them"
-        )
-    seen = segments.shapes.any(axis=(1, 2))
-    return type(segments)(*(part[seen] for part in segments))
+    most = segments.shapes.sum(axis=0).max(initial=0)
+    if most > 1:
+        raise ValueError(f"{name} masks must not overlap; received a pixel in {most} of them")
+    return segments.take(segments.shapes.any(axis=(1, 2)))
+
+
+def _read_unlabelled(truth, name):
+    """Return (H, W) bool, or None where the truth doesn't say."""
+    unlabelled = read_field(truth, "unlabelled", name, optional=True)
+    if unlabelled is None:
+        return None
+    unlabelled = check_masks(unlabelled, f"{name} unlabelled", ("H", "W"))
+    masks = check_masks(read_field(truth, "masks", name), f"{name} masks")
+    if len(masks) and (masks.shape[1:] != unlabelled.shape or (masks & unlabelled).any()):
+        raise ValueError(f"{name} unlabelled must be pixels outside of its masks")
+    return unlabelled

@@ -28,7 +28,7 @@ from scipy.optimize import linear_sum_assignment
 
 from course_utils._shared.arguments import check_number
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_row, field
+from course_utils.tasks.checks import check_boxes, check_pairs, check_row, read_field
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,15 +54,13 @@ class TrackScores:
     predicted_boxes: int
 
 
-def evaluate_tracks(
-    truth_frames: list, predicted_frames: list, iou_threshold: float = 0.5
-) -> TrackScores:
+def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5) -> TrackScores:
     """Measure tracks against the truth by MOTA, IDF1 and identity switches.
 
     Args:
-        truth_frames: one entry for each frame: a dictionary, or an object with attributes, of
+        truths: one entry for each frame: a dictionary, or an object with attributes, of
             `boxes` (N, 4) and `identities` (N,), each number once.
-        predicted_frames: the same, in the same order, as `track_by_iou` gives them. Their numbers
+        predictions: the same, in the same order, as `track_by_iou` gives them. Their numbers
             need not be those of the truth.
         iou_threshold: the least IoU of two boxes of the same thing, above 0 to 1.
 
@@ -74,18 +72,13 @@ def evaluate_tracks(
             the threshold is out of range.
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
-    truths = _read_frames(truth_frames, "truth_frames")
-    answers = _read_frames(predicted_frames, "predicted_frames")
-    if len(truths) != len(answers):
-        raise ValueError(
-            f"predicted_frames must be one for each of the {len(truths)} truth_frames; "
-            f"received {len(answers)}"
-        )
-    pairs = [
-        (true[0], mine[0], box_iou(true[1], mine[1]), threshold)
-        for true, mine in zip(truths, answers, strict=True)
-    ]
-    true_boxes, predicted_boxes = (sum(len(f[0]) for f in frames) for frames in (truths, answers))
+    truths, predictions = check_pairs(truths, predictions)
+    pairs = []
+    for number, (truth, prediction) in enumerate(zip(truths, predictions, strict=True)):
+        things, true_boxes = _read_frame(truth, f"truths[{number}]")
+        tracks, found_boxes = _read_frame(prediction, f"predictions[{number}]")
+        pairs.append((things, tracks, box_iou(true_boxes, found_boxes), threshold))
+    true_boxes, predicted_boxes = (sum(len(pair[side]) for pair in pairs) for side in (0, 1))
     matches, switches = _clear_counts(pairs)
     misses, false_alarms = true_boxes - matches, predicted_boxes - matches
     both = true_boxes + predicted_boxes
@@ -142,21 +135,15 @@ def _identity_matches(pairs):
     return int(table[linear_sum_assignment(table, maximize=True)].sum())
 
 
-def _read_frames(frames, name):
-    """Return ([identity, ...], boxes) of each frame."""
-    if isinstance(frames, dict):
-        raise ValueError(f"{name} must be a list, one entry for each frame; received a dict")
-    read = []
-    for number, entry in enumerate(frames):
-        where = f"{name}[{number}]"
-        boxes = check_boxes(field(entry, "boxes", where), f"{where} boxes")
-        numbers = check_row(field(entry, "identities", where), len(boxes), f"{where} identities")
-        numbers = numbers.tolist()
-        if len(set(numbers)) < len(numbers):
-            twice = Counter(numbers).most_common(1)[0][0]
-            raise ValueError(f"{where} identities must differ; received {twice!r} twice")
-        read.append((numbers, boxes))
-    return read
+def _read_frame(entry, name):
+    """Return [identity, ...] and boxes of one frame."""
+    boxes = check_boxes(read_field(entry, "boxes", name), f"{name} boxes")
+    numbers = read_field(entry, "identities", name)
+    numbers = check_row(numbers, len(boxes), f"{name} identities").tolist()
+    if len(set(numbers)) < len(numbers):
+        twice = Counter(numbers).most_common(1)[0][0]
+        raise ValueError(f"{name} identities must differ; received {twice!r} twice")
+    return numbers, boxes
 
 
 def _share(part, whole):

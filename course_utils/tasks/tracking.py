@@ -86,6 +86,8 @@ def track_by_iou(
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     patience = check_whole(patience, "patience", 0)
+    if isinstance(frames, str | dict) or not hasattr(frames, "__iter__"):
+        raise ValueError(f"frames must be a list, one entry for each frame; received {frames!r}")
     frames = [check_boxes(boxes, f"frames[{n}]") for n, boxes in enumerate(frames)]
     classes = _classes_of(frames, classes)
     live, started, tracked = [], 0, []
@@ -131,7 +133,6 @@ def _same_class(tracks, labels):
 def _classes_of(frames, classes):
     if classes is None:
         return [[None] * len(boxes) for boxes in frames]
-    classes = list(classes)
     if len(classes) != len(frames):
         raise ValueError(
             f"classes must be one array for each of the {len(frames)} frames; "

@@ -658,9 +658,9 @@ print(f"precision {right_yeses} of {yes.sum()}, recall {right_yeses} of {five_tr
 # %%
 from course_utils.tasks import precision_recall_per_tag
 
-five = precision_recall_per_tag(five_scores[:, None], five_truths[:, None], 0.5)
+five = precision_recall_per_tag(five_truths[:, None], five_scores[:, None], 0.5)
 assert np.allclose(np.ravel(five), [2 / 3, 2 / 3])
-precision, recall = precision_recall_per_tag(scores["trained here"], test_snaps.tags, 0.5)
+precision, recall = precision_recall_per_tag(test_snaps.tags, scores["trained here"], 0.5)
 for row in zip(TAGS, precision, recall, strict=True):
     print("{:9} precision {:.2f}  recall {:.2f}".format(*row))
 
@@ -691,7 +691,7 @@ p_dog, has_dog = scores["trained here"][:, dog], test_snaps.tags[:, dog] == 1
 
 def at(threshold):
     """Return precision and recall of the dog at a threshold."""
-    found = precision_recall_per_tag(p_dog[:, None], has_dog[:, None], threshold)
+    found = precision_recall_per_tag(has_dog[:, None], p_dog[:, None], threshold)
     return found[0][0], found[1][0]
 
 
@@ -753,7 +753,7 @@ assert at(0.2)[1] > at(0.5)[1] > at(0.8)[1] and at(0.2)[0] < at(0.8)[0]
 from course_utils.tasks import average_precision_per_tag, mean_average_precision
 
 by_pencil = np.mean([1 / 1, 2 / 3, 3 / 4])
-by_function = average_precision_per_tag(five_scores[:, None], five_truths[:, None])[0]
+by_function = average_precision_per_tag(five_truths[:, None], five_scores[:, None])[0]
 print(f"average precision by hand {by_pencil:.4f}, from course_utils {by_function:.4f}")
 assert abs(by_pencil - by_function) < 1e-9
 
@@ -770,8 +770,8 @@ assert tag_names == TAGS and longer_tagger.count_params() == tagger.count_params
 mean_ap = {}
 print(f"{'':14} mAP   ", " ".join(f"{tag:>9}" for tag in TAGS))
 for name, values in scores.items():
-    mean_ap[name] = mean_average_precision(values, test_snaps.tags)
-    per_tag = average_precision_per_tag(values, test_snaps.tags)
+    mean_ap[name] = mean_average_precision(test_snaps.tags, values)
+    per_tag = average_precision_per_tag(test_snaps.tags, values)
     print(f"{name:14} {mean_ap[name]:.3f} ", " ".join(f"{value:9.3f}" for value in per_tag))
 assert mean_ap["trained here"] > 0.8 and mean_ap["trained longer"] > 0.98
 
@@ -788,7 +788,7 @@ shared_out = snaps.tags[tagged] / snaps.tags[tagged].sum(axis=1, keepdims=True)
 soft_loss = keras.losses.CategoricalCrossentropy(from_logits=True)
 soft_tagger = trained_tagger(soft_loss, snaps.images[tagged], shared_out)
 scores["softmax"] = softmax(soft_tagger.predict(test_snaps.images, batch_size=100, verbose=0))
-mean_ap["softmax"] = mean_average_precision(scores["softmax"], test_snaps.tags)
+mean_ap["softmax"] = mean_average_precision(test_snaps.tags, scores["softmax"])
 print(f"mAP: softmax {mean_ap['softmax']:.3f}, sigmoids {mean_ap['trained here']:.3f}")
 assert mean_ap["softmax"] < mean_ap["trained here"]
 

@@ -142,7 +142,7 @@ for true_class, said_class in zip(truth.ravel(), answer.ravel(), strict=True):
 pixel_accuracy = np.trace(counts) / counts.sum()
 print(counts)
 print(f"pixel accuracy: {np.trace(counts)} of {counts.sum()} = {pixel_accuracy:.2f}")
-assert (counts == confusion_matrix(answer, truth, 3)).all()
+assert (counts == confusion_matrix(truth, answer, 3)).all()
 
 # %% [markdown]
 # Now each class on its own. Lay the true region of a class over the answered one. **IoU**, intersection over union, is the
@@ -160,8 +160,8 @@ either = counts.sum(axis=1) + counts.sum(axis=0) - both
 for name, top, bottom in zip(("road", "car", "person"), both, either, strict=True):
     print(f"{name:7} {top} / {bottom} = {top / bottom:.3f}")
 by_hand = (both / either).mean()
-print(f"mean IoU by hand {by_hand:.4f}, by the library {mean_iou(answer, truth, 3):.4f}")
-assert np.allclose(both / either, class_iou(answer, truth, 3))
+print(f"mean IoU by hand {by_hand:.4f}, by the library {mean_iou(truth, answer, 3):.4f}")
+assert np.allclose(both / either, class_iou(truth, answer, 3))
 
 # %% [markdown]
 # ## The score that flatters
@@ -207,7 +207,7 @@ def without(maps, classes):
 
 blind = without(test.semantics, [PERSON, STREET_MAP.index("sign")])
 accuracy_blind = np.mean(blind == test.semantics)
-miou_blind = mean_iou(blind, test.semantics, 8)
+miou_blind = mean_iou(test.semantics, blind, 8)
 print(f"blind to persons and signs: pixel accuracy {accuracy_blind:.3f}, mean IoU {miou_blind:.3f}")
 assert accuracy_blind > 0.94 and miou_blind < 0.76
 
@@ -234,7 +234,7 @@ def most_frequent(maps, side):
 
 coarse = {}
 for side in (2, 4, 8):
-    coarse[side] = mean_iou(most_frequent(test.semantics, side), test.semantics, 8)
+    coarse[side] = mean_iou(test.semantics, most_frequent(test.semantics, side), 8)
     print(f"a faultless map of {64 // side:2} by {64 // side:2}: mean IoU {coarse[side]:.3f}")
 
 # %% [markdown]
@@ -325,7 +325,7 @@ for name, skips in (("with skips", True), ("without skips", False)):
     keras.utils.set_random_seed(0)
     net = small_unet((8, 16, 32, 64), skips=skips)
     teach(net, epochs=3)
-    skip_scores[name] = class_iou(class_map(net, test.images), test.semantics, 8)
+    skip_scores[name] = class_iou(test.semantics, class_map(net, test.images), 8)
     print(f"{name:14} mean IoU {skip_scores[name].mean():.3f}")
 assert skip_scores["with skips"].mean() > skip_scores["without skips"].mean() + 0.03
 
@@ -391,7 +391,7 @@ said = {
     "trained here": class_map(net, test.images),
     "trained longer": street_answer["semantic"].argmax(axis=-1),
 }
-scores = {name: class_iou(maps, test.semantics, 8) for name, maps in said.items()}
+scores = {name: class_iou(test.semantics, maps, 8) for name, maps in said.items()}
 for name, maps in said.items():
     print(
         f"{name:14} pixel accuracy {np.mean(maps == test.semantics):.3f}, mean IoU "
@@ -465,7 +465,7 @@ from course_utils.datasets import load_call
 call_net, call_names = shipped("unet_call")
 calls = load_call("test", 500)
 person_said = class_map(call_net, calls.images)
-person_iou = class_iou(person_said, calls.masks.astype(int), 2)[1]
+person_iou = class_iou(calls.masks.astype(int), person_said, 2)[1]
 print(f"classes {call_names}; IoU of the person on 500 unseen calls: {person_iou:.3f}")
 assert person_iou >= 0.93
 
@@ -566,7 +566,7 @@ clip = render_call_clip(np.random.default_rng(7), frames=24)
 clip_alphas = person_alpha(clip.images)
 away = put_behind(clip.images, clip_alphas, places["rocket"])
 frame_ious = [
-    class_iou((a > 0.5).astype(int), m.astype(int), 2)[1]
+    class_iou(m.astype(int), (a > 0.5).astype(int), 2)[1]
     for a, m in zip(clip_alphas, clip.masks, strict=True)
 ]
 print(f"IoU of the person: worst frame {min(frame_ious):.3f}, mean {np.mean(frame_ious):.3f}")
@@ -836,8 +836,8 @@ ap50, panoptic = {}, {}
 for name, split in (("connected regions", False), ("split by the hills", True)):
     pairs = zip(street_answer["semantic"], street_answer["distance"], strict=True)
     found_things = [things(*pair, split=split) for pair in pairs]
-    ap50[name] = average_precision(found_things, true_things, kind="mask")
-    panoptic[name] = panoptic_quality(found_things, true_things)
+    ap50[name] = average_precision(true_things, found_things, kind="mask")
+    panoptic[name] = panoptic_quality(true_things, found_things)
     each = ", ".join(f"{STREET_MAP[n]} {v:.2f}" for n, v in ap50[name].per_class.items())
     print(f"{name:18}: AP50 {ap50[name].mean:.3f} ({each}), PQ {panoptic[name].quality:.3f}")
 assert ap50["split by the hills"].mean >= 0.70
@@ -867,7 +867,7 @@ from IPython.display import Markdown
 
 measured = {
     "Mean IoU of the 4 by 4 map, by hand and by the library": f"{by_hand:.4f} and "
-    f"{mean_iou(answer, truth, 3):.4f}",
+    f"{mean_iou(truth, answer, 3):.4f}",
     "Blind to persons and signs": f"pixel accuracy {accuracy_blind:.3f}, mean IoU {miou_blind:.3f}",
     "A faultless map of 8 by 8 squares": f"mean IoU {coarse[8]:.3f}",
     "Skips help": f"mean IoU {skip_scores['with skips'].mean():.3f} with, "
@@ -916,7 +916,7 @@ Markdown("\n".join(["| claim | measured |", "|---|---|", *lines]))
 #
 # ## Three small things to try
 #
-# 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(np.zeros_like(truth), truth, 3)`.
+# 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(truth, np.zeros_like(truth), 3)`.
 # 2. *In code.* Put the *mask*, `alpha > 0.5`, in place of alpha in the picture of the call. Where do you see the difference?
 # 3. *An experiment.* Score the things with thresholds of 0.3 and 0.7 in `split_instances`. Which class minds most? And
 #    begin the lesson with `two_cars = 385`: where does the third thing come from?

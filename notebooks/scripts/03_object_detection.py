@@ -591,7 +591,7 @@ street_found = {
     "trained here": found_in(small_detector, test_streets.images),
     "trained longer": found_in(long_detector, test_streets.images),
 }
-street_ap = {name: tasks.average_precision(f, truths) for name, f in street_found.items()}
+street_ap = {name: tasks.average_precision(truths, f) for name, f in street_found.items()}
 for name, ap in street_ap.items():
     each = ", ".join(f"{class_names[k]} {v:.2f}" for k, v in sorted(ap.per_class.items()))
     print(f"{name}: mAP50 {ap.mean:.3f} ({each})")

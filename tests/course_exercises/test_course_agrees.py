@@ -27,7 +27,7 @@ def test_panoptic_score_is_the_quality_of_masks():
         answer = np.where(rng.random(truth.shape) < 0.75, truth, rng.integers(0, 4, truth.shape))
         found, true = (one_mask_each(labels) for labels in (answer, truth))
         ious = np.array([[(a & t).sum() / (a | t).sum() for t in true] for a in found])
-        expected = panoptic_quality([as_objects(found)], [as_objects(true)]).quality
+        expected = panoptic_quality([as_objects(true)], [as_objects(found)]).quality
         seen.add(round(expected, 3))
         assert find_exercise("panoptic_score").reference(ious) == pytest.approx(expected)
     assert len(seen) > 10

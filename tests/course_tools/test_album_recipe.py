@@ -41,5 +41,5 @@ def test_what_is_measured_is_what_is_stored_and_a_little_training_helps(tmp_path
     load_weights(model, path)
     logits = model.predict(snaps.images, batch_size=100, verbose=0)
     (value,) = measured.values()
-    assert mean_average_precision(logits, snaps.tags) == pytest.approx(value, abs=1e-6)
+    assert mean_average_precision(snaps.tags, logits) == pytest.approx(value, abs=1e-6)
     assert value > snaps.tags.mean() + 0.1

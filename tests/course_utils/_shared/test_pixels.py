@@ -1,6 +1,7 @@
 """8-bit levels, boxes of masks and generators, each against NumPy by hand."""
 
 import numpy as np
+from skimage.measure import regionprops
 
 from course_utils._shared.generators import generator
 from course_utils._shared.masks import mask_boxes
@@ -32,6 +33,13 @@ def test_boxes_of_masks_by_hand():
     np.testing.assert_array_equal(mask_boxes(masks), expected)
     np.testing.assert_array_equal(mask_boxes(masks[0, 0]), expected[0][0])
     assert mask_boxes(masks[:0]).shape == (0, 2, 4)
+
+
+def test_boxes_of_masks_as_scikit_image_has_them():
+    labels = np.random.default_rng(0).integers(0, 40, (12, 9))
+    masks = labels == np.arange(1, 40)[:, None, None]
+    expected = [region.bbox for region in regionprops(labels)]
+    np.testing.assert_array_equal(mask_boxes(masks[masks.any((1, 2))]), expected)
 
 
 def test_a_seed_names_its_numbers_and_each_stream_its_own():

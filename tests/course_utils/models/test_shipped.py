@@ -58,7 +58,7 @@ def test_album_tagger_on_unseen_snaps():
     model, names = shipped("album_tagger")
     album = load_album("test", 500)
     logits = model.predict(album.images, batch_size=100, verbose=0)
-    assert mean_average_precision(logits, album.tags) >= 0.98
+    assert mean_average_precision(album.tags, logits) >= 0.98
     right = np.all((logits > 0) == album.tags, axis=1)
     assert right.mean() >= 0.85
     # Several logits above 0 at once: no softmax could say so at a threshold of one half.

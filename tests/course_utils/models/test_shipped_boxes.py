@@ -33,7 +33,7 @@ def test_detector_on_unseen_streets():
     streets = load_street("test", 150, size=model.input_shape[1])
     pairs = zip(streets.boxes, streets.labels, strict=True)
     truths = [{"boxes": boxes, "classes": labels} for boxes, labels in pairs]
-    assert tasks.average_precision(detections(model, streets.images), truths).mean >= 0.75
+    assert tasks.average_precision(truths, detections(model, streets.images)).mean >= 0.75
 
 
 @pytest.mark.slow
@@ -45,4 +45,4 @@ def test_detector_finds_what_moves_in_unseen_clips():
         pairs = zip(clip.boxes, clip.labels, strict=True)
         truths += [{"boxes": boxes, "classes": labels} for boxes, labels in pairs]
         found += detections(model, clip.images)
-    assert tasks.average_precision(found, truths).mean >= 0.70
+    assert tasks.average_precision(truths, found).mean >= 0.70

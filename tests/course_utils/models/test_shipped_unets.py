@@ -24,7 +24,7 @@ def street_answer():
 def test_mean_iou_of_unseen_streets(street_answer):
     answer, streets, class_names = street_answer
     said = answer["semantic"].argmax(axis=-1)
-    assert mean_iou(said, streets.semantics, len(class_names)) >= MEAN_IOU
+    assert mean_iou(streets.semantics, said, len(class_names)) >= MEAN_IOU
 
 
 @pytest.mark.slow
@@ -43,7 +43,7 @@ def test_average_precision_of_unseen_things(street_answer):
         {"masks": masks_of(instances), "classes": labels + PERSON}
         for instances, labels in zip(streets.instances, streets.labels, strict=True)
     ]
-    assert average_precision(found, true, kind="mask").mean >= AP50
+    assert average_precision(true, found, kind="mask").mean >= AP50
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ def test_iou_of_the_person_in_unseen_calls():
     model, _ = shipped("unet_call")
     calls = load_call("test", 200, seed=7)
     said = model.predict(calls.images, batch_size=50, verbose=0).argmax(axis=-1)
-    assert class_iou(said, calls.masks.astype(int), 2)[1] >= PERSON_IOU
+    assert class_iou(calls.masks.astype(int), said, 2)[1] >= PERSON_IOU
 
 
 def test_the_street_net_gives_logits_and_depths():

@@ -81,7 +81,7 @@ def test_average_precision_as_coco_has_it(kind, seed):
     predictions, truths = random_pictures(seed)
     expected = coco_precision(predictions, truths, kind)
     for threshold, row in zip(COCO_THRESHOLDS, expected, strict=True):
-        result = average_precision(predictions, truths, threshold, kind)
+        result = average_precision(truths, predictions, threshold, kind)
         wanted = {n: np.nan if value == -1 else value for n, value in enumerate(row)}
         assert result.per_class == pytest.approx(wanted, abs=1e-6, nan_ok=True)
         assert result.mean == pytest.approx(row[row > -1].mean(), abs=1e-6)
@@ -97,14 +97,14 @@ def test_average_precision_by_hand():
     """Two cars, found first and third; the second detection is of a car already found."""
     truths = [{"boxes": one_row([0, 50]), "classes": ["car", "car"]}]
     found = {"boxes": one_row([0, 1, 52]), "classes": ["car"] * 3, "scores": [0.9, 0.8, 0.7]}
-    result = average_precision([found], truths)
+    result = average_precision(truths, [found])
     precision, recall = result.curves["car"]
     np.testing.assert_allclose(precision, [1, 1 / 2, 2 / 3])
     np.testing.assert_allclose(recall, [1 / 2, 1 / 2, 1])
     expected = (51 * 1 + 50 * 2 / 3) / 101
     assert result.per_class == {"car": pytest.approx(expected)}
     assert result.mean == pytest.approx(expected)
-    strict = average_precision([found], truths, iou_threshold=0.9)
+    strict = average_precision(truths, [found], iou_threshold=0.9)
     assert strict.mean == pytest.approx(51 / 101)
 
 
@@ -119,15 +119,15 @@ def test_the_truths_themselves_are_perfect_and_their_order_does_not_matter():
     boxes = [shaken(rng, one_row(range(0, 60, 15)), 1) for _ in range(3)]
     truths = [{"boxes": b, "classes": [0, 1, 0, 2]} for b in boxes]
     answers = [t | {"scores": rng.random(4)} for t in truths]
-    assert average_precision(answers, truths, 1.0).mean == 1
-    assert average_precision(answers[::-1], truths[::-1], 1.0).mean == 1
+    assert average_precision(truths, answers, 1.0).mean == 1
+    assert average_precision(truths[::-1], answers[::-1], 1.0).mean == 1
 
 
 def test_only_the_order_of_scores_matters():
     predictions, truths = random_pictures(1)
     stretched = [p | {"scores": np.exp(5 * p["scores"])} for p in predictions]
-    expected = average_precision(predictions, truths).per_class
-    assert average_precision(stretched, truths).per_class == pytest.approx(expected, nan_ok=True)
+    expected = average_precision(truths, predictions).per_class
+    assert average_precision(truths, stretched).per_class == pytest.approx(expected, nan_ok=True)
 
 
 def test_a_picture_may_be_an_object_with_attributes():
@@ -135,14 +135,14 @@ def test_a_picture_may_be_an_object_with_attributes():
         boxes, classes = one_row([0]), np.array([1])
 
     found = {"boxes": one_row([0]), "classes": [1], "scores": [0.3]}
-    assert average_precision([found], [Picture()]).mean == 1
+    assert average_precision([Picture()], [found]).mean == 1
 
 
 def test_nothing_is_an_answer_too():
     none = {"boxes": [], "masks": [], "classes": [], "scores": []}
     car = {"boxes": one_row([0]), "classes": ["car"], "scores": [0.5]}
-    assert average_precision([none], [car]).per_class == {"car": 0}
-    nowhere = average_precision([car], [none])
+    assert average_precision([car], [none]).per_class == {"car": 0}
+    nowhere = average_precision([none], [car])
     assert np.isnan(nowhere.mean) and np.isnan(nowhere.per_class["car"])
     for kind in ("box", "mask"):
         assert np.isnan(average_precision([none], [none], kind=kind).mean)
@@ -150,7 +150,7 @@ def test_nothing_is_an_answer_too():
     both = average_precision([car, none], [car, none])
     assert both.mean == 1
     assert interpolated_average_precision([], []) == 0
-    assert average_precision([car], [car | {"boxes": [(3, 3, 3, 3)]}]).mean == 0
+    assert average_precision([car | {"boxes": [(3, 3, 3, 3)]}], [car]).mean == 0
 
 
 def test_curve_by_hand():
@@ -163,19 +163,19 @@ def test_curve_by_hand():
 def test_bad_input():
     car = {"boxes": one_row([0]), "classes": ["car"], "scores": [0.5]}
     with pytest.raises(ValueError, match="predictions must be one for each of the 2 truths.* 1"):
-        average_precision([car], [car, car])
+        average_precision([car, car], [car])
     with pytest.raises(ValueError, match="truths must be a list, .* received a dict"):
-        average_precision([car], car)
-    with pytest.raises(ValueError, match="kind must be 'box' or 'mask'; received 'polygon'"):
+        average_precision(car, [car])
+    with pytest.raises(ValueError, match="kind must be one of box, mask; received 'polygon'"):
         average_precision([car], [car], kind="polygon")
     with pytest.raises(
         ValueError, match="iou_threshold must be a finite number from 0 to 1; received 50"
     ):
         average_precision([car], [car], 50)
-    with pytest.raises(ValueError, match=r"predictions\[0\] must have 'masks'; received \['boxes"):
+    with pytest.raises(ValueError, match=r"truths\[0\] must have 'masks'; received \['boxes"):
         average_precision([car], [car], kind="mask")
     with pytest.raises(ValueError, match=r"truths\[1\] classes must be one for each .*\(0,\)"):
-        average_precision([car, car], [car, car | {"classes": []}])
+        average_precision([car, car | {"classes": []}], [car, car])
     with pytest.raises(ValueError, match="truths must be 2 or more, the hits; received 1"):
         precision_recall_curve([True, True], [1, 2], 1)
     with pytest.raises(ValueError, match="recall must have the shape of precision"):

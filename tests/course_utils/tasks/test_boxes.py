@@ -112,10 +112,10 @@ def test_suppression_by_class_is_suppression_of_each_class():
 @pytest.mark.parametrize(
     ("boxes", "message"),
     [
-        ([(0, 0, 1)], r"boxes must be \(N, 4\).* received shape \(1, 3\)"),
-        ((0, 0, 1, 1), r"boxes must be \(N, 4\).* received shape \(4,\)"),
+        ([(0, 0, 1)], r"boxes must be \(N, 4\); received shape \(1, 3\)"),
+        ((0, 0, 1, 1), r"boxes must be \(N, 4\); received shape \(4,\)"),
         ([(0, 0, 1, 1), (0, 5, 1, 4)], r"x0 <= x1; received \[0.0, 5.0, 1.0, 4.0\]"),
-        ([(0, 0, np.nan, 1)], r"boxes must be finite; received \[0.0, 0.0, nan, 1.0\]"),
+        ([(0, 0, np.nan, 1)], r"boxes must be finite; received nan"),
     ],
 )
 def test_bad_boxes(boxes, message):
@@ -136,5 +136,5 @@ def test_bad_input():
         non_maximum_suppression(one, [1], [0, 1])
     with pytest.raises(ValueError, match="iou must be a finite number from 0 to 1; received 50"):
         non_maximum_suppression(one, [1], iou=50)
-    with pytest.raises(ValueError, match="height must be 0 or more pixels; received -1"):
+    with pytest.raises(ValueError, match="height must be a finite number, 0 or more; received -1"):
         clip_boxes(one, -1, 4)

@@ -33,8 +33,8 @@ def area_by_thresholds(scores, truths):
 def test_average_precision_as_the_definition_has_it(digits):
     scores, truths = random_tags(0, digits=digits)
     expected = [area_by_thresholds(*column) for column in zip(scores.T, truths.T, strict=True)]
-    np.testing.assert_allclose(average_precision_per_tag(scores, truths), expected, atol=1e-12)
-    assert mean_average_precision(scores, truths) == pytest.approx(np.mean(expected))
+    np.testing.assert_allclose(average_precision_per_tag(truths, scores), expected, atol=1e-12)
+    assert mean_average_precision(truths, scores) == pytest.approx(np.mean(expected))
     assert 0.2 < min(expected) < max(expected) < 0.95
 
 
@@ -42,22 +42,22 @@ def test_average_precision_by_hand():
     """The example in scikit-learn's documentation: 0.83."""
     scores = np.array([[0.1, 0.4, 0.35, 0.8]]).T
     truths = np.array([[0, 0, 1, 1]]).T
-    np.testing.assert_allclose(average_precision_per_tag(scores, truths), [1 / 2 * (1 + 2 / 3)])
+    np.testing.assert_allclose(average_precision_per_tag(truths, scores), [1 / 2 * (1 + 2 / 3)])
     one_score = np.full_like(scores, 0.5)
-    np.testing.assert_allclose(average_precision_per_tag(one_score, truths), [1 / 2])
+    np.testing.assert_allclose(average_precision_per_tag(truths, one_score), [1 / 2])
 
 
 def test_right_order_is_perfect_and_only_order_matters():
     scores, truths = random_tags(1)
-    assert average_precision_per_tag(truths * 1.0, truths).tolist() == [1] * 5
-    expected = average_precision_per_tag(scores, truths)
-    np.testing.assert_array_equal(average_precision_per_tag(np.exp(3 * scores), truths), expected)
+    assert average_precision_per_tag(truths, truths * 1.0).tolist() == [1] * 5
+    expected = average_precision_per_tag(truths, scores)
+    np.testing.assert_array_equal(average_precision_per_tag(truths, np.exp(3 * scores)), expected)
 
 
 @pytest.mark.parametrize("threshold", [0.25, 0.55, 0.75])
 def test_precision_and_recall_as_keras_has_them(threshold):
     scores, truths = random_tags(2)
-    precision, recall = precision_recall_per_tag(scores, truths, threshold)
+    precision, recall = precision_recall_per_tag(truths, scores, threshold)
     for tag in range(5):
         for values, metric in (
             (precision, keras.metrics.Precision(threshold)),
@@ -70,20 +70,20 @@ def test_precision_and_recall_as_keras_has_them(threshold):
 def test_precision_and_recall_by_hand():
     scores = [[0.9, 0.2], [0.5, 0.4], [0.1, 0.8]]
     truths = [[1, 1], [0, 1], [1, 1]]
-    precision, recall = precision_recall_per_tag(scores, truths)
+    precision, recall = precision_recall_per_tag(truths, scores)
     assert precision.tolist() == [1 / 2, 1] and recall.tolist() == [1 / 2, 1 / 3]
-    precision, recall = precision_recall_per_tag(scores, truths, [0.9, 0.3])
+    precision, recall = precision_recall_per_tag(truths, scores, [0.9, 0.3])
     assert precision.tolist() == [1, 1] and recall.tolist() == [1 / 2, 2 / 3]
 
 
 def test_nothing_is_an_answer_too():
     scores, truths = np.array([[0.1, 0.9], [0.2, 0.8]]), np.array([[1, 0], [0, 0]])
-    precision, recall = precision_recall_per_tag(scores, truths)
+    precision, recall = precision_recall_per_tag(truths, scores)
     np.testing.assert_array_equal(precision, [np.nan, 0])
     np.testing.assert_array_equal(recall, [0, np.nan])
-    np.testing.assert_array_equal(average_precision_per_tag(scores, truths), [1 / 2, np.nan])
-    assert mean_average_precision(scores, truths) == 1 / 2
-    assert np.isnan(mean_average_precision(scores, 0 * truths))
+    np.testing.assert_array_equal(average_precision_per_tag(truths, scores), [1 / 2, np.nan])
+    assert mean_average_precision(truths, scores) == 1 / 2
+    assert np.isnan(mean_average_precision(0 * truths, scores))
     assert (
         np.isnan(average_precision_per_tag(np.zeros((0, 3)), np.zeros((0, 3)))).tolist()
         == [True] * 3
@@ -93,13 +93,13 @@ def test_nothing_is_an_answer_too():
 def test_bad_input():
     scores, truths = random_tags(0)
     for call in (precision_recall_per_tag, average_precision_per_tag, mean_average_precision):
-        with pytest.raises(ValueError, match=r"truths must have the shape .*\(60, 5\).*\(60, 4\)"):
-            call(scores, truths[:, :4])
-        with pytest.raises(ValueError, match=r"scores must be \(N, T\).* received shape \(60,\)"):
-            call(scores[:, 0], truths[:, 0])
+        with pytest.raises(ValueError, match=r"scores must have the shape .*\(60, 4\).*\(60, 5\)"):
+            call(truths[:, :4], scores)
+        with pytest.raises(ValueError, match=r"scores must be \(N, T\); received shape \(60,\)"):
+            call(truths[:, 0], scores[:, 0])
         with pytest.raises(ValueError, match="truths must be bool, or 0 and 1; received 2"):
-            call(scores, truths * 2)
+            call(truths * 2, scores)
         with pytest.raises(ValueError, match="scores must be finite; received inf"):
-            call(scores + np.inf, truths)
+            call(truths, scores + np.inf)
     with pytest.raises(ValueError, match=r"thresholds must be one number or \(5,\).*\(2,\)"):
-        precision_recall_per_tag(scores, truths, [0.1, 0.2])
+        precision_recall_per_tag(truths, scores, [0.1, 0.2])

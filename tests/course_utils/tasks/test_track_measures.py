@@ -142,14 +142,14 @@ def test_nothing_is_an_answer_too():
 
 def test_bad_input():
     one = [frame(a=0)]
-    with pytest.raises(ValueError, match="predicted_frames must be .* 1 truth_frames; received 2"):
+    with pytest.raises(ValueError, match="predictions must be .* 1 truths; received 2"):
         evaluate_tracks(one, one * 2)
-    with pytest.raises(ValueError, match=r"truth_frames\[0\] must have 'identities'; .*\['boxes"):
+    with pytest.raises(ValueError, match=r"truths\[0\] must have 'identities'; .*\['boxes"):
         evaluate_tracks([{"boxes": []}], one)
     twice = {"boxes": [(0, 0, 1, 1)] * 2, "identities": [7, 7]}
-    with pytest.raises(ValueError, match=r"predicted_frames\[0\] identities must differ; .* 7 twi"):
+    with pytest.raises(ValueError, match=r"predictions\[0\] identities must differ; .* 7 twi"):
         evaluate_tracks(one, [twice])
-    with pytest.raises(ValueError, match="truth_frames must be a list, .* received a dict"):
+    with pytest.raises(ValueError, match="truths must be a list, .* received a dict"):
         evaluate_tracks(twice, one)
     for threshold in (0, 50):
         rule = f"iou_threshold must be a finite number above 0, 1 at most; received {threshold}"
