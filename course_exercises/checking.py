@@ -18,8 +18,8 @@ GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks the
 def check(exercise: str | Exercise, answer: Callable, seed: int | None = None) -> None:
     """Try a function on fresh random inputs, and print what came out.
 
-    A wrong answer that behaves like a known mistake gets that mistake's hint; any other gets the
-    smallest input for which it fails, with what was expected and what it gave.
+    A wrong answer gets the simplest call that was tried and fails, with what was expected and what
+    it gave; if it behaves like a known mistake, that mistake's hint comes first.
 
     Args:
         exercise: name of the exercise, or an `Exercise` of your own.

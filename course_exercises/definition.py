@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -27,48 +29,118 @@ class Mistake:
 
 @dataclasses.dataclass(frozen=True)
 class Exercise:
-    """One exercise.
+    """One exercise; `exercise` makes it of a right answer.
+
+    Called as a function it gives the right answer.
 
     Attributes:
-        name: name of the function that the learner writes.
-        lesson: number of its lesson, two digits.
-        aim: what the learner can do who solves it.
+        reference: a right answer; it has the name of the function that the learner writes.
+        inputs: from a `numpy.random.Generator` to the arguments of one call, a tuple.
         kind: one of `KINDS`.
         points: what a right answer earns.
-        reference: a right answer.
-        inputs: from a `numpy.random.Generator` to the arguments of one call, a tuple.
-        mistakes: known wrong answers.
-        alternatives: other right answers, written differently.
+        aims: what the learner can do who solves it.
+        lesson: number of its lesson, two digits.
+        number: its place among the exercises of its lesson.
         examples: argument tuples that are always tried: edge cases, small ones first.
         relative: relative tolerance of numbers.
         absolute: absolute tolerance of numbers.
         seconds: how long one call may take.
         draws: how many random inputs are drawn for one check.
+        mistakes: known wrong answers.
+        alternatives: other right answers, written differently.
     """
 
-    name: str
-    lesson: str
-    aim: str
-    kind: str
-    points: int
     reference: Callable
     inputs: Callable[[np.random.Generator], tuple]
-    mistakes: tuple[Mistake, ...]
-    alternatives: tuple[Callable, ...] = ()
+    kind: str
+    points: int
+    aims: tuple[str, ...]
+    lesson: str
+    number: int = 1
     examples: tuple[tuple, ...] = ()
     relative: float = 1e-4
     absolute: float = 1e-6
     seconds: float = 5.0
     draws: int = 12
+    mistakes: list[Mistake] = dataclasses.field(default_factory=list)
+    alternatives: list[Callable] = dataclasses.field(default_factory=list)
 
     def __post_init__(self):
         if not self.name.isidentifier():
-            raise ValueError(f"name must be a name in Python; received {self.name!r}")
+            raise ValueError(f"an exercise is made of a named function; received {self.name!r}")
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}; received {self.kind!r}")
         if self.points < 1:
             raise ValueError(f"points must be 1 or more; received {self.points!r}")
 
+    def __call__(self, *arguments):
+        """Return the right answer."""
+        return self.reference(*arguments)
+
+    @property
+    def name(self) -> str:
+        """Name of the function that the learner writes."""
+        return self.reference.__name__
+
     def cases(self, rng: np.random.Generator) -> list[tuple]:
         """Return the examples and `draws` fresh random inputs."""
         return [*self.examples, *(tuple(self.inputs(rng)) for _ in range(self.draws))]
+
+    @property
+    def Mistakes(self) -> type:
+        """A class to derive from: a function in it is a known mistake, its docstring the hint."""
+
+        def known(function: Callable) -> Mistake:
+            hint = " ".join((function.__doc__ or "").split())
+            if not hint:
+                raise ValueError(f"the docstring of {function.__name__} must hold its hint")
+            return Mistake(function.__name__.replace("_", " "), function, hint)
+
+        return _collector(lambda function: self.mistakes.append(known(function)))
+
+    @property
+    def Alternatives(self) -> type:
+        """A class to derive from: each function in it is another right answer."""
+        return _collector(self.alternatives.append)
+
+
+def exercise(
+    *, kind: str, points: int, aim: str | tuple[str, ...], inputs: Callable, lesson: str = "",
+    **options,
+) -> Callable[[Callable], Exercise]:  # fmt: skip
+    """Make an exercise of the right answer that stands below.
+
+    Args:
+        kind: "by hand", "shape", "code" or "experiment".
+        points: what a right answer earns.
+        aim: what the learner can do who solves it: words from the lesson's list of aims; several
+            aims as a tuple.
+        inputs: from a `numpy.random.Generator` to the arguments of one call, a tuple.
+        lesson: number of its lesson, two digits; an exercise of the course has it from its folder.
+        **options: `number`, `examples`, `relative`, `absolute`, `seconds` and `draws`, as
+            `Exercise` has them.
+
+    Raises:
+        ValueError: A value is not among those that are allowed, or there is no lesson.
+    """
+
+    def made(reference: Callable) -> Exercise:
+        folder = re.search(r"\.lesson_(\d\d)\.", reference.__module__)
+        number = lesson or (folder.group(1) if folder else "")
+        if not number:
+            raise ValueError(f"lesson must be given for {reference.__name__}, such as lesson='90'")
+        aims = (aim,) if isinstance(aim, str) else tuple(aim)
+        return Exercise(reference, inputs, kind, points, aims, number, **options)
+
+    return made
+
+
+def _collector(take: Callable[[Callable], None]) -> type:
+    """Return a class that hands over the functions of each class that is derived from it."""
+
+    class Collector:
+        def __init_subclass__(cls):
+            for function in filter(inspect.isfunction, list(vars(cls).values())):
+                take(function)
+
+    return Collector

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import re
 
-from course_exercises.comparing import difference, short
+from course_exercises.comparing import Gap, difference
 from course_exercises.definition import Exercise, Mistake
 from course_exercises.running import Outcome, outcome_of
 from course_exercises.values import plain
+from course_exercises.writing import effort, written, written_call
+
+_WITH_GAP = ("known mistake", "wrong")
 
 
 @dataclasses.dataclass(frozen=True)
 class Verdict:
-    """What came out of one exercise.
+    """What came out of one exercise; all texts are "" where they have nothing to say.
 
     Attributes:
         right: whether the answer earns its points.
         kind: "right", "known mistake", "wrong", "not attempted", "crash", "endless",
             "not plain", "changed its input" or "missing".
-        message: a sentence or two for the learner.
+        problem: what happened, in a sentence; where a value is wrong, how it differs.
+        hint: what to think about.
         mistake: name of the known mistake, where it is one.
+        call: the simplest call that was tried and fails, as one could paste it.
+        expected: what that call should return.
+        got: what it returned.
+        where: place of the first difference, such as "[0][1]"; "" where the whole differs.
     """
 
     right: bool
     kind: str
-    message: str
+    problem: str = ""
+    hint: str = ""
     mistake: str = ""
+    call: str = ""
+    expected: str = ""
+    got: str = ""
+    where: str = ""
+
+    @property
+    def message(self) -> str:
+        """All of it, for the learner to read."""
+        lines = [self.hint] if self.hint else []
+        if self.call:
+            lines += ["The simplest call that fails:", "", _indented(self.call), ""]
+        if self.expected:
+            lines += [_labelled("expected: ", self.expected), _labelled("got:      ", self.got)]
+        before = "Right: " if self.right else "Not yet. " if self.kind in _WITH_GAP else ""
+        return before + "\n".join([*lines, self.problem] if self.problem else lines)
+
+
+def _indented(text: str, by: str = "    ") -> str:
+    return by + text.replace("\n", f"\n{by}")
+
+
+def _labelled(label: str, text: str) -> str:
+    return label + text.replace("\n", "\n" + " " * len(label))
 
 
 class Judge:
@@ -51,7 +84,7 @@ class Judge:
         if not any(problems):
             count = len(self.cases)
             tried = f"{count} inputs, all right" if count > 1 else "the value is right"
-            return Verdict(True, "right", f"Right: {tried}.")
+            return Verdict(True, "right", f"{tried}.")
         kinds = {outcome.kind for outcome in outcomes}
         if "not attempted" in kinds or all(
             outcome.kind == "value" and outcome.value is None for outcome in outcomes
@@ -59,14 +92,17 @@ class Judge:
             return Verdict(False, "not attempted", "Not attempted yet.")
         if "missing" in kinds:
             return Verdict(False, "missing", f"No function called {self.exercise.name} was found.")
+        verdict = self._explained(problems, outcomes)
         mistake = self._known_mistake(outcomes)
-        if mistake is not None:
-            return Verdict(False, "known mistake", f"Not yet. {mistake.hint}", mistake.name)
-        return self._explained(problems, outcomes)
+        if mistake is None:
+            return verdict
+        return dataclasses.replace(
+            verdict, kind="known mistake", hint=mistake.hint, mistake=mistake.name
+        )
 
-    def _problem(self, expected, outcome: Outcome) -> str | None:
+    def _problem(self, expected, outcome: Outcome) -> Gap | None:
         if outcome.kind != "value":
-            return outcome.kind
+            return Gap(outcome.kind)
         return difference(expected, outcome.value, self.exercise.relative, self.exercise.absolute)
 
     def _known_mistake(self, outcomes: list[Outcome]) -> Mistake | None:
@@ -83,47 +119,31 @@ class Judge:
         if wrong.kind != got.kind:
             return False
         if wrong.kind == "crash":
-            return wrong.text.split(":")[0] == got.text.split(":")[0]
+            return _without_numbers(wrong.text) == _without_numbers(got.text)
         if wrong.kind not in ("value", "changed its input"):
             return True
         limits = self.exercise.relative, self.exercise.absolute
         return difference(wrong.value, got.value, *limits) is None
 
-    def _explained(self, problems: list, outcomes: list[Outcome]) -> Verdict:
+    def _explained(self, problems: list[Gap | None], outcomes: list[Outcome]) -> Verdict:
         failing = [index for index, problem in enumerate(problems) if problem]
-        smallest = min(failing, key=lambda index: len(short(self.cases[index], 10_000)))
-        outcome, call = outcomes[smallest], self._call(smallest)
-        if outcome.kind == "crash":
-            return Verdict(False, "crash", f"{call} stopped with {outcome.text}")
-        if outcome.kind == "endless":
-            return Verdict(
-                False,
-                "endless",
-                f"{call} did not end within {self.exercise.seconds:g} seconds. Is there a loop "
-                "that never stops?",
-            )
-        if outcome.kind == "not plain":
-            return Verdict(
-                False,
-                "not plain",
-                f"{call} returned {outcome.text}. An answer is a number that a float can hold, a "
-                "text, an array of numbers, or a list of these.",
-            )
-        if outcome.kind == "changed its input":
-            return Verdict(
-                False,
-                "changed its input",
-                f"{call} changed the array that it was given. Work on a copy: whoever calls a "
-                "function does not expect that.",
-            )
-        expected = short(self.expected[smallest])
-        return Verdict(
-            False,
-            "wrong",
-            f"Not yet. The smallest input that fails is {call}. {problems[smallest]}\n"
-            f"expected: {expected}\ngot:      {short(outcome.value)}",
-        )
+        simplest = min(failing, key=lambda index: effort(self.cases[index]))
+        outcome, gap = outcomes[simplest], problems[simplest]
+        call = written_call(self.exercise.name, self.cases[simplest])
+        if outcome.kind == "value":
+            texts = written(self.expected[simplest]), written(outcome.value)
+            return Verdict(False, "wrong", str(gap), "", "", call, *texts, gap.where)
+        problem = {
+            "crash": f"It stopped with {outcome.text}",
+            "endless": f"It did not end within {self.exercise.seconds:g} seconds. Is there a loop "
+            "that never stops?",
+            "not plain": f"It returned {outcome.text}. An answer is a number that a float can "
+            "hold, a text, an array of numbers, or a list of these.",
+            "changed its input": "It changed the array that it was given. Work on a copy: whoever "
+            "calls a function does not expect that.",
+        }[outcome.kind]
+        return Verdict(False, outcome.kind, problem, call=call)
 
-    def _call(self, index: int) -> str:
-        inside = ", ".join(short(argument, 200) for argument in self.cases[index])
-        return f"{self.exercise.name}({inside})"
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "0", text.split("\n")[0])

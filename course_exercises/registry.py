@@ -1,4 +1,4 @@
-"""All exercises of the course, lesson by lesson."""
+"""Where exercises are found: one of the course by its name, all of them, or an instructor's own."""
 
 from __future__ import annotations
 
@@ -6,36 +6,46 @@ import difflib
 import functools
 import importlib
 import importlib.util
-import pkgutil
 from pathlib import Path
 
 from course_exercises.definition import Exercise
 
+_PACKAGE = Path(__file__).parent
+
+
+def find_exercise(name: str) -> Exercise:
+    """Return an exercise by its name; only its own file is loaded.
+
+    Raises:
+        ValueError: no exercise has that name; near names are listed.
+    """
+    lessons = _lessons()
+    if name not in lessons:
+        near = difflib.get_close_matches(str(name), lessons, n=3, cutoff=0.4) or list(lessons)[:3]
+        raise ValueError(f"name must be that of an exercise; received {name!r}. Near: {near}.")
+    module = importlib.import_module(f"course_exercises.{lessons[name]}.{name}")
+    return getattr(module, name)
+
 
 @functools.cache
 def all_exercises() -> dict[str, Exercise]:
-    """Return name -> exercise, in the order of the lessons.
+    """Return name -> exercise, in the order of the lessons."""
+    found = map(find_exercise, _lessons())
+    return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
 
-    Raises:
-        ValueError: two exercises have one name.
-    """
-    package = importlib.import_module("course_exercises")
-    modules = sorted(
-        module.name
-        for module in pkgutil.iter_modules(package.__path__)
-        if module.name[-2:].isdigit()
-    )
-    found: dict[str, Exercise] = {}
-    for name in modules:
-        _add(found, importlib.import_module(f"course_exercises.{name}").EXERCISES)
-    return found
+
+@functools.cache
+def _lessons() -> dict[str, str]:
+    """Return name -> folder of its lesson: each exercise has a file of its own, named after it."""
+    files = sorted(_PACKAGE.glob("lesson_[0-9][0-9]/[!_]*.py"))
+    return {file.stem: file.parent.name for file in files}
 
 
 def exercises_from_file(path: str | Path) -> dict[str, Exercise]:
-    """Return the exercises that an instructor's own Python file lists as `EXERCISES`.
+    """Return name -> exercise for all exercises that an instructor's own Python file defines.
 
     Raises:
-        ValueError: the file has no such list, or two exercises have one name.
+        ValueError: the file defines none.
         FileNotFoundError: there is no such file.
     """
     path = Path(path)
@@ -44,29 +54,8 @@ def exercises_from_file(path: str | Path) -> dict[str, Exercise]:
     spec = importlib.util.spec_from_file_location("own_exercises", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    listed = getattr(module, "EXERCISES", None)
-    if not listed or not all(isinstance(each, Exercise) for each in listed):
-        raise ValueError(f"{path.name} must list its exercises as EXERCISES = [Exercise(...), ...]")
-    found: dict[str, Exercise] = {}
-    _add(found, listed)
+    own = [each for each in vars(module).values() if isinstance(each, Exercise)]
+    found = {each.name: each for each in own if each.reference.__module__ == module.__name__}
+    if not found:
+        raise ValueError(f"{path.name} must define an exercise: a function below @exercise(...)")
     return found
-
-
-def find_exercise(name: str) -> Exercise:
-    """Return an exercise by its name.
-
-    Raises:
-        ValueError: no exercise has that name; near names are told.
-    """
-    known = all_exercises()
-    if name not in known:
-        near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.4) or list(known)[:3]
-        raise ValueError(f"name must be that of an exercise; received {name!r}. Near: {near}.")
-    return known[name]
-
-
-def _add(found: dict, listed) -> None:
-    for exercise in listed:
-        if exercise.name in found:
-            raise ValueError(f"name must be used once; {exercise.name!r} is used twice")
-        found[exercise.name] = exercise

@@ -7,6 +7,7 @@ import ctypes
 import dataclasses
 import threading
 import time
+import traceback
 from collections.abc import Callable
 
 import numpy as np
@@ -23,7 +24,7 @@ class Outcome:
         kind: "value", "not attempted", "crash", "endless", "not plain", "changed its input", or
             "missing".
         value: what it returned, as a plain value, where the kind is "value".
-        text: the error, or what was returned, in words.
+        text: the error and the learner's line, or what was returned, in words.
     """
 
     kind: str
@@ -102,7 +103,8 @@ def outcome_of(answer: Callable, arguments: tuple) -> Outcome:
     except _Stopped:
         return Outcome("endless")
     except BaseException as error:  # a learner's exit() must not end the check either
-        return Outcome("crash", text=f"{type(error).__name__}: {_words(error)}"[:500])
+        text = f"{type(error).__name__}: {_words(error)}"[:500]
+        return Outcome("crash", text=f"{text}{_line_of(answer, error)}")
     if not _untouched(given, arguments):
         return Outcome("changed its input", value=value)
     return Outcome("value", value=value)
@@ -113,6 +115,15 @@ def _words(error: BaseException) -> str:
         return str(error)
     except Exception:  # an error may hold a number too large to write
         return "its message can't be written"
+
+
+def _line_of(answer: Callable, error: BaseException) -> str:
+    """Return the last line of the learner's own that was reached, where its text can be found."""
+    own = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    steps = [each for each in traceback.extract_tb(error.__traceback__) if each.filename == own]
+    return (
+        f"\nin your line {steps[-1].lineno}: {steps[-1].line}" if steps and steps[-1].line else ""
+    )
 
 
 def _untouched(given: tuple, arguments: tuple) -> bool:

@@ -20,7 +20,6 @@ _SIGNS = {
     "not plain": "✗ It returned something else",
     "changed its input": "✗ It changed its input",
 }
-_SMALLEST = "The smallest input that fails is "
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -104,23 +103,24 @@ def _section(graded, exercise: Exercise, earned: int) -> str:
         earned=earned,
         whole=exercise.points,
         unit="point" if exercise.points == 1 else "points",
-        aim=html.escape(exercise.aim.rstrip(".")),
+        aim=html.escape("; ".join(exercise.aims)),
         sign=_SIGNS.get(verdict.kind, verdict.kind),
         message=_message(verdict),
     )
 
 
 def _message(verdict) -> str:
-    """Return a verdict's sentences as paragraphs; calls and arrays keep their lines."""
+    """Return what a verdict says as paragraphs; calls, values and errors keep their lines."""
     if verdict.kind == "not attempted":
         return ""
-    text = verdict.message.removeprefix("Not yet. ").removeprefix("Right: ")
-    head, expected, rest = text.partition("\nexpected:")
-    call, found, problem = head.removeprefix(_SMALLEST).rpartition("). ")
-    if not (expected and found and head.startswith(_SMALLEST)):
-        return f'<p class="lines">{_safe(text)}</p>'
-    parts = f"<p>The smallest input that fails:</p><pre>{_safe(call)})</pre><p>{_safe(problem)}</p>"
-    return f"{parts}<pre>expected:{_safe(rest)}</pre>"
+    parts = [f"<p>{_safe(verdict.hint)}</p>"] if verdict.hint else []
+    if verdict.call:
+        parts.append(f"<p>The simplest call that fails:</p><pre>{_safe(verdict.call)}</pre>")
+    parts.append(f'<p class="lines">{_safe(verdict.problem)}</p>')
+    if verdict.expected:
+        values = f"expected: {verdict.expected}\ngot:      {verdict.got}"
+        parts.append(f"<pre>{_safe(values)}</pre>")
+    return "".join(parts)
 
 
 def _safe(text: str) -> str:

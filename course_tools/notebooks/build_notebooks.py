@@ -10,7 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from course_tools.notebooks.nbgrader_cells import nbgrader_metadata
+from course_tools.notebooks.nbgrader_cells import nbgrader_metadata, with_hidden_tests
 from course_tools.repository import lesson_scripts, solution_scripts
 
 _METADATA = {
@@ -63,6 +63,7 @@ def build_notebook(script: Path):
                 cell.metadata.update(copy.deepcopy(_FOLDED))
             if script.parent.name == "solutions":
                 cell.metadata.update(nbgrader_metadata(cell.source))
+                cell.source = with_hidden_tests(cell.source)
         content = f"{cell.cell_type}\n{cell.source}"
         seen[content] = seen.get(content, 0) + 1
         cell.id = hashlib.sha256(f"{content}\n{seen[content]}".encode()).hexdigest()[:12]

@@ -7,7 +7,13 @@ generate_assignment`` takes ``notebooks/solutions`` as they are. nbgrader itself
 import re
 
 _STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
-_CHECK = re.compile(r'^check\("(\w+)", \w+\)$', re.MULTILINE)
+_CHECK = re.compile(r'^check\("(\w+)", (\w+)\)$', re.MULTILINE)
+_HIDDEN = """
+### BEGIN HIDDEN TESTS
+from course_exercises import is_right
+
+assert is_right("{}", {})
+### END HIDDEN TESTS"""
 _ANSWER = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
@@ -18,6 +24,12 @@ def without_answers(source: str) -> str:
         ValueError: A mark has no counterpart, or marks are nested.
     """
     return _cut(_cut(source, "SOLUTION", _STUB), "HIDDEN TESTS", ())
+
+
+def with_hidden_tests(source: str) -> str:
+    """Return a code cell with the test that nbgrader runs, where it calls ``check``."""
+    checked = _CHECK.search(source)
+    return source + _HIDDEN.format(*checked.groups()) if checked else source
 
 
 def nbgrader_metadata(source: str) -> dict:

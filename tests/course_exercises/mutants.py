@@ -1,4 +1,4 @@
-"""A small mutator: one change at a time in a function, or in a helper of its own module."""
+"""A small mutator: one change at a time in a function, or in a helper of its folder."""
 
 import ast
 import copy
@@ -79,8 +79,7 @@ MUTATORS = (_operators, _constants, _arguments, _steps, _calls)
 
 def mutants(function):
     """Yield (what was changed, changed function) for each change in a function and its helpers."""
-    module = sys.modules[function.__module__]
-    sources = _with_helpers(function, module)
+    sources, space = _with_helpers(function)
     for name, tree in sources.items():
         for mutator in MUTATORS:
             for place, _ in enumerate(ast.walk(tree)):
@@ -89,7 +88,8 @@ def mutants(function):
                     changes = mutator(list(ast.walk(changed))[place])
                     if not _advance(changes, number + 1):
                         break
-                    yield _told(name, tree, changed), _compiled(function, module, sources, changed)
+                    made = _compiled([*sources.values(), changed], space)
+                    yield _told(name, tree, changed), made[function.__name__]
 
 
 def _advance(changes, count):
@@ -97,21 +97,29 @@ def _advance(changes, count):
     return all(next(changes, "none") != "none" for _ in range(count))
 
 
-def _with_helpers(function, module):
-    """Return name -> syntax tree of a function and of those of its module that it calls."""
-    found, waiting = {}, [function]
+def _with_helpers(function):
+    """Return the syntax trees of a function and of its folder's that it calls, and their names."""
+    found, space, waiting = {}, {}, [function]
     while waiting:
         current = waiting.pop()
+        names = vars(sys.modules[current.__module__])
+        space = names | space
         tree = ast.parse(inspect.getsource(current))
+        tree.body[0].decorator_list = []
         if ast.get_docstring(tree.body[0]):
             del tree.body[0].body[0]
         found[current.__name__] = tree
         for node in ast.walk(tree):
-            helper = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
-            own = inspect.isfunction(helper) and helper.__module__ == module.__name__
+            helper = names.get(node.id) if isinstance(node, ast.Name) else None
+            helper = getattr(helper, "reference", helper)
+            own = inspect.isfunction(helper) and _folder(helper) == _folder(function)
             if own and helper.__name__ not in found:
                 waiting.append(helper)
-    return found
+    return found, space
+
+
+def _folder(function):
+    return function.__module__.rpartition(".")[0] or function.__module__
 
 
 def _told(name, before, after):
@@ -121,9 +129,8 @@ def _told(name, before, after):
     return f"{name}: {one.strip()} -> {other.strip()}"
 
 
-def _compiled(function, module, sources, changed):
-    space = dict(vars(module))
-    for tree in sources.values():
-        exec(compile(tree, "<reference>", "exec"), space)
-    exec(compile(ast.fix_missing_locations(changed), "<mutant>", "exec"), space)
-    return space[function.__name__]
+def _compiled(trees, space):
+    space = dict(space)
+    for tree in trees:
+        exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), space)
+    return space

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from course_exercises import all_exercises
-from course_exercises.aims import AIMS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "notebooks" / "scripts"
-LESSONS = sorted({exercise.lesson for exercise in all_exercises().values()})
+EXERCISES = list(all_exercises().values())
+LESSONS = sorted({exercise.lesson for exercise in EXERCISES})
 each_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
@@ -33,21 +33,20 @@ def promised(lesson):
     return [re.sub(r"\s+", " ", point).strip().rstrip(".,;") for point in points]
 
 
-def test_every_lesson_with_exercises_is_in_the_table_and_no_other():
-    assert sorted(AIMS) == LESSONS
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
+def test_each_aim_of_an_exercise_quotes_one_line_of_its_lesson(exercise):
+    assert exercise.aims
+    lines = promised(exercise.lesson)
+    quoted = {aim: sum(aim in line for line in lines) for aim in exercise.aims}
+    assert set(quoted.values()) == {1}, f"{quoted} of {lines}"
 
 
 @each_lesson
-def test_the_table_has_the_aims_of_the_lesson_word_for_word(lesson):
-    assert list(AIMS[lesson]) == promised(lesson)
-    assert len(promised(lesson)) >= 3
-
-
-@each_lesson
-def test_no_aim_without_an_exercise_and_no_exercise_without_an_aim(lesson):
-    assert [aim for aim, names in AIMS[lesson].items() if not names] == []
-    wanted = {name for name, each in all_exercises().items() if each.lesson == lesson}
-    assert {name for names in AIMS[lesson].values() for name in names} == wanted
+def test_each_aim_of_a_lesson_has_an_exercise(lesson):
+    quoted = [aim for each in EXERCISES if each.lesson == lesson for aim in each.aims]
+    lines = promised(lesson)
+    assert [line for line in lines if not any(aim in line for aim in quoted)] == []
+    assert len(lines) >= 3
 
 
 @each_lesson

@@ -1,11 +1,12 @@
 """What a learner reads, for each way in which an answer can go."""
 
+import re
 import time
 
 import numpy as np
 import pytest
 
-from course_exercises import Exercise, Mistake, check, is_right
+from course_exercises import check, exercise, is_right
 from course_exercises.checking import verdict_of
 from course_exercises.comparing import difference
 from course_exercises.running import Outcome, outcomes_of
@@ -19,26 +20,36 @@ class EqualsEverything:
     __hash__ = None
 
 
-DOUBLE = Exercise(
-    name="double",
+@exercise(
     lesson="99",
-    aim="double an array",
     kind="code",
     points=1,
-    reference=lambda x: 2 * x,
+    aim="double an array",
     inputs=lambda rng: (rng.normal(size=int(rng.integers(1, 5))),),
-    mistakes=(
-        Mistake("square", lambda x: x * x, "That is the square."),
-        Mistake("first only", lambda x: 2 * x[:1], "All numbers, not only the first."),
-        Mistake("text", lambda x: x + "a", "A text can't be added."),
-    ),
     examples=((np.array([3.0]),), (np.array([3.0, 4.0]),)),
     seconds=0.5,
 )
+def double(x):
+    return 2 * x
+
+
+class Mistakes(double.Mistakes):
+    def square(x):
+        """That is the square."""
+        return x * x
+
+    def first_only(x):
+        """All numbers,
+        not only the first."""
+        return 2 * x[:1]
+
+    def text(x):
+        """A text can't be added."""
+        return x + "a"
 
 
 def said(answer, seed=0):
-    return verdict_of(DOUBLE, answer, np.random.default_rng(seed))
+    return verdict_of(double, answer, np.random.default_rng(seed))
 
 
 def in_place(x):
@@ -67,10 +78,16 @@ def endless(x):
         (lambda x: x**2, "known mistake", "That is the square."),
         (lambda x: 2 * x[:1], "known mistake", "not only the first"),
         (lambda x: x + "b", "known mistake", "A text can't be added."),
-        (lambda x: 3 * x, "wrong", "expected: 6\ngot:      9"),
+        (lambda x: x + {}, "crash", "in your line"),
+        (lambda x: 3 * x, "wrong", "expected: np.array([6.])\ngot:      np.array([9.])"),
+        (lambda x: x**2, "known mistake", "expected: np.array([6.])\ngot:      np.array([9.])"),
         (lambda x: 2 * x[None], "wrong", "Its shape should be (1,), but it is (1, 1)."),
         (lambda x: "six", "wrong", "It should be an array of numbers, but it is a text."),
-        (lambda x: 1 / 0, "crash", "double(3) stopped with ZeroDivisionError"),
+        (
+            lambda x: 1 / 0,
+            "crash",
+            "3.]))\n\nIt stopped with ZeroDivisionError: division by zero",
+        ),
         (lambda x: exit(), "crash", "SystemExit"),
         (lambda x: None, "not attempted", "Not attempted yet."),
         (lambda x: ..., "not attempted", "Not attempted yet."),
@@ -90,7 +107,11 @@ def endless(x):
         (lambda x: [None] * len(x), "wrong", "numbers, but a part of it is nothing."),
         (lambda x: [*x, "a"], "wrong", "numbers, but a part of it is a text."),
         (lambda x: [True, *x], "wrong", "but it has true or false among its numbers."),
-        (lambda x: [2**70] * len(x), "wrong", "it should be 6, but it is 1.18059e+21."),
+        (
+            lambda x: [2**70] * len(x),
+            "wrong",
+            "it should be 6.0, but it is 1.18059e+21.",
+        ),
         (lambda x: fail_with(10**9000), "crash", "ValueError: its message can't be written"),
         (lambda: 1, "crash", "TypeError"),
         (7, "not plain", "double should be a function, but it is 7."),
@@ -99,9 +120,7 @@ def endless(x):
 def test_each_kind_of_answer_gets_its_own_sentence(answer, kind, words):
     verdict = said(answer)
     assert verdict.kind == kind and verdict.right == (kind == "right")
-    assert words in verdict.message.replace("array of shape (1,):\n", "").replace(
-        "[6.]", "6"
-    ).replace("[9.]", "9").replace("[3.]", "3")
+    assert words in verdict.message
 
 
 def test_a_call_that_waits_for_a_busy_machine_is_not_taken_for_endless():
@@ -120,7 +139,7 @@ def test_the_smallest_failing_input_is_shown():
     def wrong_for_two(x):
         return 2 * x if len(x) < 2 else 3 * x
 
-    assert "3., 4." in said(wrong_for_two).message
+    assert said(wrong_for_two).call == "double(np.array([3., 4.]))"
 
 
 def test_check_prints_and_returns_nothing(capsys, monkeypatch):
@@ -134,13 +153,17 @@ def test_check_prints_and_returns_nothing(capsys, monkeypatch):
 
 
 def test_an_exercise_of_ones_own_is_checked_without_a_name(capsys):
-    check(DOUBLE, lambda x: x**2)
-    assert capsys.readouterr().out == "✗ double: Not yet. That is the square.\n"
+    check(double, lambda x: x**2)
+    assert capsys.readouterr().out == (
+        "✗ double: Not yet. That is the square.\nThe simplest call that fails:\n\n"
+        "    double(np.array([3.]))\n\nexpected: np.array([6.])\ngot:      np.array([9.])\n"
+        "At [0] it should be 6.0, but it is 9.0.\n"
+    )
 
 
 def test_is_right_only_tells():
     assert is_right("one_place", lambda patch, kernel: (patch * kernel).sum())
-    assert not is_right(DOUBLE, lambda x: x**2) and not is_right(DOUBLE, lambda x: ...)
+    assert not is_right(double, lambda x: x**2) and not is_right(double, lambda x: ...)
 
 
 def test_an_unknown_name_is_told_with_near_ones():
@@ -227,7 +250,7 @@ def test_a_longer_float_becomes_an_ordinary_one_or_infinite():
     if np.finfo(np.longdouble).max > np.finfo(np.float64).max:
         assert plain(np.longdouble("1e400")) == np.inf
         sentence = difference(np.array([1.0]), plain(np.array([np.longdouble("1e400")])), 0, 0)
-        assert "it should be 1, but it is" in sentence
+        assert "it should be 1.0, but it is" in str(sentence)
 
 
 def test_an_array_of_ones_own_kind_is_refused():
@@ -243,11 +266,11 @@ def test_an_array_of_ones_own_kind_is_refused():
         (1.0, True, "true or false|True"),
         (True, 1, "True"),
         (np.array([1.0, 2.0]), [1, 2.0000001], None),
-        (np.array([1.0]), [3], r"^At place \(0,\) it should be 1"),
-        (np.array(1.0), 3, "^It should be 1, but it is 3"),
+        (np.array([1.0]), [3], r"^At \[0\] it should be 1"),
+        (np.array(1.0), 3, "^It should be 1.0, but it is 3"),
         (np.array([1, 2]), [1, 3], "it should be 2, but it is 3"),
         (np.array([True]), [False], "it should be True, but it is False"),
-        (np.array([1.0, 2.0]), [1, 3], r"1 of 2 numbers differ; at place \(1,\)"),
+        (np.array([1.0, 2.0]), [1, 3], r"1 of 2 numbers differs. At \[1\] it"),
         (np.array([True]), np.array([1]), "type bool"),
         (np.array([1.0]), [[1], [2, 3]], "different lengths"),
         ((1, 2), [1, 2], None),
@@ -279,6 +302,4 @@ def test_differences(expected, got, words):
     if words is None:
         assert found is None
     else:
-        import re
-
-        assert re.search(words, found)
+        assert re.search(words, str(found))

@@ -34,9 +34,6 @@ def one_place(patch, kernel):
 
 # %%
 check("one_place", one_place)
-### BEGIN HIDDEN TESTS
-assert one_place is not None
-### END HIDDEN TESTS
 """
 
 
@@ -101,6 +98,15 @@ def test_the_cells_of_an_exercise_are_marked_for_nbgrader(with_solutions):
     assert (answer.grade_id, answer.solution, answer.grade) == ("one_place", True, False)
     assert (checked.grade_id, checked.solution, checked.grade) == ("check-one_place", False, True)
     assert checked.points == 1 and checked.locked and "points" not in answer
+
+
+def test_each_check_gets_a_hidden_test_in_the_solutions(with_solutions):
+    cells = cells_of(with_solutions / "notebooks" / "solutions" / "00_small.ipynb")
+    assert cells[-1].source.endswith(
+        "### BEGIN HIDDEN TESTS\nfrom course_exercises import is_right\n\n"
+        'assert is_right("one_place", one_place)\n### END HIDDEN TESTS'
+    )
+    assert sum("HIDDEN" in cell.source for cell in cells) == 1
 
 
 @pytest.mark.parametrize(

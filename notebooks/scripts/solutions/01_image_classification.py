@@ -49,11 +49,6 @@ def mean_colour(image, box):
 
 # %%
 check("mean_colour", mean_colour)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("mean_colour", mean_colour)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. Has the test leaked?
@@ -76,11 +71,6 @@ def repeated_pictures(train, test):
 
 # %%
 check("repeated_pictures", repeated_pictures)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("repeated_pictures", repeated_pictures)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Softmax for a batch
@@ -103,11 +93,6 @@ def softmax(logits):
 
 # %%
 check("softmax", softmax)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("softmax", softmax)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Cross-entropy of a batch
@@ -130,11 +115,6 @@ def cross_entropy(logits, labels):
 
 # %%
 check("cross_entropy", cross_entropy)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("cross_entropy", cross_entropy)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. The first loss
@@ -153,11 +133,6 @@ def first_loss(classes):
 
 # %%
 check("first_loss", first_loss)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("first_loss", first_loss)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. When to stop
@@ -179,11 +154,6 @@ def best_epoch(training_loss, validation_loss):
 
 # %%
 check("best_epoch", best_epoch)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("best_epoch", best_epoch)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. Who is taken for whom?
@@ -208,11 +178,6 @@ def confusion_counts(labels, answers, classes):
 
 # %%
 check("confusion_counts", confusion_counts)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("confusion_counts", confusion_counts)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 8. Sure, and wrong
@@ -237,11 +202,6 @@ def sure_and_wrong(probabilities, labels, threshold):
 
 # %%
 check("sure_and_wrong", sure_and_wrong)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("sure_and_wrong", sure_and_wrong)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 9. The loss of several tags
@@ -265,11 +225,6 @@ def tag_loss(logits, tags):
 
 # %%
 check("tag_loss", tag_loss)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("tag_loss", tag_loss)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 10. Precision and recall of a tag
@@ -297,11 +252,6 @@ def precision_and_recall(scores, truths, threshold):
 
 # %%
 check("precision_and_recall", precision_and_recall)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("precision_and_recall", precision_and_recall)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 11. Choose a threshold
@@ -328,11 +278,6 @@ def lowest_threshold(scores, truths, wanted):
 
 # %%
 check("lowest_threshold", lowest_threshold)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("lowest_threshold", lowest_threshold)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. In the last part of the [lesson](../01_image_classification.ipynb), find for

@@ -63,11 +63,6 @@ def mean_class_iou(answer, truth, classes):
 
 # %%
 check("mean_class_iou", mean_class_iou)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("mean_class_iou", mean_class_iou)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. The lazy net
@@ -93,11 +88,6 @@ def lazy_scores(truths):
 
 # %%
 check("lazy_scores", lazy_scores)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("lazy_scores", lazy_scores)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Up the other side of the U
@@ -125,11 +115,6 @@ def skip_shapes(size, widths):
 
 # %%
 check("skip_shapes", skip_shapes)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("skip_shapes", skip_shapes)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. A map in colours
@@ -149,11 +134,6 @@ def coloured_map(logits, colours):
 
 # %%
 check("coloured_map", coloured_map)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("coloured_map", coloured_map)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Another room
@@ -176,11 +156,6 @@ def new_background(frames, masks, background):
 
 # %%
 check("new_background", new_background)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("new_background", new_background)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. How many things?
@@ -215,11 +190,6 @@ def count_things(semantic, depth, threshold):
 
 # %%
 check("count_things", count_things)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("count_things", count_things)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. Panoptic quality
@@ -253,11 +223,6 @@ def panoptic_score(ious):
 
 # %%
 check("panoptic_score", panoptic_score)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("panoptic_score", panoptic_score)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. In the [lesson](../02_image_segmentation.ipynb), `test.semantics` holds the

@@ -56,11 +56,6 @@ def pair_iou(one, other):
 
 # %%
 check("pair_iou", pair_iou)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("pair_iou", pair_iou)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. From a box to its cell
@@ -93,11 +88,6 @@ def cell_code(box, stride):
 
 # %%
 check("cell_code", cell_code)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("cell_code", cell_code)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. And back again
@@ -126,11 +116,6 @@ def boxes_from_grid(codes, stride):
 
 # %%
 check("boxes_from_grid", boxes_from_grid)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("boxes_from_grid", boxes_from_grid)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Clear away the duplicates
@@ -157,11 +142,6 @@ def kept_boxes(boxes, scores, limit):
 
 # %%
 check("kept_boxes", kept_boxes)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("kept_boxes", kept_boxes)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Average precision, as COCO computes it
@@ -191,11 +171,6 @@ def coco_precision(hits, truths):
 
 # %%
 check("coco_precision", coco_precision)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("coco_precision", coco_precision)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. Who takes which box?
@@ -227,11 +202,6 @@ def best_pairs(ious, threshold):
 
 # %%
 check("best_pairs", best_pairs)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("best_pairs", best_pairs)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. Who is who?
@@ -257,11 +227,6 @@ def identity_switches(numbers):
 
 # %%
 check("identity_switches", identity_switches)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("identity_switches", identity_switches)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. In the [lesson](../03_object_detection.ipynb), follow the clips again with an

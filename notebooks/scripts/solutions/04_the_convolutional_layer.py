@@ -53,11 +53,6 @@ def one_place(patch, kernel):
 
 # %%
 check("one_place", one_place)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("one_place", one_place)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. How large is the output?
@@ -82,11 +77,6 @@ def output_size(size, kernel, stride, padding):
 
 # %%
 check("output_size", output_size)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("output_size", output_size)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. How many parameters?
@@ -109,11 +99,6 @@ def layer_parameters(kernel, channels, filters, bias):
 
 # %%
 check("layer_parameters", layer_parameters)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("layer_parameters", layer_parameters)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. A stride of its own
@@ -149,11 +134,6 @@ def strided_correlation(picture, kernel, stride):
 
 # %%
 check("strided_correlation", strided_correlation)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("strided_correlation", strided_correlation)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Pooling
@@ -186,11 +166,6 @@ def max_pooling(found, size):
 
 # %%
 check("max_pooling", max_pooling)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("max_pooling", max_pooling)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. What a deep place sees
@@ -218,11 +193,6 @@ def receptive_field(layers):
 
 # %%
 check("receptive_field", receptive_field)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("receptive_field", receptive_field)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. Take the net in the last part of the

@@ -55,11 +55,6 @@ def stage_parameters(convolutions, channels, filters):
 
 # %%
 check("stage_parameters", stage_parameters)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("stage_parameters", stage_parameters)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. What a picture costs
@@ -89,11 +84,6 @@ def multiply_adds(size, stages):
 
 # %%
 check("multiply_adds", multiply_adds)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("multiply_adds", multiply_adds)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. A net is a loop
@@ -137,11 +127,6 @@ def vgg_stage(x, convolutions, filters, *, name):
 
 # %%
 check("vgg_table", vgg_table)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("vgg_table", vgg_table)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Is it the same net?
@@ -172,11 +157,6 @@ def first_difference(ours, published):
 
 # %%
 check("first_difference", first_difference)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("first_difference", first_difference)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Find the stages
@@ -205,11 +185,6 @@ def stage_ends(layers):
 
 # %%
 check("stage_ends", stage_ends)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("stage_ends", stage_ends)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. List the layers of `keras.applications.MobileNet(weights=None)` that have

@@ -52,11 +52,6 @@ def chain_gradient(weights, shortcut):
 
 # %%
 check("chain_gradient", chain_gradient)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("chain_gradient", chain_gradient)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. The gradient at every layer
@@ -88,11 +83,6 @@ def weight_gradients(x, weights, shortcut):
 
 # %%
 check("weight_gradients", weight_gradients)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("weight_gradients", weight_gradients)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Which layers are silent?
@@ -119,11 +109,6 @@ def silent_layers(norms, share):
 
 # %%
 check("silent_layers", silent_layers)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("silent_layers", silent_layers)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Identity or projection?
@@ -152,11 +137,6 @@ def shortcut_of(shape, filters, strides):
 
 # %%
 check("shortcut_of", shortcut_of)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("shortcut_of", shortcut_of)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. A stack of blocks
@@ -187,11 +167,6 @@ def residual_stack(x, blocks):
 
 # %%
 check("residual_stack", residual_stack)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("residual_stack", residual_stack)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. What is a cure?
@@ -222,11 +197,6 @@ def cures(measured, factor):
 
 # %%
 check("cures", cures)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("cures", cures)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. The lesson's panels show the first gradient of 56 layers for three starts.

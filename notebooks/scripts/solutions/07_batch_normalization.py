@@ -54,11 +54,6 @@ def batch_norm(maps, gamma, beta, averages, epsilon):
 
 # %%
 check("batch_norm", batch_norm)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("batch_norm", batch_norm)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. Follow the averages
@@ -85,11 +80,6 @@ def moving_averages(batches, momentum):
 
 # %%
 check("moving_averages", moving_averages)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("moving_averages", moving_averages)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Have they arrived?
@@ -117,11 +107,6 @@ def batches_until(momentum, share):
 
 # %%
 check("batches_until", batches_until)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("batches_until", batches_until)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. At which rates does it learn?
@@ -150,11 +135,6 @@ def rates_that_learn(curves, classes):
 
 # %%
 check("rates_that_learn", rates_that_learn)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("rates_that_learn", rates_that_learn)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Which variables change?
@@ -186,11 +166,6 @@ def updated_variables(trainable, training, step):
 
 # %%
 check("updated_variables", updated_variables)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("updated_variables", updated_variables)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. Fold it
@@ -215,11 +190,6 @@ def fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon):
 
 # %%
 check("fold_normalization", fold_normalization)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("fold_normalization", fold_normalization)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. Train the lesson's net of 14 layers, with normalization, for one epoch only.

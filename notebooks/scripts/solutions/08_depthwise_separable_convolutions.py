@@ -62,11 +62,6 @@ def separable_convolution(x, depthwise, pointwise):
 
 # %%
 check("separable_convolution", separable_convolution)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("separable_convolution", separable_convolution)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. What does it cost?
@@ -90,11 +85,6 @@ def separable_cost(size, kernel, channels, filters):
 
 # %%
 check("separable_cost", separable_cost)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("separable_cost", separable_cost)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Can it be split?
@@ -129,11 +119,6 @@ def can_be_split(kernel):
 
 # %%
 check("can_be_split", can_be_split)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("can_be_split", can_be_split)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Was the promise kept?
@@ -158,11 +143,6 @@ def speed_kept(regular, separable):
 
 # %%
 check("speed_kept", speed_kept)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("speed_kept", speed_kept)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Better, or better for its size?
@@ -194,11 +174,6 @@ def best_for_their_size(nets):
 
 # %%
 check("best_for_their_size", best_for_their_size)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("best_for_their_size", best_for_their_size)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. A module of Xception
@@ -236,11 +211,6 @@ def entry_module(size, channels, filters):
 
 # %%
 check("entry_module", entry_module)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("entry_module", entry_module)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. Time a regular and a separable layer on your machine, as the lesson does, for 16, 64,

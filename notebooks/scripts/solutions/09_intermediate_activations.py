@@ -52,11 +52,6 @@ def grid_places(channels):
 
 # %%
 check("grid_places", grid_places)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("grid_places", grid_places)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. A scale for each channel
@@ -82,11 +77,6 @@ def scaled_channels(maps):
 
 # %%
 check("scaled_channels", scaled_channels)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("scaled_channels", scaled_channels)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Read a probe
@@ -119,11 +109,6 @@ def probe_accuracy(maps, weights, offset, labels):
 
 # %%
 check("probe_accuracy", probe_accuracy)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("probe_accuracy", probe_accuracy)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. How much came back?
@@ -151,11 +136,6 @@ def explained_share(pictures, rebuilt):
 
 # %%
 check("explained_share", explained_share)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("explained_share", explained_share)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. Learned, or only deep?
@@ -189,11 +169,6 @@ def beyond_control(learned, untrained):
 
 # %%
 check("beyond_control", beyond_control)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("beyond_control", beyond_control)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. A channel for a part
@@ -222,11 +197,6 @@ def part_channel(maps, part, new_maps, new_part):
 
 # %%
 check("part_channel", part_channel)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("part_channel", part_channel)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. Shown, or used?
@@ -265,11 +235,6 @@ def silenced_accuracy(averages, weights, biases, labels, channels):
 
 # %%
 check("silenced_accuracy", silenced_accuracy)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("silenced_accuracy", silenced_accuracy)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 8. Deeper is better: is it?
@@ -305,11 +270,6 @@ def settled_lead(shallow, deep):
 
 # %%
 check("settled_lead", settled_lead)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("settled_lead", settled_lead)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiments, with the numbers of the [lesson](../09_intermediate_activations.ipynb).

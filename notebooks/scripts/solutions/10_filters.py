@@ -56,11 +56,6 @@ def ascent_step(picture, gradient, step_size, decay):
 
 # %%
 check("ascent_step", ascent_step)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("ascent_step", ascent_step)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. What should rise
@@ -84,11 +79,6 @@ def filter_scores(maps, filter_index, border):
 
 # %%
 check("filter_scores", filter_scores)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("filter_scores", filter_scores)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. Which way do the stripes lie?
@@ -118,11 +108,6 @@ def pattern_angle(picture):
 
 # %%
 check("pattern_angle", pattern_angle)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("pattern_angle", pattern_angle)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Silent, or dead?
@@ -158,11 +143,6 @@ def first_awake(starts, weights, biases):
 
 # %%
 check("first_awake", first_awake)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("first_awake", first_awake)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. A step by the rules
@@ -199,11 +179,6 @@ def ruled_step(picture, weights, step_size, shift):
 
 # %%
 check("ruled_step", ruled_step)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("ruled_step", ruled_step)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. Make it visible
@@ -226,11 +201,6 @@ def shown_picture(ascended, contrast):
 
 # %%
 check("shown_picture", shown_picture)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("shown_picture", shown_picture)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. The dead ones
@@ -250,11 +220,6 @@ def dead_filters(maps):
 
 # %%
 check("dead_filters", dead_filters)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("dead_filters", dead_filters)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 8. How fine is the pattern?
@@ -282,11 +247,6 @@ def wave_frequency(picture):
 
 # %%
 check("wave_frequency", wave_frequency)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("wave_frequency", wave_frequency)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 9. Of how many waves?
@@ -317,11 +277,6 @@ def wave_count(strengths):
 
 # %%
 check("wave_count", wave_count)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("wave_count", wave_count)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. In the [lesson](../10_filters.ipynb), take the pictures of all filters of an early

@@ -63,11 +63,6 @@ def grad_cam_map(activations, gradients):
 
 # %%
 check("grad_cam_map", grad_cam_map)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("grad_cam_map", grad_cam_map)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2. A batch, with TensorFlow
@@ -100,11 +95,6 @@ def grad_cam_of_batch(activations, dense, classes):
 
 # %%
 check("grad_cam_of_batch", grad_cam_of_batch)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("grad_cam_of_batch", grad_cam_of_batch)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3. The pointing game
@@ -127,11 +117,6 @@ def pointing_share(heatmaps, masks):
 
 # %%
 check("pointing_share", pointing_share)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("pointing_share", pointing_share)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4. Better than nothing?
@@ -154,11 +139,6 @@ def energy_ratio(heatmaps, masks):
 
 # %%
 check("energy_ratio", energy_ratio)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("energy_ratio", energy_ratio)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5. The flat end of softmax
@@ -185,11 +165,6 @@ def probability_slope(logits, class_index):
 
 # %%
 check("probability_slope", probability_slope)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("probability_slope", probability_slope)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 6. Same animal, another place
@@ -209,11 +184,6 @@ def flip_share(logits_here, logits_there):
 
 # %%
 check("flip_share", flip_share)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("flip_share", flip_share)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 7. The worst group
@@ -243,11 +213,6 @@ def worst_group(labels, places, answers):
 
 # %%
 check("worst_group", worst_group)
-### BEGIN HIDDEN TESTS
-from course_exercises import is_right
-
-assert is_right("worst_group", worst_group)
-### END HIDDEN TESTS
 
 # %% [markdown]
 # Now the experiment. In the [lesson](../11_heatmaps_of_class_activation.ipynb) the repaired net

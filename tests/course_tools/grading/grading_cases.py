@@ -2,37 +2,37 @@
 
 import json
 
-from course_exercises import Exercise, Mistake
+from course_exercises import exercise
 from course_tools.grading.bubblewrap import bubblewrap
 from course_tools.grading.surroundings import Limits
 
 LIMITS = Limits(seconds=3, cell_seconds=0.5, memory=3_000_000_000, processes=6, folder=60_000_000)
-DOUBLE = Exercise(
-    name="double",
-    lesson="99",
-    aim="double a number",
-    kind="code",
-    points=2,
-    reference=lambda x: 2 * x,
-    inputs=lambda rng: (float(rng.integers(2, 1000)),),
-    mistakes=(Mistake("square", lambda x: x * x, "That is the square."),),
-    examples=((3.0,),),
-    draws=4,
-    seconds=0.5,
-)
-TRIPLE = Exercise(
-    name="triple",
-    lesson="99",
-    aim="triple a number",
-    kind="code",
-    points=3,
-    reference=lambda x: 3 * x,
-    inputs=lambda rng: (float(rng.integers(2, 1000)),),
-    mistakes=(),
-    draws=4,
-    seconds=0.5,
-)
-OURS = {"double": DOUBLE, "triple": TRIPLE}
+
+
+def _one_number(rng):
+    return (float(rng.integers(2, 1000)),)
+
+
+_OPTIONS = {"lesson": "99", "kind": "code", "inputs": _one_number, "draws": 4, "seconds": 0.5}
+
+
+@exercise(points=2, aim="double a number", examples=((3.0,),), **_OPTIONS)
+def double(x):
+    return 2 * x
+
+
+class Mistakes(double.Mistakes):
+    def square(x):
+        """That is the square."""
+        return x * x
+
+
+@exercise(points=3, aim="triple a number", **_OPTIONS)
+def triple(x):
+    return 3 * x
+
+
+OURS = {"double": double, "triple": triple}
 RIGHT = "def double(x):\n    return 2 * x"
 THRICE = "def triple(x):\n    return 3 * x"
 WALLS = [False] + [True] * bool(bubblewrap())

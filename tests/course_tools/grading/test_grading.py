@@ -110,18 +110,21 @@ def test_numbers_too_large_for_a_float_are_told_and_the_class_goes_on(class_of_f
     assert table["ada"]["points"] == "5" and len(table) == 8
 
 
-OWN = """
-from course_exercises import Exercise, Mistake
+OWN = '''
+from course_exercises import exercise
 
-EXERCISES = [
-    Exercise(
-        name="double", lesson="99", aim="double a number", kind="code", points=2,
-        reference=lambda x: 2 * x,
-        inputs=lambda rng: (float(rng.integers(2, 99)),),
-        mistakes=(Mistake("square", lambda x: x * x, "That is the square."),),
-    )
-]
-"""
+@exercise(
+    lesson="99", kind="code", points=2, aim="double a number",
+    inputs=lambda rng: (float(rng.integers(2, 99)),),
+)
+def double(x):
+    return 2 * x
+
+class Mistakes(double.Mistakes):
+    def square(x):
+        """That is the square."""
+        return x * x
+'''
 
 
 @pytest.mark.slow

@@ -1,10 +1,11 @@
 """What counts as a submission, whose it is, and under which name it stands in table and page."""
 
+import dataclasses
 import io
 import os
 
 import pytest
-from grading_cases import DOUBLE, LIMITS, OURS, RIGHT, THRICE, notebook
+from grading_cases import LIMITS, OURS, RIGHT, THRICE, notebook
 from test_grading import rows
 
 from course_tools.grading import batch
@@ -134,8 +135,8 @@ def test_progress_is_a_bar_on_a_terminal_and_ten_lines_in_a_log(terminal, monkey
 
 
 def test_one_of_many_learners_cant_add_a_lesson_for_all(folder):
-    other = DOUBLE.__class__(**(vars(OURS["triple"]) | {"lesson": "98"}))
-    known = {"double": DOUBLE, "triple": other}
+    other = dataclasses.replace(OURS["triple"], lesson="98")
+    known = OURS | {"triple": other}
     for number in range(12):
         (folder / f"{number}.ipynb").write_text(notebook(RIGHT))
     (folder / "eve.ipynb").write_text(notebook(RIGHT, THRICE))

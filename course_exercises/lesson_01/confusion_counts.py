@@ -1,0 +1,80 @@
+"""Who is taken for whom?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _labels_and_answers(rng):
+    classes, pictures = int(rng.integers(2, 6)), int(rng.integers(4, 30))
+    labels, answers = rng.integers(0, classes, (2, pictures))
+    return labels, np.where(rng.random(pictures) < 0.5, labels, answers), classes
+
+
+@exercise(
+    number=7,
+    kind="code",
+    points=2,
+    aim="train a net, read its learning curves",
+    inputs=_labels_and_answers,
+    examples=(
+        (np.array([0, 1]), np.array([1, 1]), 2),
+        (np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 1, 0]), 3),
+        (np.array([2, 0, 2, 2, 0]), np.array([0, 0, 2, 0, 2]), 3),
+    ),
+)
+def confusion_counts(labels, answers, classes):
+    """Return (classes, classes) counts: a row for each true class, a column for each answer."""
+    counts = np.zeros((classes, classes), int)
+    for label, answer in zip(labels, answers, strict=True):
+        counts[label, answer] += 1
+    return counts
+
+
+class Alternatives(confusion_counts.Alternatives):
+    def another_way(labels, answers, classes):
+        return np.bincount(labels * classes + answers, minlength=classes**2).reshape(
+            classes, classes
+        )
+
+    def a_third_way(labels, answers, classes):
+        return [
+            [int(np.sum((labels == row) & (answers == column))) for column in range(classes)]
+            for row in range(classes)
+        ]
+
+
+class Mistakes(confusion_counts.Mistakes):
+    def rows_and_columns_exchanged(labels, answers, classes):
+        """Your rows are the answers. Here a row is a *true* class, and a column an answer."""
+        return confusion_counts(answers, labels, classes)
+
+    def only_the_classes_that_occur(labels, answers, classes):
+        """A class that doesn't occur still has its row and its column, full of zeros."""
+        return confusion_counts(labels, answers, max(*labels, *answers) + 1)
+
+    def shares_of_a_row(labels, answers, classes):
+        """You divided each row by its sum. Asked are the counts."""
+        counts = confusion_counts(labels, answers, classes)
+        return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+
+    def shares_of_all(labels, answers, classes):
+        """You divided by the number of pictures. Asked are the counts."""
+        return confusion_counts(labels, answers, classes) / len(labels)
+
+    def right_ones_only(labels, answers, classes):
+        """You count only what is right. The point of the matrix is where the others went."""
+        return np.diag(np.diag(confusion_counts(labels, answers, classes)))
+
+    def wrong_ones_only(labels, answers, classes):
+        """You count only what is wrong. Right answers belong on the diagonal."""
+        return confusion_counts(labels, answers, classes) - np.diag(
+            np.diag(confusion_counts(labels, answers, classes))
+        )
+
+    def counts_each_pair_once(labels, answers, classes):
+        """`counts[labels, answers] += 1` adds 1 only once where a pair comes back. Use a loop, or
+        `np.add.at`."""
+        counts = np.zeros((classes, classes), int)
+        counts[labels, answers] += 1
+        return counts

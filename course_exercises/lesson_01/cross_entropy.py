@@ -1,0 +1,89 @@
+"""Cross-entropy of a batch."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_01.softmax import softmax
+
+
+def _answers_and_labels(rng):
+    pictures, classes = int(rng.integers(2, 7)), int(rng.integers(2, 5))
+    return rng.normal(0, 2, (pictures, classes)), rng.integers(0, classes, pictures)
+
+
+@exercise(
+    number=4,
+    kind="by hand",
+    points=2,
+    aim="compute softmax and cross-entropy with a pencil",
+    inputs=_answers_and_labels,
+    examples=(
+        (np.array([[2.0, 1.0, 0.0]]), np.array([2])),
+        (np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0]]), np.array([0, 2])),
+        (np.array([[0.0, 4.0], [1.0, -1.0], [0.5, 0.0]]), np.array([0, 0, 1])),
+        (np.array([[500.0, 490.0]]), np.array([1])),
+    ),
+)
+def cross_entropy(logits, labels):
+    """Return the mean loss of a batch: minus the logarithm of the true class's probability."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_sums = np.log(np.exp(shifted).sum(axis=1))
+    return float(np.mean(log_sums - shifted[np.arange(len(labels)), labels]))
+
+
+def _losses(logits, labels):
+    return -np.log(softmax(logits)[np.arange(len(labels)), labels])
+
+
+class Alternatives(cross_entropy.Alternatives):
+    def with_one_hot(logits, labels):
+        one_hot = np.eye(logits.shape[1])[labels]
+        return -np.sum(one_hot * np.log(softmax(logits))) / len(labels)
+
+    def picture_by_picture(logits, labels):
+        total = 0.0
+        for row, label in zip(logits, labels, strict=True):
+            total += math.log(sum(math.exp(logit) for logit in row)) - row[label]
+        return total / len(labels)
+
+
+class Mistakes(cross_entropy.Mistakes):
+    def forgets_the_minus(logits, labels):
+        """A loss is never negative, and the logarithm of a probability is never positive: a minus
+        is missing."""
+        return -cross_entropy(logits, labels)
+
+    def sum(logits, labels):
+        """You have the sum over the pictures. The loss of a batch is the mean, so that it doesn't
+        grow with the batch."""
+        return _losses(logits, labels).sum()
+
+    def base_two(logits, labels):
+        """Your logarithm has base 2. The loss uses the natural one, `np.log`."""
+        return cross_entropy(logits, labels) / math.log(2)
+
+    def most_likely_class(logits, labels):
+        """You look up the largest probability. The loss asks for that of the *true* class, however
+        small."""
+        return -np.log(softmax(logits).max(axis=1)).mean()
+
+    def no_softmax(logits, labels):
+        """You took the logits themselves. First make probabilities of them, then take the
+        logarithm."""
+        return -logits[np.arange(len(labels)), labels].mean()
+
+    def every_label_for_every_picture(logits, labels):
+        """`probabilities[:, labels]` takes every label for every picture. Each picture has one
+        label of its own: give NumPy its row, too."""
+        return -np.log(softmax(logits)[:, labels]).mean()
+
+    def mean_over_the_classes_too(logits, labels):
+        """You divide by the number of pictures times the number of classes. A loss belongs to a
+        picture: divide by the pictures only."""
+        return cross_entropy(logits, labels) / logits.shape[1]
+
+    def all_classes_count(logits, labels):
+        """You add up minus the logarithm for all classes. Only the true one counts."""
+        return -np.log(softmax(logits)).sum(axis=1).mean()

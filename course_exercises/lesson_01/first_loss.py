@@ -1,0 +1,56 @@
+"""The first loss."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_01.cross_entropy import cross_entropy
+
+
+@exercise(
+    number=5,
+    kind="by hand",
+    points=1,
+    aim="check a net before you train it: its first loss",
+    inputs=lambda rng: (int(rng.integers(2, 2000)),),
+    examples=((2,), (10,), (1000,)),
+)
+def first_loss(classes):
+    """Return the loss of a net that gives each of so many classes the same logit."""
+    return math.log(classes)
+
+
+class Alternatives(first_loss.Alternatives):
+    def another_way(classes):
+        return -np.log(1 / classes)
+
+    def a_third_way(classes):
+        return cross_entropy(np.zeros((1, classes)), np.array([0]))
+
+
+class Mistakes(first_loss.Mistakes):
+    def the_probability(classes):
+        """That is the probability which each class gets. The loss is minus its logarithm."""
+        return 1 / classes
+
+    def base_two(classes):
+        """Your logarithm has base 2. The loss uses the natural one."""
+        return math.log2(classes)
+
+    def base_ten(classes):
+        """Your logarithm has base 10. The loss uses the natural one."""
+        return math.log10(classes)
+
+    def forgets_the_minus(classes):
+        """A loss is never negative: look at the sign."""
+        return math.log(1 / classes)
+
+    def always_two_classes(classes):
+        """That is the answer for two classes. With more, a blind guess is right less often."""
+        return math.log(2)
+
+    def probability_of_being_wrong(classes):
+        """That is how often a blind guess is wrong. The loss asks for minus the logarithm of the
+        true class's probability."""
+        return 1 - 1 / classes

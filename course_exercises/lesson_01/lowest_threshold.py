@@ -1,0 +1,95 @@
+"""Choose a threshold."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_01._shared import scores_of_a_tag
+
+
+def _scores_and_wish(rng):
+    scores, truths, _ = scores_of_a_tag(rng)
+    return scores, truths, float(rng.choice([0.5, 0.625, 0.75, 0.875]))
+
+
+@exercise(
+    number=11,
+    kind="experiment",
+    points=2,
+    aim="give a picture any number of tags",
+    inputs=_scores_and_wish,
+    examples=(
+        (np.array([0.75, 0.25]), np.array([1, 0]), 0.75),
+        (np.array([0.75, 0.5]), np.array([0, 0]), 0.5),
+        (np.array([0.75, 0.25, 0.5]), np.array([1, 1, 0]), 0.625),
+        (np.array([0.875, 0.25, 0.5, 0.75, 0.125]), np.array([1, 0, 1, 0, 0]), 0.625),
+        (np.array([0.125, 0.625, 0.375, 0.875]), np.array([0, 1, 0, 1]), 0.5),
+    ),
+)
+def lowest_threshold(scores, truths, wanted):
+    """Return the lowest score that, taken as threshold, gives the precision wanted."""
+    return next((s for s in sorted(scores) if np.mean(truths[scores >= s]) >= wanted), None)
+
+
+def _good(scores, truths, wanted):
+    return [s for s in scores if np.mean(truths[scores >= s]) >= wanted]
+
+
+class Alternatives(lowest_threshold.Alternatives):
+    def from_the_top(scores, truths, wanted):
+        found = None
+        for score in sorted(set(scores.tolist()), reverse=True):
+            answers = scores >= score
+            if (answers & (truths == 1)).sum() >= wanted * answers.sum():
+                found = score
+        return found
+
+    def all_at_once(scores, truths, wanted):
+        answers = scores[None] >= scores[:, None]  # (thresholds, pictures)
+        good = (answers * truths).sum(axis=1) / answers.sum(axis=1) >= wanted
+        return scores[good].min() if good.any() else None
+
+
+class Mistakes(lowest_threshold.Mistakes):
+    def highest(scores, truths, wanted):
+        """You give the highest threshold that will do. It leaves most pictures without the tag: the
+        lowest one finds most."""
+        return max(_good(scores, truths, wanted), default=None)
+
+    def stops_when_it_first_fails(scores, truths, wanted):
+        """You come from the top and stop where the precision first falls too low. It goes up and
+        down: a lower threshold may do again."""
+        found = None
+        for score in sorted(set(scores.tolist()), reverse=True):
+            if np.mean(truths[scores >= score]) < wanted:
+                break
+            found = score
+        return found
+
+    def the_first_in_the_list(scores, truths, wanted):
+        """You take the first score in the list that will do. The list isn't sorted."""
+        return next(iter(_good(scores, truths, wanted)), None)
+
+    def more_than_wanted(scores, truths, wanted):
+        """A precision of exactly what is wanted will do."""
+        return lowest_threshold(scores, truths, np.nextafter(wanted, np.inf))
+
+    def above_the_threshold_only(scores, truths, wanted):
+        """A score exactly at the threshold says yes, too."""
+        for score in sorted(scores):
+            answers = scores > score
+            if answers.any() and np.mean(truths[answers]) >= wanted:
+                return score
+        return None
+
+    def _0_where_there_is_none(scores, truths, wanted):
+        """A threshold of 0 would say yes to all. Where no threshold will do, the answer is
+        `None`."""
+        return lowest_threshold(scores, truths, wanted) or 0.0
+
+    def recall(scores, truths, wanted):
+        """You look at the recall. The lowest threshold of all always has a recall of 1; how many of
+        its yeses are right?"""
+        return next(
+            (s for s in sorted(scores) if truths[scores >= s].sum() >= wanted * truths.sum()),
+            None,
+        )

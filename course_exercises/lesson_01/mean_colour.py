@@ -1,0 +1,77 @@
+"""A colour from an array."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _picture_and_box(rng):
+    rows, columns = rng.integers(6, 12, 2)
+    limit = min(rows, columns)
+    (y0, x0), (height, width) = rng.integers(0, limit - 2, 2), rng.integers(1, 3, 2)
+    return rng.random((rows, columns, 3)), [int(n) for n in (y0, x0, y0 + height, x0 + width)]
+
+
+_RAMP = np.arange(6 * 8 * 3).reshape(6, 8, 3) ** 2 / 144**2
+
+
+@exercise(
+    number=1,
+    kind="shape",
+    points=1,
+    aim="read a picture as an array of numbers",
+    inputs=_picture_and_box,
+    examples=((_RAMP, [0, 0, 1, 1]), (_RAMP, [1, 2, 3, 5]), (_RAMP, [2, 4, 3, 5])),
+)
+def mean_colour(image, box):
+    """Return the mean red, green and blue inside a box (y0, x0, y1, x1)."""
+    y0, x0, y1, x1 = box
+    return image[y0:y1, x0:x1].mean(axis=(0, 1))
+
+
+class Alternatives(mean_colour.Alternatives):
+    def by_pixels(image, box):
+        y0, x0, y1, x1 = box
+        pixels = [image[y, x] for y in range(y0, y1) for x in range(x0, x1)]
+        return sum(pixels) / len(pixels)
+
+    def another_way(image, box):
+        return [image[box[0] : box[2], box[1] : box[3], channel].mean() for channel in range(3)]
+
+    def a_third_way(image, box):
+        return np.mean(image[box[0] : box[2], box[1] : box[3]].reshape(-1, 3), 0)
+
+
+class Mistakes(mean_colour.Mistakes):
+    def columns_before_rows(image, box):
+        """Your rows and columns are exchanged: the first index of a picture counts rows, from the
+        top."""
+        return mean_colour(image, [box[1], box[0], box[3], box[2]])
+
+    def one_number(image, box):
+        """You took the mean over the colours, too. A colour is three numbers: which axes hold the
+        rows and the columns?"""
+        return image[box[0] : box[2], box[1] : box[3]].mean()
+
+    def whole_picture(image, box):
+        """That is the mean colour of the whole picture. Cut the box out first."""
+        return image.mean(axis=(0, 1))
+
+    def end_included(image, box):
+        """Your box is one row and one column too large: as in a slice, y1 and x1 themselves lie
+        outside."""
+        return mean_colour(image, [box[0], box[1], box[2] + 1, box[3] + 1])
+
+    def height_and_width(image, box):
+        """You took the last two numbers of the box for its height and width; they are where it
+        ends."""
+        return mean_colour(image, [box[0], box[1], box[0] + box[2], box[1] + box[3]])
+
+    def sum(image, box):
+        """You have the sums of the three colours. By how many pixels must you divide?"""
+        return image[box[0] : box[2], box[1] : box[3]].sum(axis=(0, 1))
+
+    def mean_over_rows_only(image, box):
+        """You took the mean down each column. The columns are still there: one more axis has to
+        go."""
+        return image[box[0] : box[2], box[1] : box[3]].mean(axis=0)

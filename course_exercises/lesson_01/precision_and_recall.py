@@ -1,0 +1,93 @@
+"""Precision and recall of a tag."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_01._shared import scores_of_a_tag
+from course_utils.tasks import precision_recall_per_tag
+
+
+def _share(part, whole):
+    return part / whole if whole else math.nan
+
+
+@exercise(
+    number=10,
+    kind="code",
+    points=2,
+    aim="give a picture any number of tags",
+    inputs=scores_of_a_tag,
+    examples=(
+        (np.array([0.75, 0.25]), np.array([1, 1]), 0.5),
+        (np.array([0.9, 0.8, 0.7, 0.2, 0.1]), np.array([1, 0, 1, 1, 0]), 0.5),
+        (np.array([0.25, 0.125, 0.0]), np.array([0, 1, 0]), 0.5),
+        (np.array([0.75, 0.125]), np.array([0, 0]), 0.5),
+        (np.array([0.5, 0.75, 0.25, 0.625]), np.array([1, 1, 0, 0]), 0.625),
+    ),
+)
+def precision_and_recall(scores, truths, threshold):
+    """Return precision and recall of a tag; a score of the threshold or more says yes."""
+    answers = scores >= threshold
+    right = np.sum(answers & (truths == 1))
+    return [_share(right, answers.sum()), _share(right, truths.sum())]
+
+
+def _with_instead(value):
+    def answer(scores, truths, threshold):
+        return np.nan_to_num(precision_and_recall(scores, truths, threshold), nan=value).tolist()
+
+    return answer
+
+
+class Alternatives(precision_and_recall.Alternatives):
+    def counted(scores, truths, threshold):
+        pairs = [
+            (score >= threshold, truth == 1) for score, truth in zip(scores, truths, strict=True)
+        ]
+        hits, false_alarms = pairs.count((True, True)), pairs.count((True, False))
+        missed = pairs.count((False, True))
+        return _share(hits, hits + false_alarms), _share(hits, hits + missed)
+
+    def another_way(scores, truths, threshold):
+        return np.ravel(precision_recall_per_tag(truths[:, None], scores[:, None], threshold))
+
+
+class Mistakes(precision_and_recall.Mistakes):
+    def exchanged(scores, truths, threshold):
+        """Precision and recall are exchanged. Precision asks: of the pictures that got a yes, how
+        many have the tag?"""
+        return precision_and_recall(scores, truths, threshold)[::-1]
+
+    def _0_where_there_is_nothing(scores, truths, threshold):
+        """A precision of 0 says that every yes was wrong. What if there was no yes? Then there is
+        no share to give: `nan`."""
+        return _with_instead(0.0)(scores, truths, threshold)
+
+    def _1_where_there_is_nothing(scores, truths, threshold):
+        """A precision of 1 says that every yes was right. What if there was no yes? Then there is
+        no share to give: `nan`."""
+        return _with_instead(1.0)(scores, truths, threshold)
+
+    def above_the_threshold_only(scores, truths, threshold):
+        """A score exactly at the threshold says yes, too."""
+        return precision_and_recall(scores, truths, np.nextafter(threshold, np.inf))
+
+    def accuracy(scores, truths, threshold):
+        """Your first number is the accuracy: it also counts pictures that rightly got a no.
+        Precision looks at the yeses only."""
+        return [
+            np.mean((scores >= threshold) == truths),
+            precision_and_recall(scores, truths, threshold)[1],
+        ]
+
+    def shares_of_all_pictures(scores, truths, threshold):
+        """You divide by all pictures. Precision divides by those that got a yes, recall by those
+        that have the tag."""
+        right = np.mean((scores >= threshold) & (truths == 1))
+        return [right, right]
+
+    def of_the_noes(scores, truths, threshold):
+        """Those are the numbers of the noes. Asked are those of the yeses."""
+        return precision_and_recall(-scores, 1 - truths, -np.nextafter(threshold, -np.inf))

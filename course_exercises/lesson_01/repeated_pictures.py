@@ -1,0 +1,86 @@
+"""Has the test leaked?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _two_sets(rng):
+    train, test = (rng.integers(0, 4, (int(rng.integers(2, 8)), 2, 2, 3)) / 4 for _ in range(2))
+    for number in range(len(test)):
+        kind = rng.integers(4)
+        if kind < 2:
+            copied = train[rng.integers(len(train))]
+            test[number] = copied if kind else copied[::-1]
+    return train, test
+
+
+_ONE, _TWO, _THREE = np.arange(36.0).reshape(3, 2, 2, 3) / 36
+
+
+@exercise(
+    number=2,
+    kind="code",
+    points=2,
+    aim="read a picture as an array of numbers",
+    inputs=_two_sets,
+    examples=(
+        (np.stack([_ONE]), np.stack([_TWO])),
+        (np.stack([_ONE]), np.stack([_ONE[::-1]])),
+        (np.stack([_ONE, _TWO, _ONE]), np.stack([_THREE, _ONE, _ONE, _ONE, _TWO])),
+        (np.stack([_TWO, _TWO, _TWO, _ONE]), np.stack([_TWO, _ONE[::-1]])),
+    ),
+)
+def repeated_pictures(train, test):
+    """Return how many of the test pictures also occur among the training pictures."""
+    return sum(any(np.array_equal(image, known) for known in train) for image in test)
+
+
+def _pairs(train, test):
+    return (train[:, None] == test[None]).all(axis=(2, 3, 4))  # (training, test)
+
+
+class Alternatives(repeated_pictures.Alternatives):
+    def by_bytes(train, test):
+        known = {image.tobytes() for image in train}
+        return sum(image.tobytes() in known for image in test)
+
+    def another_way(train, test):
+        return np.sum(_pairs(train, test).any(axis=0))
+
+    def a_third_way(train, test):
+        return len([1 for image in test if image.tolist() in train.tolist()])
+
+
+class Mistakes(repeated_pictures.Mistakes):
+    def same_place_only(train, test):
+        """You compare the first with the first, the second with the second. A picture may come back
+        at any other place."""
+        return sum(np.array_equal(one, other) for one, other in zip(train, test, strict=False))
+
+    def counts_pairs(train, test):
+        """A test picture that occurs twice in training counts once: count test pictures, not
+        pairs."""
+        return np.sum(_pairs(train, test))
+
+    def counts_training_pictures(train, test):
+        """You count training pictures that occur in the test set. Asked is the other way round: how
+        many test pictures are spoiled?"""
+        return repeated_pictures(test, train)
+
+    def counts_each_picture_once(train, test):
+        """Where the test set holds a known picture twice, both are spoiled, and both count."""
+        return len({image.tobytes() for image in train} & {image.tobytes() for image in test})
+
+    def same_colours_only(train, test):
+        """Two pictures with the same mean need not be the same: one may be the other upside down.
+        Compare every number."""
+        return sum(any(np.isclose(image.mean(), known.mean()) for known in train) for image in test)
+
+    def share(train, test):
+        """That is the share of the test pictures. Asked is their number."""
+        return repeated_pictures(train, test) / len(test)
+
+    def counts_the_new_ones(train, test):
+        """You count the pictures that are new. Asked are those that are not."""
+        return len(test) - repeated_pictures(train, test)

@@ -1,0 +1,92 @@
+"""Sure, and wrong."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _rows_of_probabilities(rng):
+    pictures, classes = int(rng.integers(4, 12)), int(rng.integers(2, 5))
+    alpha = rng.dirichlet(np.full(classes, 0.4), pictures)
+    shares = np.stack([rng.multinomial(16, row) for row in alpha]) / 16
+    return shares, rng.integers(0, classes, pictures), float(rng.choice([0.5, 0.625, 0.75, 0.875]))
+
+
+@exercise(
+    number=8,
+    kind="experiment",
+    points=2,
+    aim="train a net, read its learning curves",
+    inputs=_rows_of_probabilities,
+    examples=(
+        (np.array([[0.25, 0.75], [0.25, 0.75]]), np.array([0, 1]), 0.5),
+        (
+            np.array([[0.9, 0.1, 0.0], [0.1, 0.2, 0.7], [0.8, 0.1, 0.1], [0.4, 0.3, 0.3]]),
+            np.array([0, 1, 2, 2]),
+            0.625,
+        ),
+        (
+            np.array([[0.75, 0.25], [0.125, 0.875], [0.25, 0.75], [0.875, 0.125], [0.5, 0.5]]),
+            np.array([1, 1, 0, 1, 1]),
+            0.75,
+        ),
+    ),
+)
+def sure_and_wrong(probabilities, labels, threshold):
+    """Return how many pictures are named wrongly with a confidence above a threshold."""
+    wrong = probabilities.argmax(axis=1) != labels
+    return int(np.sum(wrong & (probabilities.max(axis=1) > threshold)))
+
+
+def _of_truth(probabilities, labels):
+    return probabilities[np.arange(len(labels)), labels]
+
+
+class Alternatives(sure_and_wrong.Alternatives):
+    def one_by_one(probabilities, labels, threshold):
+        count = 0
+        for row, label in zip(probabilities.tolist(), labels, strict=True):
+            if max(row) > threshold and row.index(max(row)) != label:
+                count += 1
+        return count
+
+    def another_way(probabilities, labels, threshold):
+        return np.count_nonzero(
+            (probabilities > threshold).any(axis=1)
+            & (_of_truth(probabilities, labels) < probabilities.max(axis=1))
+        )
+
+
+class Mistakes(sure_and_wrong.Mistakes):
+    def all_that_are_wrong(probabilities, labels, threshold):
+        """You count all that are wrong. Of these, only the sure ones are asked for."""
+        return sure_and_wrong(probabilities, labels, 0)
+
+    def all_that_are_sure(probabilities, labels, threshold):
+        """You count all that the net is sure of. Of these, only the wrong ones are asked for."""
+        return np.sum(probabilities.max(axis=1) > threshold)
+
+    def sure_and_right(probabilities, labels, threshold):
+        """You count those that are sure and *right*."""
+        return np.sum(_of_truth(probabilities, labels) > threshold)
+
+    def wrong_or_sure(probabilities, labels, threshold):
+        """You count what is wrong *or* sure. Both must hold for one picture."""
+        return np.sum(
+            (probabilities.argmax(axis=1) != labels) | (probabilities.max(axis=1) > threshold)
+        )
+
+    def unlikely_truth(probabilities, labels, threshold):
+        """You count the pictures whose truth is unlikely. With three classes the rest may be shared
+        out, and the net sure of nothing."""
+        return np.sum(_of_truth(probabilities, labels) < 1 - threshold)
+
+    def at_the_threshold_too(probabilities, labels, threshold):
+        """A confidence exactly at the threshold isn't above it."""
+        return np.sum(
+            (probabilities.argmax(axis=1) != labels) & (probabilities.max(axis=1) >= threshold)
+        )
+
+    def share(probabilities, labels, threshold):
+        """That is a share of all pictures. Asked is the number."""
+        return sure_and_wrong(probabilities, labels, threshold) / len(labels)

@@ -1,0 +1,98 @@
+"""Another room."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _picture_or_clip(rng):
+    rows, columns = (int(n) for n in rng.integers(4, 7, 2))
+    front = (int(rng.integers(2, 4)),) if rng.random() < 0.6 else ()
+    masks = rng.integers(0, 5, (*front, rows, columns)) / 4
+    return rng.random((*front, rows, columns, 3)), masks, rng.random((rows, columns, 3))
+
+
+_FRAMES = np.linspace(0, 1, 2 * 4 * 5 * 3).reshape(2, 4, 5, 3) ** 2
+_BEHIND = np.linspace(1, 0, 4 * 5 * 3).reshape(4, 5, 3)
+_MASKS = np.zeros((2, 4, 5))
+_MASKS[0, 1:, 1:3], _MASKS[0, 1:, 3] = 1, 0.25
+_MASKS[1, 1:, 2:4], _MASKS[1, 0, 2:] = 1, 0.75
+
+
+@exercise(
+    number=5,
+    kind="code",
+    points=2,
+    aim="cut a person out of a call and put another background behind",
+    inputs=_picture_or_clip,
+    examples=(
+        (np.ones((1, 1, 3)), np.full((1, 1), 0.25), np.zeros((1, 1, 3))),
+        (_FRAMES[0], _MASKS[0], _BEHIND),
+        (_FRAMES, _MASKS, _BEHIND),
+    ),
+)
+def new_background(frames, masks, background):
+    """Return the frames, (..., rows, columns, 3), with another picture behind the person."""
+    share = np.expand_dims(masks, -1)
+    return share * frames + (1 - share) * background
+
+
+class Alternatives(new_background.Alternatives):
+    def number_by_number(frames, masks, background):
+        result = np.zeros(frames.shape)
+        for place in np.ndindex(frames.shape):
+            share, behind = masks[place[:-1]], background[place[-3:]]
+            result[place] = share * frames[place] + (1 - share) * behind
+        return result
+
+    def by_difference(frames, masks, background):
+        share = np.stack([masks, masks, masks], axis=-1)
+        return background + share * (frames - background)
+
+
+class Mistakes(new_background.Mistakes):
+    def no_axis_for_the_colours(frames, masks, background):
+        """A mask has one number for each pixel, a picture three. NumPy lines shapes up from the
+        right, so the mask's columns meet the colours: give the mask one more axis."""
+        return masks * frames + (1 - masks) * background
+
+    def a_single_picture_only(frames, masks, background):
+        """It works for one picture. In a clip your new axis stands in the wrong place: it belongs
+        at the very end, however many axes come before."""
+        return masks[:, :, None] * frames + (1 - masks[:, :, None]) * background
+
+    def exchanged(frames, masks, background):
+        """You cut the person out and kept the office: the mask is 1 on the *person*."""
+        return new_background(frames, 1 - masks, background)
+
+    def cut_at_one_half(frames, masks, background):
+        """You decide for one or the other at every pixel. On a rim pixel with a mask of 0.25 a
+        quarter is person: mix the two pictures there."""
+        return np.where(masks[..., None] > 0.5, frames, background)
+
+    def any_bit_of_the_person(frames, masks, background):
+        """You keep a pixel whole if only a little of it is person, and a rim of the old room comes
+        along. Mix the two pictures by the mask."""
+        return np.where(masks[..., None] > 0, frames, background)
+
+    def background_on_top(frames, masks, background):
+        """The new background shines through the person. Where does it belong, and by how much must
+        you weaken it elsewhere?"""
+        return masks[..., None] * frames + background
+
+    def old_room_stays(frames, masks, background):
+        """The old room is still there, with the new one added. Cut it away first."""
+        return frames + (1 - masks[..., None]) * background
+
+    def black_behind(frames, masks, background):
+        """The person is cut out, on black. The new background is missing."""
+        return masks[..., None] * frames
+
+    def half_and_half(frames, masks, background):
+        """You mix the two pictures evenly, everywhere. The mask says how much of each."""
+        return (frames + background) / 2
+
+    def the_first_mask_for_all(frames, masks, background):
+        """You use the first frame's mask for the whole clip. People move: each frame has a mask of
+        its own."""
+        return new_background(frames, masks[0] if masks.ndim == 3 else masks, background)

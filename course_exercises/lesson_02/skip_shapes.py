@@ -1,0 +1,105 @@
+"""Up the other side of the U."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _net(rng):
+    depth = int(rng.integers(3, 6))
+    widths = rng.choice(np.arange(2, 40), depth, replace=False).tolist()
+    return 2 ** (depth - 1) * int(rng.integers(1, 9)), widths
+
+
+@exercise(
+    number=3,
+    kind="shape",
+    points=2,
+    aim="train a U-Net that gives every pixel of a street a class",
+    inputs=_net,
+    examples=(
+        (2, [3, 5]),
+        (64, [16, 32, 64, 128]),
+        (24, [7, 3, 20]),
+    ),
+)
+def skip_shapes(size, widths):
+    """Return [side, channels] that each step on the way up reads, the coarsest first."""
+    shapes, channels = [], widths[-1]
+    for level in reversed(range(len(widths) - 1)):
+        shapes.append([size // 2**level, channels + widths[level]])
+        channels = widths[level]
+    return shapes
+
+
+def _with_channels(choose):
+    """Return a wrong answer whose sides are right; `choose` says how many channels."""
+
+    def wrong(size, widths):
+        levels = reversed(range(len(widths) - 1))
+        return [[size // 2**level, choose(widths, level)] for level in levels]
+
+    return wrong
+
+
+class Alternatives(skip_shapes.Alternatives):
+    def by_walking(size, widths):
+        stored, side = [], size
+        for width in widths[:-1]:
+            stored.append((side, width))
+            side //= 2
+        read, channels = [], widths[-1]
+        while stored:
+            height, width = stored.pop()
+            read.append((height, width + channels))
+            channels = width
+        return read
+
+    def by_neighbours(size, widths):
+        pairs = zip(widths[:-1], widths[1:], strict=True)
+        return np.array([[size / 2**n, a + b] for n, (a, b) in enumerate(pairs)])[::-1]
+
+
+class Mistakes(skip_shapes.Mistakes):
+    def no_skip(size, widths):
+        """You count what comes from below only. The map that was stored on the way down lies beside
+        it."""
+        return _with_channels(lambda widths, level: widths[level + 1])(size, widths)
+
+    def skip_only(size, widths):
+        """You count the channels that a step *writes*, or those of the stored map alone. It *reads*
+        the stored map and the enlarged one, one behind the other."""
+        return _with_channels(lambda widths, level: widths[level])(size, widths)
+
+    def the_bottom_at_every_step(size, widths):
+        """You take the bottom's channels at every step. A step reads what the step below it has
+        written."""
+        return _with_channels(lambda widths, level: widths[-1] + widths[level])(size, widths)
+
+    def all_that_was_read_stays(size, widths):
+        """Your channels pile up from step to step. The convolutions of a step bring them down to
+        its own width again."""
+        return _with_channels(lambda widths, level: sum(widths[level:]))(size, widths)
+
+    def twice_the_same(size, widths):
+        """You count twice the stored map. What comes from below has as many channels as the coarser
+        step has written."""
+        return _with_channels(lambda widths, level: 2 * widths[level])(size, widths)
+
+    def not_enlarged(size, widths):
+        """Your sides are those before the map was enlarged. Two maps lie beside each other only if
+        they have the same side."""
+        return [[side // 2, read] for side, read in skip_shapes(size, widths)]
+
+    def always_the_pictures_side(size, widths):
+        """You give every step the side of the picture. Only the last one has it."""
+        return [[size, read] for _, read in skip_shapes(size, widths)]
+
+    def the_finest_first(size, widths):
+        """The shapes are right, but in the order of the way down. The way up begins at the
+        coarsest."""
+        return skip_shapes(size, widths)[::-1]
+
+    def the_way_down(size, widths):
+        """Those are the shapes on the way down. Asked is what each step on the way up reads."""
+        return [[size // 2**n, width] for n, width in enumerate(widths)]

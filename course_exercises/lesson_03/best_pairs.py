@@ -1,0 +1,121 @@
+"""Who takes which box?"""
+
+import itertools
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from course_exercises import exercise
+
+
+def _ious(rng):
+    rows, columns = (int(n) for n in rng.integers(1, 5, 2))
+    ious = rng.uniform(0, 1, (rows, columns)) * (rng.random((rows, columns)) < 0.8)
+    return ious, float(rng.choice([0.2, 0.3, 0.5]))
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=2,
+    aim="follow things through a clip by IoU and the Hungarian method",
+    inputs=_ious,
+    examples=(
+        (np.zeros((0, 2)), 0.3),
+        (np.zeros((2, 0)), 0.3),
+        (np.array([[0.2]]), 0.3),
+        (np.array([[0.3]]), 0.3),
+        (np.array([[0.6, 0.5], [0.5, 0.1]]), 0.3),
+        (np.array([[0.9, 0.8], [0.7, 0.3]]), 0.3),
+        (np.array([[0.9, 0.4], [0.4, 0.1]]), 0.3),
+        (np.array([[0.6, 0.45], [0.4, 0.28]]), 0.3),
+        (np.array([[0.7, 0.4], [0.9, 0.8], [0.0, 0.5]]), 0.3),
+        (np.array([[0.0, 0.35, 0.5], [0.4, 0.0, 0.95]]), 0.3),
+    ),
+)
+def best_pairs(ious, threshold):
+    """Return [track, box] pairs, by track, whose IoUs sum up to the most; none below threshold."""
+    worth = np.where(ious >= threshold, ious, 0)
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    return [[row, column] for row, column in zip(rows, columns, strict=True) if worth[row, column]]
+
+
+def _assigned(ious, threshold, maximize=True):
+    pairs = np.transpose(linear_sum_assignment(ious, maximize=maximize)).tolist()
+    return [pair for pair in pairs if ious[tuple(pair)] >= threshold]
+
+
+class Alternatives(best_pairs.Alternatives):
+    def by_trying_all(ious, threshold):
+        """Try every way to give each track a box or none."""
+        tracks, boxes = ious.shape
+        choices = itertools.product([None, *range(boxes)], repeat=tracks)
+        best, most = [], 0.0
+        for choice in choices:
+            pairs = [[track, box] for track, box in enumerate(choice) if box is not None]
+            taken = [box for _, box in pairs]
+            allowed = all(ious[track, box] >= threshold for track, box in pairs)
+            total = sum(ious[track, box] for track, box in pairs)
+            if allowed and len(set(taken)) == len(taken) and total > most:
+                best, most = pairs, total
+        return best
+
+    def by_costs(ious, threshold):
+        costs = np.where(ious >= threshold, 1 - ious, 1.0)
+        pairs = np.transpose(linear_sum_assignment(costs))
+        return [pair for pair in pairs.tolist() if ious[tuple(pair)] >= threshold]
+
+
+class Mistakes(best_pairs.Mistakes):
+    def largest_first(ious, threshold):
+        """You take the largest IoU first, then the largest of the rest. That may leave a track with
+        nothing, and two good pairs can be worth more than one very good pair."""
+        left, pairs = np.array(ious, float), []
+        while left.size and left.max() >= threshold:
+            row, column = np.unravel_index(left.argmax(), left.shape)
+            pairs.append([int(row), int(column)])
+            left[row], left[:, column] = -1, -1
+        return sorted(pairs)
+
+    def track_by_track(ious, threshold):
+        """You let the tracks choose one after the other. The first may take the box that a later
+        one needs more: look at all of them together."""
+        left, pairs = np.array(ious, float), []
+        for row in range(len(left) if left.size else 0):
+            column = int(left[row].argmax())
+            if left[row, column] >= threshold:
+                pairs.append([row, column])
+                left[:, column] = -1
+        return pairs
+
+    def each_its_best(ious, threshold):
+        """Two of your tracks take the same box. A box shows one thing only."""
+        rows = range(len(ious) if ious.size else 0)
+        best = [[row, int(ious[row].argmax())] for row in rows]
+        return [pair for pair in best if ious[tuple(pair)] >= threshold]
+
+    def all_above_the_threshold(ious, threshold):
+        """You return every pair that is allowed. Each track, and each box, may be in one pair at
+        most."""
+        return np.argwhere(ious >= threshold).tolist()
+
+    def the_smallest_sum(ious, threshold):
+        """`linear_sum_assignment` looks for the *smallest* sum unless you ask it otherwise."""
+        return _assigned(ious, threshold, maximize=False)
+
+    def threshold_afterwards(ious, threshold):
+        """You throw away pairs below the threshold after sharing out. By then they have taken part:
+        see to it that they are worth nothing before."""
+        return _assigned(ious, threshold)
+
+    def no_threshold(ious, threshold):
+        """You also pair what hardly overlaps, or not at all. No pair may be below the threshold."""
+        return _assigned(ious, 0)
+
+    def above_the_threshold_only(ious, threshold):
+        """A pair exactly at the threshold is allowed."""
+        return best_pairs(ious, threshold + 1e-9)
+
+    def box_before_track(ious, threshold):
+        """The right pairs, but turned round: track first (the row), then box (the column)."""
+        return [pair[::-1] for pair in best_pairs(ious, threshold)]

@@ -1,0 +1,127 @@
+"""And back again."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_utils.tasks import decode_boxes, grid_cells
+
+
+def _codes(rng):
+    shape = tuple(rng.integers(1, 5, 2))
+    offsets, sizes = rng.uniform(-0.5, 0.5, (*shape, 2)), rng.normal(0, 0.6, (*shape, 2))
+    return np.concatenate([offsets, sizes], axis=2).round(2), int(rng.choice([4, 8, 16]))
+
+
+_CODES = np.zeros((2, 3, 4))
+_CODES[0, 1], _CODES[1, 0], _CODES[1, 2] = [0.25, -0.5, 0, 0], [0, 0, 0.7, -0.7], [0.1, 0, 0.4, 0]
+
+
+@exercise(
+    number=3,
+    kind="code",
+    points=2,
+    aim="turn boxes into a grid of targets and back",
+    inputs=_codes,
+    examples=(
+        (np.zeros((1, 1, 4)), 8),
+        (_CODES[:1, :2], 8),
+        (_CODES, 8),
+        (_CODES[:, ::2], 4),
+    ),
+)
+def boxes_from_grid(codes, stride):
+    """Return the box in pixels of every cell, (rows, columns, 4), from codes of that shape."""
+    cells = np.stack(np.indices(codes.shape[:2]), axis=2)
+    centres = (codes[:, :, :2] + cells + 0.5) * stride
+    sizes = np.exp(codes[:, :, 2:]) * stride
+    return np.concatenate([centres - sizes / 2, centres + sizes / 2], axis=2)
+
+
+def _centres_and_sizes(codes, stride):
+    boxes = boxes_from_grid(codes, stride)
+    starts, ends = boxes[:, :, :2], boxes[:, :, 2:]
+    return (starts + ends) / 2, ends - starts
+
+
+def _corners(centres, sizes, before=0.5, after=0.5):
+    return np.concatenate([centres - before * sizes, centres + after * sizes], axis=2)
+
+
+def _other_sizes(change):
+    def wrong(codes, stride):
+        return _corners(_centres_and_sizes(codes, stride)[0], change(codes[:, :, 2:], stride))
+
+    return wrong
+
+
+def _other_centres(change):
+    def wrong(codes, stride):
+        cells = grid_cells(*codes.shape[:2])
+        centres = change(codes[:, :, :2], cells) * stride
+        return _corners(centres, _centres_and_sizes(codes, stride)[1])
+
+    return wrong
+
+
+class Alternatives(boxes_from_grid.Alternatives):
+    def cell_by_cell(codes, stride):
+        boxes = np.zeros(codes.shape)
+        for row, column in np.ndindex(codes.shape[:2]):
+            dy, dx, log_height, log_width = codes[row, column]
+            y, x = (row + 0.5 + dy) * stride, (column + 0.5 + dx) * stride
+            height, width = stride * math.exp(log_height), stride * math.exp(log_width)
+            boxes[row, column] = y - height / 2, x - width / 2, y + height / 2, x + width / 2
+        return boxes
+
+    def another_way(codes, stride):
+        return decode_boxes(codes, grid_cells(*codes.shape[:2]), stride)
+
+
+class Mistakes(boxes_from_grid.Mistakes):
+    def from_the_cells_corner(codes, stride):
+        """Your boxes lie half a cell too high and too far left: offsets are measured from the
+        middle of a cell."""
+        return _other_centres(lambda offsets, cells: offsets + cells)(codes, stride)
+
+    def every_cell_the_first(codes, stride):
+        """All your boxes lie round the first cell. An offset is measured from the cell that
+        answers: where is it in the picture?"""
+        return _other_centres(lambda offsets, cells: offsets + 0.5)(codes, stride)
+
+    def rows_and_columns_exchanged(codes, stride):
+        """You add the column to dy and the row to dx. The row says how far down a cell lies."""
+        return _other_centres(lambda offsets, cells: offsets + cells[:, :, ::-1] + 0.5)(
+            codes, stride
+        )
+
+    def offsets_subtracted(codes, stride):
+        """You subtract the offsets. They lead from the middle of the cell to the centre of the
+        box."""
+        return _other_centres(lambda offsets, cells: cells + 0.5 - offsets)(codes, stride)
+
+    def logarithm_not_undone(codes, stride):
+        """You take the logarithms for the sizes themselves; a box as large as a cell would have a
+        size of 0. Undo the logarithm."""
+        return _other_sizes(lambda logs, stride: logs * stride)(codes, stride)
+
+    def sizes_in_strides(codes, stride):
+        """Your boxes are tiny: their sizes are still in strides. In pixels they are larger."""
+        return _other_sizes(lambda logs, stride: np.exp(logs))(codes, stride)
+
+    def all_in_strides(codes, stride):
+        """Your boxes are in strides. How many pixels is a stride?"""
+        return boxes_from_grid(codes, stride) / stride
+
+    def centre_as_the_corner(codes, stride):
+        """You start the box at its centre. Half of it lies before, half behind."""
+        return _corners(*_centres_and_sizes(codes, stride), 0, 1)
+
+    def twice_as_large(codes, stride):
+        """Your boxes are twice as high and wide: from the centre go half the size each way."""
+        return _corners(*_centres_and_sizes(codes, stride), 1, 1)
+
+    def centre_and_size(codes, stride):
+        """You return centre and size. A box is y0, x0, y1, x1: where it starts and ends."""
+        return np.concatenate(_centres_and_sizes(codes, stride), axis=2)

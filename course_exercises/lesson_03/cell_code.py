@@ -1,0 +1,126 @@
+"""From a box to its cell."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_utils.tasks import encode_boxes
+
+
+def _box_and_stride(rng):
+    stride = int(rng.choice([4, 8, 16]))
+    y0, x0 = (int(n) for n in rng.integers(0, 4 * stride, 2))
+    height, width = (int(n) for n in rng.integers(1, 4 * stride, 2))
+    return [y0, x0, y0 + height, x0 + width], stride
+
+
+@exercise(
+    number=2,
+    kind="shape",
+    points=2,
+    aim="turn boxes into a grid of targets and back",
+    inputs=_box_and_stride,
+    examples=(
+        ([0, 0, 8, 8], 8),
+        ([8, 14, 24, 18], 8),
+        ([4, 20, 12, 29], 8),
+        ([13, 30, 26, 61], 16),
+        ([21, 1, 24, 6], 4),
+    ),
+)
+def cell_code(box, stride):
+    """Return row, column, dy, dx, log height and log width of a box, sizes in strides."""
+    y0, x0, y1, x1 = (side / stride for side in box)
+    y, x = (y0 + y1) / 2, (x0 + x1) / 2
+    row, column = int(y), int(x)
+    return [row, column, y - row - 0.5, x - column - 0.5, math.log(y1 - y0), math.log(x1 - x0)]
+
+
+def _changed(**changes):
+    """Return a wrong answer: the right one with some of its three parts made otherwise."""
+
+    def wrong(box, stride):
+        code = cell_code(box, stride)
+        parts = {"cell": code[:2], "offset": code[2:4], "size": code[4:]}
+        for part, change in changes.items():
+            parts[part] = [change(number, stride) for number in parts[part]]
+        return [*parts["cell"], *parts["offset"], *parts["size"]]
+
+    return wrong
+
+
+def _cell_of(place):
+    """Return a wrong answer: the cell that `place` chooses, the offset from it."""
+
+    def wrong(box, stride):
+        y, x = (box[0] + box[2]) / 2 / stride, (box[1] + box[3]) / 2 / stride
+        row, column = place(box[0] / stride, y), place(box[1] / stride, x)
+        offsets = [y - row - 0.5, x - column - 0.5]
+        return [row, column, *offsets, *cell_code(box, stride)[4:]]
+
+    return wrong
+
+
+class Alternatives(cell_code.Alternatives):
+    def by_course(box, stride):
+        cell = np.array([(box[0] + box[2]) // (2 * stride), (box[1] + box[3]) // (2 * stride)])
+        return [*cell, *encode_boxes([box], [cell], stride)[0]]
+
+    def in_pixels_first(box, stride):
+        found = []
+        for start, end in ((box[0], box[2]), (box[1], box[3])):
+            cell, inside = divmod((start + end) / 2, stride)
+            found.append((cell, (inside - stride / 2) / stride, np.log((end - start) / stride)))
+        return [number for pair in zip(*found, strict=True) for number in pair]
+
+
+class Mistakes(cell_code.Mistakes):
+    def from_the_cells_corner(box, stride):
+        """You measure from the cell's corner. Asked is the way from the *middle* of the cell, half
+        a stride further down and to the right."""
+        return _changed(offset=lambda number, stride: number + 0.5)(box, stride)
+
+    def from_centre_to_cell(box, stride):
+        """Your offsets point the wrong way: from the middle of the cell to the centre of the box,
+        so they are positive where the box lies lower or further right."""
+        return _changed(offset=lambda number, stride: -number)(box, stride)
+
+    def offsets_in_pixels(box, stride):
+        """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
+        grid."""
+        return _changed(offset=lambda number, stride: number * stride)(box, stride)
+
+    def sizes_in_pixels(box, stride):
+        """You take the logarithm of the size in pixels. Divide it by the stride first."""
+        return _changed(size=lambda number, stride: number + math.log(stride))(box, stride)
+
+    def no_logarithm(box, stride):
+        """Height and width are right, in strides. Their logarithm is missing."""
+        return _changed(size=lambda number, stride: math.exp(number))(box, stride)
+
+    def base_two(box, stride):
+        """Your logarithm has base 2. The code uses the natural one."""
+        return _changed(size=lambda number, stride: number / math.log(2))(box, stride)
+
+    def half_sizes(box, stride):
+        """You take half the height and width, from the centre to the side. The code holds the
+        whole."""
+        return _changed(size=lambda number, stride: number - math.log(2))(box, stride)
+
+    def nearest_cell_corner(box, stride):
+        """You round to the nearest whole number. A centre at 1.9 strides lies in cell 1, which goes
+        from 1 to 2."""
+        return _cell_of(lambda start, centre: round(centre))(box, stride)
+
+    def cell_of_the_corner(box, stride):
+        """You take the cell of the box's top left corner. The cell with its *centre* answers."""
+        return _cell_of(lambda start, centre: int(start))(box, stride)
+
+    def cells_counted_from_one(box, stride):
+        """You count cells from 1. The first row and the first column are number 0."""
+        return _changed(cell=lambda number, stride: number + 1)(box, stride)
+
+    def across_before_down(box, stride):
+        """Your x and y are exchanged: row, dy and height come before column, dx and width."""
+        return [cell_code(box, stride)[n] for n in (1, 0, 3, 2, 5, 4)]

@@ -1,0 +1,135 @@
+"""Average precision, as COCO computes it."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_utils.tasks import interpolated_average_precision, precision_recall_curve
+
+
+def _answers(rng):
+    # Of so many truths no share but 1/4, 1/2, 3/4 and 1 is a recall level itself.
+    truths = int(rng.choice([1, 2, 3, 4, 6, 7, 8, 9, 11]))
+    right = int(rng.integers(0, truths + 1))
+    hits = [True] * right + [False] * int(rng.integers(0, 8))
+    return [hits[place] for place in rng.permutation(len(hits))], truths
+
+
+@exercise(
+    number=5,
+    kind="code",
+    points=3,
+    aim="train a one-stage detector, and compute its average precision as the COCO tools do",
+    inputs=_answers,
+    examples=(
+        ([], 2),
+        ([True], 1),
+        ([False], 1),
+        ([False, True], 1),
+        ([True], 2),
+        ([True, False, True], 2),
+        ([True, False, True], 4),
+        ([False, True, True, False], 3),
+    ),
+)
+def coco_precision(hits, truths):
+    """Return the average precision over 101 recall levels; `hits` goes by falling score."""
+    right, points = 0, []
+    for depth, hit in enumerate(hits, start=1):
+        right += hit
+        points.append((right / truths, right / depth))
+    total = 0.0
+    for level in range(101):
+        total += max((share for recall, share in points if recall >= level / 100), default=0)
+    return total / 101
+
+
+def _points(hits, truths):
+    right = np.cumsum(np.array(hits, int))
+    return right / np.arange(1, len(hits) + 1), right / truths  # precision, recall
+
+
+def _at_levels(hits, truths, levels=101):
+    """Return the best precision at each recall level, 0 where it isn't reached."""
+    precision, recall = _points(hits, truths)
+    wanted = np.arange(levels) / (levels - 1)
+    return np.array([precision[recall >= level].max(initial=0) for level in wanted])
+
+
+def _right_ones(hits):
+    return sum(hits)
+
+
+class Alternatives(coco_precision.Alternatives):
+    def by_course(hits, truths):
+        scores = -np.arange(len(hits))
+        return interpolated_average_precision(*precision_recall_curve(hits, scores, truths))
+
+    def with_arrays(hits, truths):
+        right = np.cumsum(np.array(hits, int))
+        precision, recall = right / np.arange(1, len(hits) + 1), right / truths
+        best = np.maximum.accumulate(precision[::-1])[::-1]
+        reached = recall[None, :] >= np.linspace(0, 1, 101)[:, None]  # (levels, detections)
+        first = reached.argmax(axis=1) if len(hits) else np.zeros(101, int)
+        return np.mean(np.where(reached.any(axis=1), np.append(best, 0)[first], 0))
+
+
+class Mistakes(coco_precision.Mistakes):
+    def first_precision_at_a_level(hits, truths):
+        """At a recall level you take the precision where the level is first reached. Take the best
+        one there or at any *higher* recall."""
+        precision, recall = _points(hits, truths)
+        reached = [precision[recall >= level / 100][:1].sum() for level in range(101)]
+        return np.mean(reached)
+
+    def mean_over_the_hits(hits, truths):
+        """You add up the precision at each hit and divide by the truths. COCO looks at 101 recall
+        levels instead, and at each for the best precision from there on."""
+        precision, _ = _points(hits, truths)
+        return precision[np.array(hits, bool)].sum() / truths
+
+    def area_under_the_steps(hits, truths):
+        """That is the exact area under the steps, near the right value but not it. COCO takes the
+        mean over the levels 0, 0.01, ..., 1."""
+        precision, recall = _points(hits, truths)
+        best = np.maximum.accumulate(precision[::-1])[::-1]
+        return (best * np.diff(recall, prepend=0)).sum()
+
+    def eleven_levels(hits, truths):
+        """You use eleven levels, as an older benchmark did. COCO's lie 0.01 apart."""
+        return _at_levels(hits, truths, 11).mean()
+
+    def a_hundred_levels(hits, truths):
+        """You have a hundred levels. Both ends count, 0 and 1: how many are there from 0 to 1 in
+        steps of 0.01?"""
+        return _at_levels(hits, truths)[1:].mean()
+
+    def divided_by_a_hundred(hits, truths):
+        """You divide by 100. How many levels are there from 0 to 1 in steps of 0.01, with both
+        ends?"""
+        return _at_levels(hits, truths).sum() / 100
+
+    def reached_levels_only(hits, truths):
+        """You leave out the levels that were never reached. There the precision counts 0: what is
+        missed has its price."""
+        _, recall = _points(hits, truths)
+        reached = np.arange(101) / 100 <= recall.max(initial=0)
+        return _at_levels(hits, truths)[reached].mean()
+
+    def misses_forgotten(hits, truths):
+        """You measure recall by what was found, so it always ends at 1. It is the share of all
+        there is to find."""
+        return coco_precision(hits, max(_right_ones(hits), 1))
+
+    def detections_for_truths(hits, truths):
+        """You measure recall by the number of detections. It is the share of the *truths* that were
+        found."""
+        return coco_precision(hits, max(len(hits), 1))
+
+    def precision_of_all(hits, truths):
+        """That is the precision of all detections together. It doesn't look at their order, or at
+        what was missed."""
+        return _right_ones(hits) / max(len(hits), 1)
+
+    def recall_of_all(hits, truths):
+        """That is the share of the truths that were found. False alarms would cost nothing."""
+        return _right_ones(hits) / truths

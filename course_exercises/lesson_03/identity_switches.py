@@ -1,0 +1,123 @@
+"""Who is who?"""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_utils.tasks import evaluate_tracks
+
+
+def _clip(rng):
+    frames, things = int(rng.integers(3, 9)), int(rng.integers(1, 4))
+    numbers = np.tile(np.arange(things), (frames, 1))
+    for frame in range(1, frames):
+        if rng.random() < 0.4:
+            numbers[frame:] = rng.permutation(4)[:things]
+    return (np.where(rng.random((frames, things)) < 0.25, -1, numbers),)
+
+
+_CROSSING = np.array([[0, 1], [0, 1], [1, 0], [1, 0]])
+_HIDDEN = np.array([[0, 1], [0, -1], [0, -1], [0, 2], [0, 1]])
+_LATE = np.array([[-1, 3, 0], [0, 3, -1], [0, -1, 2], [1, 3, -1], [2, -1, 0]])
+
+
+@exercise(
+    number=7,
+    kind="experiment",
+    points=2,
+    aim="follow things through a clip by IoU and the Hungarian method",
+    inputs=_clip,
+    examples=(
+        (np.zeros((2, 0), int),),
+        (np.array([[-1], [-1]]),),
+        (np.array([[0], [0]]),),
+        (np.array([[0], [1]]),),
+        (_CROSSING,),
+        (_HIDDEN,),
+        (_LATE,),
+        (np.array([[0, 2], [1, 2], [0, 2], [0, 3]]),),
+    ),
+)
+def identity_switches(numbers):
+    """Return how often a thing's track has another number than its last; -1 is no track."""
+    switches = 0
+    for thing in numbers.T:
+        seen = thing[thing >= 0]
+        switches += np.sum(seen[1:] != seen[:-1])
+    return switches
+
+
+def _neighbours(numbers):
+    """Return (frames - 1, things): numbers that differ, and whether both are there."""
+    before, after = numbers[:-1], numbers[1:]
+    return before != after, (before >= 0) & (after >= 0)
+
+
+class Alternatives(identity_switches.Alternatives):
+    def by_memory(numbers):
+        last, switches = {}, 0
+        for frame in numbers.tolist():
+            for thing, number in enumerate(frame):
+                if number != -1:
+                    switches += last.get(thing, number) != number
+                    last[thing] = number
+        return switches
+
+    def by_course(numbers):
+        """Put the things in boxes that lie apart, and let the course's own measure count."""
+        places = np.arange(numbers.shape[1])
+        boxes = np.stack([places * 0, places * 2, places * 0 + 1, places * 2 + 1], axis=1)
+        truths = [{"boxes": boxes, "identities": places} for _ in numbers]
+        tracks = [
+            {"boxes": boxes[frame >= 0], "identities": frame[frame >= 0]} for frame in numbers
+        ]  # fmt: skip
+        return evaluate_tracks(truths, tracks).identity_switches
+
+
+class Mistakes(identity_switches.Mistakes):
+    def gaps_count(numbers):
+        """With you, a thing that is lost for a while, or found again, counts as switched. -1 is no
+        number: only another number than its last makes a switch."""
+        return np.sum(_neighbours(numbers)[0])
+
+    def forgotten_over_a_gap(numbers):
+        """A thing that comes back with another number after a gap has switched, too. Compare with
+        the last number that it had, however long ago."""
+        return np.sum(np.logical_and(*_neighbours(numbers)))
+
+    def new_numbers_only(numbers):
+        """You count the different numbers that a thing gets. If it goes from 0 to 1 and back to 0,
+        it has switched twice."""
+        return sum(max(len(set(thing[thing >= 0].tolist())) - 1, 0) for thing in numbers.T)
+
+    def compared_with_the_first(numbers):
+        """You compare with a thing's first number, so one switch counts again in every frame that
+        follows. Compare with its last."""
+        seen = [thing[thing >= 0] for thing in numbers.T]
+        return sum(int(np.sum(thing != thing[0])) for thing in seen if len(thing))
+
+    def things_that_switched(numbers):
+        """You count things that ever switched. One thing may switch several times."""
+        return sum(identity_switches(thing[:, None]) > 0 for thing in numbers.T)
+
+    def frames_with_a_switch(numbers):
+        """You count frames in which something switched. Where two things exchange their numbers,
+        both have switched."""
+        last, frames = {}, 0
+        for frame in numbers:
+            seen = {thing: number for thing, number in enumerate(frame) if number >= 0}
+            frames += any(last.get(thing, number) != number for thing, number in seen.items())
+            last |= seen
+        return frames
+
+    def along_the_frame(numbers):
+        """You compare the things of one frame with one another; they always differ. A row is a
+        frame: follow a column."""
+        return identity_switches(numbers.T)
+
+    def track_0_forgotten(numbers):
+        """You leave out track 0. It is a number like the others; only -1 means no track."""
+        return identity_switches(np.where(numbers == 0, -1, numbers))
+
+    def share(numbers):
+        """You have a share. Asked is how many switches there are."""
+        return identity_switches(numbers) / max(numbers.size, 1)

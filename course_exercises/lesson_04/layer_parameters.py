@@ -1,0 +1,61 @@
+"""How many parameters?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _layer(rng):
+    return (
+        int(rng.integers(1, 8)),
+        int(rng.integers(1, 65)),
+        int(rng.integers(1, 257)),
+        bool(rng.integers(2)),
+    )
+
+
+@exercise(
+    number=3,
+    kind="shape",
+    points=1,
+    aim="predict the output shape and the number of parameters of any convolutional layer",
+    inputs=_layer,
+    examples=((3, 3, 32, True), (1, 1, 1, False), (5, 2, 3, True), (3, 4, 2, False)),
+)
+def layer_parameters(kernel, channels, filters, bias):
+    """Return how many numbers a convolutional layer holds."""
+    return kernel * kernel * channels * filters + (filters if bias else 0)
+
+
+class Alternatives(layer_parameters.Alternatives):
+    def another_way(kernel, channels, filters, bias):
+        return filters * (kernel**2 * channels + bias)
+
+    def a_third_way(kernel, channels, filters, bias):
+        return int(np.prod((kernel, kernel, channels, filters))) + bias * filters
+
+
+class Mistakes(layer_parameters.Mistakes):
+    def one_kernel_for_all_channels(kernel, channels, filters, bias):
+        """A kernel has one layer for each channel that it reads."""
+        return kernel**2 * filters + (filters if bias else 0)
+
+    def bias_for_each_channel(kernel, channels, filters, bias):
+        """There is one bias for each filter, that is for each channel of the output."""
+        return kernel**2 * channels * filters + (channels if bias else 0)
+
+    def one_bias(kernel, channels, filters, bias):
+        """Each filter has a bias of its own, not the layer."""
+        return kernel**2 * channels * filters + bias
+
+    def never_a_bias(kernel, channels, filters, bias):
+        """The weights are right. What does `bias=True` add?"""
+        return kernel**2 * channels * filters
+
+    def always_a_bias(kernel, channels, filters, bias):
+        """With `bias=False` the filters have no biases."""
+        return kernel**2 * channels * filters + filters
+
+    def kernel_not_squared(kernel, channels, filters, bias):
+        """A kernel is as high as it is wide: how many numbers are in a square?"""
+        return kernel * channels * filters + (filters if bias else 0)

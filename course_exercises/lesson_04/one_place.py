@@ -1,0 +1,64 @@
+"""One place."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _place(rng):
+    patch, kernel = rng.integers(-3, 6, (2, 3, 3))
+    return patch, kernel
+
+
+@exercise(
+    number=1,
+    kind="by hand",
+    points=1,
+    aim="compute a convolution with a pencil",
+    inputs=_place,
+    examples=((np.zeros((3, 3), int), np.ones((3, 3), int)),),
+)
+def one_place(patch, kernel):
+    """Return the sum of the products of nine numbers and the nine that lie on them."""
+    return int(np.sum(patch * kernel))
+
+
+class Alternatives(one_place.Alternatives):
+    def another_way(patch, kernel):
+        return sum(
+            patch[row, column] * kernel[row, column] for row in range(3) for column in range(3)
+        )
+
+    def a_third_way(patch, kernel):
+        return np.dot(patch.ravel(), kernel.ravel())
+
+    def a_fourth_way(patch, kernel):
+        return np.einsum("ij,ij->", patch, kernel)
+
+
+class Mistakes(one_place.Mistakes):
+    def matrix_product(patch, kernel):
+        """`@` is the matrix product: rows times columns. Here each number meets only the one that
+        lies on it."""
+        return np.sum(patch @ kernel)
+
+    def turned_kernel(patch, kernel):
+        """Your kernel is turned upside down and left to right. That is the mathematician's
+        convolution; a layer lays the kernel down as it is."""
+        return int(np.sum(patch * kernel[::-1, ::-1]))
+
+    def mean(patch, kernel):
+        """You took the mean of the nine products; a convolution takes their sum."""
+        return float(np.mean(patch * kernel))
+
+    def no_sum(patch, kernel):
+        """You have the nine products. One step is missing: one place gets one number."""
+        return patch * kernel
+
+    def sums_first(patch, kernel):
+        """You multiplied the two sums. Multiply number by number first, then add."""
+        return int(np.sum(patch) * np.sum(kernel))
+
+    def transposed_kernel(patch, kernel):
+        """Your kernel has its rows and columns exchanged."""
+        return int(np.sum(patch * kernel.T))

@@ -1,0 +1,74 @@
+"""How large is the output?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _sizes(rng):
+    kernel = int(rng.integers(1, 8))
+    return (
+        int(rng.integers(kernel + 8, 300)),
+        kernel,
+        int(rng.integers(1, 5)),
+        str(rng.choice(["valid", "same"])),
+    )
+
+
+@exercise(
+    number=2,
+    kind="shape",
+    points=2,
+    aim=(
+        "predict the output shape and the number of parameters of any convolutional layer",
+        "say what stride, padding and pooling do",
+    ),
+    inputs=_sizes,
+    examples=(
+        (5, 3, 1, "valid"),
+        (5, 3, 1, "same"),
+        (64, 5, 2, "valid"),
+        (63, 4, 2, "valid"),
+        (63, 4, 2, "same"),
+        (64, 3, 3, "same"),
+    ),
+)
+def output_size(size, kernel, stride, padding):
+    """Return how many places a kernel visits along one side of a picture."""
+    room = size - kernel + 1 if padding == "valid" else size
+    return -(-room // stride)
+
+
+class Alternatives(output_size.Alternatives):
+    def another_way(size, kernel, stride, padding):
+        return len(range(0, size - kernel + 1 if padding == "valid" else size, stride))
+
+    def a_third_way(size, kernel, stride, padding):
+        return int(np.ceil((size - (kernel - 1) * (padding == "valid")) / stride))
+
+
+class Mistakes(output_size.Mistakes):
+    def rounds_down(size, kernel, stride, padding):
+        """The kernel starts at the first place, so a last step that is cut short still counts:
+        round up, not down."""
+        return (size - kernel + 1 if padding == "valid" else size) // stride
+
+    def forgets_the_one(size, kernel, stride, padding):
+        """How often does a kernel of 3 fit into 3 pixels? Once, not 3 - 3 = 0 times."""
+        return -(-(size - kernel if padding == "valid" else size) // stride)
+
+    def ignores_the_padding(size, kernel, stride, padding):
+        """With padding "same" the rim of zeros makes room: the kernel may start at each pixel."""
+        return -(-(size - kernel + 1) // stride)
+
+    def always_same(size, kernel, stride, padding):
+        """With padding "valid" the kernel must not hang over, so it has fewer places to go."""
+        return -(-size // stride)
+
+    def ignores_the_stride(size, kernel, stride, padding):
+        """That is the answer for stride 1. A larger stride visits fewer places."""
+        return size - kernel + 1 if padding == "valid" else size
+
+    def a_float(size, kernel, stride, padding):
+        """Half a place can't be: the result is a whole number, rounded up."""
+        return (size - kernel + 1 if padding == "valid" else size) / stride

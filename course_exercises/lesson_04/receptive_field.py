@@ -1,0 +1,86 @@
+"""What a deep place sees."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _stack(rng):
+    depth = int(rng.integers(1, 6))
+    return ([(int(rng.integers(1, 6)), int(rng.integers(1, 4))) for _ in range(depth)],)
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=2,
+    aim="work out how much of a picture one place of a deep layer sees, and measure it",
+    inputs=_stack,
+    examples=(
+        ([],),
+        ([(3, 1)],),
+        ([(3, 1), (3, 1), (2, 2), (3, 1)],),
+        ([(3, 2), (3, 2), (3, 2)],),
+        ([(5, 3), (2, 2), (4, 1), (3, 1)],),
+    ),
+)
+def receptive_field(layers):
+    """Return how many pixels one place sees after layers of (kernel, stride)."""
+    field, distance = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * distance
+        distance *= stride
+    return field
+
+
+class Alternatives(receptive_field.Alternatives):
+    def backwards(layers):
+        field = 1
+        for kernel, stride in reversed(layers):
+            field = (field - 1) * stride + kernel
+        return field
+
+    def another_way(layers):
+        return 1 + sum(
+            (kernel - 1) * int(np.prod([stride for _, stride in layers[:number]], dtype=int))
+            for number, (kernel, _) in enumerate(layers)
+        )
+
+
+class Mistakes(receptive_field.Mistakes):
+    def ignores_strides(layers):
+        """After a stride neighbouring places stand further apart, so each later kernel reaches
+        further."""
+        return 1 + sum(kernel - 1 for kernel, _ in layers)
+
+    def own_stride_too_early(layers):
+        """A layer's own stride moves its *outputs* apart. Its inputs stand as far apart as the
+        layers before it left them."""
+        field, distance = 1, 1
+        for kernel, stride in layers:
+            distance *= stride
+            field += (kernel - 1) * distance
+        return field
+
+    def only_the_last_stride(layers):
+        """Distances multiply: two strides of 2 in a row make 4 pixels, not 2."""
+        field, previous = 1, 1
+        for kernel, stride in layers:
+            field += (kernel - 1) * previous
+            previous = stride
+        return field
+
+    def adds_whole_kernels(layers):
+        """A kernel of 3 adds 2 places, not 3: the middle one was there already."""
+        return 1 + receptive_field([(kernel + 1, stride) for kernel, stride in layers])
+
+    def multiplies_kernels(layers):
+        """Two kernels of 3 see 5 pixels, not 9: neighbouring places see overlapping patches."""
+        field = 1
+        for kernel, _ in layers:
+            field *= kernel
+        return field
+
+    def starts_at_zero(layers):
+        """Before the first layer a place is a pixel, and it sees one pixel: itself."""
+        return receptive_field(layers) - 1

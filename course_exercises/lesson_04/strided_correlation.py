@@ -1,0 +1,66 @@
+"""A stride of its own."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_04._shared import slide
+
+
+def _picture(rng):
+    height, width = rng.integers(4, 9, 2)
+    kernel = int(rng.integers(2, 4))
+    stride = int(rng.integers(1, 3))
+    return rng.normal(size=(height, width)), rng.normal(size=(kernel, kernel)), stride
+
+
+@exercise(
+    number=4,
+    kind="code",
+    points=3,
+    aim=("compute a convolution with a pencil", "say what stride, padding and pooling do"),
+    inputs=_picture,
+    examples=(
+        (np.arange(20.0).reshape(4, 5), np.array([[0.0, 1.0], [2.0, 0.0]]), 1),
+        (np.arange(30.0).reshape(5, 6) ** 2, np.array([[1.0, 0.0], [3.0, -1.0]]), 2),
+    ),
+)
+def strided_correlation(picture, kernel, stride):
+    """Return the cross-correlation of a grey picture, (rows, columns), at every stride-th place."""
+    return slide(picture, kernel, stride, lambda patch: np.sum(patch * kernel))
+
+
+class Alternatives(strided_correlation.Alternatives):
+    def by_windows(picture, kernel, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(picture, kernel.shape)
+        return np.einsum("abij,ij->ab", windows[::stride, ::stride], kernel)
+
+    def by_scipy(picture, kernel, stride):
+        from scipy.signal import correlate2d
+
+        return correlate2d(picture, kernel, mode="valid")[::stride, ::stride]
+
+
+class Mistakes(strided_correlation.Mistakes):
+    def ignores_the_stride(picture, kernel, stride):
+        """Your kernel moves by one place, whatever the stride."""
+        return strided_correlation(picture, kernel, 1)
+
+    def turned_kernel(picture, kernel, stride):
+        """Your kernel is turned upside down and left to right; a layer lays it down as it is."""
+        return strided_correlation(picture, kernel[::-1, ::-1], stride)
+
+    def one_place_short(picture, kernel, stride):
+        """The last row and column of places are missing: how often does the kernel fit?"""
+        return strided_correlation(picture, kernel, 1)[:-1, :-1][::stride, ::stride]
+
+    def mean(picture, kernel, stride):
+        """You took the mean of the products; a convolution takes their sum."""
+        return slide(picture, kernel, stride, lambda patch: np.mean(patch * kernel))
+
+    def rows_and_columns_exchanged(picture, kernel, stride):
+        """Rows and columns of your output are exchanged."""
+        return strided_correlation(picture, kernel, stride).T
+
+    def stride_moves_only_rows(picture, kernel, stride):
+        """The stride holds for both directions, down and across."""
+        return strided_correlation(picture, kernel, 1)[::stride]

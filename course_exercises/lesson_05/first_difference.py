@@ -1,0 +1,107 @@
+"""Is it the same net?"""
+
+from course_exercises import exercise
+
+
+def _two_tables(rng):
+    names = [f"conv{number}" for number in range(1, int(rng.integers(3, 9)))]
+    channels = [3, *(int(rng.integers(1, 5)) for _ in names)]
+    ours = [
+        (name, [(3, 3, channels[n], channels[n + 1]), (channels[n + 1],)])
+        for n, name in enumerate(names)
+    ]
+    published = list(ours)
+    for _ in range(int(rng.integers(0, 3))):
+        place = int(rng.integers(len(published)))
+        name, shapes = published[place]
+        kind = rng.integers(3)
+        if kind == 0:
+            published[place] = (f"{name}_other", shapes)
+        elif kind == 1:
+            published[place] = (name, shapes[:1])
+        elif len(published) > 1:
+            published = published[:-1]
+    return (ours, published) if rng.integers(2) else (published, ours)
+
+
+_THREE = [("a", [(3, 3, 3, 4), (4,)]), ("b", [(3, 3, 4, 4), (4,)]), ("c", [(4, 2), (2,)])]
+_OTHER_NAME = [_THREE[0], ("block_b", _THREE[1][1]), _THREE[2]]
+_OTHER_SHAPES = [("a", [(1, 1, 3, 4), (4,)]), *_THREE[1:]]
+_OTHER_TWO = [_THREE[0], ("b", [(3, 3, 4, 4)]), ("d", _THREE[2][1])]
+
+
+@exercise(
+    number=4,
+    kind="experiment",
+    points=2,
+    aim="build VGG16, and prove that it is VGG16",
+    inputs=_two_tables,
+    examples=(
+        (_THREE, _THREE),
+        (_THREE, _OTHER_NAME),
+        (_THREE, _OTHER_SHAPES),
+        (_OTHER_TWO, _THREE),
+        (_THREE[:2], _THREE),
+        (_THREE, _THREE[:1]),
+    ),
+)
+def first_difference(ours, published):
+    """Return the place of the first layer in which two nets differ; -1 where none does."""
+    for place in range(max(len(ours), len(published))):
+        if ours[place : place + 1] != published[place : place + 1]:
+            return place
+    return -1
+
+
+def _places(ours, published, alike=lambda one, other: one == other):
+    pairs = zip(ours, published, strict=False)
+    found = [place for place, pair in enumerate(pairs) if not alike(*pair)]
+    if len(ours) != len(published):
+        found.append(min(len(ours), len(published)))
+    return found
+
+
+def _first(found):
+    return found[0] if found else -1
+
+
+class Alternatives(first_difference.Alternatives):
+    def by_zip(ours, published):
+        for place, (one, other) in enumerate(zip(ours, published, strict=False)):
+            if one != other:
+                return place
+        return -1 if len(ours) == len(published) else min(len(ours), len(published))
+
+    def another_way(ours, published):
+        return _first(_places(ours, published))
+
+
+class Mistakes(first_difference.Mistakes):
+    def stops_with_the_shorter_net(ours, published):
+        """Where one net has more layers than the other they differ, too. `zip` stops silently with
+        the shorter list."""
+        return _first(_places(ours[: len(published)], published[: len(ours)]))
+
+    def names_only(ours, published):
+        """You compare the names only. Two layers with one name may differ in their weights."""
+        return _first(_places(ours, published, lambda one, other: one[0] == other[0]))
+
+    def shapes_only(ours, published):
+        """You compare the shapes only. Names count, too: one asks for a layer by its name."""
+        return _first(_places(ours, published, lambda one, other: one[1] == other[1]))
+
+    def the_last_one(ours, published):
+        """That is the last layer in which they differ. Asked is the first."""
+        return _first(_places(ours, published)[::-1])
+
+    def counts_from_one(ours, published):
+        """Your places are one too large: the first layer is 0, and -1 says that all agree."""
+        return first_difference(ours, published) + 1
+
+    def how_many(ours, published):
+        """You count the differences. Asked is the place of the first."""
+        return len(_places(ours, published))
+
+    def yes_or_no(ours, published):
+        """That tells whether they are the same. Asked is where they part."""
+        return ours == published

@@ -1,0 +1,120 @@
+"""What a picture costs."""
+
+from course_exercises import exercise
+from course_exercises.lesson_05.stage_parameters import stage_parameters
+
+
+def _net(rng):
+    depth = int(rng.integers(1, 5))
+    stages = [(int(rng.integers(1, 4)), int(rng.integers(1, 65))) for _ in range(depth)]
+    return 2 ** (depth - 1) * int(rng.integers(2, 20)), stages
+
+
+@exercise(
+    number=2,
+    kind="shape",
+    points=2,
+    aim="count the parameters and the multiplications of a net before you build it",
+    inputs=_net,
+    examples=(
+        (4, [(1, 1)]),
+        (8, [(2, 4), (1, 6)]),
+        (224, [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]),
+    ),
+)
+def multiply_adds(size, stages):
+    """Return the multiply-adds of a VGG's convolutions for a colour picture of size by size."""
+    total, channels = 0, 3
+    for convolutions, filters in stages:
+        for _ in range(convolutions):
+            total += size * size * 9 * channels * filters
+            channels = filters
+        size = size // 2
+    return total
+
+
+def _by_recursion(size, stages, channels):
+    if not stages:
+        return 0
+    (convolutions, filters), *rest = stages
+    if convolutions == 0:
+        return _by_recursion(size // 2, rest, filters)
+    here = 9 * size**2 * channels * filters
+    return here + _by_recursion(size, [(convolutions - 1, filters), *rest], filters)
+
+
+class Alternatives(multiply_adds.Alternatives):
+    def stage_by_stage(size, stages):
+        total = 0
+        inputs = [3, *(filters for _, filters in stages)]
+        for number, (convolutions, filters) in enumerate(stages):
+            places = (size // 2**number) ** 2
+            kernels = 9 * filters * (inputs[number] + (convolutions - 1) * filters)
+            total += places * kernels
+        return total
+
+    def another_way(size, stages):
+        return _by_recursion(size, stages, 3)
+
+
+class Mistakes(multiply_adds.Mistakes):
+    def maps_that_never_shrink(size, stages):
+        """The pooling at the end of a stage halves the map: the next stage has a quarter of the
+        places."""
+        return sum(
+            size * size * 9 * filters * (channels + (convolutions - 1) * filters)
+            for (convolutions, filters), channels in zip(
+                stages, [3, *(filters for _, filters in stages)], strict=False
+            )
+        )
+
+    def pools_first(size, stages):
+        """Your maps shrink before the stage's convolutions. The pooling comes after them."""
+        return multiply_adds(size // 2, stages)
+
+    def shrinks_to_a_quarter(size, stages):
+        """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
+        total, channels = 0, 3
+        for convolutions, filters in stages:
+            for _ in range(convolutions):
+                total += size * size * 9 * channels * filters
+                channels = filters
+            size = size // 4
+        return total
+
+    def counts_biases(size, stages):
+        """Your count has the biases, too. They are added; nothing is multiplied for them."""
+        total = multiply_adds(size, stages)
+        for convolutions, filters in stages:
+            total += convolutions * size * size * filters
+            size = size // 2
+        return total
+
+    def no_padding(size, stages):
+        """With padding "same" a convolution gives as many places as it gets: none is lost at the
+        rim."""
+        total, channels = 0, 3
+        for convolutions, filters in stages:
+            for _ in range(convolutions):
+                total += max(size - 2, 0) ** 2 * 9 * channels * filters
+                channels = filters
+            size = size // 2
+        return total
+
+    def parameters(size, stages):
+        """Those are the parameters. Each weight is used at every place of the output."""
+        total, channels = 0, 3
+        for convolutions, filters in stages:
+            total += stage_parameters(convolutions, channels, filters)
+            channels = filters
+        return total
+
+    def one_side(size, stages):
+        """You count the places of one row. A map is as high as it is wide."""
+        total, channels = 0, 3
+        for convolutions, filters in stages:
+            for _ in range(convolutions):
+                total += size * 9 * channels * filters
+                channels = filters
+            size = size // 2
+        return total

@@ -1,0 +1,97 @@
+"""Find the stages."""
+
+import itertools
+
+from course_exercises import exercise
+
+
+def _layers(rng):
+    size, channels, layers = int(rng.integers(40, 200)), int(rng.integers(2, 20)), []
+    for stage in range(int(rng.integers(2, 6))):
+        for number in range(int(rng.integers(1, 4))):
+            if rng.integers(2):
+                channels = int(rng.integers(2, 65))
+            layers.append((f"stage{stage}_layer{number}", (size, size, channels)))
+        size = size // 2 if rng.integers(2) else (size - 1) // 2
+    return (layers,)
+
+
+_NET = [
+    ("conv1", (32, 32, 8)),
+    ("conv2", (32, 32, 16)),
+    ("pool", (15, 15, 16)),
+    ("conv3", (15, 15, 16)),
+    ("pool2", (7, 7, 16)),
+    ("conv4", (7, 7, 32)),
+]
+
+
+@exercise(
+    number=5,
+    kind="experiment",
+    points=2,
+    aim="find the same three ideas in any modern convnet",
+    inputs=_layers,
+    examples=(([("only", (8, 8, 3))],), (_NET[:2],), (_NET,)),
+)
+def stage_ends(layers):
+    """Return the names of the last layer at each size of a net's maps."""
+    ends = {}
+    for name, (height, _, _) in layers:
+        ends[height] = name
+    return list(ends.values())
+
+
+def _grouped(layers, key, pick=-1):
+    groups = [list(group) for _, group in itertools.groupby(layers, key)]
+    return [group[pick][0] for group in groups]
+
+
+class Alternatives(stage_ends.Alternatives):
+    def by_neighbours(layers):
+        following = [*layers[1:], ("", (0, 0, 0))]
+        return [
+            name
+            for (name, shape), (_, after) in zip(layers, following, strict=True)
+            if shape[0] != after[0]
+        ]
+
+    def another_way(layers):
+        return _grouped(layers, lambda layer: layer[1][:2])
+
+
+class Mistakes(stage_ends.Mistakes):
+    def the_first_of_each(layers):
+        """You return the first layer at each size. A stage passes on what its *last* one makes."""
+        return _grouped(layers, lambda layer: layer[1][0], pick=0)
+
+    def forgets_the_last_stage(layers):
+        """The last stage is missing: nothing smaller follows it, but it ends all the same."""
+        return stage_ends(layers)[:-1]
+
+    def by_channels(layers):
+        """You look for a change of the channels. A stage ends where the *map* changes its size."""
+        return _grouped(layers, lambda layer: layer[1][2])
+
+    def by_shapes(layers):
+        """You begin a new stage wherever the shape changes. Channels may grow within a stage: look
+        at height and width only."""
+        return _grouped(layers, lambda layer: layer[1])
+
+    def exact_halves_only(layers):
+        """You wait for exactly half the size. From 15 by 15 pooling leaves 7 by 7: look for any
+        change."""
+        found = [
+            name
+            for (name, shape), (_, after) in zip(layers, layers[1:], strict=False)
+            if after[0] * 2 == shape[0]
+        ]
+        return [*found, layers[-1][0]]
+
+    def sizes(layers):
+        """Those are the sizes. Asked are the names of the layers."""
+        return list(dict.fromkeys(shape[0] for _, shape in layers))
+
+    def all_layers(layers):
+        """Those are all layers. Asked is one for each size."""
+        return [name for name, _ in layers]

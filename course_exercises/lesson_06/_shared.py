@@ -1,0 +1,10 @@
+"""What several exercises of lesson 06 share."""
+
+
+def chain(rng):
+    depth = int(rng.integers(2, 13))
+    return rng.uniform(-0.9, 0.9, depth).tolist(), bool(rng.integers(2))
+
+
+def factors(weights, shortcut):
+    return [1 + weight if shortcut else weight for weight in weights]

@@ -1,0 +1,86 @@
+"""A chain."""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_06._shared import chain, factors
+
+
+@exercise(
+    number=1,
+    kind="by hand",
+    points=1,
+    aim="say with numbers why a deep stack of layers stops learning",
+    inputs=chain,
+    examples=(
+        ([], True),
+        ([0.5], False),
+        ([0.5], True),
+        ([0.5, 0.5, 0.5], False),
+        ([0.5, 0.5, 0.5], True),
+        ([0.2, -0.5, 0.1, 0.4], False),
+        ([0.2, -1.5, 0.1, 0.4], True),
+    ),
+    absolute=0.0,
+)
+def chain_gradient(weights, shortcut):
+    """Return the derivative of a chain's output with respect to its input."""
+    product = 1.0
+    for factor in factors(weights, shortcut):
+        product *= factor
+    return product
+
+
+def _by_recursion(weights, shortcut):
+    if not weights:
+        return 1.0
+    first, *later = weights
+    behind = _by_recursion(later, shortcut)
+    return first * behind + (behind if shortcut else 0)
+
+
+class Alternatives(chain_gradient.Alternatives):
+    def by_recursion(weights, shortcut):
+        return _by_recursion(weights, shortcut)
+
+    def another_way(weights, shortcut):
+        return float(np.prod(np.array(weights) + shortcut))
+
+    def a_third_way(weights, shortcut):
+        return math.prod(weight + (1 if shortcut else 0) for weight in weights)
+
+
+class Mistakes(chain_gradient.Mistakes):
+    def ignores_the_shortcut(weights, shortcut):
+        """Your answer is the same with and without shortcuts. What does a layer give that adds what
+        came in, and what is the derivative of that?"""
+        return chain_gradient(weights, False)
+
+    def always_with_shortcuts(weights, shortcut):
+        """Right where there are shortcuts. Without them, by what does a layer multiply?"""
+        return chain_gradient(weights, True)
+
+    def one_shortcut_for_all(weights, shortcut):
+        """You add what came in once, around the whole chain. Here every layer has its own
+        shortcut."""
+        return chain_gradient(weights, False) + shortcut
+
+    def sum(weights, shortcut):
+        """You add the layers' derivatives. The chain rule does something else with them."""
+        return sum(factors(weights, shortcut))
+
+    def last_layer_left_out(weights, shortcut):
+        """One layer is missing from your product: the last."""
+        return chain_gradient(weights[:-1], shortcut)
+
+    def sign_lost(weights, shortcut):
+        """The size is right, the sign isn't: a negative weight turns the direction around."""
+        return abs(chain_gradient(weights, shortcut))
+
+    def mean_to_the_power(weights, shortcut):
+        """You took the mean of the factors, and as many of these as there are layers. Different
+        factors have another product than their mean has."""
+        each = factors(weights, shortcut)
+        return (sum(each) / max(len(each), 1)) ** len(each)

@@ -1,0 +1,135 @@
+"""A stack of blocks."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _relu(x):
+    return np.maximum(x, 0)
+
+
+def _stack(rng):
+    channels = int(rng.integers(2, 4))
+    x, blocks = rng.normal(size=(int(rng.integers(1, 4)), channels)), []
+    for _ in range(int(rng.integers(1, 4))):
+        filters = channels + int(rng.integers(0, 2))
+        first, second = rng.normal(size=(channels, filters)), rng.normal(size=(filters, filters))
+        projection = None if filters == channels else rng.normal(size=(channels, filters))
+        blocks.append((first, second, projection))
+        channels = filters
+    return x, blocks
+
+
+_X = np.array([[1.0, -2.0], [0.5, 3.0]])
+_FIRST, _SECOND = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[-1.0, 2.0], [0.5, -1.0]])
+_WIDER = np.array([[1.0, 0.0, -1.0], [0.5, 2.0, 1.0]])
+_MIXED = np.array([[-1.0, 2.0, 0.5], [0.5, -1.0, 1.0], [1.0, 0.0, -2.0]])
+_BRIDGE = np.array([[2.0, -1.0, 0.0], [0.5, 1.0, -1.0]])
+_IDENTITY, _PROJECTED = (_FIRST, _SECOND, None), (_WIDER, _MIXED, _BRIDGE)
+
+
+@exercise(
+    number=5,
+    kind="code",
+    points=3,
+    aim="write a residual block, with an identity shortcut or a projection",
+    inputs=_stack,
+    examples=(
+        (_X, [(0 * _FIRST, 0 * _SECOND, None)]),
+        (_X, [_IDENTITY]),
+        (_X, [_IDENTITY, _IDENTITY]),
+        (_X, [_PROJECTED]),
+        (_X, [_IDENTITY, _PROJECTED]),
+    ),
+)
+def residual_stack(x, blocks):
+    """Return what residual blocks of (first, second, projection or None) make of (N, C)."""
+    for first, second, projection in blocks:
+        changed = _relu(x @ first) @ second
+        passed = x if projection is None else x @ projection
+        x = _relu(passed + changed)
+    return x
+
+
+def _block_by_block(x, blocks):
+    if not blocks:
+        return x
+    *before, (first, second, projection) = blocks
+    x = _block_by_block(x, before)
+    bridge = np.eye(x.shape[1]) if projection is None else projection
+    total = np.einsum("nc,cf->nf", x, bridge) + np.clip(x @ first, 0, None) @ second
+    return np.where(total > 0, total, 0)
+
+
+def _changed(x, blocks, block):
+    """Run the blocks with another rule, from (x, what F(x) gives, what is passed) to y."""
+    for first, second, projection in blocks:
+        inner = _relu(x @ first)
+        passed = x if projection is None else x @ projection
+        x = block(x, inner, inner @ second, passed)
+    return x
+
+
+class Alternatives(residual_stack.Alternatives):
+    def block_by_block(x, blocks):
+        return _block_by_block(x, blocks)
+
+    def as_one_product(x, blocks):
+        """Add by stacking: [x, h] times the projection above the second layer's weights."""
+        for first, second, projection in blocks:
+            bridge = np.identity(len(first)) if projection is None else projection
+            both = np.hstack([x, (x @ first).clip(min=0)])
+            x = (both @ np.vstack([bridge, second])).clip(min=0)
+        return x
+
+
+class Mistakes(residual_stack.Mistakes):
+    def no_shortcut(x, blocks):
+        """That is a plain stack: what came in is never added."""
+        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(changed))
+
+    def no_last_relu(x, blocks):
+        """One step is missing: after the addition."""
+        return _changed(x, blocks, lambda x, inner, changed, passed: passed + changed)
+
+    def relu_before_the_addition(x, blocks):
+        """You apply ReLU to F(x) and then add. So the block can only add, never take away: in which
+        order does the lesson's block do it?"""
+        return _changed(x, blocks, lambda x, inner, changed, passed: passed + _relu(changed))
+
+    def no_relu_inside(x, blocks):
+        """Between the two layers a ReLU is missing. Without it they are no more than one matrix."""
+        for first, second, projection in blocks:
+            passed = x if projection is None else x @ projection
+            x = _relu(passed + x @ first @ second)
+        return x
+
+    def shortcut_around_the_second_layer(x, blocks):
+        """Your shortcut starts after the first layer. It should go around both."""
+        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(inner + changed))
+
+    def ignores_the_projection(x, blocks):
+        """Right where the shortcut is the identity. Where a projection is given, what came in has
+        another number of channels than F(x): bring it to the new shape first."""
+        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(x + changed))
+
+    def shortcut_from_the_start(x, blocks):
+        """You add what came into the first block everywhere. Each block adds what came into
+        *it*."""
+        start = x
+        for first, second, projection in blocks:
+            start = start if projection is None else start @ projection
+            x = _relu(start + _relu(x @ first) @ second)
+        return x
+
+    def relu_on_the_projection(x, blocks):
+        """You cut the projection off at 0 before you add it. It is a weighted sum and nothing
+        more."""
+        return _changed(
+            x,
+            blocks,
+            lambda x, inner, changed, passed: _relu(
+                (passed if passed is x else _relu(passed)) + changed
+            ),
+        )

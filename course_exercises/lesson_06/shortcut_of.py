@@ -1,0 +1,112 @@
+"""Identity or projection?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _block(rng):
+    height, width = (int(side) for side in rng.integers(3, 33, 2))
+    channels, filters = (int(2**power) for power in rng.integers(2, 5, 2))
+    return (height, width, channels), filters, int(rng.integers(1, 3))
+
+
+@exercise(
+    number=4,
+    kind="shape",
+    points=2,
+    aim="write a residual block, with an identity shortcut or a projection",
+    inputs=_block,
+    examples=(
+        ((8, 8, 16), 16, 1),
+        ((8, 8, 16), 32, 1),
+        ((8, 8, 16), 16, 2),
+        ((8, 8, 16), 32, 2),
+        ((7, 5, 4), 4, 2),
+        ((9, 7, 8), 4, 2),
+    ),
+)
+def shortcut_of(shape, filters, strides):
+    """Return a block's kind of shortcut, the shape that it gives, and its parameters."""
+    height, width, channels = shape
+    out = (-(-height // strides), -(-width // strides), filters)
+    if out == tuple(shape):
+        return "identity", out, 0
+    return "projection", out, channels * filters + filters
+
+
+def _judged_by(shape, filters, strides, needed):
+    """Return the right shape, with a projection where `needed`."""
+    out = shortcut_of(shape, filters, strides)[1]
+    if not needed:
+        return "identity", out, 0
+    return "projection", out, shape[2] * filters + filters
+
+
+def _counted_by(shape, filters, strides, count):
+    kind, out, _ = shortcut_of(shape, filters, strides)
+    return kind, out, count(shape[2], out) if kind == "projection" else 0
+
+
+def _reshaped(shape, filters, strides, side):
+    kind, _, parameters = shortcut_of(shape, filters, strides)
+    return kind, (side(shape[0]), side(shape[1]), filters), parameters
+
+
+class Alternatives(shortcut_of.Alternatives):
+    def by_ranges(shape, filters, strides):
+        out = [len(range(0, side, strides)) for side in shape[:2]] + [filters]
+        needed = strides > 1 or shape[2] != filters
+        parameters = sum(shape[2] + 1 for _ in range(filters)) if needed else 0
+        return ["projection" if needed else "identity", out, parameters]
+
+    def with_ceil(shape, filters, strides):
+        out = tuple(int(np.ceil(side / strides)) for side in shape[:2]) + (filters,)
+        if strides == 1 and filters == shape[2]:
+            return ("identity", shape, 0)
+        return ("projection", out, (shape[2] + 1) * filters)
+
+
+class Mistakes(shortcut_of.Mistakes):
+    def looks_at_the_channels_only(shape, filters, strides):
+        """You look at the channels. Can two maps of different height be added?"""
+        return _judged_by(shape, filters, strides, filters != shape[2])
+
+    def looks_at_the_strides_only(shape, filters, strides):
+        """You look at the strides. Can maps with different numbers of channels be added?"""
+        return _judged_by(shape, filters, strides, strides > 1)
+
+    def always_a_projection(shape, filters, strides):
+        """Where nothing changes its shape, what came in can be added as it is. That costs no
+        parameter."""
+        return _judged_by(shape, filters, strides, True)
+
+    def no_biases(shape, filters, strides):
+        """The weights are right. As in the lesson, each filter of the projection has a bias,
+        too."""
+        return _counted_by(shape, filters, strides, lambda channels, out: channels * out[2])
+
+    def kernel_of_3_by_3(shape, filters, strides):
+        """You count a kernel of 3 by 3. How large is the kernel of a projection?"""
+        return _counted_by(
+            shape, filters, strides, lambda channels, out: 9 * channels * out[2] + out[2]
+        )
+
+    def one_set_at_each_place(shape, filters, strides):
+        """You count the weights once for every place. A convolution uses the same ones
+        everywhere."""
+        return _counted_by(
+            shape,
+            filters,
+            strides,
+            lambda channels, out: out[0] * out[1] * (channels * out[2] + out[2]),
+        )
+
+    def rounds_down(shape, filters, strides):
+        """Your sizes are rounded down. A step starts at the first place, so from 7 places every
+        second one makes how many?"""
+        return _reshaped(shape, filters, strides, lambda side: side // strides)
+
+    def map_keeps_its_size(shape, filters, strides):
+        """Your map keeps its size, whatever the strides."""
+        return _reshaped(shape, filters, strides, lambda side: side)

@@ -1,0 +1,92 @@
+"""Which layers are silent?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _norms(rng):
+    depth = int(rng.integers(3, 13))
+    norms = 10 ** rng.uniform(-8, 1, depth)
+    return [(f"conv{n}", float(norm)) for n, norm in enumerate(norms, 1)], float(
+        10.0 ** -rng.integers(1, 6)
+    )
+
+
+_NORMS = [("conv1", 0.002), ("conv2", 4.0), ("conv3", 0.5), ("conv4", 0.03), ("conv5", 2.0)]
+
+
+@exercise(
+    number=3,
+    kind="experiment",
+    points=1,
+    aim="measure the gradient at every layer of any net",
+    inputs=_norms,
+    examples=(
+        ([("conv1", 0.25)], 0.5),
+        ([("conv1", 0.25), ("conv2", 1.0), ("conv3", 0.5)], 0.5),
+        (_NORMS, 0.01),
+        (_NORMS, 0.2),
+        ([(name, norm / 1e6) for name, norm in _NORMS], 0.01),
+        ([("conv1", 3.0), ("conv2", 40.0), ("conv3", 900.0), ("conv4", 5.0)], 0.1),
+    ),
+)
+def silent_layers(norms, share):
+    """Return the names of the layers whose gradient is less than a share of the largest."""
+    largest = max(norm for _, norm in norms)
+    return [name for name, norm in norms if norm < share * largest]
+
+
+def _below(norms, limit):
+    return [name for name, norm in norms if norm < limit]
+
+
+class Alternatives(silent_layers.Alternatives):
+    def sorted_first(norms, share):
+        loudest = sorted(norms, key=lambda pair: pair[1])[-1][1]
+        found = []
+        for name, norm in norms:
+            if norm / loudest < share:
+                found.append(name)
+        return found
+
+    def with_numpy(norms, share):
+        lengths = np.array([norm for _, norm in norms])
+        return [norms[place][0] for place in np.flatnonzero(lengths < share * lengths.max())]
+
+
+class Mistakes(silent_layers.Mistakes):
+    def against_a_fixed_limit(norms, share):
+        """You compare the lengths with `share` itself. Whether a gradient is small depends on the
+        others in the same net."""
+        return _below(norms, share)
+
+    def against_the_last_layer(norms, share):
+        """You compare with the last layer. The largest gradient may be elsewhere."""
+        return _below(norms, share * norms[-1][1])
+
+    def against_the_first_layer(norms, share):
+        """You compare with the first layer, which is often the very one that has fallen silent."""
+        return _below(norms, share * norms[0][1])
+
+    def against_the_mean(norms, share):
+        """You compare with the mean. Asked is a share of the largest."""
+        return _below(norms, share * np.mean([norm for _, norm in norms]))
+
+    def against_the_next_layer(norms, share):
+        """You compare each layer with the one above. A net may fade in small steps: compare all
+        with one number."""
+        pairs = zip(norms, norms[1:], strict=False)
+        return [name for (name, norm), (_, above) in pairs if norm < share * above]
+
+    def the_loud_ones(norms, share):
+        """Those are the layers that do get a gradient. Asked are the others."""
+        return [name for name, _ in norms if name not in silent_layers(norms, share)]
+
+    def how_many(norms, share):
+        """That is how many they are. Asked are their names."""
+        return len(silent_layers(norms, share))
+
+    def border_counted(norms, share):
+        """A layer that has exactly that share counts as heard: *less* than it is asked."""
+        return [name for name, norm in norms if norm <= share * max(norm for _, norm in norms)]

@@ -1,0 +1,150 @@
+"""The layer."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _maps(rng):
+    pictures, height, width, channels = rng.integers(2, 4, 4)
+    gamma, beta = rng.uniform(0.5, 2, channels), rng.uniform(-2, 2, channels)
+    averages = (rng.normal(3, 1, channels), rng.uniform(0.5, 4, channels))
+    maps = rng.normal(3, 2, (pictures, height, width, channels))
+    return maps, gamma, beta, averages if rng.integers(2) else None, float(rng.uniform(0.01, 0.5))
+
+
+_FOUR = np.array([1.0, 3.0, 5.0, 7.0]).reshape(4, 1, 1, 1)
+_EIGHT = np.array([[4.0, 0], [1, 2], [-2, 5], [9, 1], [3, 3], [0, 8], [5, 5], [2, -6]])
+_EIGHT = _EIGHT.reshape(2, 2, 2, 2)
+_GAMMA, _BETA = np.array([2.0, 0.5]), np.array([-1.0, 3.0])
+_AVERAGES = (np.array([1.0, 2.0]), np.array([4.0, 0.25]))
+
+
+@exercise(
+    number=1,
+    kind="code",
+    points=3,
+    aim=(
+        "compute batch normalization by hand, as in training and as in use",
+        "avoid its three traps: small batches, `training=` and `trainable=`",
+    ),
+    inputs=_maps,
+    examples=(
+        (_FOUR, np.array([1.0]), np.array([0.0]), None, 0.001),
+        (_FOUR[3:], np.array([2.0]), np.array([0.5]), None, 0.001),
+        (_EIGHT, _GAMMA, _BETA, None, 0.1),
+        (_EIGHT[:1], _GAMMA, _BETA, None, 0.1),
+        (_EIGHT, _GAMMA, _BETA, _AVERAGES, 0.1),
+        (_EIGHT[:1, :1, :1], _GAMMA, _BETA, _AVERAGES, 0.1),
+    ),
+)
+def batch_norm(maps, gamma, beta, averages, epsilon):
+    """Normalize maps (N, H, W, C) by the batch, or in use by averages (mean, variance)."""
+    if averages is None:
+        averages = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
+    mean, variance = averages
+    return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
+
+
+def _statistics(maps, averages, axis=(0, 1, 2)):
+    if averages is not None:
+        return averages
+    return maps.mean(axis=axis, keepdims=True), maps.var(axis=axis, keepdims=True)
+
+
+def _over(axis):
+    """Return the layer with its mean and variance over other axes."""
+
+    def normalize(maps, gamma, beta, averages, epsilon):
+        mean, variance = _statistics(maps, averages, axis)
+        return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
+
+    return normalize
+
+
+def _scaled_by(spread):
+    """Return the layer with another divisor, from variance and epsilon."""
+
+    def normalize(maps, gamma, beta, averages, epsilon):
+        mean, variance = _statistics(maps, averages)
+        return gamma * (maps - mean) / spread(variance, epsilon) + beta
+
+    return normalize
+
+
+class Alternatives(batch_norm.Alternatives):
+    def channel_by_channel(maps, gamma, beta, averages, epsilon):
+        out = np.empty(maps.shape)
+        for channel in range(maps.shape[-1]):
+            values = maps[..., channel]
+            mean, variance = values.mean(), ((values - values.mean()) ** 2).mean()
+            if averages is not None:
+                mean, variance = averages[0][channel], averages[1][channel]
+            scale = gamma[channel] / (variance + epsilon) ** 0.5
+            out[..., channel] = values * scale + (beta[channel] - mean * scale)
+        return out
+
+    def flattened(maps, gamma, beta, averages, epsilon):
+        rows = maps.reshape(-1, maps.shape[-1])
+        mean = rows.sum(axis=0) / len(rows)
+        statistics = (mean, (rows**2).sum(axis=0) / len(rows) - mean**2)
+        mean, variance = statistics if averages is None else averages
+        return (gamma * (rows - mean) * (variance + epsilon) ** -0.5 + beta).reshape(maps.shape)
+
+
+class Mistakes(batch_norm.Mistakes):
+    def a_mean_for_each_picture(maps, gamma, beta, averages, epsilon):
+        """You take a mean for each picture. Batch normalization takes one over all pictures of the
+        batch."""
+        return _over((1, 2))(maps, gamma, beta, averages, epsilon)
+
+    def a_mean_for_each_place(maps, gamma, beta, averages, epsilon):
+        """You take a mean for each place. A convolution does the same at every place, so all places
+        of a channel share one mean."""
+        return _over((0,))(maps, gamma, beta, averages, epsilon)
+
+    def one_mean_for_all_channels(maps, gamma, beta, averages, epsilon):
+        """You take one mean over everything. Each channel has its own."""
+        return _over((0, 1, 2, 3))(maps, gamma, beta, averages, epsilon)
+
+    def epsilon_outside_the_root(maps, gamma, beta, averages, epsilon):
+        """Your epsilon is added after the root. Look at the formula: where does it stand?"""
+        return _scaled_by(lambda variance, epsilon: np.sqrt(variance) + epsilon)(
+            maps, gamma, beta, averages, epsilon
+        )
+
+    def no_epsilon(maps, gamma, beta, averages, epsilon):
+        """Your epsilon is missing."""
+        return _scaled_by(lambda variance, epsilon: np.sqrt(np.maximum(variance, 1e-300)))(
+            maps, gamma, beta, averages, epsilon
+        )
+
+    def divides_by_the_variance(maps, gamma, beta, averages, epsilon):
+        """You divide by the variance, a mean of *squares*. Which number measures the spread in the
+        unit of x itself?"""
+        return _scaled_by(lambda variance, epsilon: variance + epsilon)(
+            maps, gamma, beta, averages, epsilon
+        )
+
+    def unbiased_variance(maps, gamma, beta, averages, epsilon):
+        """Your variance divides by one less than the count. Here it is the plain mean of the
+        squared distances."""
+        mean, variance = _statistics(maps, averages)
+        if averages is None:
+            count = np.float64(maps[..., 0].size)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                variance = variance * (count / (count - 1))
+        return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
+
+    def ignores_the_averages(maps, gamma, beta, averages, epsilon):
+        """You always normalize by the batch. Where averages are given, the layer is in use: then
+        the answer for one picture must not depend on the others."""
+        return batch_norm(maps, gamma, beta, None, epsilon)
+
+    def no_scale_and_shift(maps, gamma, beta, averages, epsilon):
+        """The normalized numbers are right. Two learned numbers for each channel are missing."""
+        return batch_norm(maps, 1.0, 0.0, averages, epsilon)
+
+    def shift_is_scaled_too(maps, gamma, beta, averages, epsilon):
+        """You multiply beta by gamma. In which order do scale and shift come?"""
+        return batch_norm(maps, gamma, gamma * beta, averages, epsilon)

@@ -1,0 +1,69 @@
+"""Have they arrived?"""
+
+import math
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _momentum_and_share(rng):
+    return float(rng.uniform(0.8, 0.995)), float(rng.uniform(0.2, 0.99))
+
+
+@exercise(
+    number=3,
+    kind="by hand",
+    points=2,
+    aim="follow the moving averages, and say when they can't be trusted",
+    inputs=_momentum_and_share,
+    examples=((0.5, 0.5), (0.5, 0.75), (0.9, 0.5), (0.99, 0.5), (0.9, 0.99), (0.99, 0.99)),
+)
+def batches_until(momentum, share):
+    """Return after how many batches an average has gone at least a share of its way."""
+    return math.ceil(math.log(1 - share) / math.log(momentum))
+
+
+class Alternatives(batches_until.Alternatives):
+    def by_counting(momentum, share):
+        left, batches = 1.0, 0
+        while left > 1 - share:
+            left, batches = left * momentum, batches + 1
+        return batches
+
+    def by_powers(momentum, share):
+        gone = 1 - momentum ** np.arange(10_000)
+        return int(np.argmax(gone >= share))
+
+
+class Mistakes(batches_until.Mistakes):
+    def even_steps(momentum, share):
+        """You take all steps to be as long as the first. Each is a share of the way that is *left*,
+        so they get shorter."""
+        return math.ceil(round(share / (1 - momentum), 9))
+
+    def what_is_left(momentum, share):
+        """After so many batches the share is still *left*. Asked is when it is covered."""
+        return math.ceil(math.log(share) / math.log(momentum))
+
+    def momentum_on_the_wrong_side(momentum, share):
+        """Your average is far too fast. What share of the distance is left after one batch?"""
+        return math.ceil(math.log(1 - share) / math.log(1 - momentum))
+
+    def rounds_down(momentum, share):
+        """After so many batches it hasn't quite arrived."""
+        return math.floor(math.log(1 - share) / math.log(momentum))
+
+    def one_too_many(momentum, share):
+        """Where the average arrives exactly, your number is one too large: with a momentum of 0.5
+        half the way is covered after how many?"""
+        return math.floor(math.log(1 - share) / math.log(momentum)) + 1
+
+    def not_a_whole_number(momentum, share):
+        """There is no part of a batch: the answer is a whole number."""
+        return math.log(1 - share) / math.log(momentum)
+
+    def ignores_the_share(momentum, share):
+        """That is the rule of thumb, 1 / (1 - momentum), for any share. After so many batches 63 %
+        or so is covered."""
+        return round(1 / (1 - momentum))

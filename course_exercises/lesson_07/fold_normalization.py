@@ -1,0 +1,142 @@
+"""Fold it."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _two_layers(rng):
+    size = int(rng.integers(1, 4))
+    channels, filters = (int(count) for count in rng.permutation(np.arange(2, 6))[:2])
+    kernel, bias = rng.normal(size=(size, size, channels, filters)), rng.normal(size=filters)
+    gamma, beta = rng.uniform(0.5, 2, filters), rng.normal(size=filters)
+    mean, variance = rng.normal(size=filters), rng.uniform(0.2, 4, filters)
+    return kernel, bias, gamma, beta, mean, variance, float(rng.uniform(0.01, 0.5))
+
+
+_ONE = tuple(np.array([number]) for number in (0.5, 2.0, 1.0, 1.0, 4.0))
+_KERNEL = np.arange(-9.0, 9.0).reshape(3, 3, 1, 2)
+_TWO = (np.array([0.5, -1.0]), np.array([2.0, 0.5]), np.array([1.0, 3.0]), np.array([-2.0, 4.0]))
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=3,
+    aim=(
+        "compute batch normalization by hand, as in training and as in use",
+        "fold it into the convolution before it, so that it costs nothing in use",
+    ),
+    inputs=_two_layers,
+    examples=(
+        (np.full((1, 1, 1, 1), 3.0), *_ONE, 0.0),
+        (_KERNEL, *_TWO, np.array([4.0, 0.25]), 0.0),
+        (_KERNEL, *_TWO, np.array([0.0, 1.0]), 0.25),
+    ),
+)
+def fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon):
+    """Return kernel and bias of one convolution that does the work of both layers."""
+    scale = gamma / np.sqrt(variance + epsilon)
+    return kernel * scale, beta + scale * (bias - mean)
+
+
+def _with(scale_of, shift_of=None):
+    """Return a fold with another scale, or another bias from (bias, beta, mean, scale)."""
+
+    def fold(kernel, bias, gamma, beta, mean, variance, epsilon):
+        scale = scale_of(gamma, variance, epsilon)
+        if shift_of is None:
+            return kernel * scale, beta + scale * (bias - mean)
+        return kernel * scale, shift_of(bias, beta, mean, scale)
+
+    return fold
+
+
+def _right_scale(gamma, variance, epsilon):
+    return gamma / np.sqrt(variance + epsilon)
+
+
+class Alternatives(fold_normalization.Alternatives):
+    def filter_by_filter(kernel, bias, gamma, beta, mean, variance, epsilon):
+        folded, shifts = np.zeros(kernel.shape), []
+        for one in range(kernel.shape[-1]):
+            spread = (variance[one] + epsilon) ** 0.5
+            folded[..., one] = gamma[one] * kernel[..., one] / spread
+            shifts.append(gamma[one] * (bias[one] - mean[one]) / spread + beta[one])
+        return folded, shifts
+
+    def by_asking(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """Ask both layers: 0 in gives the bias, one pixel alone adds its weights."""
+
+        def both(pixels):
+            convolved = np.tensordot(pixels, kernel, axes=3) + bias
+            return gamma * (convolved - mean) / np.sqrt(variance + epsilon) + beta
+
+        shift = both(np.zeros(kernel.shape[:3]))
+        folded = np.zeros_like(kernel)
+        for place in np.ndindex(kernel.shape[:3]):
+            pixels = np.zeros(kernel.shape[:3])
+            pixels[place] = 1
+            folded[place] = both(pixels) - shift
+        return folded, shift
+
+
+class Mistakes(fold_normalization.Mistakes):
+    def forgets_the_convolutions_bias(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """The kernel is right. The convolution's own bias has got lost."""
+        return _with(_right_scale, lambda bias, beta, mean, scale: beta - scale * mean)(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def bias_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """The kernel is right. The convolution's own bias goes through the normalization, too: it
+        is scaled with the rest."""
+        return _with(_right_scale, lambda bias, beta, mean, scale: bias + beta - scale * mean)(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def mean_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """The kernel is right. The mean is subtracted *before* the scaling."""
+        return _with(_right_scale, lambda bias, beta, mean, scale: beta + scale * bias - mean)(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def mean_added(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """The kernel is right. Look at the sign of the mean."""
+        return _with(_right_scale, lambda bias, beta, mean, scale: beta + scale * (bias + mean))(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def beta_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """The kernel is right. You scale beta, which is added after the scaling."""
+        return _with(_right_scale, lambda bias, beta, mean, scale: scale * (beta + bias - mean))(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def epsilon_outside_the_root(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """Your epsilon is added after the root. Look at the formula: where does it stand?"""
+        return _with(lambda gamma, variance, epsilon: gamma / (np.sqrt(variance) + epsilon))(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def no_root(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """You divide by the variance. The layer divides by its root."""
+        return _with(lambda gamma, variance, epsilon: gamma / (variance + epsilon))(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def forgets_gamma(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """You scale by the spread alone. Gamma is missing."""
+        return _with(lambda gamma, variance, epsilon: 1 / np.sqrt(variance + epsilon))(
+            kernel, bias, gamma, beta, mean, variance, epsilon
+        )
+
+    def kernel_as_it_was(kernel, *others):
+        """The bias is right. The kernel's weights have to be scaled, too."""
+        return kernel, fold_normalization(kernel, *others)[1]
+
+    def scales_the_channels_that_come_in(kernel, bias, gamma, beta, mean, variance, epsilon):
+        """You scale along the third axis of the kernel, the channels that come in. The
+        normalization works on what comes *out*."""
+        scale = _right_scale(gamma, variance, epsilon)
+        return kernel * scale[:, None], beta + scale * (bias - mean)

@@ -1,0 +1,111 @@
+"""Which variables change?"""
+
+import functools
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _switches(rng):
+    return tuple(bool(switch) for switch in rng.integers(0, 2, 3))
+
+
+@exercise(
+    number=5,
+    kind="experiment",
+    points=2,
+    aim="avoid its three traps: small batches, `training=` and `trainable=`",
+    inputs=_switches,
+    examples=tuple(
+        (trainable, training, step)
+        for trainable in (True, False)
+        for training in (False, True)
+        for step in (False, True)
+    ),
+    seconds=30.0,
+    draws=2,
+)
+def updated_variables(trainable, training, step):
+    """Return the names of a layer's variables that one call, and a step after it, change."""
+    names = []
+    if trainable and step:
+        names += ["gamma", "beta"]
+    if trainable and training:
+        names += ["moving_mean", "moving_variance"]
+    return names
+
+
+@functools.cache
+def _asked_of_keras(trainable, training, step):
+    import keras
+    import tensorflow as tf
+
+    layer = keras.layers.BatchNormalization()
+    maps = np.random.default_rng(0).normal(5, 2, (4, 2, 2, 1)).astype("float32")
+    layer.build(maps.shape)
+    layer.trainable = trainable
+    before = {each.name: each.numpy() for each in layer.variables}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((layer(maps, training=training) - 1.0) ** 3)
+    weights = [each.value for each in layer.trainable_variables]
+    if step and weights:
+        for weight, gradient in zip(weights, tape.gradient(loss, weights), strict=True):
+            weight.assign_sub(0.1 * gradient)
+    return [each.name for each in layer.variables if np.any(each.numpy() != before[each.name])]
+
+
+def _names(trained, moved):
+    return ["gamma", "beta"] * bool(trained) + ["moving_mean", "moving_variance"] * bool(moved)
+
+
+class Alternatives(updated_variables.Alternatives):
+    def asked_of_keras(trainable, training, step):
+        return _asked_of_keras(trainable, training, step)
+
+    def by_table(trainable, training, step):
+        if not trainable:
+            return []
+        everything = ["gamma", "beta", "moving_mean", "moving_variance"]
+        return everything[0 if step else 2 : 4 if training else 2]
+
+
+class Mistakes(updated_variables.Mistakes):
+    def a_frozen_layers_averages_move(trainable, training, step):
+        """With you the averages of a frozen layer still move. In Keras a layer with `trainable =
+        False` works as in use, whatever the call says."""
+        return _names(trainable and step, training)
+
+    def averages_wait_for_the_step(trainable, training, step):
+        """With you the averages wait for the optimizer. They aren't trained by gradients: they move
+        when the layer is *called* in training mode."""
+        return _names(trainable and step, trainable and training and step)
+
+    def averages_follow_the_step_alone(trainable, training, step):
+        """With you an optimizer's step moves the averages. Which switch says that the batch at hand
+        is to be used?"""
+        return _names(trainable and step, trainable and step)
+
+    def no_gradient_outside_training_mode(trainable, training, step):
+        """With you gamma and beta stay fixed where the layer normalizes by its averages. There,
+        too, the output depends on them, so they have gradients."""
+        return _names(trainable and training and step, trainable and training)
+
+    def the_step_ignores_trainable(trainable, training, step):
+        """With you the optimizer changes a frozen layer. To forbid just that is what `trainable =
+        False` is for."""
+        return _names(step, trainable and training)
+
+    def training_mode_trains(trainable, training, step):
+        """With you a call in training mode changes gamma and beta. A call only computes; who
+        changes the weights?"""
+        return _names(trainable and training, trainable and training)
+
+    def averages_move_in_use(trainable, training, step):
+        """With you the averages move in use. In use the layer reads them and leaves them alone."""
+        return _names(trainable and step, trainable and not training)
+
+    def all_or_nothing(trainable, training, step):
+        """With you `trainable` alone decides. It allows changes; `training` and `step` make
+        them."""
+        return _names(trainable, trainable)

@@ -1,0 +1,131 @@
+"""Can it be split?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _kernel(rng):
+    size, channels, filters = int(rng.integers(2, 4)), *rng.integers(2, 4, 2)
+    patterns = rng.integers(-3, 4, (size, size, channels, 1))
+    kernel = patterns * rng.integers(-2, 3, (channels, filters))
+    if rng.integers(2):
+        place = tuple(rng.integers(0, side) for side in kernel.shape)
+        kernel[place] += 1
+    return (kernel.astype("float64"),)
+
+
+_UPRIGHT = np.array([[-1.0, 0.0, 1.0]] * 3)
+_STAR = np.array([[0.0, 1.0, 0.0], [1.0, -4.0, 1.0], [0.0, 1.0, 0.0]])
+
+
+def _stacked(*channels):
+    """Put patterns together: one list for each channel, one pattern for each output."""
+    return np.stack([np.stack(outputs, axis=-1) for outputs in channels], axis=2)
+
+
+@exercise(
+    number=3,
+    kind="code",
+    points=3,
+    aim="say what it costs: in time, in accuracy, in what can be expressed",
+    inputs=_kernel,
+    examples=(
+        (_stacked([_UPRIGHT]),),
+        (_stacked([_UPRIGHT, _UPRIGHT.T]),),
+        (_stacked([_UPRIGHT, 2 * _UPRIGHT]),),
+        (_stacked([_UPRIGHT, -2 * _UPRIGHT, 0 * _UPRIGHT]),),
+        (_stacked([_STAR, 0.5 * _STAR], [_UPRIGHT, 3 * _UPRIGHT]),),
+        (_stacked([_STAR, _STAR], [_UPRIGHT, _UPRIGHT]),),
+        (_stacked([_UPRIGHT, _UPRIGHT], [_UPRIGHT, _UPRIGHT.T]),),
+        (_stacked([_UPRIGHT, _UPRIGHT.T], [_UPRIGHT, _UPRIGHT]),),
+        (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, _STAR]),),
+        (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, 2 * _STAR], [2 * _UPRIGHT, _STAR]),),
+        (0 * _stacked([_UPRIGHT, _STAR]),),
+    ),
+)
+def can_be_split(kernel):
+    """Tell whether a kernel (k, k, C, F) is that of a depthwise separable convolution."""
+    for channel in range(kernel.shape[2]):
+        patterns = kernel[:, :, channel].reshape(-1, kernel.shape[3])
+        if np.linalg.matrix_rank(patterns) > 1:
+            return False
+    return True
+
+
+def _rank(table):
+    return np.linalg.matrix_rank(table)
+
+
+def _each_rank(kernel, tables):
+    return all(_rank(table) <= 1 for table in tables(kernel))
+
+
+class Alternatives(can_be_split.Alternatives):
+    def by_cross_products(kernel):
+        """Two patterns are multiples if a_i b_j = a_j b_i for all places."""
+        rows = kernel.reshape(-1, *kernel.shape[2:])  # (k * k, C, F)
+        crossed = np.einsum("icf,jcg->ijcfg", rows, rows)
+        return bool(np.allclose(crossed, np.swapaxes(crossed, 0, 1)))
+
+    def by_strongest(kernel):
+        for channel in np.moveaxis(kernel, 2, 0):  # (k, k, F)
+            patterns = np.moveaxis(channel, -1, 0)
+            strongest = max(patterns, key=lambda each: np.abs(each).max())
+            place = np.unravel_index(np.abs(strongest).argmax(), strongest.shape)
+            if strongest[place] == 0:
+                continue
+            for pattern in patterns:
+                if not np.allclose(pattern, strongest * pattern[place] / strongest[place]):
+                    return False
+        return True
+
+
+class Mistakes(can_be_split.Mistakes):
+    def one_pattern_for_the_whole_layer(kernel):
+        """You ask for one pattern in the whole layer. Each channel that comes in may have its
+        own."""
+        return bool(_rank(kernel.reshape(kernel.shape[0] ** 2, -1)) <= 1)
+
+    def first_channel_only(kernel):
+        """You look at channel 0 only. Every channel must pass."""
+        return can_be_split(kernel[:, :, :1])
+
+    def one_pattern_for_each_output(kernel):
+        """You compare the channels of one output. Turn it around: which kernels share the spatial
+        kernel of the depthwise half?"""
+        return _each_rank(
+            kernel,
+            lambda kernel: [
+                kernel[..., output].reshape(-1, kernel.shape[2])
+                for output in range(kernel.shape[3])
+            ],
+        )
+
+    def rows_times_columns(kernel):
+        """You ask whether each little kernel is a column times a row. That is another separability,
+        in space; here space is to be split from the channels."""
+        return _each_rank(
+            kernel,
+            lambda kernel: kernel.reshape(*kernel.shape[:2], -1).transpose(2, 0, 1),
+        )
+
+    def equal_patterns(kernel):
+        """You ask for equal kernels. They may be stronger or weaker: what does the pointwise half
+        do with a pattern?"""
+        return bool(np.allclose(kernel, kernel[..., :1]))
+
+    def no_negative_multiples(kernel):
+        """A pointwise weight may be negative: then the pattern comes out with its sign turned."""
+        if not can_be_split(kernel):
+            return False
+        rows = kernel.reshape(-1, *kernel.shape[2:])
+        return bool(np.min(np.einsum("icf,icg->cfg", rows, rows)) >= 0)
+
+    def few_outputs(kernel):
+        """You count channels and outputs. Look at the numbers in the kernels."""
+        return kernel.shape[3] <= kernel.shape[2]
+
+    def one_channel_is_enough(kernel):
+        """You are content when one channel passes. Every channel must."""
+        return any(can_be_split(kernel[:, :, [channel]]) for channel in range(kernel.shape[2]))

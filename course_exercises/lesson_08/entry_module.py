@@ -1,0 +1,127 @@
+"""A module of Xception."""
+
+import functools
+
+from course_exercises import exercise
+
+
+def _module(rng):
+    channels, filters = rng.choice([2, 3, 5, 8]), rng.choice([4, 6, 16])
+    return int(rng.integers(7, 15)), int(channels), int(filters)
+
+
+@exercise(
+    number=6,
+    kind="shape",
+    points=3,
+    aim="build Xception, the net made of little else, and train a small one",
+    inputs=_module,
+    examples=((8, 2, 4), (9, 3, 4), (8, 4, 4)),
+    seconds=30.0,
+    draws=4,
+)
+def entry_module(size, channels, filters):
+    """Return the output shape and the parameters of a module of Xception's entry flow."""
+    side = (size + 1) // 2
+    first = 9 * channels + channels * filters
+    second = 9 * filters + filters * filters
+    projection = channels * filters
+    normalizations = 3 * 4 * filters
+    return (side, side, filters), first + second + projection + normalizations
+
+
+@functools.cache
+def _built_with_keras(size, channels, filters):
+    import keras
+    from keras import layers
+
+    inputs = x = keras.Input((size, size, channels))
+    for _ in range(2):
+        x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
+        x = layers.BatchNormalization()(x)
+    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    passed = layers.Conv2D(filters, 1, strides=2, padding="same", use_bias=False)(inputs)
+    model = keras.Model(inputs, layers.Add()([x, layers.BatchNormalization()(passed)]))
+    return model.output_shape[1:], model.count_params()
+
+
+def _with(extra):
+    """Return the right shape with a change of the parameters, from (channels, filters)."""
+
+    def module(size, channels, filters):
+        shape, parameters = entry_module(size, channels, filters)
+        return shape, parameters + extra(channels, filters)
+
+    return module
+
+
+def _with_side(side):
+    def module(size, channels, filters):
+        _, parameters = entry_module(size, channels, filters)
+        return (side(size), side(size), filters), parameters
+
+    return module
+
+
+class Alternatives(entry_module.Alternatives):
+    def built_with_keras(size, channels, filters):
+        return _built_with_keras(size, channels, filters)
+
+    def collected(size, channels, filters):
+        """Multiply out: filters appear as a square, as a factor, and not at all."""
+        side = len(range(0, size, 2))
+        total = filters**2 + filters * (2 * channels + 9 + 12) + 9 * channels
+        return [side, side, filters], total
+
+
+class Mistakes(entry_module.Mistakes):
+    def no_shortcut(size, channels, filters):
+        """The shape is right. The shortcut has parameters, too: it is a projection, with a
+        normalization of its own."""
+        return _with(lambda channels, filters: -channels * filters - 4 * filters)(
+            size, channels, filters
+        )
+
+    def shortcut_not_normalized(size, channels, filters):
+        """The shape is right. One normalization is missing: each convolution has one, the
+        shortcut's included."""
+        return _with(lambda channels, filters: -4 * filters)(size, channels, filters)
+
+    def no_normalization(size, channels, filters):
+        """The shape and the convolutions are right. The normalizations hold numbers, too."""
+        return _with(lambda channels, filters: -12 * filters)(size, channels, filters)
+
+    def two_numbers_for_each_normalized_channel(size, channels, filters):
+        """The shape is right. You count gamma and beta; `count_params()` also counts the two that
+        move without being trained (lesson 07)."""
+        return _with(lambda channels, filters: -6 * filters)(size, channels, filters)
+
+    def both_blocks_read_what_came_in(size, channels, filters):
+        """The shape is right. How many channels does the second separable convolution read?"""
+        return _with(lambda channels, filters: (9 + filters) * (channels - filters))(
+            size, channels, filters
+        )
+
+    def with_biases(size, channels, filters):
+        """The shape is right. You count biases: before a normalization there are none, since it
+        would subtract them again."""
+        return _with(lambda channels, filters: 3 * filters)(size, channels, filters)
+
+    def regular_convolutions(size, channels, filters):
+        """The shape is right. You count regular convolutions of 3 by 3; here they are split."""
+        return _with(
+            lambda channels, filters: 8 * (channels + filters) * filters - 9 * (channels + filters)
+        )(size, channels, filters)
+
+    def shortcut_of_3_by_3(size, channels, filters):
+        """The shape is right. The shortcut's kernel is 1 by 1."""
+        return _with(lambda channels, filters: 8 * channels * filters)(size, channels, filters)
+
+    def rounds_down(size, channels, filters):
+        """The parameters are right. With padding "same" an odd size is rounded up: of 9 places
+        every second one, the first included, makes 5."""
+        return _with_side(lambda size: size // 2)(size, channels, filters)
+
+    def no_pooling(size, channels, filters):
+        """The parameters are right. What does the pooling do to the size?"""
+        return _with_side(lambda size: size)(size, channels, filters)

@@ -1,0 +1,110 @@
+"""Two halves."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _picture_and_halves(rng):
+    height, width = rng.integers(4, 7, 2)
+    size, channels = int(rng.integers(2, 4)), int(rng.integers(2, 5))
+    filters = channels + int(rng.choice([-1, 1, 2]))
+    x = rng.normal(size=(height, width, channels))
+    return x, rng.normal(size=(size, size, channels)), rng.normal(size=(channels, filters))
+
+
+def _depthwise(x, depthwise):
+    k = len(depthwise)
+    rows, columns = x.shape[0] - k + 1, x.shape[1] - k + 1
+    return np.array(
+        [
+            [
+                np.sum(x[row : row + k, column : column + k] * depthwise, axis=(0, 1))
+                for column in range(columns)
+            ]
+            for row in range(rows)
+        ]
+    )
+
+
+_X = np.arange(18.0).reshape(3, 3, 2) % 7
+_KERNELS = np.array([[[1.0, 0.0], [0.0, -1.0]], [[2.0, 1.0], [-1.0, 0.5]]])
+_TABLE = np.array([[1.0, 0.0, -0.5], [0.0, 2.0, 0.5]])
+
+
+@exercise(
+    number=1,
+    kind="code",
+    points=3,
+    aim="split a convolution into its spatial and its channel-wise half",
+    inputs=_picture_and_halves,
+    examples=(
+        (_X[:2, :2], _KERNELS, _TABLE),
+        (_X, _KERNELS, _TABLE),
+        (_X[..., :1], _KERNELS[..., :1], np.array([[2.0, -1.0]])),
+        (_X, np.array([[[3.0, 1.0]]]), _TABLE),
+    ),
+)
+def separable_convolution(x, depthwise, pointwise):
+    """Return what a separable convolution makes of a picture (H, W, C), without padding."""
+    return _depthwise(x, depthwise) @ pointwise
+
+
+class Alternatives(separable_convolution.Alternatives):
+    def as_a_regular_one(x, depthwise, pointwise):
+        kernel = depthwise[..., None] * pointwise
+        windows = np.lib.stride_tricks.sliding_window_view(x, depthwise.shape[:2], axis=(0, 1))
+        return np.einsum("abcij,ijcf->abf", windows, kernel)
+
+    def by_scipy(x, depthwise, pointwise):
+        from scipy.signal import correlate2d
+
+        maps = [correlate2d(x[..., c], depthwise[..., c], mode="valid") for c in range(x.shape[-1])]
+        return np.moveaxis(np.tensordot(pointwise, maps, axes=(0, 0)), 0, -1)
+
+
+class Mistakes(separable_convolution.Mistakes):
+    def spatial_half_only(x, depthwise, pointwise):
+        """That is the depthwise half: the channels are still by themselves. Now mix them."""
+        return _depthwise(x, depthwise)
+
+    def channel_wise_half_only(x, depthwise, pointwise):
+        """That is the pointwise half: it mixes channels, but looks at one place only."""
+        return x @ pointwise
+
+    def one_kernel_for_all_channels(x, depthwise, pointwise):
+        """You use the kernel of channel 0 for all channels. Each has its own."""
+        return separable_convolution(
+            x, np.repeat(depthwise[..., :1], depthwise.shape[-1], axis=-1), pointwise
+        )
+
+    def turned_kernels(x, depthwise, pointwise):
+        """Your kernels are turned upside down and left to right; a layer lays them down as they
+        are."""
+        return separable_convolution(x, depthwise[::-1, ::-1], pointwise)
+
+    def relu_in_between(x, depthwise, pointwise):
+        """You cut negatives off between the halves. Then it is no convolution any more: here
+        nothing stands between them."""
+        return np.maximum(_depthwise(x, depthwise), 0) @ pointwise
+
+    def mean_over_the_window(x, depthwise, pointwise):
+        """You take means over the window; a convolution takes sums."""
+        return separable_convolution(x, depthwise, pointwise) / len(depthwise) ** 2
+
+    def keeps_the_size(x, depthwise, pointwise):
+        """Your map is as large as the picture. Here nothing is padded: the window never hangs over
+        the rim."""
+        before = (len(depthwise) - 1) // 2
+        after = len(depthwise) - 1 - before
+        rim = ((before, after), (before, after), (0, 0))
+        return separable_convolution(np.pad(x, rim), depthwise, pointwise)
+
+    def table_transposed(x, depthwise, pointwise):
+        """Look at the shape of `pointwise`: its rows are the channels that come in, its columns the
+        outputs. Which axis meets the maps' last?"""
+        return _depthwise(x, depthwise) @ pointwise.T
+
+    def one_place_short(x, depthwise, pointwise):
+        """The last row and column of places are missing: how often does the window fit?"""
+        return separable_convolution(x, depthwise, pointwise)[:-1, :-1]

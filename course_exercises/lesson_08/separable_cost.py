@@ -1,0 +1,109 @@
+"""What does it cost?"""
+
+from course_exercises import exercise
+
+
+def _layer(rng):
+    channels, filters = (int(count) for count in rng.permutation(range(2, 129))[:2])
+    return int(rng.integers(8, 65)), int(rng.integers(3, 8)), channels, filters
+
+
+@exercise(
+    number=2,
+    kind="by hand",
+    points=2,
+    aim="count what the split saves, in parameters and in multiplications",
+    inputs=_layer,
+    examples=((4, 3, 1, 1), (4, 3, 2, 3), (32, 3, 128, 128), (8, 5, 16, 512)),
+)
+def separable_cost(size, kernel, channels, filters):
+    """Return weights and multiply-adds of a separable convolution on maps of size by size."""
+    weights = kernel * kernel * channels + channels * filters
+    return weights, size * size * weights
+
+
+def _with_weights(count):
+    """Return the pair for another count of weights, from (kernel, channels, filters)."""
+
+    def cost(size, kernel, channels, filters):
+        weights = count(kernel, channels, filters)
+        return weights, size * size * weights
+
+    return cost
+
+
+class Alternatives(separable_cost.Alternatives):
+    def half_by_half(size, kernel, channels, filters):
+        depthwise, pointwise = channels * kernel**2, filters * channels
+        return [depthwise + pointwise, depthwise * size**2 + pointwise * size**2]
+
+    def from_the_regular_one(size, kernel, channels, filters):
+        """The ratio to the regular convolution is 1 / filters + 1 / kernel**2."""
+        regular = kernel**2 * channels * filters
+        weights = regular // filters + regular // kernel**2
+        return weights, weights * size * size
+
+
+class Mistakes(separable_cost.Mistakes):
+    def regular_convolution(size, kernel, channels, filters):
+        """That is the regular convolution, which has a kernel for each pair of channels."""
+        return _with_weights(lambda kernel, channels, filters: kernel**2 * channels * filters)(
+            size, kernel, channels, filters
+        )
+
+    def depthwise_half_only(size, kernel, channels, filters):
+        """That is the depthwise half. Who mixes the channels?"""
+        return _with_weights(lambda kernel, channels, filters: kernel**2 * channels)(
+            size, kernel, channels, filters
+        )
+
+    def pointwise_half_only(size, kernel, channels, filters):
+        """That is the pointwise half. Who looks around in space?"""
+        return _with_weights(lambda kernel, channels, filters: channels * filters)(
+            size, kernel, channels, filters
+        )
+
+    def a_kernel_for_each_filter(size, kernel, channels, filters):
+        """The depthwise half comes first: does it have a kernel for each channel that comes in, or
+        for each that goes out?"""
+        return _with_weights(
+            lambda kernel, channels, filters: kernel**2 * filters + channels * filters
+        )(size, kernel, channels, filters)
+
+    def every_kernel_reads_all_channels(size, kernel, channels, filters):
+        """In your depthwise half every kernel reads all channels. Each reads only its own."""
+        return _with_weights(
+            lambda kernel, channels, filters: kernel**2 * channels**2 + channels * filters
+        )(size, kernel, channels, filters)
+
+    def halves_multiplied(size, kernel, channels, filters):
+        """You multiply the weights of the halves. They are two layers, one after the other."""
+        return _with_weights(
+            lambda kernel, channels, filters: kernel**2 * channels * channels * filters
+        )(size, kernel, channels, filters)
+
+    def flat_kernel(size, kernel, channels, filters):
+        """A kernel has two sides."""
+        return _with_weights(
+            lambda kernel, channels, filters: kernel * channels + channels * filters
+        )(size, kernel, channels, filters)
+
+    def with_biases(size, kernel, channels, filters):
+        """You count biases. This layer has none."""
+        return _with_weights(
+            lambda kernel, channels, filters: (kernel**2 + filters) * channels + filters
+        )(size, kernel, channels, filters)
+
+    def one_side_of_the_map(size, kernel, channels, filters):
+        """The weights are right. A map is as high as it is wide: how many places has it?"""
+        return (
+            kernel**2 * channels + channels * filters,
+            size * (kernel**2 * channels + channels * filters),
+        )
+
+    def no_padding(size, kernel, channels, filters):
+        """The weights are right. With padding "same" no place is lost at the rim."""
+        return (
+            kernel**2 * channels + channels * filters,
+            max(size - kernel + 1, 0) ** 2 * (kernel**2 * channels + channels * filters),
+        )

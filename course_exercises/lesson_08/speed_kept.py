@@ -1,0 +1,76 @@
+"""Was the promise kept?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _two_layers(rng):
+    work = float(rng.uniform(10, 500))
+    promised, kept = rng.uniform(3, 9), rng.uniform(0.1, 1.1)
+    time = float(rng.uniform(1, 50))
+    return (round(work, 1), round(time, 2)), (
+        round(work / promised, 1),
+        round(time / (1 + (promised - 1) * kept), 2),
+    )
+
+
+@exercise(
+    number=4,
+    kind="experiment",
+    points=1,
+    aim="say what it costs: in time, in accuracy, in what can be expressed",
+    inputs=_two_layers,
+    examples=(
+        ((8.0, 4.0), (1.0, 0.5)),
+        ((8.0, 4.0), (1.0, 2.0)),
+        ((600.0, 12.0), (100.0, 16.0)),
+    ),
+)
+def speed_kept(regular, separable):
+    """Return how much of the promised speed-up was measured; both are (work, time)."""
+    promised = regular[0] / separable[0]
+    measured = regular[1] / separable[1]
+    return measured / promised
+
+
+class Alternatives(speed_kept.Alternatives):
+    def by_rates(regular, separable):
+        """Work done in a unit of time, the separable layer's against the regular one's."""
+        return (separable[0] / separable[1]) / (regular[0] / regular[1])
+
+    def by_hoped_time(regular, separable):
+        hoped = regular[1] * separable[0] / regular[0]
+        return np.divide(hoped, separable[1])
+
+
+class Mistakes(speed_kept.Mistakes):
+    def measured_speed_up(regular, separable):
+        """That is how many times faster it is. How many times faster did the counts promise?"""
+        return regular[1] / separable[1]
+
+    def promised_speed_up(regular, separable):
+        """That is what the counts promise. What did the clock say?"""
+        return regular[0] / separable[0]
+
+    def upside_down(regular, separable):
+        """Your share is upside down: where only half the promise was kept it says 2."""
+        return 1 / speed_kept(regular, separable)
+
+    def times_upside_down(regular, separable):
+        """One of your two ratios is upside down: both should be larger than 1 where the separable
+        layer is better."""
+        return (separable[1] / regular[1]) / (regular[0] / separable[0])
+
+    def difference(regular, separable):
+        """You subtract. Asked is a share: measured, divided by promised."""
+        return regular[0] / separable[0] - regular[1] / separable[1]
+
+    def percent(regular, separable):
+        """Your share is in percent. The whole promise kept should be 1."""
+        return 100 * speed_kept(regular, separable)
+
+    def savings_compared(regular, separable):
+        """You compare the share of time that is saved with the share of work that is saved. Compare
+        how many *times* faster it is with how many times less it has to do."""
+        return (1 - separable[1] / regular[1]) / (1 - separable[0] / regular[0])

@@ -1,0 +1,141 @@
+"""Learned, or only deep?"""
+
+import statistics
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _nets(rng):
+    nets, layers = (int(n) for n in rng.integers(3, 7, 2))
+    centre, spread = rng.uniform(0.4, 0.6, layers), rng.uniform(0.005, 0.03, layers)
+    untrained = rng.normal(centre, spread, (nets, layers))
+    learned = rng.normal(centre, spread) + spread * rng.choice([-9, -4, -2, 0, 2, 4, 9], layers)
+    return learned, untrained
+
+
+_ZEROS = np.array([[0.48], [0.50], [0.52]])
+_EVEN = np.array([[0.25, 0.5], [0.375, 0.5], [0.5, 0.5]])  # eighths: sums have no rounding
+_UNEVEN = np.array([[0.50, 0.40, 0.60], [0.52, 0.50, 0.61], [0.48, 0.60, 0.59], [0.50, 0.50, 0.60]])
+
+
+@exercise(
+    number=5,
+    kind="experiment",
+    points=2,
+    aim="tell a measurement from an impression, and learning from mere depth",
+    inputs=_nets,
+    examples=(
+        (np.array([0.61]), _ZEROS),
+        (np.array([0.55]), _ZEROS),
+        (np.array([0.545]), _ZEROS),
+        (np.array([0.53]), _ZEROS),
+        (np.array([0.51]), _ZEROS),
+        (np.array([0.501]), _ZEROS),
+        (np.array([0.40]), _ZEROS),
+        (np.array([0.75, 0.5]), _EVEN),
+        (np.array([0.0, 0.625]), _EVEN),
+        (np.array([0.60, 0.60, 0.64]), _UNEVEN),
+        (np.array([0.53, 0.10, 0.578]), _UNEVEN),
+    ),
+)
+def beyond_control(learned, untrained):
+    """Return for each layer 1, -1 or 0: a learned net is above, below or like random ones."""
+    lead = learned - untrained.mean(axis=0)
+    reach = 3 * untrained.std(axis=0, ddof=1)
+    return np.where(np.abs(lead) > reach, np.sign(lead), 0)
+
+
+def _with_reach(reach):
+    """Return a right answer but for how far random weights are taken to reach."""
+
+    def answer(learned, untrained):
+        lead = learned - untrained.mean(axis=0)
+        return np.where(np.abs(lead) > reach(untrained), np.sign(lead), 0)
+
+    return answer
+
+
+class Alternatives(beyond_control.Alternatives):
+    def by_statistics(learned, untrained):
+        found = []
+        for number, others in zip(learned, untrained.T, strict=True):
+            middle, spread = statistics.mean(others), statistics.stdev(others)
+            low, high = middle - 3 * spread, middle + 3 * spread
+            found.append(1 if number > high else -1 if number < low else 0)
+        return found
+
+    def by_squares(learned, untrained):
+        count = len(untrained)
+        lead = learned - sum(untrained) / count
+        variance = sum((one - sum(untrained) / count) ** 2 for one in untrained) / (count - 1)
+        return np.sign(lead) * (lead**2 > 9 * variance)
+
+
+class Mistakes(beyond_control.Mistakes):
+    def means_only(learned, untrained):
+        """You only ask whether the number is above or below the mean of the random nets. No net
+        hits that mean: how far apart do the random ones lie?"""
+        return _with_reach(lambda untrained: 0)(learned, untrained)
+
+    def standard_error(learned, untrained):
+        """You divide by the root of the number of nets. That says how far their *mean* may be off.
+        The learned net is a single net: ask how far single nets lie apart."""
+        return _with_reach(
+            lambda untrained: 3 * untrained.std(axis=0, ddof=1) / len(untrained) ** 0.5
+        )(learned, untrained)
+
+    def two_standard_deviations(learned, untrained):
+        """You ask for two standard deviations. From so few nets the spread is known only roughly:
+        ask for three."""
+        return _with_reach(lambda untrained: 2 * untrained.std(axis=0, ddof=1))(learned, untrained)
+
+    def one_standard_deviation(learned, untrained):
+        """You ask for one standard deviation. One random net in three lies that far out."""
+        return _with_reach(lambda untrained: untrained.std(axis=0, ddof=1))(learned, untrained)
+
+    def spread_without_ddof(learned, untrained):
+        """NumPy's `std` divides by n. From a few nets that makes the spread too small: see its
+        `ddof`."""
+        return _with_reach(lambda untrained: 3 * untrained.std(axis=0))(learned, untrained)
+
+    def variance(learned, untrained):
+        """That is the variance. The standard deviation is its square root."""
+        return _with_reach(lambda untrained: 3 * untrained.var(axis=0, ddof=1))(learned, untrained)
+
+    def beyond_all_of_them(learned, untrained):
+        """You ask that the number lies beyond all random nets. With three of them, a fourth does so
+        in one case of two, by luck alone."""
+        return 1 * (learned > untrained.max(axis=0)) - (learned < untrained.min(axis=0))
+
+    def no_sign(*nets):
+        """You tell that learning changed the number, but not which way: below is -1."""
+        return np.abs(beyond_control(*nets))
+
+    def upwards_only(*nets):
+        """You look upwards only. Learning can make a number smaller, too."""
+        return np.maximum(beyond_control(*nets), 0)
+
+    def signs_exchanged(*nets):
+        """Your signs are exchanged, or your difference is turned round."""
+        return -beyond_control(*nets)
+
+    def one_spread_for_all_layers(learned, untrained):
+        """You take one spread for all layers. Each layer has its own: take it down the columns."""
+        return _with_reach(lambda untrained: 3 * untrained.std(ddof=1))(learned, untrained)
+
+    def first_net_only(learned, untrained):
+        """You measure the distance from the first random net, which may be a freak. Measure it from
+        the mean of all."""
+        lead = learned - untrained[0]
+        return np.where(np.abs(lead) > 3 * untrained.std(axis=0, ddof=1), np.sign(lead), 0)
+
+    def since_the_first_layer(learned, untrained):
+        """You compare how far the numbers have moved since the first layer. Compare the numbers
+        themselves, layer by layer."""
+        return beyond_control(learned - learned[0], untrained - untrained[:, :1])
+
+    def one_answer_for_all(learned, untrained):
+        """You give one answer for the whole net. Each layer gets its own."""
+        return beyond_control(learned.mean(keepdims=True), untrained.mean(axis=1, keepdims=True))[0]

@@ -1,0 +1,89 @@
+"""How much came back?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _patches(rng):
+    count, numbers = (int(n) for n in rng.integers((4, 2), (12, 7)))
+    pictures = rng.normal(rng.normal(0, 2, numbers), rng.uniform(0.3, 2, numbers), (count, numbers))
+    return pictures, pictures + rng.normal(0.2, rng.uniform(0.3, 2), (count, numbers))
+
+
+_FOUR = np.array([[1.0, 9], [3, 6], [5, 8], [7, 7]])
+_NEAR = _FOUR + np.array([[1.0, 0], [0, -1], [0, 0], [-1, 1]])
+
+
+@exercise(
+    number=4,
+    kind="by hand",
+    points=2,
+    aim="measure what a layer knows with a linear probe",
+    inputs=_patches,
+    examples=(
+        (np.array([[0.0, 5], [2, 1]]), np.array([[1.0, 3], [1, 3]])),
+        (_FOUR, _FOUR),
+        (_FOUR, _NEAR),
+        (_FOUR, _FOUR[::-1]),
+    ),
+)
+def explained_share(pictures, rebuilt):
+    """Return R squared of patches, (patches, numbers), and what was computed back of them."""
+    wrong = ((pictures - rebuilt) ** 2).sum()
+    spread = ((pictures - pictures.mean(axis=0)) ** 2).sum()
+    return 1 - wrong / spread
+
+
+def _ratio(pictures, rebuilt, mean, power=2):
+    wrong = (np.abs(pictures - rebuilt) ** power).sum()
+    return 1 - wrong / (np.abs(pictures - mean) ** power).sum()
+
+
+class Alternatives(explained_share.Alternatives):
+    def by_loops(pictures, rebuilt):
+        wrong = spread = 0.0
+        for column in range(pictures.shape[1]):
+            average = sum(pictures[:, column]) / len(pictures)
+            for true, found in zip(pictures[:, column], rebuilt[:, column], strict=True):
+                wrong += (true - found) ** 2
+                spread += (true - average) ** 2
+        return (spread - wrong) / spread
+
+    def another_way(pictures, rebuilt):
+        return 1 - np.mean((pictures - rebuilt) ** 2) / np.mean(np.var(pictures, axis=0))
+
+
+class Mistakes(explained_share.Mistakes):
+    def one_average_for_all(pictures, rebuilt):
+        """You compare with one number, the mean of everything. The average patch has a mean of its
+        own at each of its places."""
+        return _ratio(pictures, rebuilt, pictures.mean())
+
+    def average_of_each_patch(pictures, rebuilt):
+        """You average along the wrong direction: the average patch is a mean over the patches."""
+        return _ratio(pictures, rebuilt, pictures.mean(axis=1, keepdims=True))
+
+    def share_that_is_lost(pictures, rebuilt):
+        """That is the share that is lost: a perfect reconstruction should get 1."""
+        return 1 - explained_share(pictures, rebuilt)
+
+    def distances_not_squared(pictures, rebuilt):
+        """You add up distances. Square them first, above and below the line."""
+        return _ratio(pictures, rebuilt, pictures.mean(axis=0), 1)
+
+    def never_below_0(pictures, rebuilt):
+        """Your score never falls below 0. It may: a reconstruction can be worse than the average
+        patch."""
+        return max(0.0, explained_share(pictures, rebuilt))
+
+    def number_by_number(pictures, rebuilt):
+        """You score each number of a patch by itself, and take the mean. Then a place that hardly
+        varies counts as much as one that varies a lot: add up first."""
+        wrong = ((pictures - rebuilt) ** 2).sum(axis=0)
+        return np.mean(1 - wrong / ((pictures - pictures.mean(axis=0)) ** 2).sum(axis=0))
+
+    def correlation(pictures, rebuilt):
+        """That is the correlation, squared. It forgives a reconstruction that is too bright
+        everywhere; this score doesn't."""
+        return np.corrcoef(pictures.ravel(), rebuilt.ravel())[0, 1] ** 2

@@ -1,0 +1,77 @@
+"""A grid for any layer."""
+
+import math
+
+from course_exercises import exercise
+
+
+def _count(rng):
+    return (int(rng.integers(1, 1000)),)
+
+
+@exercise(
+    number=1,
+    kind="shape",
+    points=1,
+    aim="look at every channel of every layer of a net, for any picture",
+    inputs=_count,
+    examples=((1,), (2,), (3,), (8,), (20,), (64,), (728,)),
+)
+def grid_places(channels):
+    """Return (rows, columns) of the smallest grid that is near a square and no higher than wide."""
+    columns = math.isqrt(channels - 1) + 1
+    return -(-channels // columns), columns
+
+
+class Alternatives(grid_places.Alternatives):
+    def by_trying(channels):
+        columns = 1
+        while columns * columns < channels:
+            columns += 1
+        rows = 1
+        while rows * columns < channels:
+            rows += 1
+        return rows, columns
+
+    def another_way(channels):
+        return (
+            len(range(0, channels, math.ceil(math.sqrt(channels)))),
+            math.ceil(math.sqrt(channels)),
+        )
+
+
+class Mistakes(grid_places.Mistakes):
+    def last_row_lost(channels):
+        """Your grid has too few places for some counts. A last row that is only half full is a row,
+        too."""
+        return (channels // grid_places(channels)[1], grid_places(channels)[1])
+
+    def always_a_square(channels):
+        """Your columns are right. For some counts, 2 for example, the last row stays empty: leave
+        it out."""
+        return (grid_places(channels)[1],) * 2
+
+    def root_rounded_down(channels):
+        """For some counts, 2 for example, your grid is higher than wide. Which way did you round
+        the root?"""
+        columns = math.isqrt(channels)
+        return -(-channels // columns), columns
+
+    def exchanged(channels):
+        """You return columns and rows. Rows come first, as in the shape of an array."""
+        return grid_places(channels)[::-1]
+
+    def one_row(channels):
+        """One row holds them all, but 728 channels in a row are hard to look at."""
+        return (1, channels)
+
+    def no_empty_places(channels):
+        """You look for a grid without empty places. For a prime number of channels that is one long
+        row: let the last row be shorter."""
+        rows = max(n for n in range(1, math.isqrt(channels) + 1) if channels % n == 0)
+        return rows, channels // rows
+
+    def sixteen_a_row(channels):
+        """You take 16 columns, whatever the layer. What becomes of 8 channels, and of the last 4 of
+        20?"""
+        return (channels // 16, 16)

@@ -1,0 +1,134 @@
+"""A channel for a part."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _two_sets(rng):
+    height, width, channels = (int(n) for n in rng.integers((3, 3, 2), (6, 6, 7)))
+    sets = []
+    for count in rng.integers(2, 5, 2):
+        part = rng.random((count, height, width)) < rng.uniform(0.15, 0.6, (count, 1, 1))
+        part[:, 1, 1], part[:, 0, 0] = True, False  # on every picture, and never all of it
+        liking = rng.normal(0, 1, channels)
+        maps = np.maximum(rng.normal(0.5, 1, (*part.shape, channels)) + part[..., None] * liking, 0)
+        sets += [maps, part]
+    return tuple(sets)
+
+
+def _contrasts(maps, part):
+    """Return each channel's mean on the part minus its mean elsewhere."""
+    return maps[part].mean(axis=0) - maps[~part].mean(axis=0)
+
+
+_PART = np.zeros((2, 3, 3), bool)
+_PART[0, 0, 1:] = _PART[1, 1, 1] = True
+_EARS = _PART * 2.0 + 0.5
+_BRIGHT = np.full((2, 3, 3), 9.0)
+_BRIGHT[0, 2] = 8.0
+_SHY = np.where(_PART, 0.0, 4.0)
+_THREE = np.stack([_SHY, _EARS, _BRIGHT], axis=3)
+_LUCKY = np.stack([_EARS * 3, _EARS + _SHY / 8, _BRIGHT], axis=3)
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=3,
+    aim=(
+        "find the channel that answers to ears, and score it against the truth",
+        "tell a measurement from an impression, and learning from mere depth",
+    ),
+    inputs=_two_sets,
+    examples=(
+        (_THREE[:1], _PART[:1], _THREE[1:], _PART[1:]),
+        (_THREE, _PART, _LUCKY, _PART),
+        (_LUCKY, _PART, _THREE, _PART),
+    ),
+)
+def part_channel(maps, part, new_maps, new_part):
+    """Return the channel that answers most to a part, and its score on new pictures."""
+    best = np.argmax(_contrasts(maps, part))
+    return best, _contrasts(new_maps, new_part)[best]
+
+
+def _chosen_by(choose, score=_contrasts):
+    def answer(maps, part, new_maps, new_part):
+        best = np.argmax(choose(maps, part))
+        return best, score(new_maps, new_part)[best]
+
+    return answer
+
+
+def _inside(maps, part):
+    return maps[part].mean(axis=0)
+
+
+def _difference_of_sums(maps, part):
+    return maps[part].sum(axis=0) - maps[~part].sum(axis=0)
+
+
+def _picture_by_picture(maps, part):
+    return np.mean([_contrasts(*pair) for pair in zip(maps, part, strict=True)], axis=0)
+
+
+class Alternatives(part_channel.Alternatives):
+    def by_loops(maps, part, new_maps, new_part):
+        scores = [
+            [one[..., k][where].mean() - one[..., k][~where].mean() for k in range(one.shape[3])]
+            for one, where in ((maps, part), (new_maps, new_part))
+        ]
+        best = scores[0].index(max(scores[0]))
+        return best, scores[1][best]
+
+    def by_weights(maps, part, new_maps, new_part):
+        def score(maps, part):
+            weights = np.where(part, 1 / part.sum(), -1 / (part.size - part.sum()))
+            return np.tensordot(weights, maps, 3)
+
+        best = int(score(maps, part).argmax())
+        return [best, score(new_maps, new_part)[best]]
+
+
+class Mistakes(part_channel.Mistakes):
+    def chosen_on_the_new_pictures(maps, part, new_maps, new_part):
+        """You choose the channel on the pictures that score it. The best of many looks good there
+        by luck alone."""
+        return part_channel(new_maps, new_part, new_maps, new_part)
+
+    def scored_on_the_old_pictures(maps, part, new_maps, new_part):
+        """You score the channel on the pictures that chose it. The number to report comes from
+        pictures that chose nothing."""
+        return part_channel(maps, part, maps, part)
+
+    def only_inside(maps, part, new_maps, new_part):
+        """You look at the part only. A channel that is bright everywhere wins then, and knows
+        nothing of ears."""
+        return _chosen_by(_inside, _inside)(maps, part, new_maps, new_part)
+
+    def largest_either_way(maps, part, new_maps, new_part):
+        """You also accept a channel that falls silent on the part. Asked is one that answers to
+        it."""
+        return _chosen_by(lambda maps, part: np.abs(_contrasts(maps, part)))(
+            maps, part, new_maps, new_part
+        )
+
+    def sums_for_means(maps, part, new_maps, new_part):
+        """You compare sums. The part is small and the rest is large: compare means."""
+        return _chosen_by(_difference_of_sums, _difference_of_sums)(maps, part, new_maps, new_part)
+
+    def picture_by_picture(maps, part, new_maps, new_part):
+        """You score each picture and average the scores. Then a picture with one place of the part
+        counts as much as one with ten: take all places together."""
+        return _chosen_by(_picture_by_picture, _picture_by_picture)(maps, part, new_maps, new_part)
+
+    def the_part_against_all(maps, part, new_maps, new_part):
+        """You compare the part with the whole picture. Compare it with the rest."""
+        return _chosen_by(
+            _contrasts, lambda maps, part: maps[part].mean(axis=0) - maps.mean(axis=(0, 1, 2))
+        )(maps, part, new_maps, new_part)
+
+    def score_only(maps, part, new_maps, new_part):
+        """The score is right. Return the channel's number before it."""
+        return part_channel(maps, part, new_maps, new_part)[1]

@@ -1,0 +1,92 @@
+"""Read a probe."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _probe(rng):
+    count, height, width = (int(n) for n in rng.integers((12, 2, 2), (30, 5, 5)))
+    channels = int(rng.integers(2, 6))
+    maps = np.maximum(rng.normal(0.2, 1, (count, height, width, channels)), 0)
+    weights, offset = rng.normal(0, 2, channels), float(rng.normal(0, 1))
+    scores = maps.mean(axis=(1, 2)) @ weights + offset
+    return maps, weights, offset, (scores + rng.normal(0, 1, count) > 0).astype(int)
+
+
+# Two pictures of one row, two places, two channels: meows and barks.
+_SOUNDS = np.array([[[[4.0, 0], [0, 2]]], [[[1.0, 3], [1, 9]]], [[[2.0, 5], [6, 1]]]])
+_WEIGHTS = np.array([-2.0, 1.0])
+
+
+@exercise(
+    number=3,
+    kind="by hand",
+    points=2,
+    aim="measure what a layer knows with a linear probe",
+    inputs=_probe,
+    examples=(
+        (_SOUNDS[:1], _WEIGHTS, 0.5, np.array([0])),
+        (_SOUNDS, _WEIGHTS, 0.5, np.array([0, 1, 1])),
+        (_SOUNDS, _WEIGHTS, 4.0, np.array([1, 1, 0])),
+        (_SOUNDS, _WEIGHTS, 9.0, np.array([1, 1, 1])),
+        (_SOUNDS, _WEIGHTS, -3.6, np.array([0, 1, 0])),
+        (np.zeros((1, 1, 1, 1)), np.ones(1), 0.0, np.array([0])),
+    ),
+)
+def probe_accuracy(maps, weights, offset, labels):
+    """Return the share of pictures that a linear probe names rightly."""
+    scores = maps.mean(axis=(1, 2)) @ weights + offset
+    return np.mean((scores > 0) == (labels == 1))
+
+
+def _share_right(scores, labels):
+    return np.mean((scores > 0) == (labels == 1))
+
+
+class Alternatives(probe_accuracy.Alternatives):
+    def loops(maps, weights, offset, labels):
+        right = 0
+        for picture, label in zip(maps, labels, strict=True):
+            score = offset
+            for channel, weight in enumerate(weights):
+                score += weight * picture[..., channel].mean()
+            right += int(score > 0) == label
+        return right / len(labels)
+
+    def another_way(maps, weights, offset, labels):
+        return np.mean(
+            np.where(np.einsum("nhwk,k->nhw", maps, weights).mean((1, 2)) > -offset, 1, 0) == labels
+        )
+
+
+class Mistakes(probe_accuracy.Mistakes):
+    def offset_forgotten(maps, weights, offset, labels):
+        """The weighted sum is right. One number of the probe is not used yet."""
+        return probe_accuracy(maps, weights, 0, labels)
+
+    def sum_over_the_places(maps, weights, offset, labels):
+        """You add up the places of a channel. Then the offset weighs too little: the probe reads
+        the channel's *average*."""
+        return _share_right(maps.sum(axis=(1, 2)) @ weights + offset, labels)
+
+    def largest_place(maps, weights, offset, labels):
+        """You take the largest number of each channel. The probe reads its average."""
+        return _share_right(maps.max(axis=(1, 2)) @ weights + offset, labels)
+
+    def classes_exchanged(maps, weights, offset, labels):
+        """Either your answers are turned round, or that is the share that is wrong."""
+        return 1 - probe_accuracy(maps, weights, offset, labels)
+
+    def how_many(maps, weights, offset, labels):
+        """That is how many are right. Asked is the share."""
+        return probe_accuracy(maps, weights, offset, labels) * len(labels)
+
+    def threshold_of_a_half(maps, weights, offset, labels):
+        """You compare the score with 0.5, as if it were a probability. This probe was fitted to -1
+        and +1: what lies halfway?"""
+        return probe_accuracy(maps, weights, offset - 0.5, labels)
+
+    def share_of_class_1(maps, weights, offset, labels):
+        """That is how often the probe says class 1. Compare with the labels."""
+        return np.mean(maps.mean(axis=(1, 2)) @ weights + offset > 0)

@@ -1,0 +1,103 @@
+"""A scale for each channel."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _maps(rng):
+    height, width = (int(n) for n in rng.integers(2, 6, 2))
+    maps = rng.normal(rng.normal(0, 1, 4), rng.uniform(0.5, 3, 4), (height, width, 4))
+    maps[..., 1] = np.maximum(maps[..., 1], 0)  # as behind a ReLU
+    maps[..., 3] = rng.choice([0.0, rng.normal()])  # a channel that is the same everywhere
+    return (maps[..., rng.permutation(4)],)
+
+
+_FAINT = np.array([[0.0, 0.01], [0.02, 0.04]])
+_STRONG = np.array([[-5.0, 0.0], [15.0, 5.0]])
+_SAME = np.full((2, 2), 3.0)
+
+
+@exercise(
+    number=2,
+    kind="code",
+    points=2,
+    aim="look at every channel of every layer of a net, for any picture",
+    inputs=_maps,
+    examples=(
+        (_FAINT[..., None],),
+        (_SAME[..., None],),
+        (np.stack([_FAINT, _STRONG], axis=2),),
+        (np.stack([_STRONG, _SAME, _FAINT], axis=2),),
+    ),
+)
+def scaled_channels(maps):
+    """Return (h, w, channels) maps with each channel from 0 to 1; a constant one is 0.5."""
+    scaled = np.full(maps.shape, 0.5)
+    for channel in range(maps.shape[2]):
+        one = maps[:, :, channel]
+        if one.max() > one.min():
+            scaled[:, :, channel] = (one - one.min()) / (one.max() - one.min())
+    return scaled
+
+
+def _stretched(maps, axis=(0, 1), same=np.nan):
+    low, spread = maps.min(axis=axis, keepdims=True), np.ptp(maps, axis=axis, keepdims=True)
+    scaled = (maps - low) / np.where(spread == 0, 1, spread)
+    return np.where(spread == 0, same, scaled)
+
+
+class Alternatives(scaled_channels.Alternatives):
+    def at_once(maps):
+        low, spread = maps.min(axis=(0, 1)), np.ptp(maps, axis=(0, 1))
+        scaled = (maps - low) / np.where(spread == 0, 1, spread)
+        return np.where(spread == 0, 0.5, scaled)
+
+    def another_way(maps):
+        return np.moveaxis(
+            [
+                np.interp(one, [one.min(), one.max()], [0, 1]) if np.ptp(one) else one * 0 + 0.5
+                for one in np.moveaxis(maps, 2, 0)
+            ],
+            0,
+            2,
+        )
+
+
+class Mistakes(scaled_channels.Mistakes):
+    def one_scale_for_all(maps):
+        """You use one lowest and one highest number for the whole layer. A faint channel stays dark
+        beside a strong one: give each its own scale."""
+        return _stretched(maps, axis=(0, 1, 2), same=0.5)
+
+    def no_number_for_a_constant_channel(maps):
+        """A channel that is the same everywhere gives 0 / 0, which is no number. Such a channel is
+        0.5 everywhere."""
+        return _stretched(maps)
+
+    def constant_becomes_black(maps):
+        """You give a constant channel 0. It should be neither dark nor bright."""
+        return _stretched(maps, same=0.0)
+
+    def divided_by_the_largest(maps):
+        """You divide by the largest number. The *lowest* of each channel should become 0, wherever
+        it lies."""
+        peak = maps.max(axis=(0, 1))
+        scaled = maps / np.where(peak == 0, 1, peak)
+        return np.where(np.ptp(maps, axis=(0, 1)) == 0, 0.5, scaled)
+
+    def standardized(maps):
+        """You gave each channel a mean of 0 and a standard deviation of 1. Asked is the range from
+        0 to 1."""
+        spread = maps.std(axis=(0, 1))
+        scaled = (maps - maps.mean(axis=(0, 1))) / np.where(spread == 0, 1, spread)
+        return np.where(np.ptp(maps, axis=(0, 1)) == 0, 0.5, scaled)
+
+    def place_by_place(maps):
+        """You compare the channels at each place. Compare the places of each channel."""
+        return _stretched(maps, axis=2, same=0.5)
+
+    def column_by_column(maps):
+        """You scale each column of a map by itself. A map has two directions: its lowest number is
+        that of all rows *and* columns."""
+        return _stretched(maps, axis=0, same=0.5)

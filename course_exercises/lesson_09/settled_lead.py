@@ -1,0 +1,123 @@
+"""Deeper is better: is it?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _two_layers(rng):
+    seeds = int(rng.integers(3, 9))
+    luck = rng.normal(0, 0.03, seeds)  # a hard split is hard for both layers
+    shallow = 0.8 + luck + rng.normal(0, 0.01, seeds)
+    deep = 0.8 + luck + rng.normal(rng.normal(0, 0.015), 0.01, seeds)
+    return [float(v) for v in shallow], [float(v) for v in deep]
+
+
+_HARD_AND_EASY = [0.70, 0.80, 0.90]
+
+
+@exercise(
+    number=8,
+    kind="experiment",
+    points=2,
+    aim="tell a measurement from an impression, and learning from mere depth",
+    inputs=_two_layers,
+    examples=(
+        ([0.80, 0.80], [0.80, 0.80]),
+        ([0.80, 0.80], [0.93, 0.83]),
+        ([0.80, 0.80, 0.80], [0.83, 0.85, 0.89]),
+        ([0.80, 0.80, 0.80], [0.781, 0.831, 0.881]),
+        ([0.80, 0.80, 0.80], [0.79, 0.83, 0.87]),
+        (_HARD_AND_EASY, [0.74, 0.85, 0.94]),
+        ([0.74, 0.85, 0.94], _HARD_AND_EASY),
+        (_HARD_AND_EASY, [0.76, 0.81, 0.99]),
+        ([0.80, 0.81, 0.82, 0.83], [0.82, 0.83, 0.79, 0.84]),
+        ([0.8] * 6, [0.79, 0.82, 0.82, 0.83, 0.82, 0.83]),
+        ([0.8] * 5, [0.83, 0.79, 0.80, 0.83, 0.83]),
+    ),
+)
+def settled_lead(shallow, deep):
+    """Return which of two layers a probe reads better, if the lead is more than luck."""
+    lead = np.subtract(deep, shallow)
+    error = lead.std(ddof=1) / np.sqrt(len(lead))
+    if abs(lead.mean()) <= 2 * error:
+        return "not settled"
+    return "deep" if lead.mean() > 0 else "shallow"
+
+
+def _named(lead, error):
+    if abs(lead) <= error:
+        return "not settled"
+    return "deep" if lead > 0 else "shallow"
+
+
+def _mean_lead(shallow, deep):
+    return np.mean(deep) - np.mean(shallow)
+
+
+def _spread_of_lead(shallow, deep):
+    return np.std(np.subtract(deep, shallow), ddof=1)
+
+
+class Alternatives(settled_lead.Alternatives):
+    def by_statistics(shallow, deep):
+        import statistics
+
+        leads = [d - s for s, d in zip(shallow, deep, strict=True)]
+        reach = 2 * statistics.stdev(leads) / len(leads) ** 0.5
+        low, high = statistics.mean(leads) - reach, statistics.mean(leads) + reach
+        return "deep" if low > 0 else "shallow" if high < 0 else "not settled"
+
+    def by_squares(shallow, deep):
+        lead, n = np.subtract(deep, shallow), len(deep)
+        if lead.sum() ** 2 * (n - 1) <= 4 * n * ((lead - lead.sum() / n) ** 2).sum():
+            return "not settled"
+        return ["shallow", "deep"][int(lead.sum() > 0)]
+
+
+class Mistakes(settled_lead.Mistakes):
+    def means_only(shallow, deep):
+        """You compare the means, whatever the spread. A lead of a hair over three seeds may be
+        luck."""
+        return _named(_mean_lead(shallow, deep), 0)
+
+    def seeds_taken_apart(shallow, deep):
+        """You take the spread of each layer by itself. Both layers met the same splits, hard and
+        easy ones: look at the difference seed by seed."""
+        error = np.sqrt((np.var(shallow, ddof=1) + np.var(deep, ddof=1)) / len(deep))
+        return _named(_mean_lead(shallow, deep), 2 * error)
+
+    def spread_of_one_seed(shallow, deep):
+        """You compare with the spread of single seeds. A mean over many seeds is steadier than one
+        of them: by how much?"""
+        return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep))
+
+    def divided_by_the_number(shallow, deep):
+        """You divide the spread by the number of seeds. A mean gets steadier more slowly than
+        that."""
+        return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep) / len(deep))
+
+    def one_standard_error(shallow, deep):
+        """You ask for a lead of one standard error only. Luck alone gets that far in about one case
+        of three."""
+        return _named(
+            _mean_lead(shallow, deep), _spread_of_lead(shallow, deep) / np.sqrt(len(deep))
+        )
+
+    def spread_without_ddof(shallow, deep):
+        """NumPy's `std` divides by n. From a few seeds that makes the spread too small: see its
+        `ddof`."""
+        return _named(
+            _mean_lead(shallow, deep),
+            2 * np.std(np.subtract(deep, shallow)) / np.sqrt(len(deep)),
+        )
+
+    def every_seed_must_agree(shallow, deep):
+        """You ask that all seeds agree. One against nine settles much; two against none settles
+        little."""
+        signs = {bool(d > s) for s, d in zip(shallow, deep, strict=True)}
+        return "not settled" if len(signs) == 2 else "deep" if True in signs else "shallow"
+
+    def names_exchanged(shallow, deep):
+        """Your names are exchanged, or your difference is turned round."""
+        return settled_lead(deep, shallow)

@@ -1,0 +1,152 @@
+"""Shown, or used?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _head(rng):
+    channels, classes, count = (int(n) for n in rng.integers((3, 2, 14), (8, 5, 30)))
+    averages = np.maximum(rng.normal(0.5, 1, (count, channels)), 0)
+    weights, biases = rng.normal(0, 1, (channels, classes)), rng.normal(0, 0.7, classes)
+    logits = averages @ weights + biases
+    labels = (logits + rng.normal(0, 0.6, logits.shape)).argmax(axis=1)
+    silenced = rng.permutation(channels)[: rng.integers(1, channels)]
+    return averages, weights, biases, labels, [int(channel) for channel in silenced]
+
+
+# Three channels, two classes, cat and dog. The first channel is loud and speaks for both alike.
+_LOUD = np.array([[9.0, 2, 1], [8.0, 0, 2], [1.0, 1, 3], [7.0, 3, 4]])
+_FOR_BOTH = np.array([[1.0, 1], [0, 2], [1, 0]])
+_CAT_FIRST = np.array([0.5, 0.0])
+_TRUTH = np.array([1, 0, 0, 1])
+
+
+@exercise(
+    number=7,
+    kind="code",
+    points=2,
+    aim="silence channels, and so tell what the net *uses* from what it merely shows",
+    inputs=_head,
+    examples=(
+        (_LOUD[:1], _FOR_BOTH, _CAT_FIRST, _TRUTH[:1], [0]),
+        (_LOUD[:1], _FOR_BOTH, _CAT_FIRST, _TRUTH[:1], [1]),
+        (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, []),
+        (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, [2]),
+        (_LOUD, _FOR_BOTH, _CAT_FIRST, _TRUTH, [2, 1]),
+        (_LOUD, _FOR_BOTH, _CAT_FIRST[::-1], 1 - _TRUTH[[1, 1, 1, 0]], [1, 2]),
+    ),
+)
+def silenced_accuracy(averages, weights, biases, labels, channels):
+    """Return the share of pictures named rightly while some channels are 0."""
+    left = averages.copy()
+    left[:, channels] = 0
+    answers = (left @ weights + biases).argmax(axis=1)
+    return np.mean(answers == labels)
+
+
+def _share_right(logits, labels):
+    return np.mean(logits.argmax(axis=1) == labels)
+
+
+def _with_value(value):
+    """Return an answer that puts something else in place of 0, from (averages, channels)."""
+
+    def answer(averages, weights, biases, labels, channels):
+        left = averages.copy()
+        left[:, channels] = value(averages, channels)
+        return _share_right(left @ weights + biases, labels)
+
+    return answer
+
+
+class Alternatives(silenced_accuracy.Alternatives):
+    def cut_off(averages, weights, biases, labels, channels):
+        heard = np.isin(np.arange(len(weights)), channels, invert=True)
+        logits = np.einsum("nk,kc->cn", averages, weights * heard[:, None]) + biases[:, None]
+        return 1 - np.count_nonzero(np.argmax(logits, axis=0) - labels) / len(labels)
+
+    def left_out(averages, weights, biases, labels, channels):
+        logits = (
+            np.delete(averages, channels, axis=1) @ np.delete(weights, channels, axis=0) + biases
+        )
+        return (logits.argmax(axis=1) == labels).mean()
+
+    def by_loops(averages, weights, biases, labels, channels):
+        right = 0
+        for picture, label in zip(averages, labels, strict=True):
+            logits = list(biases)
+            for channel, activity in enumerate(picture):
+                for number, weight in enumerate(weights[channel]):
+                    logits[number] += 0 if channel in channels else weight * activity
+            right += logits.index(max(logits)) == label
+        return right / len(labels)
+
+
+class Mistakes(silenced_accuracy.Mistakes):
+    def all_others_silenced(averages, weights, biases, labels, channels):
+        """You silence all the others and keep the channels that you were given. The question is
+        what happens without them."""
+        others = [channel for channel in range(len(weights)) if channel not in channels]
+        return silenced_accuracy(averages, weights, biases, labels, others)
+
+    def pictures_silenced(averages, weights, biases, labels, channels):
+        """You set rows to 0, and a row is a picture. Channels are the second axis of `averages`."""
+        left = averages.copy()
+        left[channels] = 0
+        return _share_right(left @ weights + biases, labels)
+
+    def silenced_for_good(averages, weights, biases, labels, channels):
+        """The share is right, but you changed `averages` itself: whoever silences another channel
+        next finds these silent, too. Work on a copy."""
+        averages[:, channels] = 0
+        return _share_right(averages @ weights + biases, labels)
+
+    def nothing_silenced(averages, weights, biases, labels, channels):
+        """That is the share with every channel awake. Silence the channels first."""
+        return _share_right(averages @ weights + biases, labels)
+
+    def no_biases(averages, weights, biases, labels, channels):
+        """You left out the biases. They belong to the classes and not to a channel, so they stay
+        when a channel falls silent."""
+        return silenced_accuracy(averages, weights, 0 * biases, labels, channels)
+
+    def the_drop(averages, weights, biases, labels, channels):
+        """That is by how much the share falls. Asked is the share itself."""
+        return silenced_accuracy(averages, weights, biases, labels, []) - silenced_accuracy(
+            averages, weights, biases, labels, channels
+        )
+
+    def the_share_that_is_wrong(*net):
+        """That is the share of pictures that are named wrongly."""
+        return 1 - silenced_accuracy(*net)
+
+    def how_many(*net):
+        """That is how many are right. Asked is the share."""
+        return silenced_accuracy(*net) * len(net[0])
+
+    def the_usual_in_place_of_0(averages, weights, biases, labels, channels):
+        """You give each silenced channel its mean over the pictures. That is an experiment of its
+        own, but a channel at its usual strength isn't silent: set it to 0."""
+        return _with_value(lambda averages, channels: averages[:, channels].mean(axis=0))(
+            averages, weights, biases, labels, channels
+        )
+
+    def _1_in_place_of_0(averages, weights, biases, labels, channels):
+        """You set the channels to -1. In the lesson the -1 goes *into* a ReLU; these averages come
+        from behind it, where silence is 0."""
+        return _with_value(lambda averages, channels: -1)(
+            averages, weights, biases, labels, channels
+        )
+
+    def compared_with_the_whole_net(averages, weights, biases, labels, channels):
+        """You count how often the answer stays what it was. An answer that was wrong before can
+        stay, too: compare with the labels."""
+        whole = (averages @ weights + biases).argmax(axis=1)
+        return silenced_accuracy(averages, weights, biases, whole, channels)
+
+    def one_at_a_time(averages, weights, biases, labels, channels):
+        """You silence the channels one at a time and take the mean. Silence them together: where
+        several carry the same news, none of them is missed alone."""
+        each = [[channel] for channel in channels] or [[]]
+        return np.mean([silenced_accuracy(averages, weights, biases, labels, one) for one in each])

@@ -1,0 +1,131 @@
+"""One step uphill."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _start(rng):
+    shape = (*(int(n) for n in rng.integers(2, 6, 2)), int(rng.integers(2, 4)))
+    gradient = rng.normal(0, 10.0 ** rng.integers(-4, 3), shape)
+    return (
+        rng.uniform(0.2, 0.9, shape),
+        gradient,
+        float(rng.uniform(0.5, 10)),
+        float(rng.choice(_DECAYS)),
+    )
+
+
+_DECAYS = (0.0, 0.1, 0.25)
+_GREY = np.full((1, 2, 2), 0.5)
+_PICTURE = np.array([[[0.5, 0.9], [0.1, 0.5]]])
+_SLOPES = np.array([[[3.0, 0.0], [0.0, 4.0]]])
+
+
+@exercise(
+    number=1,
+    kind="by hand",
+    points=2,
+    aim=(
+        "write gradient ascent in input space step by step",
+        "say what the start, the normalized step and each regulariser do",
+    ),
+    inputs=_start,
+    examples=(
+        (_GREY, _SLOPES, 1.0, 0.0),
+        (_PICTURE, _SLOPES / 1000, 10.0, 0.0),
+        (_PICTURE, _SLOPES, 1.0, 0.25),
+        (_PICTURE, 0 * _SLOPES, 1.0, 0.0),
+        (_PICTURE, 0 * _SLOPES, 1.0, 0.25),
+    ),
+)
+def ascent_step(picture, gradient, step_size, decay):
+    """Return the picture after a step of that length uphill, and after its decay."""
+    length = np.sqrt(np.sum(gradient**2))
+    if length > 0:
+        picture = picture + step_size * gradient / length
+    return 0.5 + (1 - decay) * (picture - 0.5)
+
+
+def _step_with(length):
+    """Return a step like the right one, but for its measure of the gradient's length."""
+
+    def answer(picture, gradient, step_size, decay):
+        measured = length(gradient)
+        moved = picture + step_size * gradient / np.where(measured == 0, 1, measured)
+        return 0.5 + (1 - decay) * (moved - 0.5)
+
+    return answer
+
+
+class Alternatives(ascent_step.Alternatives):
+    def by_norm(picture, gradient, step_size, decay):
+        length = np.linalg.norm(gradient.ravel()) or 1.0
+        moved = picture + gradient * (step_size / length)
+        return moved + decay * (0.5 - moved)
+
+    def by_loops(picture, gradient, step_size, decay):
+        squares = 0.0
+        for slope in gradient.flat:
+            squares += float(slope) ** 2
+        steps = [step_size * slope / squares**0.5 if squares else 0 for slope in gradient.flat]
+        moved = picture.reshape(-1) + steps
+        return (decay * 0.5 + (1 - decay) * moved).reshape(picture.shape)
+
+
+class Mistakes(ascent_step.Mistakes):
+    def not_normalized(picture, gradient, step_size, decay):
+        """Your step is as long as the gradient happens to be: tiny for a faint filter, huge for a
+        strong one. Its length should be `step_size`, whatever the gradient."""
+        return _step_with(lambda gradient: 1.0)(picture, gradient, step_size, decay)
+
+    def pixel_by_pixel(picture, gradient, step_size, decay):
+        """You give each pixel a step of that length, so pixels that hardly matter move as far as
+        those that do. The gradient has *one* length."""
+        return _step_with(lambda gradient: np.linalg.norm(gradient, axis=-1, keepdims=True))(
+            picture, gradient, step_size, decay
+        )
+
+    def no_number_where_the_gradient_is_0(picture, gradient, step_size, decay):
+        """A gradient of 0 everywhere has no direction, and 0 / 0 is no number. The picture then
+        takes no step."""
+        with np.errstate(invalid="ignore"):
+            moved = picture + step_size * gradient / np.sqrt(np.sum(gradient**2))
+        return 0.5 + (1 - decay) * (moved - 0.5)
+
+    def downhill(picture, gradient, step_size, decay):
+        """Your step goes downhill, as in training. Here the score should rise."""
+        return ascent_step(picture, -gradient, step_size, decay)
+
+    def largest_slope(picture, gradient, step_size, decay):
+        """You divide by the largest slope. The length of an arrow with many coordinates comes from
+        all of them, squared."""
+        return _step_with(lambda gradient: np.abs(gradient).max())(
+            picture, gradient, step_size, decay
+        )
+
+    def sum_of_the_slopes_sizes(picture, gradient, step_size, decay):
+        """You add up absolute values. For slopes of 3 and 4 the length is 5, not 7."""
+        return _step_with(lambda gradient: np.abs(gradient).sum())(
+            picture, gradient, step_size, decay
+        )
+
+    def mean_of_the_squares(picture, gradient, step_size, decay):
+        """You took the mean of the squares; then a larger picture takes a longer step. A length
+        adds them up."""
+        return _step_with(lambda gradient: np.sqrt(np.mean(gradient**2)))(
+            picture, gradient, step_size, decay
+        )
+
+    def decay_to_black(picture, gradient, step_size, decay):
+        """Your decay pulls towards 0, black. It should pull towards grey."""
+        return (1 - decay) * ascent_step(picture, gradient, step_size, 0)
+
+    def decay_before_the_step(picture, gradient, step_size, decay):
+        """You let the picture decay before its step. The step comes first, and decays with it."""
+        return ascent_step(0.5 + (1 - decay) * (picture - 0.5), gradient, step_size, 0)
+
+    def keeps_what_should_go(picture, gradient, step_size, decay):
+        """With a decay of 0 your picture becomes plain grey. `decay` is the share of the distance
+        that is *taken back*."""
+        return ascent_step(picture, gradient, step_size, 1 - decay)

@@ -1,0 +1,89 @@
+"""What should rise."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _layer(rng):
+    count, height, width, filters = (int(n) for n in rng.integers((2, 6, 6, 2), (4, 9, 9, 5)))
+    maps = rng.normal(0.5, 1, (count, height, width, filters))
+    maps[:, [0, -1]] += rng.normal(3, 1)  # the rim sees zeros that no picture holds
+    return maps, int(rng.integers(filters)), int(rng.integers(0, 3))
+
+
+_SEVEN = np.arange(2 * 3 * 4 * 2, dtype=float).reshape(2, 3, 4, 2) ** 2
+
+
+@exercise(
+    number=2,
+    kind="code",
+    points=2,
+    aim="write gradient ascent in input space step by step",
+    inputs=_layer,
+    examples=((_SEVEN[:1], 0, 1), (_SEVEN[:1], 1, 0), (_SEVEN, 1, 1)),
+)
+def filter_scores(maps, filter_index, border):
+    """Return, for each picture, the mean of one filter's map without its border, (N,)."""
+    bottom, right = maps.shape[1] - border, maps.shape[2] - border
+    return maps[:, border:bottom, border:right, filter_index].mean(axis=(1, 2))
+
+
+def _inner(maps, border):
+    return maps[:, border : maps.shape[1] - border, border : maps.shape[2] - border]
+
+
+class Alternatives(filter_scores.Alternatives):
+    def places(maps, filter_index, border):
+        scores = []
+        for picture in maps:
+            rows, columns = picture.shape[:2]
+            kept = [
+                picture[row, column, filter_index]
+                for row in range(border, rows - border)
+                for column in range(border, columns - border)
+            ]
+            scores.append(sum(kept) / len(kept))
+        return scores
+
+    def by_weights(maps, filter_index, border):
+        inner = np.zeros(maps.shape[1:3])
+        inner[border : len(inner) - border, border : inner.shape[1] - border] = 1
+        return np.einsum("nhw,hw->n", maps[..., filter_index], inner) / inner.sum()
+
+
+class Mistakes(filter_scores.Mistakes):
+    def border_stays(maps, filter_index, border):
+        """The border is still in your mean. There the filter sees zeros around the picture, and
+        would be excited by the rim."""
+        return filter_scores(maps, filter_index, 0)
+
+    def nothing_left_without_a_border(maps, filter_index, border):
+        """With a border of 0 nothing is left: in Python `-0` is 0, so `0:-0` is empty."""
+        if border == 0:  # maps[:, 0:-0] holds nothing, and has no mean
+            return np.full(len(maps), np.nan)
+        return filter_scores(maps, filter_index, border)
+
+    def rows_only(maps, filter_index, border):
+        """You cut off rows only. The border runs all around."""
+        return maps[:, border : maps.shape[1] - border, :, filter_index].mean(axis=(1, 2))
+
+    def one_corner(maps, filter_index, border):
+        """You cut off the border at the top and the left only. A map has four edges."""
+        return maps[:, border:, border:, filter_index].mean(axis=(1, 2))
+
+    def sum(maps, filter_index, border):
+        """You took the sum. Then a larger picture has a larger score: take the mean."""
+        return _inner(maps, border)[..., filter_index].sum(axis=(1, 2))
+
+    def one_number_for_the_batch(maps, filter_index, border):
+        """You average over the pictures, too. Each picture has a score of its own."""
+        return _inner(maps, border)[..., filter_index].mean()
+
+    def all_filters(maps, filter_index, border):
+        """You average over all filters. Asked is the one that `filter_index` names."""
+        return _inner(maps, border).mean(axis=(1, 2, 3))
+
+    def largest_place(maps, filter_index, border):
+        """You took the largest place. The score is the mean, so that the whole picture fills."""
+        return _inner(maps, border)[..., filter_index].max(axis=(1, 2))

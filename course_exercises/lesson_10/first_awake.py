@@ -1,0 +1,130 @@
+"""Silent, or dead?"""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _layer(rng):
+    starts, pixels = int(rng.integers(3, 5)), int(rng.integers(3, 6))
+    pictures = rng.integers(0, 5, (starts, pixels)) / 4  # quarters: sums have no rounding
+    weights = rng.integers(-3, 4, (6, pixels)).astype(float)
+    biases = rng.integers(-3, 2, 6).astype(float)
+    dead, flat, late, edge = rng.permutation(6)[:4]
+    biases[dead] = -99
+    weights[flat], biases[flat] = 0, 2
+    pictures[0, 0], pictures[-1, 0] = 0, 1
+    weights[late], biases[late] = 0, -1
+    weights[late, 0] = 2  # silent on the first, awake on the last
+    weights[edge, 1:], weights[edge, 0], biases[edge] = 0, 1, 0  # exactly 0 on the first
+    return pictures, weights, biases
+
+
+_BLANK = np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 0.0]])
+_EDGES = np.array([[3.0, 4.0], [1.0, -1.0], [-1.0, 2.0], [0.0, 0.0], [-1.0, -2.0]])
+
+
+@exercise(
+    number=4,
+    kind="code",
+    points=2,
+    aim=(
+        "say what the start, the normalized step and each regulariser do",
+        "show all filters of a layer at once, and recognise a dead one",
+    ),
+    inputs=_layer,
+    examples=(
+        (_BLANK[1:2], _EDGES[:1], np.array([-2.0])),
+        (_BLANK[:1], _EDGES[:1], np.array([-2.0])),
+        (_BLANK[:2], _EDGES[:2], np.array([-2.0, 0.0])),
+        (_BLANK[:1], _EDGES[3:4], np.array([1.0])),
+        (_BLANK, _EDGES, np.array([-2.0, 0.0, -0.5, 1.0, 0.0])),
+    ),
+)
+def first_awake(starts, weights, biases):
+    """Return for each filter the number of the first start with a gradient, or -1."""
+    awake = starts @ weights.T + biases > 0  # (starts, filters)
+    awake &= weights.any(axis=1)
+    return np.where(awake.any(axis=0), awake.argmax(axis=0), -1)
+
+
+def _awake(starts, weights, biases):
+    return (starts @ weights.T + biases > 0) & weights.any(axis=1)
+
+
+def _first(awake):
+    return np.where(awake.any(axis=0), awake.argmax(axis=0), -1)
+
+
+class Alternatives(first_awake.Alternatives):
+    def by_loops(starts, weights, biases):
+        found = [-1] * len(weights)
+        for number in reversed(range(len(starts))):
+            for index, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+                activation = max(0.0, float(np.dot(weight, starts[number])) + float(bias))
+                if activation > 0 and np.abs(weight).max() > 0:
+                    found[index] = number
+        return found
+
+    def by_gradients(starts, weights, biases):
+        sums = np.einsum("sp,fp->fs", starts, weights) + biases[:, None]
+        gradients = np.where(sums[..., None] > 0, weights[:, None], 0)  # (filters, starts, pixels)
+        lengths = np.linalg.norm(gradients, axis=-1)
+        return [next((int(n) for n in np.flatnonzero(row)), -1) for row in lengths]
+
+
+class Mistakes(first_awake.Mistakes):
+    def dead_ones_get_the_first_start(*layer):
+        """Filters that no start wakes get start 0 from you: `argmax` of nothing but False is 0.
+        They should get -1."""
+        return _awake(*layer).argmax(axis=0)
+
+    def strongest_start(starts, weights, biases):
+        """You take the start that excites the filter most. A normalized step is as long on any
+        slope: the first start that has one will do."""
+        activations = np.where(weights.any(axis=1), starts @ weights.T + biases, 0)
+        return np.where(activations.max(axis=0) > 0, activations.argmax(axis=0), -1)
+
+    def last_start(starts, weights, biases):
+        """You return the last start that wakes the filter. Asked is the first: no more are tried
+        then."""
+        awake = _awake(starts, weights, biases)
+        last = len(starts) - 1 - awake[::-1].argmax(axis=0)
+        return np.where(awake.any(axis=0), last, -1)
+
+    def _0_counts_as_awake(starts, weights, biases):
+        """A sum of exactly 0 counts as awake in your answer. ReLU has a slope only *above* 0."""
+        return _first((starts @ weights.T + biases >= 0) & weights.any(axis=1))
+
+    def no_bias(starts, weights, biases):
+        """You left out the bias. It is what keeps a filter silent on faint pictures."""
+        return first_awake(starts, weights, 0 * biases)
+
+    def bright_but_flat(starts, weights, biases):
+        """A filter with no weights at all can give a number above 0, from its bias. But it gives
+        the same for every picture: there is no way up."""
+        return _first(starts @ weights.T + biases > 0)
+
+    def no_relu(starts, weights, biases):
+        """Below 0, too, you see a gradient. ReLU cuts that off: the ground is flat there."""
+        return _first((starts @ weights.T + biases != 0) & weights.any(axis=1))
+
+    def only_one_start_tried(starts, *filters):
+        """You give up after the first start. A filter may be silent on that one and awake on
+        another."""
+        return first_awake(starts[:1], *filters)
+
+    def one_start_for_all(starts, weights, biases):
+        """You look for one start that serves the whole layer. Each filter has a first start of its
+        own."""
+        awake = _awake(starts, weights, biases)
+        best = int(awake.sum(axis=1).argmax())
+        return np.where(awake[best], best, -1)
+
+    def how_many_starts(*layer):
+        """You count how many starts wake the filter. Asked is the number of the first one."""
+        return _awake(*layer).sum(axis=0)
+
+    def counted_from_1(*layer):
+        """You count the starts from 1. The first one is number 0."""
+        return np.where(first_awake(*layer) < 0, -1, first_awake(*layer) + 1)

@@ -1,0 +1,90 @@
+"""Which way do the stripes lie?"""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_10._shared import waves
+
+
+def _oriented(rng):
+    return (waves(rng, 0.2, 0.5),)
+
+
+_EDGE = np.array([[0.0, 0, 1, 1]] * 3)
+_UP_AND_DOWN = np.array([[0.0, 1, 1, 0, 0.5]] * 3).T
+_Y, _X = np.mgrid[:4, :5].astype(float)
+_BENT = _X - _Y + np.where((_X == 4) & (_Y == 0), 4, 0)
+
+
+@exercise(
+    number=3,
+    kind="code",
+    points=3,
+    aim="write gradient ascent in input space step by step",
+    inputs=_oriented,
+    examples=((_EDGE,), (_UP_AND_DOWN,), (_X - _Y,), (_BENT,), (2 * _X + _Y,)),
+)
+def pattern_angle(picture):
+    """Return the direction in which a grey picture changes most, degrees from 0 to below 180."""
+    down, right = np.gradient(picture)
+    doubled = np.sum((right + 1j * down) ** 2)
+    return np.degrees(np.angle(doubled)) / 2 % 180
+
+
+class Alternatives(pattern_angle.Alternatives):
+    def by_sums(picture):
+        down, right = np.gradient(picture)
+        across = 2 * np.sum(right * down), np.sum(right**2) - np.sum(down**2)
+        return float(np.rad2deg(0.5 * np.arctan2(*across)) % 180)
+
+    def by_axes(picture):
+        slopes = np.stack([each.ravel() for each in np.gradient(picture)])
+        _, axes = np.linalg.eigh(slopes @ slopes.T)  # the last one is the longest
+        return np.degrees(np.arctan2(*axes[:, -1])) % 180
+
+
+class Mistakes(pattern_angle.Mistakes):
+    def opposite_edges_cancel(picture):
+        """You average the gradients themselves. In a stripe one edge leads up and the other one
+        down, and they cancel. Square the arrows first: that doubles their angles."""
+        down, right = np.gradient(picture)
+        return np.degrees(np.arctan2(down.mean(), right.mean())) % 180
+
+    def mean_of_the_angles(picture):
+        """You average angles as if they were numbers. 1 and 179 degrees are neighbours, but their
+        mean is 90; and pixels without any edge count as much as the rest."""
+        down, right = np.gradient(picture)
+        return np.mean(np.degrees(np.arctan2(down, right)) % 180)
+
+    def one_pixel(picture):
+        """You look at the pixel with the strongest gradient. All pixels have a say."""
+        down, right = np.gradient(picture)
+        place = np.hypot(down, right).argmax()
+        return np.degrees(np.arctan2(down.flat[place], right.flat[place])) % 180
+
+    def down_and_right_exchanged(picture):
+        """Your directions are exchanged: `np.gradient` gives the change down the rows first."""
+        return pattern_angle(picture.T)
+
+    def along_the_edge(picture):
+        """That is the direction in which the edge *runs*. Asked is the one in which the brightness
+        changes."""
+        return (pattern_angle(picture) + 90) % 180
+
+    def radians(picture):
+        """Your angle is in radians."""
+        return np.radians(pattern_angle(picture))
+
+    def not_halved(picture):
+        """Squaring doubled the angle. Something must undo that."""
+        return 2 * pattern_angle(picture) % 360
+
+    def below_0(picture):
+        """Some of your angles are below 0. A direction and its opposite are one: bring it into 0 to
+        180."""
+        angle = pattern_angle(picture)
+        return angle - 180 if angle > 90 else angle
+
+    def turned_the_other_way(picture):
+        """You measure upwards. Here angles grow downwards, as the rows do."""
+        return -pattern_angle(picture) % 180

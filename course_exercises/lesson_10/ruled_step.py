@@ -1,0 +1,222 @@
+"""A step by the rules."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _filter(rng):
+    height, width = (int(n) for n in rng.integers(3, 7, 2))
+    shift = [int(n) for n in rng.integers(1, 3, 2) * rng.choice([-1, 1], 2)]
+    shift[rng.integers(2)] *= int(rng.integers(2))  # half of them go one way only
+    return (
+        rng.uniform(0.1, 0.9, (height, width)),
+        rng.normal(0, 1, (height, width)),
+        float(rng.uniform(0.5, 5)),
+        tuple(shift),
+    )
+
+
+_THREE = np.array([[0.5, 0.25, 0.75], [0.25, 0.5, 0.25], [1.0, 0.25, 0.5]])
+_ONE = np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+_SLANT = np.arange(12.0).reshape(3, 4) / 10
+
+
+@exercise(
+    number=5,
+    kind="code",
+    points=3,
+    aim="say what the start, the normalized step and each regulariser do",
+    inputs=_filter,
+    examples=(
+        (_THREE, _ONE, 1.0, (0, 1)),
+        (_THREE, np.ones((3, 3)), 2.0, (0, 0)),
+        (_SLANT, _SLANT[::-1] - 0.5, 2.0, (-1, 0)),
+        (_SLANT, _SLANT[::-1] - 0.5, 2.0, (1, -2)),
+    ),
+)
+def ruled_step(picture, weights, step_size, shift):
+    """Return the picture after one step along a jittered gradient, blurred."""
+    down, right = shift
+    shifted = np.roll(picture, (down, right), (0, 1))
+    gradient = np.roll(weights * shifted, (-down, -right), (0, 1))
+    moved = picture + step_size * gradient / np.linalg.norm(gradient)
+    neighbours = sum(np.roll(moved, way, axis) for way in (-1, 1) for axis in (0, 1))
+    return moved / 2 + neighbours / 8
+
+
+def _rolled(array, shift):
+    return np.roll(array, shift, (0, 1))
+
+
+def _back(shift):
+    return (-shift[0], -shift[1])
+
+
+def _step(gradient, step_size):
+    return step_size * gradient / np.linalg.norm(gradient)
+
+
+def _soft(picture, share=1 / 8, mode="wrap"):
+    wide = np.pad(picture, 1, mode=mode)
+    around = wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:]
+    return picture / 2 + share * around
+
+
+def _slopes(picture, weights, shift):
+    return _rolled(weights * _rolled(picture, shift), _back(shift))
+
+
+def _with_gradient(gradient):
+    """Return a right answer but for its gradient, from (picture, weights, shift)."""
+
+    def answer(picture, weights, step_size, shift):
+        return _soft(picture + _step(gradient(picture, weights, shift), step_size))
+
+    return answer
+
+
+def _with_blur(finish):
+    """Return a right answer but for its end, from (picture, step)."""
+
+    def answer(picture, weights, step_size, shift):
+        return finish(picture, _step(_slopes(picture, weights, shift), step_size))
+
+    return answer
+
+
+def _lost(array, shift):
+    """Shift, and lose what is pushed out: zeros come in."""
+    kept = _rolled(array, shift)
+    for axis, way in enumerate(shift):
+        edge = [slice(None)] * 2
+        edge[axis] = slice(0, way) if way >= 0 else slice(way, None)
+        kept[tuple(edge)] = 0
+    return kept
+
+
+def _flat(picture, weights, shift):
+    return np.roll(weights * np.roll(picture, shift), _back(shift))
+
+
+class Alternatives(ruled_step.Alternatives):
+    def weights_shifted(picture, weights, step_size, shift):
+        gradient = picture * np.roll(weights, [-n for n in shift], (0, 1))
+        moved = picture + gradient * (step_size / np.sqrt(np.sum(gradient**2)))
+        wide = np.pad(moved, 1, mode="wrap")
+        around = wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:]
+        return 0.5 * moved + 0.125 * around
+
+    def in_the_shifted_place(picture, weights, step_size, shift):
+        shifted = np.roll(np.roll(picture, shift[0], axis=0), shift[1], axis=1)
+        slopes = weights * shifted
+        moved = shifted + step_size * slopes / (slopes**2).sum() ** 0.5
+        waves = np.fft.fft2(moved)
+        rows, columns = (np.cos(2 * np.pi * np.fft.fftfreq(side)) for side in moved.shape)
+        soft = np.fft.ifft2(waves * (0.5 + (rows[:, None] + columns) / 4)).real
+        return np.roll(np.roll(soft, -shift[0], axis=0), -shift[1], axis=1)
+
+    def by_loops(picture, weights, step_size, shift):
+        (height, width), (down, right) = picture.shape, shift
+        slopes = {}
+        for y in range(height):
+            for x in range(width):
+                slopes[y, x] = picture[y, x] * weights[(y + down) % height, (x + right) % width]
+        length = sum(slope**2 for slope in slopes.values()) ** 0.5
+        moved = {place: picture[place] + step_size * slopes[place] / length for place in slopes}
+        soft = [
+            moved[y, x] / 2
+            + (moved[(y + 1) % height, x] + moved[(y - 1) % height, x]) / 8
+            + (moved[y, (x + 1) % width] + moved[y, (x - 1) % width]) / 8
+            for y, x in slopes
+        ]
+        return np.array(soft).reshape(height, width)
+
+
+class Mistakes(ruled_step.Mistakes):
+    def no_jitter(picture, weights, step_size, shift):
+        """Your step has no jitter: the gradient is that of the picture where it lies. It should be
+        that of the shifted picture."""
+        return _with_gradient(lambda picture, weights, shift: weights * picture)(
+            picture, weights, step_size, shift
+        )
+
+    def not_shifted_back(picture, weights, step_size, shift):
+        """You didn't shift the gradient back. It belongs to the shifted picture, and would change
+        pixels beside those that it means."""
+        return _with_gradient(lambda picture, weights, shift: weights * _rolled(picture, shift))(
+            picture, weights, step_size, shift
+        )
+
+    def shifted_on(picture, weights, step_size, shift):
+        """You shift the gradient once more in the same direction. Back means: by as much, the other
+        way."""
+        return _with_gradient(
+            lambda picture, weights, shift: _rolled(weights * _rolled(picture, shift), shift)
+        )(picture, weights, step_size, shift)
+
+    def picture_not_shifted(picture, weights, step_size, shift):
+        """You shift the gradient back, but it was taken where the picture lies. First the picture
+        is shifted, and the gradient is taken there."""
+        return _with_gradient(
+            lambda picture, weights, shift: _rolled(weights * picture, _back(shift))
+        )(picture, weights, step_size, shift)
+
+    def picture_stays_shifted(picture, weights, step_size, shift):
+        """Your picture comes out shifted, and would wander from step to step. All that was shifted
+        has to come back."""
+        shifted = _rolled(picture, shift)
+        return _soft(shifted + _step(weights * shifted, step_size))
+
+    def down_and_right_exchanged(picture, weights, step_size, shift):
+        """Down and right are exchanged: the first number of `shift` goes down the rows, axis 0."""
+        return _with_gradient(
+            lambda picture, weights, shift: _slopes(picture, weights, shift[::-1])
+        )(picture, weights, step_size, shift)
+
+    def no_axes(picture, weights, step_size, shift):
+        """Without axes `np.roll` shifts all numbers as if they were one long row. Name both axes,
+        (0, 1)."""
+        return _with_gradient(_flat)(picture, weights, step_size, shift)
+
+    def pushed_out_and_lost(picture, weights, step_size, shift):
+        """What you push out at one side is lost. It should come in at the opposite one."""
+        return _with_gradient(
+            lambda picture, weights, shift: _lost(weights * _lost(picture, shift), _back(shift))
+        )(picture, weights, step_size, shift)
+
+    def not_normalized(picture, weights, step_size, shift):
+        """Your step is as long as the gradient happens to be. It should be `step_size` long."""
+        return _soft(picture + step_size * _slopes(picture, weights, shift))
+
+    def no_blur(picture, weights, step_size, shift):
+        """Your picture is not blurred."""
+        return _with_blur(lambda picture, step: picture + step)(picture, weights, step_size, shift)
+
+    def blur_before_the_step(picture, weights, step_size, shift):
+        """You blur the picture before its step, so what the step brings stays sharp. Blur what
+        comes out of the step."""
+        return _with_blur(lambda picture, step: _soft(picture) + step)(
+            picture, weights, step_size, shift
+        )
+
+    def only_the_step_is_blurred(picture, weights, step_size, shift):
+        """You blur the step alone. The whole picture is blurred each time: only then does fine
+        grain from earlier steps fade."""
+        return _with_blur(lambda picture, step: picture + _soft(step))(
+            picture, weights, step_size, shift
+        )
+
+    def brighter_with_each_blur(picture, weights, step_size, shift):
+        """Your shares add up to more than 1, so each blur makes the picture brighter. A half, and
+        four times an eighth."""
+        return _with_blur(lambda picture, step: _soft(picture + step, share=1 / 4))(
+            picture, weights, step_size, shift
+        )
+
+    def dark_edges(picture, weights, step_size, shift):
+        """Your edges get darker: they are mixed with zeros from outside. Beyond the edge the
+        opposite side counts."""
+        return _with_blur(lambda picture, step: _soft(picture + step, mode="constant"))(
+            picture, weights, step_size, shift
+        )

@@ -1,0 +1,104 @@
+"""Make it visible."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _ascended(rng):
+    shape = (*(int(n) for n in rng.integers(3, 7, 2)), 3)
+    picture = rng.normal(rng.normal(0, 3), 10.0 ** rng.uniform(-2, 1), shape)
+    picture *= rng.uniform(0.5, 1.5, 3)  # colours differ in spread
+    picture[0, 0] = picture.mean() + 5 * picture.std()  # a place far brighter than the rest
+    return picture, float(rng.uniform(0.2, 0.4))
+
+
+_FOUR = np.array([[[2.0, 4.0], [4.0, 6.0]]])
+_SPIKE = np.zeros((2, 4, 2))
+_SPIKE[0, 0] = [80.0, 40.0]
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=2,
+    aim="show all filters of a layer at once, and recognise a dead one",
+    inputs=_ascended,
+    examples=((_FOUR, 0.25), (np.full((1, 2, 2), 3.0), 0.25), (-_FOUR / 100, 0.3), (_SPIKE, 0.25)),
+)
+def shown_picture(ascended, contrast):
+    """Return the picture with a mean of 0.5 and that standard deviation, cut to 0 to 1."""
+    if np.ptp(ascended) == 0:
+        return np.full(ascended.shape, 0.5)
+    standardized = (ascended - ascended.mean()) / ascended.std()
+    return np.clip(0.5 + contrast * standardized, 0, 1)
+
+
+def _standardized(ascended, axis=None, middle=0.5, same=0.5, contrast=1.0, spread=np.std):
+    size = spread(ascended, axis=axis, keepdims=True)
+    centred = contrast * (ascended - ascended.mean(axis=axis, keepdims=True))
+    return np.where(np.ptp(ascended) == 0, same, middle + centred / np.where(size == 0, 1, size))
+
+
+def _shown_with(**options):
+    def answer(ascended, contrast):
+        return np.clip(_standardized(ascended, contrast=contrast, **options), 0, 1)
+
+    return answer
+
+
+class Alternatives(shown_picture.Alternatives):
+    def by_statistics(ascended, contrast):
+        numbers = [float(number) for number in ascended.flat]
+        mean = sum(numbers) / len(numbers)
+        spread = (sum((number - mean) ** 2 for number in numbers) / len(numbers)) ** 0.5 or 1.0
+        shown = [min(max(0.5 + contrast * (each - mean) / spread, 0.0), 1.0) for each in numbers]
+        return np.array(shown).reshape(ascended.shape)
+
+    def by_limits(ascended, contrast):
+        centred = ascended - ascended.mean()
+        if centred.any():
+            centred = centred / np.sqrt(np.mean(centred**2))
+        return 0.5 + np.minimum(np.maximum(contrast * centred, -0.5), 0.5)
+
+
+class Mistakes(shown_picture.Mistakes):
+    def stretched(ascended, contrast):
+        """You stretched the picture from its lowest to its highest number. One bright place then
+        makes all the rest dark: use the mean and the standard deviation."""
+        reach = np.ptp(ascended)
+        return (ascended - ascended.min()) / reach if reach else np.full(ascended.shape, 0.5)
+
+    def not_clipped(ascended, contrast):
+        """Some of your numbers lie outside 0 to 1, and can't be shown."""
+        return _standardized(ascended, contrast=contrast)
+
+    def no_number_for_a_constant_picture(ascended, contrast):
+        """A picture that is the same everywhere gives 0 / 0, which is no number. A dead filter
+        leaves such a picture: show it in grey."""
+        return _shown_with(same=np.nan)(ascended, contrast)
+
+    def constant_becomes_black(ascended, contrast):
+        """You show a constant picture in black. It should be grey, 0.5."""
+        return _shown_with(same=0.0)(ascended, contrast)
+
+    def colour_by_colour(ascended, contrast):
+        """You scale each colour by itself, and lose how they compare: a reddish picture turns grey.
+        The picture has *one* mean and *one* standard deviation."""
+        return _shown_with(axis=(0, 1))(ascended, contrast)
+
+    def variance(ascended, contrast):
+        """You divide by the variance. The standard deviation is its root."""
+        return _shown_with(spread=np.var)(ascended, contrast)
+
+    def centred_at_0(ascended, contrast):
+        """Your mean is 0, so the darker half is cut off. Grey lies at 0.5."""
+        return _shown_with(middle=0.0)(ascended, contrast)
+
+    def contrast_ignored(ascended, contrast):
+        """Your standard deviation is 1, whatever `contrast` says."""
+        return shown_picture(ascended, 1.0)
+
+    def clipped_as_it_is(ascended, contrast):
+        """You only cut. What gradient ascent finds may lie anywhere, far from 0 to 1."""
+        return np.clip(ascended, 0, 1)

@@ -1,0 +1,72 @@
+"""Better than nothing?"""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_masks
+
+
+@exercise(
+    number=4,
+    kind="experiment",
+    points=2,
+    aim="score a heatmap against a known answer, beside baselines that know nothing",
+    inputs=maps_and_masks,
+    examples=(
+        (np.ones((1, 2, 3)), np.array([[[True, False, False], [True, False, False]]])),
+        (HEAT, MASKS),
+        (HEAT[::-1] ** 2, MASKS),
+    ),
+)
+def energy_ratio(heatmaps, masks):
+    """Return the share of heat in the mask over the mask's share of the area, mean over maps."""
+    return float(np.mean(energy(heatmaps, masks) / masks.mean(axis=(1, 2))))
+
+
+class Alternatives(energy_ratio.Alternatives):
+    def densities(heatmaps, masks):
+        ratios = []
+        for heat, mask in zip(heatmaps, masks, strict=True):
+            ratios.append(heat[mask].mean() / heat.mean())
+        return sum(ratios) / len(ratios)
+
+    def another_way(heatmaps, masks):
+        return np.mean(
+            np.sum(heatmaps * masks, (1, 2))
+            / (np.mean(heatmaps, (1, 2)) * np.count_nonzero(masks, (1, 2)))
+        )
+
+
+class Mistakes(energy_ratio.Mistakes):
+    def energy_only(heatmaps, masks):
+        """That is the share of the heat. A large animal gets much of any map: compare with its
+        share of the area."""
+        return energy(heatmaps, masks).mean()
+
+    def all_maps_as_one(heatmaps, masks):
+        """You add up all pictures before you divide, so that hot maps count more. Divide picture by
+        picture, then take the mean."""
+        return (heatmaps * masks).sum() / heatmaps.sum() / masks.mean()
+
+    def mean_area(heatmaps, masks):
+        """You divide by the mean area of all masks. Each picture's animal has its own size."""
+        return energy(heatmaps, masks).mean() / masks.mean()
+
+    def upside_down(heatmaps, masks):
+        """Your ratio is upside down: above 1 should mean more heat inside than a map that knows
+        nothing has."""
+        return np.mean(masks.mean(axis=(1, 2)) / energy(heatmaps, masks))
+
+    def pixels_for_area(heatmaps, masks):
+        """You divide by the number of pixels. The area is a *share* of the picture, like the
+        energy."""
+        return np.mean(energy(heatmaps, masks) / masks.sum(axis=(1, 2)))
+
+    def inside_against_outside(heatmaps, masks):
+        """You compare the heat inside with the heat outside. Compare its share with that of the
+        area."""
+        return np.mean(energy(heatmaps, masks) / (1 - energy(heatmaps, masks)))
+
+    def hot_pixels(heatmaps, masks):
+        """You count hot pixels. The energy adds up all heat, faint places included."""
+        return energy_ratio(heatmaps > 0.5 * heatmaps.max(), masks)

@@ -1,0 +1,116 @@
+"""Three steps."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_11._shared import scaled
+
+
+def _one_layer(rng):
+    shape = (*rng.integers(2, 5, 2), int(rng.integers(1, 5)))
+    # No whole numbers: a sum that should be exactly 0 could be 1e-17 in another order.
+    return np.maximum(rng.normal(1, 2, shape), 0), rng.normal(0, 2, shape)
+
+
+_EARS = np.array([[3, 1, 0], [2, 1, 0], [0, 0, 0]])
+_GRASS = np.array([[0, 0, 1], [0, 3, 2], [1, 4, 5]])
+_BOTH = np.stack([_EARS, _GRASS], axis=2).astype(float)
+_SLOPES = np.stack(
+    [
+        np.array([[1, 2, 3], [2, 2, 2], [3, 2, 1]]),
+        np.array([[0, -1, -2], [-1, -1, -1], [-2, -1, 0]]),
+    ],
+    axis=2,
+).astype(float)
+
+
+@exercise(
+    number=1,
+    kind="by hand",
+    points=2,
+    aim="compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras",
+    inputs=_one_layer,
+    examples=(
+        (_BOTH, _SLOPES),
+        (_BOTH, -_SLOPES),
+        (_BOTH[..., :1], -_SLOPES[..., :1]),
+        (_BOTH / 100, _SLOPES),
+        (_BOTH[:2], _SLOPES[:2, ::-1] + np.array([1.0, -2.0])),
+    ),
+)
+def grad_cam_map(activations, gradients):
+    """Return the Grad-CAM map, (h, w), of (h, w, channels) activations and gradients."""
+    weights = gradients.mean(axis=(0, 1))
+    return scaled((activations * weights).sum(axis=2))
+
+
+def _raw(activations, gradients):
+    return (activations * gradients.mean(axis=(0, 1))).sum(axis=2)
+
+
+def _carelessly_scaled(total):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return total / total.max()
+
+
+def _stretched(total):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (total - total.min()) / np.ptp(total)
+
+
+class Alternatives(grad_cam_map.Alternatives):
+    def channel_by_channel(activations, gradients):
+        total = np.zeros(activations.shape[:2])
+        for channel in range(activations.shape[2]):
+            total += gradients[..., channel].mean() * activations[..., channel]
+        total[total < 0] = 0
+        return total / total.max() if total.any() else total
+
+    def another_way(activations, gradients):
+        # With sums for means all weights grow by one factor, and the peak takes it out again.
+        return scaled(np.einsum("hwk,k->hw", activations, gradients.sum(axis=(0, 1))))
+
+
+class Mistakes(grad_cam_map.Mistakes):
+    def negatives_stay(activations, gradients):
+        """Your map has numbers below 0 or above 1. Cut off what is negative before you divide by
+        the peak."""
+        return _carelessly_scaled(_raw(activations, gradients))
+
+    def peak_not_1(activations, gradients):
+        """Your map is right but for its scale: its hottest place should be exactly 1."""
+        return np.maximum(_raw(activations, gradients), 0)
+
+    def no_number_where_nothing_is_positive(activations, gradients):
+        """Where nothing is positive the peak is 0, and 0 / 0 is no number. Such a map is 0
+        everywhere."""
+        return _carelessly_scaled(np.maximum(_raw(activations, gradients), 0))
+
+    def place_by_place(activations, gradients):
+        """You multiply each activation with the gradient of its own place. A channel has one
+        weight: the mean of its gradients."""
+        return scaled((activations * gradients).sum(axis=2))
+
+    def negative_weights_cut_off(activations, gradients):
+        """You cut off negative *weights*. Such channels speak against the class and must count; cut
+        off only what is negative in the sum."""
+        return scaled((activations * np.maximum(gradients.mean(axis=(0, 1)), 0)).sum(axis=2))
+
+    def channels_not_weighed(activations, gradients):
+        """You add up the channels as they are, whatever class you ask about. Weigh each one with
+        the mean of its gradients."""
+        return scaled(activations.sum(axis=2))
+
+    def roles_exchanged(activations, gradients):
+        """You average the activations and add up the gradients. It is the other way round."""
+        return grad_cam_map(gradients, activations)
+
+    def signs_dropped(activations, gradients):
+        """You took absolute values. What speaks against the class is set to 0, not turned into what
+        speaks for it."""
+        return scaled(np.abs(_raw(activations, gradients)))
+
+    def stretched(activations, gradients):
+        """You stretched the map from its lowest to its highest number. Then what speaks against the
+        class gets a colour, too: cut at 0 instead."""
+        return _stretched(_raw(activations, gradients))

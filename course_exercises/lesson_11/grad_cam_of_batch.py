@@ -1,0 +1,116 @@
+"""A batch, with TensorFlow."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_11._shared import scaled
+from course_exercises.lesson_11.grad_cam_map import grad_cam_map
+
+
+def _head(rng):
+    pictures, height, width = (int(n) for n in rng.integers(2, 5, 3))
+    channels, classes = (int(n) for n in rng.integers(2, 5, 2))
+    return (
+        np.maximum(rng.normal(0.3, 1, (pictures, height, width, channels)), 0),
+        rng.normal(0, 1, (channels, classes)),
+        rng.integers(0, classes, pictures),
+    )
+
+
+def _maps(activations, weights):
+    """Return each picture's map, (N, h, w), from weights (N, channels)."""
+    totals = np.einsum("nhwk,nk->nhw", activations, weights)
+    return np.stack([scaled(total) for total in totals])
+
+
+def _logits(activations, dense):
+    return activations.mean(axis=(1, 2)) @ dense
+
+
+_SHOWN = np.array([[[[2.0, 0.0], [0.0, 1.0]]], [[[1.0, 1.0], [3.0, 1.0]]]])  # (2, 1, 2, 2)
+
+
+@exercise(
+    number=2,
+    kind="code",
+    points=3,
+    aim="compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras",
+    inputs=_head,
+    examples=(
+        (_SHOWN, np.array([[1.0, -1.0], [-1.0, 2.0]]), np.array([0, 1])),
+        (_SHOWN, np.array([[1.0, -1.0], [0.5, -2.0]]), np.array([1, 0])),
+        (_SHOWN, np.array([[1.0, 0.5, 2.0], [-1.0, 2.0, 1.0]]), np.array([1, 0])),
+    ),
+    relative=1e-3,
+    absolute=1e-4,
+    seconds=30.0,
+    draws=8,
+)
+def grad_cam_of_batch(activations, dense, classes):
+    """Return Grad-CAM maps, (N, h, w), of a net that ends in averaging and a dense layer.
+
+    The logits are means of the channels times `dense`, so the gradient of a class's logit with
+    respect to channel k is dense[k, class] / (h w) at every place.
+    """
+    return _maps(activations, dense[:, classes].T)
+
+
+class Alternatives(grad_cam_of_batch.Alternatives):
+    def with_tape(activations, dense, classes):
+        import tensorflow as tf
+
+        activations, dense = tf.constant(activations), tf.constant(dense)
+        with tf.GradientTape() as tape:
+            tape.watch(activations)
+            logits = tf.reduce_mean(activations, axis=(1, 2)) @ dense
+            score = tf.reduce_sum(tf.gather(logits, classes, batch_dims=1))
+        weights = tf.reduce_mean(tape.gradient(score, activations), axis=(1, 2))
+        maps = tf.nn.relu(tf.reduce_sum(activations * weights[:, None, None], axis=3))
+        return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
+
+    def picture_by_picture(activations, dense, classes):
+        maps = []
+        for one, class_index in zip(activations, classes, strict=True):
+            gradients = np.broadcast_to(dense[:, class_index] / one[..., 0].size, one.shape)
+            maps.append(grad_cam_map(one, gradients))
+        return maps
+
+
+class Mistakes(grad_cam_of_batch.Mistakes):
+    def mean_over_the_batch(activations, dense, classes):
+        """Your maps depend on their neighbours in the batch. Average the gradients over the places
+        of a picture only, axes 1 and 2."""
+        mean = dense[:, classes].mean(axis=1)
+        return _maps(activations, np.tile(mean, (len(activations), 1)))
+
+    def one_peak_for_all(activations, dense, classes):
+        """You divide by the peak of the whole batch. Each map has a peak of its own, which becomes
+        1."""
+        totals = np.maximum(np.einsum("nhwk,kn->nhw", activations, dense[:, classes]), 0)
+        return totals / (totals.max() or 1)
+
+    def probability(activations, dense, classes):
+        """You start from the probability, where the other classes mix in. Take the gradient of the
+        logit."""
+        logits = _logits(activations, dense)
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        return _maps(activations, dense[:, classes].T - shares @ dense.T)
+
+    def the_nets_own_answer(activations, dense, classes):
+        """Your maps are those of the class that the net names. Asked are the `classes`."""
+        return grad_cam_of_batch(activations, dense, _logits(activations, dense).argmax(axis=1))
+
+    def all_classes_together(activations, dense, classes):
+        """You took the gradient of all logits together. Choose the one of each picture's class."""
+        return _maps(activations, np.tile(dense.sum(axis=1), (len(activations), 1)))
+
+    def negatives_stay(activations, dense, classes):
+        """Your maps have numbers below 0. What speaks against the class is cut off."""
+        totals = np.einsum("nhwk,kn->nhw", activations, dense[:, classes])
+        peaks = np.maximum(totals, 0).max(axis=(1, 2), keepdims=True)
+        return totals / np.where(peaks > 0, peaks, 1)
+
+    def one_class_for_all(activations, dense, classes):
+        """You ask about the first picture's class everywhere. Each picture has its own."""
+        return grad_cam_of_batch(activations, dense, np.full(len(activations), classes[0]))

@@ -1,0 +1,70 @@
+"""The pointing game."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_masks
+
+
+@exercise(
+    number=3,
+    kind="code",
+    points=2,
+    aim="score a heatmap against a known answer, beside baselines that know nothing",
+    inputs=maps_and_masks,
+    examples=((HEAT[:1], MASKS[:1]), (HEAT, MASKS), (HEAT[1:], ~MASKS[1:])),
+)
+def pointing_share(heatmaps, masks):
+    """Return the share of heatmaps, (N, H, W), whose hottest pixel lies in its mask."""
+    places = heatmaps.reshape(len(heatmaps), -1).argmax(axis=1)
+    return float(np.mean(masks.reshape(len(masks), -1)[np.arange(len(masks)), places]))
+
+
+class Alternatives(pointing_share.Alternatives):
+    def one_by_one(heatmaps, masks):
+        hits = 0
+        for heat, mask in zip(heatmaps, masks, strict=True):
+            row, column = np.unravel_index(np.argmax(heat), heat.shape)
+            hits += bool(mask[row, column])
+        return hits / len(heatmaps)
+
+    def another_way(heatmaps, masks):
+        return np.mean((heatmaps * masks).max(axis=(1, 2)) == heatmaps.max(axis=(1, 2)))
+
+
+class Mistakes(pointing_share.Mistakes):
+    def rows_and_columns_exchanged(heatmaps, masks):
+        """You exchange the row and the column of the peak when you look into the mask."""
+        hits = []
+        for heat, mask in zip(heatmaps, masks, strict=True):
+            row, column = np.unravel_index(np.argmax(heat), heat.shape)
+            hits.append(mask[column, row])
+        return np.mean(hits)
+
+    def one_peak_for_all(heatmaps, masks):
+        """`argmax()` without an axis finds the hottest pixel of the whole batch. Each heatmap has
+        its own."""
+        return float(masks.reshape(-1)[heatmaps.argmax()])
+
+    def coldest(heatmaps, masks):
+        """You look at the coldest pixel."""
+        return pointing_share(-heatmaps, masks)
+
+    def number_of_hits(heatmaps, masks):
+        """That is how many point into their mask. Asked is the share."""
+        return pointing_share(heatmaps, masks) * len(masks)
+
+    def any_heat_inside(heatmaps, masks):
+        """You ask whether there is *some* heat inside. The pointing game asks for the hottest pixel
+        only."""
+        return np.mean(((heatmaps > 0.5) & masks).any(axis=(1, 2)))
+
+    def energy(heatmaps, masks):
+        """That is the share of the heat inside. The pointing game looks at one pixel of each
+        map."""
+        return energy(heatmaps, masks).mean()
+
+    def area(heatmaps, masks):
+        """That is the masks' share of the area, what random maps would get. It doesn't look at the
+        heat at all."""
+        return masks.mean()

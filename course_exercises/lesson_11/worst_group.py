@@ -1,0 +1,99 @@
+"""The worst group."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _field(rng):
+    pictures = int(rng.integers(8, 24))
+    labels, places = rng.integers(0, 2, pictures), rng.integers(0, 3, pictures)
+    shortcut = np.minimum(places, 1)
+    answers = np.where(rng.random(pictures) < 0.6, labels, shortcut)
+    return labels, places, answers
+
+
+_LABELS = np.array([0, 0, 0, 1, 1, 1, 1, 0])
+_PLACES = np.array([0, 0, 1, 1, 1, 0, 0, 0])
+_SAID = np.array([0, 0, 1, 1, 1, 0, 1, 1])
+
+
+@exercise(
+    number=7,
+    kind="experiment",
+    points=2,
+    aim="find out that a net took a shortcut, prove it by an experiment, and repair it",
+    inputs=_field,
+    examples=(
+        (_LABELS[:2], _PLACES[:2], _SAID[:2]),
+        (_LABELS, _PLACES, np.where(_PLACES == 1, _LABELS, _SAID)),
+        (_LABELS, _PLACES, _SAID),
+        (np.array([0, 0, 1, 1]), np.array([0, 0, 1, 1]), np.array([0, 0, 1, 0])),
+        (np.array([0, 0, 0, 1, 1]), np.array([0, 0, 0, 1, 2]), np.array([0, 0, 1, 1, 1])),
+    ),
+)
+def worst_group(labels, places, answers):
+    """Return the lowest accuracy among the groups of one class in one place."""
+    groups = {}
+    for label, place, answer in zip(labels, places, answers, strict=True):
+        groups.setdefault((int(label), int(place)), []).append(label == answer)
+    return float(min(np.mean(group) for group in groups.values()))
+
+
+def _accuracies(groups, labels, answers):
+    return [np.mean((labels == answers)[groups == group]) for group in np.unique(groups)]
+
+
+def _pairs(labels, places):
+    return labels * 1000 + places
+
+
+class Alternatives(worst_group.Alternatives):
+    def by_masks(labels, places, answers):
+        lowest = 1.0
+        for label in np.unique(labels):
+            for place in np.unique(places):
+                inside = (labels == label) & (places == place)
+                if inside.any():
+                    lowest = min(lowest, np.mean(answers[inside] == label))
+        return lowest
+
+    def another_way(labels, places, answers):
+        return min(_accuracies(_pairs(labels, places), labels, answers))
+
+
+class Mistakes(worst_group.Mistakes):
+    def all_together(labels, places, answers):
+        """That is the accuracy on all pictures. It hides a small group on which all goes wrong."""
+        return np.mean(labels == answers)
+
+    def by_class_only(labels, places, answers):
+        """Your groups are the classes. A shortcut shows where a class stands in an unusual
+        *place*."""
+        return min(_accuracies(labels, labels, answers))
+
+    def by_place_only(labels, places, answers):
+        """Your groups are the places. A shortcut shows where an unusual *class* stands in a
+        place."""
+        return min(_accuracies(places, labels, answers))
+
+    def best_group(labels, places, answers):
+        """That is the best group. The shortcut shows in the worst."""
+        return max(_accuracies(_pairs(labels, places), labels, answers))
+
+    def mean_of_the_groups(labels, places, answers):
+        """That is the mean over the groups. Asked is the lowest."""
+        return np.mean(_accuracies(_pairs(labels, places), labels, answers))
+
+    def empty_groups_count(labels, places, answers):
+        """A group of which there is no picture has no accuracy. Leave it out."""
+        there = len(np.unique(_pairs(labels, places)))
+        possible = len(np.unique(labels)) * len(np.unique(places))
+        return 0.0 if there < possible else worst_group(labels, places, answers)
+
+    def smallest_number(labels, places, answers):
+        """You compare how many are right. Small groups have few pictures: compare shares."""
+        return min(
+            np.sum((labels == answers)[_pairs(labels, places) == group])
+            for group in np.unique(_pairs(labels, places))
+        )
