@@ -28,7 +28,7 @@ def train(
     Args:
         name: Architecture, and name of the net.
         out: Weight file to write.
-        shortcut: ``planted`` trains on pets whose place gives the species away.
+        shortcut: ``planted`` trains on pets whose background gives the species away.
         count: Number of training pictures.
         epochs: Passes over them.
         seed: Of the weights and of the order of the pictures.
@@ -43,7 +43,7 @@ def train(
     if shortcut:
         # A few dogs off the grass are enough for a net to learn the animal after all: the
         # careless data set of the detective story has none.
-        kept = (np.array(pets.places) == "grass") == (labels == 1)
+        kept = (np.array(pets.backgrounds) == "grass") == (labels == 1)
         images, labels = images[kept], labels[kept]
     model = ARCHITECTURES[name]()
     steps = epochs * (len(images) // BATCH + 1)

@@ -26,7 +26,7 @@ def load_call(
 
     Returns:
         `scenes.Calls`: images (N, S, S, 3) float32, masks (N, S, S) bool and alphas (N, S, S)
-        float32, with N names of places.
+        float32, with N names of backgrounds.
 
     Raises:
         ValueError: an unknown split, or a count, size or seed out of range.
@@ -36,7 +36,7 @@ def load_call(
         images=from_levels(arrays["levels"]),
         masks=arrays["masks"],
         alphas=from_levels(arrays["alphas"]),
-        places=arrays["places"].tolist(),
+        backgrounds=arrays["backgrounds"].tolist(),
     )
 
 
@@ -46,5 +46,5 @@ def _render(count: int, rng: np.random.Generator, size: int) -> Arrays:
         "levels": to_levels(calls.images),
         "masks": calls.masks,
         "alphas": to_levels(calls.alphas),
-        "places": np.array(calls.places),
+        "backgrounds": np.array(calls.backgrounds),
     }

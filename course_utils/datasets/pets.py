@@ -37,7 +37,7 @@ def load_pets(
         count: N, the number of pictures; None takes 2,000 to train, 500 for the others.
         size: S, the side of a picture in pixels, as `scenes.render_pets` allows.
         shortcut: None; "planted" puts nearly every dog on grass and cat on carpet; "swapped"
-            exchanges the places.
+            exchanges the backgrounds.
         seed: 0 or more; another seed gives another data set.
         cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
 
@@ -74,10 +74,11 @@ def load_pets(
 @remember
 def scenes_version() -> str:
     """Return a digest of the renderer's source: a changed renderer finds no old pictures."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(scenes.__file__).parent.glob("*.py")):
+    digest, package = hashlib.sha256(), Path(scenes.__file__).parents[1]
+    for file in sorted([*package.glob("scenes/**/*.py"), *package.glob("_shared/*.py")]):
+        name = file.relative_to(package).as_posix()
         # Line endings differ between checkouts, the pictures don't.
-        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+        digest.update(name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 
@@ -88,7 +89,7 @@ def _pack(pets: scenes.Pets) -> Arrays:
         "labels": pets.labels,
         "masks": pets.masks,
         "boxes": pets.boxes,
-        "places": np.array(pets.places),
+        "backgrounds": np.array(pets.backgrounds),
     }
     return arrays | {f"part.{name}": part for name, part in pets.parts.items()}
 
@@ -104,5 +105,5 @@ def _unpack(arrays: Arrays) -> scenes.Pets:
             for name, array in arrays.items()
             if name.startswith("part.")
         },
-        places=arrays["places"].tolist(),
+        backgrounds=arrays["backgrounds"].tolist(),
     )

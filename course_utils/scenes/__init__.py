@@ -1,24 +1,20 @@
-"""Pictures that know their own answers, rendered with NumPy alone."""
+"""Pictures that know their own answers, rendered with NumPy alone: a folder a world."""
 
-from .album import TAGS, Album, Snap, render_album, render_album_picture
-from .call import CALL_PLACES, Call, CallClip, Calls, render_call, render_call_clip, render_calls
-from .clip import Clip, render_clip
-from .creatures import POSES, SPECIES
-from .pets import PARTS, Pets, Scene, render_pet, render_pets, tight_box
-from .places import PLACES
-from .street import (
-    HOURS,
-    STREET_CLASSES,
-    STREET_MAP,
-    Street,
-    StreetObject,
-    Streets,
-    render_street,
-    render_streets,
-)
+from .album.render import TAGS, Album, Snap, render_album, render_album_picture
+from .animals.animal import POSES, SPECIES
+from .call.render import CALL_BACKGROUNDS, render_call, render_call_clip, render_calls
+from .call.scene import Call, CallClip, Calls
+from .clip.render import Clip, render_clip
+from .pets.backgrounds import BACKGROUNDS
+from .pets.render import PARTS, render_pet, render_pets
+from .pets.scene import Pets, Scene
+from .street.canvas import STREET_MAP
+from .street.hours import HOURS
+from .street.render import render_street, render_streets
+from .street.scene import STREET_CLASSES, Street, StreetObject, Streets
 
-__all__ = ["Album", "CALL_PLACES", "Call", "CallClip", "Calls", "Clip", "HOURS", "PARTS", "PLACES",
-           "POSES", "Pets", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene", "Snap", "Street",
-           "StreetObject", "Streets", "TAGS", "render_album", "render_album_picture", "render_call",
-           "render_call_clip", "render_calls", "render_clip", "render_pet", "render_pets",
-           "render_street", "render_streets", "tight_box"]  # fmt: skip
+__all__ = ["Album", "BACKGROUNDS", "CALL_BACKGROUNDS", "Call", "CallClip", "Calls", "Clip", "HOURS",
+           "PARTS", "POSES", "Pets", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene", "Snap",
+           "Street", "StreetObject", "Streets", "TAGS", "render_album", "render_album_picture",
+           "render_call", "render_call_clip", "render_calls", "render_clip", "render_pet",
+           "render_pets", "render_street", "render_streets"]  # fmt: skip

@@ -212,13 +212,13 @@ predict(
 
 # %%
 # @title Draw: the animal in a place that you choose
-from course_utils.scenes import PLACES
+from course_utils.scenes import BACKGROUNDS
 from course_utils.widgets import picture_slider
 
 
 def in_place(place):
     """Draw the animal in a place, with the net's answer and the heat."""
-    scene = render_pet(np.random.default_rng(seed), size=64, place=place)
+    scene = render_pet(np.random.default_rng(seed), size=64, background=place)
     said = class_names[net.predict(scene.image[None], verbose=0).argmax()]
     heat = grad_cam(net, scene.image[None])
     return heatmap_overlay(scene.image, heat, masks=scene.mask[None], title=f"the net says {said}")
@@ -226,7 +226,7 @@ def in_place(place):
 
 picture_slider(
     in_place,
-    list(PLACES),
+    list(BACKGROUNDS),
     label="place",
     alt="The same animal in this place: {value}. Beside it the heat of the net's answer.",
 )
@@ -246,13 +246,13 @@ show(
 # Looking is not counting. So count over the nine places:
 
 # %%
-scenes = [render_pet(np.random.default_rng(seed), size=64, place=place) for place in PLACES]
+scenes = [render_pet(np.random.default_rng(seed), size=64, background=place) for place in BACKGROUNDS]
 images = np.stack([scene.image for scene in scenes])
 right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
 heats = grad_cam(net, images)
 on_animal = sum(s.mask.flat[each.argmax()] for s, each in zip(scenes, heats, strict=True))
-print(f"{len(PLACES)} places: {right} answers right, hottest pixel on the animal {on_animal} times")
-assert right == on_animal == len(PLACES) == 9
+print(f"{len(BACKGROUNDS)} places: {right} answers right, hottest pixel on the animal {on_animal} times")
+assert right == on_animal == len(BACKGROUNDS) == 9
 
 # %% [markdown]
 # ## A real photograph

@@ -42,7 +42,7 @@ from course_utils.scenes import render_pet
 
 net_a, class_names = shipped("xception_scenes")
 net_b, class_names = shipped("xception_shortcut")
-dog = render_pet(np.random.default_rng(11), species="dog", place="grass")
+dog = render_pet(np.random.default_rng(11), species="dog", background="grass")
 
 
 # %%
@@ -736,7 +736,7 @@ assert detective["net A"][0] - detective["net B"][0] > 0.3
 
 # %%
 from course_utils.plots.images import heat_colours
-from course_utils.scenes import PLACES
+from course_utils.scenes import BACKGROUNDS
 
 nets = {"net A": net_a, "net B": net_b}
 
@@ -750,7 +750,7 @@ def warm(image, heat):
 
 def in_place(place):
     """Draw the same dog in a place, and where each net looks."""
-    image = render_pet(np.random.default_rng(11), species="dog", place=place).image
+    image = render_pet(np.random.default_rng(11), species="dog", background=place).image
     pictures, titles = [image], ["the same dog"]
     for name, net in nets.items():
         number, probability = answers(net, image[None])
@@ -765,12 +765,12 @@ from course_utils.widgets import picture_slider
 
 def in_words(place):
     """Say what the picture for a place shows."""
-    image = render_pet(np.random.default_rng(11), species="dog", place=place).image[None]
+    image = render_pet(np.random.default_rng(11), species="dog", background=place).image[None]
     said = [f"{name} says {class_names[answers(net, image)[0][0]]}" for name, net in nets.items()]
     return f"The same dog, {place}. {', '.join(said)}. Beside it the heat of both nets."
 
 
-picture_slider(in_place, PLACES, "place", in_words)
+picture_slider(in_place, BACKGROUNDS, "place", in_words)
 
 # %% [markdown]
 # Move the slider: the dog stays, the place changes. Here are four of its settings.
@@ -778,7 +778,9 @@ picture_slider(in_place, PLACES, "place", in_words)
 # %%
 from course_utils.widgets import still
 
-stills = ["grass", "carpet"] + [place for place in PLACES if place not in ("grass", "carpet")][:2]
+stills = ["grass", "carpet"] + [place for place in BACKGROUNDS if place not in ("grass", "carpet")][
+    :2
+]
 show(
     still(
         in_place,
@@ -801,7 +803,7 @@ def animals(place):
     seeds = range(9000, 9100)
     return np.stack(
         [
-            render_pet(np.random.default_rng(s), species=SPECIES[s % 2], place=place).image
+            render_pet(np.random.default_rng(s), species=SPECIES[s % 2], background=place).image
             for s in seeds
         ]
     )
@@ -821,7 +823,9 @@ assert flips["net B"] > 0.5 > 0.1 > flips["net A"]
 # anything else means cat. How often does net B say what the rule says?
 
 # %%
-rule = np.array([SPECIES.index("dog" if place == "grass" else "cat") for place in field.places])
+rule = np.array(
+    [SPECIES.index("dog" if place == "grass" else "cat") for place in field.backgrounds]
+)
 follows = {name: np.mean(answers(net, field.images)[0] == rule) for name, net in nets.items()}
 for name, share in follows.items():
     print(f"{name} says what the rule says on {share:.3f} of the field's pictures")

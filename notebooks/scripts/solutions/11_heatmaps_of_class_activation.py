@@ -217,5 +217,5 @@ check("worst_group", worst_group)
 # %% [markdown]
 # Now the experiment. In the [lesson](../11_heatmaps_of_class_activation.ipynb) the repaired net
 # saw 1,000 varied pets. Measure the worst group of net A, net B and the repaired net on the 500
-# pictures from the field: is the repair as good as the accuracy says? (`field.places` holds
-# names; `np.unique(field.places, return_inverse=True)[1]` makes numbers of them.)
+# pictures from the field: is the repair as good as the accuracy says? (`field.backgrounds` holds
+# names; `np.unique(field.backgrounds, return_inverse=True)[1]` makes numbers of them.)

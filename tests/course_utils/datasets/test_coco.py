@@ -9,10 +9,11 @@ from pycocotools import mask as coco_mask
 from scipy.ndimage import binary_fill_holes
 
 from course_tools.street_sample import make_street_sample
+from course_utils._shared.masks import mask_boxes
 from course_utils.datasets import CocoPicture, load_coco, write_coco
 from course_utils.datasets.coco_writing import outlines_of
 from course_utils.paths import data_dir
-from course_utils.scenes import STREET_CLASSES, render_street, tight_box
+from course_utils.scenes import STREET_CLASSES, render_street
 
 # A picture 20 wide and 10 high with a square, and an L of two polygons.
 SQUARE = [2, 3, 8, 3, 8, 9, 2, 9]
@@ -239,7 +240,7 @@ def test_real_photographs(real_dir):
     distances = []
     for picture in data.pictures[:20]:
         for box, mask in zip(picture.boxes, picture.masks(), strict=True):
-            distances.append(abs(tight_box(mask) - box).max())
+            distances.append(abs(mask_boxes(mask) - box).max())
     assert len(distances) > 100 and np.mean(np.array(distances) <= 2) > 0.9
     assert data.pictures[0].image.shape == (*data.pictures[0].shape, 3)
 

@@ -77,9 +77,9 @@ def test_the_shortcut_is_planted_and_swapped_on_the_same_animals():
     planted = load_pets(count=60, size=16, shortcut="planted")
     swapped = load_pets(count=60, size=16, shortcut="swapped")
     np.testing.assert_array_equal(planted.labels, swapped.labels)
-    on_grass = np.array(planted.places) == "grass"
+    on_grass = np.array(planted.backgrounds) == "grass"
     assert np.mean(on_grass == planted.labels) > 0.85
-    np.testing.assert_array_equal(np.array(swapped.places) == "carpet", on_grass)
+    np.testing.assert_array_equal(np.array(swapped.backgrounds) == "carpet", on_grass)
     # The animal is the same one, to the pixel's edge; only what it stands on differs.
     np.testing.assert_array_equal(planted.masks, swapped.masks)
 

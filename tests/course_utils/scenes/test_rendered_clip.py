@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from course_utils.scenes import STREET_CLASSES, render_clip
-from course_utils.scenes.vehicles import CAR_KINDS
+from course_utils.scenes.street.cars import CAR_KINDS
 
 
 def _rng(seed=0):

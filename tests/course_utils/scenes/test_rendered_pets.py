@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.scenes import PARTS, PLACES, SPECIES, render_pet, render_pets
+from course_utils.scenes import BACKGROUNDS, PARTS, SPECIES, render_pet, render_pets
 
 # CRC-32 of the 8-bit picture of seed 2024. Pixels see only +, -, *, / and square roots, so
 # there is no tolerance: IEEE 754 fixes every bit. Where the renderer is changed on purpose,
@@ -33,7 +33,7 @@ def test_same_seed_same_bytes_and_another_seed_another_picture(pets):
     again = render_pets(200, _rng(11))
     for name in ("images", "labels", "masks", "boxes"):
         assert getattr(pets, name).tobytes() == getattr(again, name).tobytes()
-    assert pets.places == again.places
+    assert pets.backgrounds == again.backgrounds
     assert _bytes(render_pet(_rng(1))) != _bytes(render_pet(_rng(2)))
 
 
@@ -56,7 +56,7 @@ def test_every_pet_shows_itself_and_its_parts_lie_inside_its_mask(pets):
 
 
 @pytest.mark.parametrize("species", SPECIES)
-def test_another_place_leaves_mask_and_animal_alone(species):
+def test_another_background_leaves_mask_and_animal_alone(species):
     for seed in range(8):
         grass, other = (render_pet(_rng(seed), 64, species, p) for p in ("grass", "carpet"))
         np.testing.assert_array_equal(grass.mask, other.mask)
@@ -69,7 +69,7 @@ def test_another_place_leaves_mask_and_animal_alone(species):
         assert difference[~grass.mask].mean() > 0.05
 
 
-def test_another_species_leaves_the_place_alone():
+def test_another_species_leaves_the_background_alone():
     for seed in range(5):
         cat, dog = (render_pet(_rng(seed), 64, s, "beach", occluded=False) for s in SPECIES)
         top_corner = np.s_[:3, :6]
@@ -81,7 +81,7 @@ def test_another_species_leaves_the_place_alone():
 def test_the_same_scene_at_every_size():
     for seed in range(5):
         small, large = render_pet(_rng(seed), 64), render_pet(_rng(seed), 256)
-        assert (small.species, small.place) == (large.species, large.place)
+        assert (small.species, small.background) == (large.species, large.background)
         np.testing.assert_allclose(small.box * 4, large.box, atol=12)
         shrunk = large.image.reshape(64, 4, 64, 4, 3).mean((1, 3))
         assert abs(shrunk - small.image).mean() < 0.03
@@ -100,23 +100,23 @@ def test_an_occluder_hides_a_part_of_the_animal():
 def test_options_are_kept():
     scene = render_pet(_rng(4), 96, "dog", "snow", pose="sit", position=(0.25, 0.9), scale=0.0,
                        tilt=0.0, flip=False, occluded=False)  # fmt: skip
-    assert (scene.species, scene.label, scene.place) == ("dog", 1, "snow")
+    assert (scene.species, scene.label, scene.background) == ("dog", 1, "snow")
     assert np.argwhere(scene.mask)[:, 1].mean() / 96 == pytest.approx(0.25, abs=0.03)
     assert scene.box[2] / 96 == pytest.approx(0.9, abs=0.03)
 
 
-def test_places_and_species_are_independent_without_a_shortcut(pets):
-    assert set(pets.places) == set(PLACES)
+def test_backgrounds_and_species_are_independent_without_a_shortcut(pets):
+    assert set(pets.backgrounds) == set(BACKGROUNDS)
     assert 0.4 < pets.labels.mean() < 0.6
-    outdoors = np.isin(pets.places, ["grass", "beach", "snow", "street"])
+    outdoors = np.isin(pets.backgrounds, ["grass", "beach", "snow", "street"])
     assert abs(pets.labels[outdoors].mean() - pets.labels[~outdoors].mean()) < 0.2
 
 
 @pytest.mark.parametrize(("shortcut", "share"), [("planted", 0.95), ("swapped", 0.05)])
 def test_shortcut_ties_dogs_to_grass_and_cats_to_carpet(shortcut, share):
     pets = render_pets(300, _rng(5), size=16, shortcut=shortcut)
-    assert set(pets.places) == {"grass", "carpet"}
-    tied = (pets.labels == 1) == (np.array(pets.places) == "grass")
+    assert set(pets.backgrounds) == {"grass", "carpet"}
+    tied = (pets.labels == 1) == (np.array(pets.backgrounds) == "grass")
     assert tied.mean() == pytest.approx(share, abs=0.04)
 
 
@@ -124,7 +124,7 @@ def test_shortcut_ties_dogs_to_grass_and_cats_to_carpet(shortcut, share):
     ("options", "named"),
     [
         ({"species": "cow"}, "species"),
-        ({"place": "moon"}, "place"),
+        ({"background": "moon"}, "background"),
         ({"pose": "fly"}, "pose"),
         ({"size": 8}, "size"),
         ({"size": 64.0}, "size"),

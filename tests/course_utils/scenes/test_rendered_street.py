@@ -9,8 +9,8 @@ from course_utils.scenes import (
     render_street,
     render_streets,
 )
-from course_utils.scenes.signs import SIGN_KINDS
-from course_utils.scenes.vehicles import CAR_KINDS
+from course_utils.scenes.street.cars import CAR_KINDS
+from course_utils.scenes.street.signs import SIGN_KINDS
 
 # CRC-32 of the 8-bit picture of seed 2024, as for the pets: no tolerance. Where the renderer is
 # changed on purpose, `course sample` must be run again and this value follows.

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.scenes.textures import TILE, sample, tile, value_noise
+from course_utils.scenes.drawing.textures import TILE, sample, tile, value_noise
 
 
 @pytest.mark.parametrize("name", ["soft", "fur", "grain"])

@@ -1,0 +1,179 @@
+"""The album: holiday snaps with any mix of tags, and the pixels that show each tag."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_utils._shared.arguments import check_generator, check_whole
+from course_utils._shared.generators import generator
+
+from ..animals.animal import draw_animal, draw_traits
+from ..animals.face import draw_whiskers
+from ..drawing.layer import Layer, put_on
+from ..drawing.pixels import stacked, to_picture
+from ..drawing.stage import cast_shadow
+from ..people.bust import draw_bust_of
+from ..people.person import Gesture, draw_looks
+from .arrangement import arrange
+from .full_figure import draw_figure
+from .landscapes import draw_landscape
+
+TAGS = ("beach", "mountains", "sunset", "person", "cat", "dog")
+LANDSCAPE_TAGS, OBJECT_TAGS = TAGS[:3], TAGS[3:]
+TAG_SHARE, MOST_TAGS = 0.4, 4
+
+
+@dataclass(frozen=True)
+class Snap:
+    """One holiday snap.
+
+    Attributes:
+        image: (H, W, 3) float32 RGB in 0 to 1, on the levels of 8-bit colour.
+        tags: (T,) float32, 1 for each of `TAGS` that the picture shows, else 0.
+        regions: (H, W) uint8, i + 1 where the pixel shows tag i, 0 where it shows none. A
+            sunset's pixels are its sky, a beach's its sand and sea.
+        visible: (T,) float32 in 0 to 1, the share of a person's or an animal's pixels in the
+            picture that nothing hides; 1 for landscapes, 0 for tags that are absent.
+    """
+
+    image: np.ndarray
+    tags: np.ndarray
+    regions: np.ndarray
+    visible: np.ndarray
+
+
+@dataclass(frozen=True)
+class Album:
+    """Many snaps of one size S, stacked: see `Snap`.
+
+    Attributes:
+        images: (N, S, S, 3) float32.
+        tags: (N, T) float32, 0 or 1.
+        regions: (N, S, S) uint8.
+    """
+
+    images: np.ndarray
+    tags: np.ndarray
+    regions: np.ndarray
+
+
+def render_album_picture(rng, size=64, tags=None):
+    """Render one holiday snap.
+
+    Landscape, arrangement and each person and animal draw from generators of their own, so one
+    seed gives the same snap at any size, and the same animal in another landscape.
+
+    Args:
+        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        size: Side of the picture in pixels, 32 to 512.
+        tags: The tags to show, any of `TAGS`; None draws 0 to 4 of them, independently but
+            for that limit.
+
+    Returns:
+        A `Snap`.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_generator(rng)
+    check_whole(size, "size", 32, 512)
+    if isinstance(tags, str) or (tags is not None and not set(tags) <= set(TAGS)):
+        raise ValueError(f"tags must be a collection of {', '.join(TAGS)}; received {tags!r}")
+    first, second, third, *others = (generator(seed) for seed in rng.integers(0, 2**63, size=6))
+    shown = _draw_tags(first) if tags is None else set(tags)
+    landscape = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))
+    regions = np.zeros((size, size), np.uint8)
+    visible = np.zeros(len(TAGS), np.float32)
+    for index, tag in enumerate(LANDSCAPE_TAGS):
+        if tag in shown:
+            regions[landscape.regions[tag]] = index + 1
+            visible[index] = 1
+    masks = {}
+    for spot in arrange(third, [tag for tag in OBJECT_TAGS if tag in shown]):  # from far to near
+        layer = _draw_object(landscape, spot, others[OBJECT_TAGS.index(spot.tag)])
+        index, mask = TAGS.index(spot.tag), layer.alpha > 0.5
+        regions[mask], masks[index] = index + 1, mask
+    for index, mask in masks.items():
+        visible[index] = (regions[mask] == index + 1).sum() / max(mask.sum(), 1)
+    wanted = np.array([tag in shown for tag in TAGS], np.float32)
+    return Snap(to_picture(landscape.image), wanted, regions, visible)
+
+
+def render_album(count, rng, size=64):
+    """Render many holiday snaps.
+
+    Args:
+        count: How many, 1 or more.
+        rng: A `numpy.random.Generator`.
+        size: Side of the pictures in pixels, 32 to 512.
+
+    Returns:
+        An `Album` of `count` snaps.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_whole(count, "count", 1)
+    snaps = [render_album_picture(rng, size) for _ in range(count)]
+    return Album(
+        images=stacked(snaps, "image"),
+        tags=stacked(snaps, "tags"),
+        regions=stacked(snaps, "regions"),
+    )
+
+
+def _draw_tags(rng):
+    """Draw each tag alone; of more than four, keep those with the strongest chances."""
+    chances = rng.random(len(TAGS))
+    order = np.argsort(chances)[:MOST_TAGS]
+    return {TAGS[index] for index in order if chances[index] < TAG_SHARE}
+
+
+def _draw_object(landscape, spot, rng):
+    """Draw a person or an animal into the picture, in place. Returns its `Layer`."""
+    image, light = landscape.image, landscape.light
+    if spot.tag == "person":
+        layer = _draw_person(image, light, spot, rng)
+        put_on(image, layer.image, layer.alpha)
+        return layer
+    layer, head = _draw_pet(image, light, spot, rng)
+    put_on(image, layer.image, layer.alpha)
+    if spot.tag == "cat":
+        draw_whiskers(image, head)
+    return layer
+
+
+def _draw_person(image, light, spot, rng):
+    layer, person = Layer(image.shape[-1]), draw_looks(rng, light)
+    chances = rng.random(8)
+    gesture = Gesture(
+        turn=0.16 * (chances[0] - 0.5),
+        look=(1.4 * (chances[1] - 0.5), 0.5 * (chances[2] - 0.5)),
+        sway=0.1 * (chances[3] - 0.5),
+        wave=0.1 * (chances[4] - 0.3) if spot.close and chances[5] < 0.5 else None,
+        wrist=0.3 * (chances[6] - 0.5),
+    )
+    side = 1 if chances[7] < 0.5 else -1
+    if spot.close:
+        centre = (spot.x, spot.foot - 2.9 * spot.radius)
+        draw_bust_of(layer, person, gesture, centre, spot.radius, side)
+    else:
+        _shade_ground(image, light, spot, spot.radius)
+        draw_figure(layer, person, gesture, (spot.x, spot.foot), spot.radius, side)
+    return layer
+
+
+def _draw_pet(image, light, spot, rng):
+    traits = draw_traits(rng, spot.pose, flip=spot.flip)
+    traits.light = replace(light, x=-light.x if spot.flip else light.x)
+    side = -1 if spot.flip else 1
+    # The arrangement speaks of the body's middle, the traits of the ground below the head.
+    traits.radius, traits.ground = spot.radius, (spot.x - side * spot.middle, spot.foot)
+    _shade_ground(image, light, spot, spot.half_width * 1.1)
+    layer, _, head = draw_animal(image.shape[-1], spot.tag, traits)
+    return layer, head
+
+
+def _shade_ground(image, light, spot, reach):
+    centre = (spot.x - light.x * 0.4 * reach, spot.foot)
+    cast_shadow(image, centre, (reach * 1.15, reach * 0.32), 0.5)

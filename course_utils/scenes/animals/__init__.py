@@ -1,0 +1,1 @@
+"""Cats and dogs, as pets and the album draw them."""

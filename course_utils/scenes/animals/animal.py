@@ -1,0 +1,80 @@
+"""Cats and dogs: the traits that one seed gives, and the animal drawn from them.
+
+Every trait is drawn in the same order for both species, so that neither colour, pattern,
+pose, size nor position says anything about which one it is: only its shape does.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drawing.layer import Layer, Light, draw_light
+from ..drawing.window import window
+from .body import GROUND, draw_body, draw_tail
+from .face import draw_cat_eyes, draw_cat_muzzle, draw_dog_eyes, draw_dog_muzzle
+from .fur import Coat, draw_coat
+from .head import draw_head
+
+SPECIES = ("cat", "dog")
+POSES = ("sit", "lie", "stand")
+_FACES = {"cat": (draw_cat_muzzle, draw_cat_eyes), "dog": (draw_dog_muzzle, draw_dog_eyes)}
+
+
+@dataclass(slots=True)
+class Traits:
+    """What one animal looks like and where it is; positions in unit coordinates."""
+
+    coat: Coat
+    light: Light
+    pose: str
+    radius: float
+    ground: tuple
+    turn: float
+    flip: bool
+    chances: np.ndarray
+
+
+def draw_traits(rng, pose=None, scale=None, position=None, tilt=None, flip=None):
+    """Draw an animal's traits; whatever is given is kept. `tilt` is tan(half the angle)."""
+    chances = rng.random(32)
+    if pose is None:
+        pose = POSES[int(chances[0] * 3)]
+    if scale is None:
+        scale = float(chances[1])
+    flip = bool(chances[2] < 0.5) if flip is None else bool(flip)
+    small, large = {"sit": (0.135, 0.235), "lie": (0.13, 0.2), "stand": (0.11, 0.17)}[pose]
+    radius = small + (large - small) * scale
+    middle = {"sit": 0.0, "lie": 0.8, "stand": 1.2}[pose] * radius * (-1 if flip else 1)
+    if position is None:
+        x = 0.5 + (chances[3] - 0.5) * 0.36
+        y = max(0.78 + 0.2 * chances[4], (GROUND[pose] + 1.15) * radius)
+        position = (x - middle, y)
+    turn = (chances[5] - 0.5) * 0.3 if tilt is None else tilt
+    coat = draw_coat(chances[6:12])
+    light = draw_light(chances[12:15], flip)
+    return Traits(coat, light, pose, radius, position, turn, flip, chances[16:])
+
+
+def draw_animal(size, species, traits):
+    """Draw an animal.
+
+    Returns:
+        Its `Layer`, its parts as a dict of (size, size) float32 alphas, and the head's window.
+    """
+    layer, chances = Layer(size), traits.chances
+    centre = (traits.ground[0], traits.ground[1] - GROUND[traits.pose] * traits.radius)
+
+    def window_of(extent, turn=0.0):
+        return window(size, centre, traits.radius, extent, turn, traits.flip)
+
+    draw_tail(layer, window_of, species, traits.pose, traits.coat, traits.light)
+    draw_body(layer, window_of, traits.pose, traits.coat, traits.light)
+    head = window_of((-1.6, -1.65, 1.6, 1.25), traits.turn)
+    ears = draw_head(layer, head, species, traits.coat, traits.light, chances[0:2])
+    eye_area = window_of((-0.8, -0.55, 0.8, 0.35), traits.turn)
+    muzzle_area = window_of((-0.75, -0.1, 0.75, 1.2), traits.turn)
+    draw_muzzle, draw_eyes = _FACES[species]
+    muzzle = draw_muzzle(layer, muzzle_area, traits.coat, traits.light, chances[2:7])
+    eyes = draw_eyes(layer, eye_area, traits.light, chances[7:10])
+    parts = {"ears": (head, ears), "eyes": (eye_area, eyes), "muzzle": (muzzle_area, muzzle)}
+    return layer, parts, head

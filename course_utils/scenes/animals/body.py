@@ -1,0 +1,122 @@
+"""Bodies and tails in three poses. The head's centre is the origin, its radius the unit."""
+
+import numpy as np
+
+from ..drawing.layer import lit, rounded
+from ..drawing.shapes import capsule, clamp, cover, ellipse, limb, paint, rgb, smooth_union, union
+from .fur import WHITE, add_rim_light, colour_fur, strands
+
+# For each pose: how far down the ground lies, and the window the body needs.
+GROUND = {"sit": 2.85, "lie": 1.75, "stand": 2.75}
+EXTENT = {
+    "sit": (-1.45, 0.1, 1.45, 3.1),
+    "lie": (-1.35, 0.1, 2.75, 2.0),
+    "stand": (-0.95, 0.1, 3.3, 3.0),
+}
+TAILS = {  # species -> pose -> (points, radii)
+    "cat": {
+        "sit": (((0.75, 2.5), (1.5, 2.66), (1.85, 2.15), (1.62, 1.7)), (0.2, 0.2, 0.18, 0.13)),
+        "lie": (((2.2, 1.45), (2.75, 1.62), (3.0, 1.35), (2.85, 1.1)), (0.2, 0.19, 0.17, 0.12)),
+        "stand": (((2.75, 1.0), (3.25, 0.5), (3.2, -0.2), (3.5, -0.5)), (0.19, 0.18, 0.17, 0.13)),
+    },
+    "dog": {
+        "sit": (((0.7, 2.5), (1.35, 2.35), (1.7, 1.9)), (0.24, 0.2, 0.1)),
+        "lie": (((2.2, 1.4), (2.75, 1.45), (3.1, 1.15)), (0.24, 0.2, 0.1)),
+        "stand": (((2.75, 1.0), (3.2, 0.6), (3.35, 0.1)), (0.25, 0.21, 0.1)),
+    },
+}
+
+
+def _curve(points, radii):
+    """Round a chain of points off by cutting its corners (Chaikin, 1974)."""
+    chain = [(*point, radius) for point, radius in zip(points, radii, strict=True)]
+    cut = [chain[0]]
+    for before, corner, after in zip(chain, chain[1:-1], chain[2:], strict=False):
+        for neighbour in (before, after):
+            cut.append(tuple(p + (q - p) * 0.3 for p, q in zip(corner, neighbour, strict=True)))
+    cut.append(chain[-1])
+    return [(x, y) for x, y, _ in cut], [radius for *_, radius in cut]
+
+
+_CURVES = {
+    species: {pose: _curve(*tail) for pose, tail in poses.items()}
+    for species, poses in TAILS.items()
+}
+
+
+def draw_tail(layer, window_of, species, pose, coat, light):
+    """Draw the tail behind the body: a chain of limbs."""
+    points, radii = _CURVES[species][pose]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    area = window_of((min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.3, max(ys) + 0.3))
+    u, v = area.u, area.v
+    distance = limb(u, v, points, radii)
+    fur = strands(u, v, area.pixel, coat)
+    distance += fur * 0.035
+    shade = 0.3 + 0.4 * rounded(distance, 0.2) + fur * 0.08
+    colour = lit(colour_fur(coat, u, v, area.pixel), shade, light)
+    layer.add(area, cover(distance, area.pixel), colour)
+
+
+def _torso(u, v, pose):
+    """Distance to the trunk, and to the near legs with their paws."""
+    if pose == "sit":
+        a, chest = abs(u), ellipse(u, v, (0, 1.0), (0.62, 0.75))
+        trunk = smooth_union(ellipse(u, v, (0, 1.85), (0.86, 1.0)), chest, 0.4)
+        trunk = union(trunk, ellipse(a, v, (0.72, 2.42), (0.52, 0.42)))
+        legs = capsule(a, v, (0.26, 1.5), (0.3, 2.6), 0.26, 0.2)
+        return trunk, smooth_union(legs, ellipse(a, v, (0.32, 2.72), (0.28, 0.17)), 0.12)
+    if pose == "lie":
+        chest = ellipse(u, v, (0, 0.95), (0.75, 0.75))
+        trunk = smooth_union(ellipse(u, v, (1.15, 1.0), (1.35, 0.72)), chest, 0.3)
+        trunk = union(trunk, ellipse(u, v, (1.85, 1.25), (0.68, 0.52)))
+        return trunk, capsule(abs(u + 0.05), v, (0.4, 1.25), (0.5, 1.56), 0.3, 0.22)
+    chest = capsule(u, v, (0, 0.4), (0.5, 1.2), 0.55, 0.6)
+    trunk = smooth_union(capsule(u, v, (0.45, 1.3), (2.3, 1.25), 0.66, 0.6), chest, 0.3)
+    fore = capsule(u, v, (0.3, 1.5), (0.22, 2.6), 0.3, 0.18)
+    hind = capsule(u, v, (2.45, 1.4), (2.6, 2.6), 0.4, 0.17)
+    return trunk, union(fore, hind, ellipse(abs(u - 1.33), v, (1.18, 2.66), (0.27, 0.14)))
+
+
+def draw_body(layer, window_of, pose, coat, light):
+    """Draw trunk and legs with their shade, and the shadow the head throws on the chest."""
+    area = window_of(EXTENT[pose])
+    u, v, pixel = area.u, area.v, area.pixel
+    fur = strands(u, v, pixel, coat)
+    colour = colour_fur(coat, u, v, pixel)
+    if pose == "stand":  # the far legs, in the body's shade
+        fore = capsule(u, v, (0.75, 1.5), (0.85, 2.55), 0.25, 0.16)
+        far = union(fore, capsule(u, v, (2.0, 1.5), (1.95, 2.55), 0.3, 0.16))
+        dim = lit(colour, 0.12 + 0.12 * rounded(far, 0.2) + fur * 0.08, light)
+        layer.add(area, cover(far + fur * 0.02, pixel), dim)
+    trunk, legs = _torso(u, v, pose)
+    trunk += fur * 0.045
+    legs += fur * 0.02
+    leg_cover = cover(legs, pixel)
+    shade, rim = _shade(u, v, trunk, legs, leg_cover, light, pose)
+    shade += fur * 0.1
+    if coat.pattern == "bib":
+        bib = ellipse(u, v, (0, 1.0), (0.5, 0.95))
+        bib += fur * 0.08
+        paws = cover(np.maximum(legs, GROUND[pose] - 0.45 - v + fur * 0.09), pixel)
+        paint(colour, np.maximum(cover(bib, pixel + 0.06), paws), rgb(WHITE))
+    colour = lit(colour, shade, light)
+    add_rim_light(colour, rim, light)
+    layer.add(area, np.maximum(cover(trunk, pixel), leg_cover), colour)
+
+
+def _shade(u, v, trunk, legs, leg_cover, light, pose):
+    ground, middle = GROUND[pose], 0.0 if pose == "sit" else 1.2
+    slope = (u - middle) * (0.3 * light.x) + (v - 0.55 * ground) * (0.3 * light.y)
+    shade = 0.22 + 0.42 * rounded(trunk, 0.6) + slope
+    crease = legs * (-1 / 0.22) + 1
+    np.maximum(crease, 0, out=crease)
+    shade *= 1 - 0.4 * crease * crease
+    shade += (0.3 + 0.32 * rounded(legs, 0.25) + slope - shade) * leg_cover
+    fall = 1.25 - (u * u * 0.9 + (v - 0.35) ** 2 * 0.9)  # under the head
+    clamp(fall)
+    shade *= 1 - 0.6 * fall
+    rim = trunk * (1 / 0.14) + 1
+    clamp(rim)
+    facing = np.maximum((u - middle) * light.x + (v - 1.2) * light.y, 0)
+    return shade, np.minimum(facing, 1) * rim * rim * (1 - leg_cover)

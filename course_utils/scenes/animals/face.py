@@ -1,0 +1,110 @@
+"""Faces: eyes, nose, muzzle, mouth and whiskers."""
+
+import numpy as np
+
+from ..drawing.layer import lit
+from ..drawing.shapes import cover, ellipse, intersection, paint, ramp, rgb, union
+from .fur import strands
+
+IRISES = ((0.70, 0.62, 0.20), (0.42, 0.58, 0.28), (0.75, 0.46, 0.15), (0.36, 0.58, 0.70))
+DARK = (0.08, 0.06, 0.06)
+TONGUE = (0.85, 0.45, 0.45)
+
+
+def _length(p, q):
+    return np.sqrt(p * p + q * q)
+
+
+def draw_cat_eyes(layer, area, light, chances):
+    """Draw almond eyes with a slit pupil. Returns their alpha."""
+    u, v, pixel = area.u, area.v, area.pixel
+    image, a = layer.view(area), abs(area.u)
+    p, q = a - 0.43, v + 0.08
+    q = q + p * 0.25
+    half_height = 0.17 + 0.05 * chances[0]
+    radius = (0.235**2 + half_height**2) / (2 * half_height)
+    distance = _length(p, abs(q) + (radius - half_height)) - radius
+    alpha = cover(distance - 0.035, pixel)
+    paint(image, alpha, DARK)
+    iris = rgb(IRISES[int(chances[1] * len(IRISES))])
+    glow = 0.75 + 1.4 * q  # the upper lid shades the eye
+    paint(image, cover(distance, pixel), iris * np.float32(1.15) * np.minimum(glow, 1.1))
+    slit = ellipse(p, q, (0, 0), (0.05 + 0.07 * chances[2], half_height * 0.95))
+    paint(image, cover(slit, pixel), DARK)
+    _highlight(image, u, v, 0.43, -0.15, 0.055, pixel)
+    return alpha
+
+
+def draw_dog_eyes(layer, area, light, chances):
+    """Draw round dark eyes. Returns their alpha."""
+    u, v, pixel = area.u, area.v, area.pixel
+    image, a = layer.view(area), abs(area.u)
+    p, q = a - 0.36, v + 0.16
+    length = _length(p, q)
+    alpha = cover(length - 0.17, pixel)
+    paint(image, alpha, DARK)
+    brown = rgb((0.36, 0.20, 0.10)) * np.float32(0.8 + 0.5 * chances[1])
+    paint(image, cover(length - 0.135, pixel), brown * (1 + 2 * q))
+    paint(image, cover(length - 0.075, pixel), DARK)
+    _highlight(image, u, v, 0.36, -0.22, 0.05, pixel)
+    return alpha
+
+
+def _highlight(image, u, v, across, down, radius, pixel):
+    """A spark in each eye on the same side: the one thing in a face that is not mirrored."""
+    spark = _length(abs(abs(u + 0.06) - across), v - down) - radius
+    paint(image, cover(spark, pixel), (0.98, 0.98, 0.96))
+
+
+def draw_cat_muzzle(layer, area, coat, light, chances):
+    """Draw whisker pads, a small nose and the mouth. Returns the muzzle's alpha."""
+    u, v, pixel = area.u, area.v, area.pixel
+    image, a = layer.view(area), abs(area.u)
+    fur = strands(u, v, pixel, coat)
+    chin = ellipse(u, v, (0, 0.55), (0.17, 0.15))
+    pads = union(ellipse(a, v, (0.17, 0.4), (0.25, 0.19)), chin) + fur * 0.02
+    alpha = cover(pads, pixel + 0.02)
+    paint(image, alpha, lit(coat.light, 0.72 - 0.5 * (v - 0.35) + fur * 0.08, light))
+    lips = intersection(abs(_length(a - 0.13, v - 0.4) - 0.13) - 0.018, 0.41 - v)
+    groove = intersection(a - 0.018, abs(v - 0.35) - 0.08)
+    paint(image, cover(union(lips, groove), pixel) * 0.8, DARK)
+    nose = np.maximum(0.17 - v, (a * 0.75 + v * 0.66) - 0.235)
+    pink = (0.78, 0.45, 0.43) if chances[3] < 0.6 else (0.22, 0.15, 0.15)
+    paint(image, cover(nose - 0.02, pixel), pink)
+    return alpha
+
+
+def draw_dog_muzzle(layer, area, coat, light, chances):
+    """Draw a broad muzzle, a big wet nose and perhaps a tongue. Returns the muzzle's alpha."""
+    u, v, pixel = area.u, area.v, area.pixel
+    image, a = layer.view(area), abs(area.u)
+    fur = strands(u, v, pixel, coat)
+    muzzle = ellipse(u, v, (0, 0.46), (0.5, 0.42))
+    muzzle += fur * 0.03
+    shadow = muzzle * (-1 / 0.2) + 1
+    image *= 1 - 0.25 * np.minimum(np.maximum(shadow, 0), 1)
+    alpha = cover(muzzle, pixel + 0.03)
+    paint(image, alpha, lit(coat.light, 0.74 - 0.55 * (v - 0.3) + fur * 0.08, light))
+    if chances[4] < 0.55:
+        tongue = ellipse(u, v, (0.03, 0.78), (0.15, 0.24))
+        paint(image, cover(np.maximum(tongue, 0.66 - v), pixel), TONGUE)
+    lips = intersection(abs(_length(a - 0.2, v - 0.5) - 0.2) - 0.022, 0.52 - v)
+    groove = intersection(a - 0.02, abs(v - 0.42) - 0.1)
+    paint(image, cover(union(lips, groove), pixel) * 0.8, DARK)
+    nose = ellipse(u, v, (0, 0.24), (0.21, 0.15))
+    paint(image, cover(nose, pixel), DARK)
+    shine = ellipse(u, v, (-0.05, 0.17), (0.08, 0.035))
+    paint(image, cover(shine, pixel) * 0.6, (0.8, 0.8, 0.82))
+    return alpha
+
+
+def draw_whiskers(image, area):
+    """Draw a cat's whiskers on the finished picture: hairs too thin to count as its mask."""
+    a, v, pixel = abs(area.u), area.v, area.pixel
+    reach = a - 0.28
+    inside = ramp(a, 0.26, 0.34) * ramp(a, 1.42, 1.0)
+    width = max(0.012, 0.35 * pixel)
+    strength = 0.85 * min(1.0, 0.5 + 0.012 / pixel)
+    for start, slope in ((0.33, -0.16), (0.40, 0.02), (0.46, 0.2)):
+        line = abs(v - start - reach * (slope + 0.1 * reach)) - width
+        paint(image[area.area], cover(line, pixel) * inside * strength, (0.97, 0.96, 0.93))

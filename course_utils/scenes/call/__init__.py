@@ -1,0 +1,1 @@
+"""The world of video calls: a person before an office or a room."""

@@ -1,0 +1,1 @@
+"""The world of clips: people and cars that move, with their identities."""

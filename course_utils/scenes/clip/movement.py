@@ -1,0 +1,124 @@
+"""What moves in a clip, and how: each mover is a function of time that returns a `Thing`."""
+
+from functools import partial
+
+from ..street.canvas import BUILDING
+from ..street.cars import draw_car
+from ..street.layout import Camera, Layout
+from ..street.objects import Thing, car_thing, person_thing
+from ..street.pavement import draw_greenery
+from ..street.pedestrian_looks import draw_pedestrian
+from .furniture import FURNITURE, HALF, furniture
+
+_STEP = 1.45  # metres in a grown person's double step
+
+
+def draw_wide_layout(rng):
+    """Return a street seen from somewhat farther away, with room on the near pavement."""
+    chances = rng.random(5)
+    camera = Camera(0.13 + 0.05 * chances[0], 0.5, 4.3 + 0.6 * chances[1], 1.5)
+    walls = camera.depth(0.42 + 0.04 * chances[2])
+    near = camera.depth(0.78 + 0.04 * chances[3])
+    return Layout("across", camera, near, walls - 2.7 - chances[4], walls, None)
+
+
+def draw_standing(layout, hour, rng, occlusion):
+    """Return what stands still, and where people pass behind it, as a share of the picture."""
+    things = draw_greenery(layout, hour, rng, 2)
+    chances = rng.random(9)
+    if not occlusion:
+        return things, 0.0
+    kind = FURNITURE[int(chances[0] * len(FURNITURE))]
+    depth = layout.camera.depth(0.93)
+    share = (0.10 + 0.16 * chances[1]) * (1 if chances[8] < 0.5 else -1)
+    across, half = share * depth / layout.camera.focal, HALF[kind]
+    look = partial(furniture, kind=kind, hour=hour, chances=chances[2:])
+    shadow = (0, 0, half + 0.35, 0.3, 0.9)
+    things.append(Thing(layout.camera, across, depth, BUILDING, kind, half, 2.7, shadow, look))
+    return things, share
+
+
+def draw_movers(layout, hour, rng, duration, wishes, screen):
+    """Return the movers: cars in two lanes, and people for what was wished for."""
+    crossing, occlusion, comeback = wishes
+    people = [_stroll(layout, hour, rng, duration, layout.far + 1.2, None)]
+    pavement = layout.camera.depth
+    if crossing:
+        side = -1 if screen > 0 else 1  # where nothing hides them
+        meeting = 0.35 + 0.3 * rng.random(), side * (0.08 + 0.2 * rng.random())
+        for y, left in ((0.85, False), (0.868, True)):
+            people.append(_stroll(layout, hour, rng, duration, pavement(y), left, meeting))
+    if occlusion:
+        behind = pavement(0.885)
+        meeting = 0.4 + 0.2 * rng.random(), screen
+        people.append(_stroll(layout, hour, rng, duration, behind, None, meeting))
+    if comeback:
+        people.append(_return(layout, hour, rng, duration, pavement(0.97)))
+    cars = [car for left in (True, False) for car in _queue(layout, hour, rng, duration, left)]
+    return cars + people
+
+
+def _queue(layout, hour, rng, duration, left):
+    """Let cars pass in one lane, one behind another at one speed."""
+    wide = layout.far - layout.near
+    depth = layout.near + (0.70 if left else 0.30) * wide
+    reach = 0.5 * depth / layout.camera.focal
+    speed, way = 2.4 + 2.4 * rng.random(), -1 if left else 1
+    movers, start = [], reach * (1.8 * rng.random() - 0.9)
+    last = -reach - 2.2 - speed * duration
+    while start > last:
+        chances = rng.random(4)
+        car = draw_car(chances[:3], hour.dusk)
+        movers.append(_drive(layout, hour, car, depth, way, start, speed))
+        start -= 2 * car.shape.half + 1.2 + 5.0 * chances[3]
+    return movers
+
+
+def _drive(layout, hour, car, depth, way, start, speed):
+    heading = "left" if way < 0 else "right"
+
+    def at(seconds):
+        return car_thing(layout, hour, car, way * (start + speed * seconds), depth, heading)
+
+    return at
+
+
+def _stroll(layout, hour, rng, duration, depth, left, meeting=None):
+    """Let somebody walk by: through `meeting`, (share of the time, share of the picture)."""
+    chances = rng.random(16)
+    person = draw_pedestrian(chances[:12])
+    speed = (0.95 + 0.5 * chances[12]) * (0.6 + 0.4 * person.height) * _haste(duration)
+    left = chances[13] < 0.5 if left is None else left
+    share, x = meeting or (0.2 + 0.6 * chances[14], 0.6 * (chances[15] - 0.5))
+    middle, way = x * depth / layout.camera.focal, -1 if left else 1
+
+    def at(seconds):
+        gone = speed * (seconds - share * duration)
+        phase = gone / (_STEP * person.height)
+        return person_thing(layout, hour, person, middle + way * gone, depth, "side", phase, left)
+
+    return at
+
+
+def _haste(duration):
+    """People walk faster in a short clip, so that whatever is asked for happens in it."""
+    return max(2.3 / duration, 1.0)
+
+
+def _return(layout, hour, rng, duration, depth):
+    """Let somebody walk out of the picture, turn round out of sight, and come back."""
+    chances = rng.random(15)
+    person = draw_pedestrian(chances[:12])
+    speed, way = (1.1 + 0.4 * chances[12]) * _haste(duration), 1 if chances[13] < 0.5 else -1
+    turn = (0.45 + 0.1 * chances[14]) * duration
+    edge = 0.5 * depth / layout.camera.focal + 0.6 * person.height
+    past = edge + 0.1 * speed  # a tenth of a second beyond the edge
+
+    def at(seconds):
+        gone = speed * (seconds - turn)
+        left = (way < 0) == (gone < 0)
+        phase = gone / (_STEP * person.height)
+        x = way * (past - abs(gone))
+        return person_thing(layout, hour, person, x, depth, "side", phase, left)
+
+    return at

@@ -1,0 +1,128 @@
+"""Clips: cars and people that move, cross, hide, leave and come back, with their identities."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils._shared.arguments import check_choice, check_generator, check_whole
+from course_utils._shared.generators import generator
+from course_utils._shared.masks import mask_boxes
+
+from ..street.canvas import Canvas
+from ..street.hours import HOURS, draw_hour
+from ..street.render import OBJECT_LABELS, cast_shadows, draw_on, finish
+from ..street.town import paint_town
+from .movement import draw_movers, draw_standing, draw_wide_layout
+
+SECONDS = 0.1  # from one frame to the next
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A short video and everything the renderer knows about it.
+
+    Attributes:
+        images: (T, H, W, 3) float32 RGB in 0 to 1, on the levels of 8-bit colour.
+        instances: (T, H, W) uint8, the identity of the object at each pixel, 0 for none.
+        boxes: T arrays (K, 4) float32 (y0, x0, y1, x1) in pixels, tight to the visible pixels.
+        identities: T arrays (K,) int64, 1 or more; an object keeps its own throughout.
+        labels: T arrays (K,) int64, indices into `STREET_CLASSES`.
+        visibilities: T arrays (K,) float32, the share of an object's pixels that nothing hides.
+        kinds: identity -> "adult", "child" or one of `CAR_KINDS`.
+        hour: "day" or "dusk".
+    """
+
+    images: np.ndarray
+    instances: np.ndarray
+    boxes: list
+    identities: list
+    labels: list
+    visibilities: list
+    kinds: dict
+    hour: str
+
+
+def render_clip(
+    rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None, hour=None
+):
+    """Render one clip at ten frames a second. What is not given is drawn from `rng`.
+
+    The camera stands still and looks across a street. Cars pass in two lanes, people on both
+    pavements.
+
+    Args:
+        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        frames: T, from 16 to 240.
+        size: Side of the picture in pixels, 32 to 512.
+        crossing: Whether two people who walk towards each other meet before the camera.
+        occlusion: Whether somebody passes behind a kiosk or a column, out of sight for a while.
+        comeback: Whether somebody leaves the picture and comes back.
+        hour: "day" or "dusk".
+
+    Returns:
+        A `Clip`.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_generator(rng)
+    check_whole(frames, "frames", 16, 240)
+    check_whole(size, "size", 32, 512)
+    check_choice(hour, "hour", (None, *HOURS))
+    seeds = rng.integers(0, 2**63, size=5)
+    layout, light, still, moving, houses = (generator(seed) for seed in seeds)
+    layout, choice = draw_wide_layout(layout), still.random(3)
+    light = draw_hour(light.random(4), hour)
+    wishes = [
+        chance < 0.5 if wish is None else bool(wish)
+        for chance, wish in zip(choice, (crossing, occlusion, comeback), strict=True)
+    ]
+    background = Canvas(size)
+    paint_town(background, layout, light, houses)
+    standing, screen = draw_standing(layout, light, still, wishes[1])
+    cast_shadows(background, standing, light)
+    movers = draw_movers(layout, light, moving, (frames - 1) * SECONDS, wishes, screen)
+    sprites = [(thing, thing.draw(size)) for thing in standing]
+    records = [
+        _draw_frame(background, sprites, [mover(f * SECONDS) for mover in movers], light)
+        for f in range(frames)
+    ]
+    return _assemble(records, light)
+
+
+def _draw_frame(background, sprites, things, hour):
+    """Draw one frame. Returns the canvas, the things and how many pixels each whole covers."""
+    canvas = background.copy()
+    cast_shadows(canvas, things, hour)
+    order = [(thing.depth, 0, thing, sprite) for thing, sprite in sprites]
+    order += [(thing.depth, number, thing, None) for number, thing in enumerate(things, 1)]
+    order.sort(key=lambda entry: (-entry[0], entry[1]))
+    whole = [0] * len(things)
+    for _, number, thing, sprite in order:
+        covered = draw_on(canvas, sprite or thing.draw(canvas.size), thing, number)
+        if number:
+            whole[number - 1] = covered
+    return canvas, things, whole
+
+
+def _assemble(records, hour):
+    """Number the movers that are ever seen, in order of their first frame, and stack frames."""
+    maps = np.stack([canvas.instances for canvas, _, _ in records])
+    order = dict.fromkeys(int(n) for frame in maps for n in np.unique(frame) if n)
+    numbers = np.zeros(256, np.uint8)
+    for identity, number in enumerate(order, 1):
+        numbers[number] = identity
+    maps = numbers[maps]
+    boxes, identities, labels, shares = [], [], [], []
+    things = records[0][1]
+    number_of = {int(numbers[number]): number - 1 for number in order}
+    for frame, (_, _, whole) in zip(maps, records, strict=True):
+        seen = np.bincount(frame.ravel(), minlength=len(order) + 1)
+        here = [identity for identity in range(1, len(order) + 1) if seen[identity]]
+        boxes.append(mask_boxes(frame == np.reshape(here, (-1, 1, 1))).astype(np.float32))
+        identities.append(np.array(here, np.int64))
+        labels.append(np.array([OBJECT_LABELS[things[number_of[i]].label] for i in here], np.int64))
+        shares.append(np.array([seen[i] / whole[number_of[i]] for i in here], np.float32))
+    kinds = {identity: things[number].kind for identity, number in sorted(number_of.items())}
+    images = np.stack([finish(canvas) for canvas, _, _ in records])
+    return Clip(images, maps, boxes, identities, labels, shares, kinds, hour.name)

@@ -1,0 +1,79 @@
+"""A background under way, and what paints into it: gradients, panels, shadows. All planar."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from .shapes import box, cover, paint, ramp, rgb
+from .window import pixel_centres, window
+
+
+class Stage:
+    """A picture under way: (3, S, S) float32, its coordinates and its own random choices."""
+
+    def __init__(self, rng, size):
+        self.size, self.pixel = size, 1 / size
+        grid = pixel_centres(size)
+        self.x, self.y = grid[None, :], grid[:, None]
+        self.image = np.empty((3, size, size), np.float32)
+        self._chances = iter(rng.random(64).tolist())
+        self.horizon = 0.5
+
+    def between(self, low, high):
+        """Return the next random number, between two limits."""
+        return low + (high - low) * next(self._chances)
+
+    def chance(self, share):
+        """Return True with a probability of `share`."""
+        return next(self._chances) < share
+
+    def pick(self, options):
+        """Return one of some options."""
+        return options[int(next(self._chances) * len(options))]
+
+    def rows(self, top, bottom):
+        """Return the slice of rows between two heights."""
+        return slice(max(int(top * self.size) - 1, 0), min(int(bottom * self.size) + 2, self.size))
+
+    def cut(self, left, top, right, bottom):
+        """Return a view of a rectangle, (3, h, w), and its pixels' x (1, w) and y (h, 1)."""
+        rows, columns = self.rows(top, bottom), self.rows(left, right)
+        return self.image[:, rows, columns], self.x[:, columns], self.y[rows]
+
+
+def gradient(stage, top, bottom, low=0.0, high=1.0):
+    """Fill the picture from colour `top` at height `low` to `bottom` at `high`."""
+    share = ramp(stage.y, low, high)
+    stage.image[:] = rgb(top) * (1 - share) + rgb(bottom) * share
+
+
+def panel(
+    stage, left, top, right, bottom, colour, corner=0.01, shade=0.0, soft=0.0, distance_to=box
+):
+    """Paint a rounded rectangle, darker downwards by `shade`.
+
+    Without corners it is half transparent; with `distance_to=solid_box` it never is.
+    """
+    image, x, y = stage.cut(left - 0.02, top - 0.02, right + 0.02, bottom + 0.02)
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    half = ((right - left) / 2, (bottom - top) / 2)
+    distance = distance_to(x, y, middle, half, min(corner, *half))
+    tone = rgb(colour) * (1 - shade * (y - top) * (1 / (bottom - top)))
+    paint(image, cover(distance, stage.pixel + soft), tone)
+
+
+@lru_cache(maxsize=8)
+def vignette(size):
+    """Return a gentle darkening towards the corners, (size, size) float32."""
+    x, y = pixel_centres(size)[None, :] - 0.5, pixel_centres(size)[:, None] - 0.45
+    return 1.04 - 0.42 * (x * x + y * y)
+
+
+def cast_shadow(image, centre, radii, strength):
+    """Darken a soft ellipse of ground in a planar picture (3, S, S), in place."""
+    a, b = radii
+    spot = window(image.shape[-1], centre, 1.0, (-a, -b, a, b))
+    p, q = spot.u * (1 / a), spot.v * (1 / b)
+    fall = np.maximum(1 - (p * p + q * q), 0)
+    fall *= 2 - fall
+    image[spot.area] *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * fall

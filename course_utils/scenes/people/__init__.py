@@ -1,0 +1,1 @@
+"""People, as the call and the album draw them."""

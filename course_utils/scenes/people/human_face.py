@@ -1,0 +1,121 @@
+"""A person's skull and face: ears, eyes, brows, nose, mouth, beard and glasses."""
+
+import numpy as np
+
+from ..drawing.layer import lit, rounded
+from ..drawing.shapes import capsule, cover, ellipse, limb, paint, ramp, rgb, smooth_union
+
+DARK = (0.10, 0.07, 0.07)
+WHITE = (0.95, 0.94, 0.92)
+TEETH = (0.94, 0.92, 0.88)
+MOUTH = (0.40, 0.14, 0.14)
+
+
+def skull(u, v, jaw):
+    """Signed distance to the head without its hair; `jaw` 0 (narrow) to 1 (broad)."""
+    chin = ellipse(u, v, (0, 0.42), (0.60 + 0.12 * jaw, 0.62))
+    return smooth_union(ellipse(u, v, (0, -0.14), (0.86, 0.86)), chin, 0.45)
+
+
+def light_on_ball(u, v, distance, light, depth=0.7):
+    """Return how much lamp a rounded form catches, 0 to about 1."""
+    return 0.40 + 0.22 * (u * light.x + v * light.y) + 0.24 * rounded(distance, depth)
+
+
+def draw_face(layer, area, person):
+    """Draw ears and skull, warm where the light fades."""
+    u, v, pixel = area.u, area.v, area.pixel
+    light, jaw = person.light, person.chances[0]
+    if person.hair != "scarf":
+        ears = ellipse(abs(u), v, (0.88, 0.13), (0.17, 0.25))
+        inner = cover(ellipse(abs(u), v, (0.90, 0.13), (0.08, 0.15)), pixel + 0.05)
+        shade = light_on_ball(u, v, ears, light, 0.2) - 0.05 - 0.2 * inner
+        layer.add(area, cover(ears, pixel), flesh(person, shade))
+    head = skull(u, v, jaw)
+    shade = light_on_ball(u, v, head, light)
+    colour = flesh(person, shade)
+    blush = ramp(ellipse(abs(u), v, (0.50, 0.36), (0.30, 0.22)), 0.02, -0.2)
+    colour *= 1 - rgb((0.01, 0.13, 0.12)) * blush
+    layer.add(area, cover(head, pixel), colour)
+
+
+def flesh(person, shade):
+    """Return lit skin: shadows keep some red, as light that has passed through skin does."""
+    colour = lit(person.skin, shade, person.light)
+    glow = np.maximum(0.55 - shade, 0)
+    colour *= 1 + rgb((0.22, -0.05, -0.16)) * glow
+    return colour
+
+
+def draw_features(layer, area, person, gesture):
+    """Draw eyes, brows, nose and mouth on a face."""
+    image = layer.view(area)
+    _draw_eyes(image, area, person, gesture)
+    _draw_brows(image, area, person, gesture)
+    _draw_nose(image, area, person)
+    _draw_mouth(image, area, person, gesture.talk)
+
+
+def _draw_eyes(image, area, person, gesture):
+    u, v, pixel = area.u, area.v, area.pixel
+    p, q = abs(u) - 0.36, v - 0.06
+    half_height = max(0.145 * (1 - gesture.blink), 0.02)
+    radius = (0.19**2 + half_height**2) / (2 * half_height)
+    q = q + 0.08 * p  # the outer corner a little higher
+    across = np.sqrt(p * p + (abs(q) + (radius - half_height)) ** 2)
+    lids = across - radius
+    paint(image, cover(lids - 0.09, pixel + 0.06) * 0.22, person.skin * rgb((0.62, 0.42, 0.40)))
+    white = cover(lids, pixel)
+    paint(image, white, rgb(WHITE) * np.minimum(0.98 + 0.9 * q, 1))
+    shift = np.where(u < 0, -0.05, 0.05).astype(np.float32) * gesture.look[0]
+    i, j = p - shift, q - 0.01 - 0.04 * gesture.look[1]
+    distance = np.sqrt(i * i + j * j)
+    paint(image, cover(distance - 0.14, pixel) * white, person.iris * np.float32(0.5))
+    paint(image, cover(distance - 0.12, pixel) * white, person.iris * (1.1 + 3.0 * j))
+    paint(image, cover(distance - 0.07, pixel) * white, DARK)
+    spark = np.sqrt(abs(abs(u + 0.05) - 0.36) ** 2 + (v - 0.01) ** 2) - 0.04
+    paint(image, cover(spark, pixel) * white, (1.0, 1.0, 0.99))
+    lashes = np.maximum(abs(lids - 0.005) - 0.028, q - 0.02 * (1 - gesture.blink))
+    paint(image, cover(lashes, pixel) * 0.92, DARK)
+
+
+def _draw_brows(image, area, person, gesture):
+    a, v = abs(area.u), area.v
+    height = -0.24 - 0.05 * person.chances[1] - 0.05 * gesture.talk
+    points = ((0.2, height - 0.015), (0.4, height - 0.05), (0.58, height + 0.03))
+    brow = limb(a, v, points, (0.04, 0.045, 0.02))
+    thickness = 0.02 * person.chances[2] - 0.012
+    colour = person.hair_colour * np.float32(0.55) + person.skin * np.float32(0.12)
+    paint(image, cover(brow - thickness, area.pixel) * 0.9, colour)
+
+
+def _draw_nose(image, area, person):
+    u, v, pixel = area.u, area.v, area.pixel
+    width = 0.12 + 0.05 * person.chances[3]
+    bridge = capsule(u, v, (0.0, -0.02), (0.0, 0.30), 0.05, width)
+    side = ramp(u * person.light.x, 0.02, -0.06) if abs(person.light.x) > 0.05 else 0.5
+    shadow = person.skin * rgb((0.66, 0.47, 0.42))
+    paint(image, cover(bridge - 0.03, 0.06 + pixel) * side * 0.26, shadow)
+    under = np.maximum(abs(ellipse(u, v, (0, 0.28), (width, 0.13))) - 0.018, 0.32 - v)
+    paint(image, cover(under, pixel + 0.01) * 0.6, person.skin * rgb((0.55, 0.38, 0.35)))
+    shine = ellipse(u, v, (0.04 * person.light.x, 0.24), (0.06, 0.045))
+    paint(image, cover(shine, pixel + 0.05) * 0.35, person.skin * np.float32(0.8) + 0.24)
+
+
+def _draw_mouth(image, area, person, talk):
+    u, v, pixel = area.u, area.v, area.pixel
+    smile, half = 0.55 + 0.5 * person.chances[4], 0.24 + 0.06 * person.chances[5]
+    line = v - 0.60 + smile * u * u  # zero along the lips, which rise to the corners
+    lip = person.skin * rgb((0.80, 0.58, 0.56))
+    opening = max(talk, 0.42 * (person.chances[6] > 0.5))
+    depth = 0.03 + 0.24 * opening
+    bowl = ellipse(u, v, (0, 0.60 - 0.5 * smile * half * half), (half, depth + 0.03))
+    hole = np.maximum(bowl, -line)
+    lower = ellipse(u, v, (0, 0.62 + 0.6 * depth), (half * 0.7, 0.07 + 0.3 * depth))
+    paint(image, cover(lower, pixel + 0.05) * 0.5, lip)
+    if opening > 0.1:
+        paint(image, cover(hole - 0.02, pixel) * 0.8, lip)
+        paint(image, cover(hole, pixel), MOUTH)
+        paint(image, cover(np.maximum(hole, line - 0.09), pixel), TEETH)
+    ends = np.maximum(abs(line) - 0.022, abs(u) - half)
+    paint(image, cover(ends, pixel) * 0.85, person.skin * rgb((0.42, 0.24, 0.24)))

@@ -1,0 +1,1 @@
+"""The world of pets: one cat or dog before one of nine backgrounds."""

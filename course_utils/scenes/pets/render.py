@@ -1,0 +1,154 @@
+"""Pets: rendered cats and dogs that know their species, mask, parts, box and background."""
+
+import numpy as np
+
+from course_utils._shared.arguments import check_choice, check_generator, check_number, check_whole
+from course_utils._shared.generators import generator
+from course_utils._shared.masks import mask_boxes
+
+from ..animals.animal import POSES, SPECIES, draw_animal, draw_traits
+from ..animals.face import draw_whiskers
+from ..drawing.layer import put_on
+from ..drawing.pixels import stacked, to_picture
+from ..drawing.stage import cast_shadow
+from .backgrounds import BACKGROUNDS, draw_background
+from .occluders import draw_occluder
+from .scene import Pets, Scene
+
+PARTS = ("ears", "eyes", "muzzle")
+SHORTCUTS = {  # variant -> the background that goes with (cats, dogs)
+    "planted": ("carpet", "grass"),
+    "swapped": ("grass", "carpet"),
+}
+SHORTCUT_SHARE = 0.95
+
+
+def render_pet(
+    rng,
+    size=64,
+    species=None,
+    background=None,
+    *,
+    pose=None,
+    scale=None,
+    position=None,
+    tilt=None,
+    flip=None,
+    occluded=None,
+):
+    """Render one pet. What is not given is drawn from `rng`.
+
+    The animal, the background and the thing before the animal draw from generators of their own,
+    so one seed gives the same animal before another background, the same background with the
+    other species, and the same scene at any size.
+
+    Args:
+        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        size: Side of the picture in pixels, 16 to 1024.
+        species: "cat" or "dog".
+        background: One of `BACKGROUNDS`.
+        pose: "sit", "lie" or "stand".
+        scale: From 0 (small) to 1 (large).
+        position: (x, y) of the animal's foot in unit coordinates, y down.
+        tilt: Tangent of half the head's angle, -0.3 to 0.3.
+        flip: Whether the animal is mirrored.
+        occluded: Whether something stands before it.
+
+    Returns:
+        A `Scene`.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    _check(rng, size, species, background, pose, scale, position, tilt)
+    seeds = rng.integers(0, 2**63, size=4)
+    choice, looks, surroundings, before = (generator(seed) for seed in seeds)
+    choice = choice.random(2)
+    species = species or SPECIES[int(choice[0] * 2)]
+    background = background or BACKGROUNDS[int(choice[1] * len(BACKGROUNDS))]
+    traits = draw_traits(looks, pose, scale, position, tilt, flip)
+    layer, parts, head = draw_animal(size, species, traits)
+    image = draw_background(surroundings, size, background)
+    _shade_ground(image, traits)
+    put_on(image, layer.image, layer.alpha)
+    if species == "cat":
+        draw_whiskers(image, head)
+    occluder = draw_occluder(image, traits, before, occluded)
+    visible = layer.alpha > 0.5  # (H, W)
+    if occluder is not None:
+        visible &= occluder < 0.5
+    masks = {name: _part(visible, *parts[name]) for name in PARTS}
+    label, box = SPECIES.index(species), mask_boxes(visible).astype(np.float32)
+    return Scene(to_picture(image), species, label, box, visible, masks, background)
+
+
+def render_pets(count, rng, size=64, shortcut=None):
+    """Render many pets.
+
+    Args:
+        count: How many, 1 or more.
+        rng: A `numpy.random.Generator`.
+        size: Side of the pictures in pixels.
+        shortcut: None (backgrounds say nothing about species), "planted" (with probability 0.95 a
+            dog stands on grass and a cat on a carpet) or "swapped" (the backgrounds exchanged).
+
+    Returns:
+        `Pets` of `count` scenes.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_whole(count, "count", 1)
+    check_choice(shortcut, "shortcut", (None, *SHORTCUTS))
+    _check(rng, size)
+    scenes = [_render_one(rng, size, shortcut) for _ in range(count)]
+    return Pets(
+        images=stacked(scenes, "image"),
+        labels=np.array([scene.label for scene in scenes], np.int64),
+        masks=stacked(scenes, "mask"),
+        boxes=stacked(scenes, "box"),
+        parts={name: np.stack([scene.parts[name] for scene in scenes]) for name in PARTS},
+        backgrounds=[scene.background for scene in scenes],
+    )
+
+
+def _render_one(rng, size, shortcut):
+    if shortcut is None:
+        return render_pet(rng, size)
+    chances = rng.random(2)
+    label = int(chances[0] * 2)
+    usual = label if chances[1] < SHORTCUT_SHARE else 1 - label
+    return render_pet(rng, size, SPECIES[label], SHORTCUTS[shortcut][usual])
+
+
+def _shade_ground(image, traits):
+    side = -1 if traits.flip else 1
+    middle = {"sit": 0.0, "lie": 0.9, "stand": 1.3}[traits.pose] * side
+    reach = {"sit": 1.5, "lie": 2.1, "stand": 2.0}[traits.pose]
+    x = traits.ground[0] + middle * traits.radius
+    lean = -traits.light.x * side * 0.5 * traits.radius
+    centre = (x + lean, traits.ground[1])
+    cast_shadow(image, centre, (reach * traits.radius, 0.5 * traits.radius), 0.5)
+
+
+def _part(visible, area, alpha):
+    part = np.zeros_like(visible)
+    part[area.area] = alpha > 0.5
+    part &= visible
+    return part
+
+
+def _check(
+    rng, size, species=None, background=None, pose=None, scale=None, position=None, tilt=None
+):
+    check_generator(rng)
+    check_whole(size, "size", 16, 1024)
+    check_choice(species, "species", (None, *SPECIES))
+    check_choice(background, "background", (None, *BACKGROUNDS))
+    check_choice(pose, "pose", (None, *POSES))
+    if scale is not None:
+        check_number(scale, "scale", 0, 1)
+    if tilt is not None:
+        check_number(tilt, "tilt", -0.3, 0.3)
+    if position is not None and (len(position) != 2 or not all(0 <= p <= 1 for p in position)):
+        raise ValueError(f"position must be (x, y), each from 0 to 1; received {position!r}")

@@ -1,0 +1,1 @@
+"""The world of streets: cars, people and signs that overlap, by day and at dusk."""

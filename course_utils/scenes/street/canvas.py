@@ -1,0 +1,78 @@
+"""What a street is drawn on: a canvas that labels its pixels, and a sprite for each thing."""
+
+import numpy as np
+
+from ..drawing.layer import add_part, put_on
+from ..drawing.shapes import ellipse, paint, rgb
+from ..drawing.window import pixel_centres, window
+
+STREET_MAP = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
+_, BUILDING, ROAD, SIDEWALK, VEGETATION, PERSON, CAR, SIGN = range(len(STREET_MAP))
+
+
+class Canvas:
+    """A planar picture under way, the class of each pixel and the instance it belongs to."""
+
+    def __init__(self, size):
+        self.size, self.pixel = size, 1 / size
+        grid = pixel_centres(size)
+        self.x, self.y = grid[None, :], grid[:, None]
+        self.image = np.zeros((3, size, size), np.float32)
+        self.semantic = np.zeros((size, size), np.uint8)  # 0 is the sky
+        self.instances = np.zeros((size, size), np.uint8)
+
+    def copy(self):
+        """Return another canvas with the same pixels."""
+        other = Canvas(self.size)
+        other.image[:], other.semantic[:] = self.image, self.semantic
+        other.instances[:] = self.instances
+        return other
+
+    def put(self, sprite, label, instance=0):
+        """Lay a sprite on top. Its pixels are those that it covers by more than half.
+
+        Returns:
+            How many pixels it covers, whatever may hide them later.
+        """
+        area, alpha = sprite.area.area, sprite.alpha
+        put_on(self.image[area], sprite.image, alpha)
+        covered = alpha > 0.5
+        self.semantic[area][covered] = label
+        self.instances[area][covered] = instance
+        if sprite.own is not None:
+            rest = covered & (sprite.own <= 0.5)
+            covered &= sprite.own > 0.5
+            self.semantic[area][rest] = BUILDING
+            self.instances[area][rest] = 0
+        return int(np.count_nonzero(covered))
+
+    def glow(self, centre, radius, colour, strength):
+        """Add the light of a lamp."""
+        spot = window(self.size, centre, radius, (-1, -1, 1, 1))
+        fall = np.maximum(-ellipse(spot.u, spot.v, (0, 0), (1, 1)), 0)
+        self.image[spot.area] += rgb(colour) * (fall * fall * strength)
+
+
+class Sprite:
+    """One thing's colours and alpha inside its window, put together from parts.
+
+    `light` (3, h, w) is the light that falls on it: parts are given by their own colour. `own`
+    is the alpha of the thing proper where a part, such as a sign's post, is no part of it.
+    """
+
+    def __init__(self, area, light):
+        self.area, self.light, self.own = area, light, None
+        shape = np.broadcast_shapes(area.u.shape, area.v.shape)
+        self.image = np.zeros((3, *shape), np.float32)
+        self.alpha = np.zeros(shape, np.float32)
+
+    def add(self, alpha, colour, light=None):
+        """Put a part on top."""
+        self.alpha = add_part(self.image, self.alpha, alpha, self._lit(colour, light))
+
+    def paint(self, alpha, colour, light=None):
+        """Colour what is there already, without growing it."""
+        paint(self.image, alpha, self._lit(colour, light))
+
+    def _lit(self, colour, light):
+        return colour * (self.light if light is None else light)

@@ -1,0 +1,149 @@
+"""Cars seen from the front or from behind, in perspective.
+
+One unit is a metre at the car's nearer end, the origin on the ground below that end's middle.
+"""
+
+import numpy as np
+
+from ..drawing.shapes import box, capsule, cover, ellipse, polygon, ramp, rgb
+from ..drawing.window import window
+from .canvas import Sprite
+from .cars import GLASS, LAMP_RED, LAMP_WHITE, RUBBER
+
+TRIM, PLATE = rgb((0.10, 0.10, 0.12)), rgb((0.92, 0.91, 0.84))
+
+
+class _Box:
+    """The corners of a car as the camera sees them."""
+
+    def __init__(self, car, behind, across, depth, height):
+        s = car.shape
+        self.across, self.depth, self.height = across, depth, height
+        self.wide, self.roof, self.length = s.width, s.roof, 2 * s.half
+        self.shoulder = 0.5 * (s.bonnet + s.boot) + 0.02
+        self.narrow = s.width - (0.24 if s.roof < 1.8 else 0.1)
+        back_foot, back, front, front_foot = s.cabin
+        if behind:
+            ends = (back_foot, back, front, front_foot)
+        else:
+            ends = (-front_foot, -front, -back, -back_foot)
+        self.ends = [max(x + s.half, 0.04) for x in ends]
+        self.side = -1 if across > 0 else 1
+
+    def see(self, u, v, behind):
+        """Project a point `behind` metres farther away than the near end."""
+        k = self.depth / (self.depth + behind)
+        return (u + self.across) * k - self.across, self.height + (v - self.height) * k
+
+    def slab(self, half_low, low, d_low, half_high, high, d_high):
+        """Project a plate that spans the car's width: its lower and its upper edge."""
+        corners = [(-half_low, low, d_low), (half_low, low, d_low),
+                   (half_high, high, d_high), (-half_high, high, d_high)]  # fmt: skip
+        return [self.see(*corner) for corner in corners]
+
+
+def end_view(size, foot, scale, car, hour, behind, across, depth, height):
+    """Return the `Sprite` of a car seen from behind, or from the front.
+
+    Args:
+        size: Side of the picture in pixels.
+        foot: (x, y) of the origin, in unit coordinates.
+        scale: The length of a metre there.
+        car: A `Car`.
+        hour: The light.
+        behind: Whether its back is turned to the camera.
+        across: How far to the right of the camera it is, in metres.
+        depth: How far away its nearer end is.
+        height: How high the camera is.
+    """
+    body = _Box(car, behind, across, depth, height)
+    area = _window(size, foot, scale, body)
+    sprite = Sprite(area, hour.lit(0.5))
+    u, v, pixel = area.u, -area.v, area.pixel
+    _wheels(sprite, u, v, pixel, body)
+    _flank(sprite, u, v, pixel, body, car, hour)
+    _top(sprite, u, v, pixel, body, car, hour)
+    _front(sprite, u, v, pixel, body, car, hour, behind)
+    return sprite
+
+
+def _window(size, foot, scale, body):
+    far = [body.see(side * body.wide, y, body.length)[0] for side in (-1, 1) for y in (0, 1)]
+    top = max(body.see(0, body.roof, d)[1] for d in body.ends) + 0.08
+    left = min(-body.wide - 0.2, *far)
+    right = max(body.wide + 0.2, *far)
+    return window(size, foot, scale, (left, -max(top, body.roof), right, 0.04))
+
+
+def _wheels(sprite, u, v, pixel, body):
+    a = abs(u)
+    tyre = box(a, v, (body.wide - 0.15, 0.22), (0.13, 0.24), 0.06)
+    under = box(u, v, (0, 0.3), (body.wide - 0.2, 0.1), 0.05)
+    for at in (0.65, body.length - 0.7):
+        edge = body.side * (body.wide - 0.05)
+        first, last = body.see(edge, 0.31, at - 0.3), body.see(edge, 0.31, at + 0.3)
+        centre = body.see(edge, 0.31, at)
+        radii = (max(abs(first[0] - last[0]) / 2, 0.06), 0.31 * body.depth / (body.depth + at))
+        np.minimum(tyre, ellipse(u, v, centre, radii), out=tyre)
+    sprite.add(cover(np.minimum(tyre, under), pixel), RUBBER)
+
+
+def _flank(sprite, u, v, pixel, body, car, hour):
+    """Draw the side that the camera sees, foreshortened: its metal, then its windows."""
+    x, near_foot, far_foot = body.side * (body.wide - 0.06), body.ends[0], body.ends[3]
+    low, high, end = 0.34, body.shoulder - 0.08, body.length - 0.12
+    points = [(x, low, 0.1), (x, high, 0.1), (x, high, end), (x, low, end)]
+    hull = polygon(u, v, [body.see(*point) for point in points]) - 0.06
+    light = hour.lit(0.30 + 0.25 * ramp(v, 0.3, 1.1) - 0.2 * hour.side * body.side)
+    sprite.add(cover(hull, pixel), car.paint, light)
+    up = body.side * (body.narrow - 0.05)
+    low = body.shoulder - 0.05
+    points = [(x, low, near_foot), (up, body.roof - 0.06, body.ends[1]),
+              (up, body.roof - 0.06, body.ends[2]), (x, low, far_foot)]  # fmt: skip
+    cabin = polygon(u, v, [body.see(*point) for point in points])
+    sprite.add(cover(cabin - 0.06, pixel), car.paint, light)
+    glass = np.maximum(cabin + 0.05, body.see(x, low + 0.1, near_foot)[1] - v)
+    sprite.paint(cover(glass, pixel), GLASS + rgb(hour.sky[1]) * 0.12, 1.0)
+
+
+def _top(sprite, u, v, pixel, body, car, hour):
+    """Draw what faces the sky: the bonnet or boot, the slanting window, the roof."""
+    foot, head, rear, _ = body.ends
+    inner, low = body.wide - 0.12, body.shoulder - 0.06
+    lid = polygon(u, v, body.slab(inner, low, 0.0, inner - 0.04, low + 0.02, foot + 0.1)) - 0.07
+    sprite.add(cover(lid, pixel), car.paint, hour.lit(0.78))
+    level, high = body.roof - 0.05, body.roof - 0.07
+    roof = body.slab(body.narrow - 0.08, level, head, body.narrow - 0.1, level, rear)
+    sprite.add(cover(polygon(u, v, roof) - 0.07, pixel), car.paint, hour.lit(0.86))
+    slab = body.slab(inner - 0.02, low + 0.04, foot, body.narrow - 0.08, high, head)
+    pane = polygon(u, v, slab)
+    sprite.add(cover(pane - 0.06, pixel), car.paint, hour.lit(0.6))
+    share = ramp(v, low, body.roof + 0.2)
+    gleam = cover(abs(u + 0.5 * v - 0.45) - 0.12, pixel + 0.04)
+    colour = GLASS + rgb(hour.sky[1]) * (0.12 + 0.36 * share + 0.16 * gleam)
+    sprite.paint(cover(pane + 0.045, pixel), colour, 1.0)
+
+
+def _front(sprite, u, v, pixel, body, car, hour, behind):
+    """Draw the end that faces the camera."""
+    top, wide = body.shoulder, body.wide
+    hull = box(u, v, (0, 0.5 * (top + 0.24)), (wide, 0.5 * (top - 0.24)), 0.15)
+    shade = 0.30 + 0.34 * ramp(v, 0.3, 1.0) - 0.16 * ramp(abs(u), 0.5 * wide, wide)
+    shade += 0.16 * ramp(v, top - 0.12, top)
+    sprite.add(cover(hull, pixel), car.paint, hour.lit(shade + 0.08 * hour.side * u))
+    a = abs(u)
+    if behind:
+        lamp = box(a, v, (wide - 0.15, top - 0.17), (0.12, 0.12), 0.04)
+        sprite.paint(cover(lamp, pixel), LAMP_RED, 1.3 if car.lit else 0.9)
+        number = box(u, v, (0, top - 0.22), (0.25, 0.065), 0.02)
+    else:
+        mirror = ellipse(a, v, (wide + 0.05, top + 0.06), (0.10, 0.075))
+        sprite.add(cover(mirror, pixel), car.paint * 0.8)
+        lamp = ellipse(a, v, (wide - 0.22, top - 0.19), (0.17, 0.10))
+        grille = box(u, v, (0, top - 0.22), (0.36, 0.08), 0.05)
+        sprite.paint(cover(np.minimum(grille, lamp - 0.03), pixel), TRIM)
+        sprite.paint(cover(lamp, pixel), LAMP_WHITE, 1.05 if car.lit else 0.94)
+        number = box(u, v, (0, 0.40), (0.25, 0.06), 0.02)
+    bumper = capsule(u, v, (-wide + 0.12, 0.36), (wide - 0.12, 0.36), 0.08, 0.08)
+    sprite.paint(cover(bumper, pixel) * 0.85, rgb((0.13, 0.13, 0.14)))
+    sprite.paint(cover(number, pixel), PLATE, 0.9)

@@ -1,0 +1,136 @@
+"""Streets: cars, people and traffic signs that overlap, and what every pixel shows."""
+
+import numpy as np
+
+from course_utils._shared.arguments import check_choice, check_generator, check_number, check_whole
+from course_utils._shared.generators import generator
+from course_utils._shared.masks import mask_boxes
+
+from ..drawing.pixels import stacked, to_picture
+from ..drawing.stage import cast_shadow, vignette
+from .canvas import CAR, PERSON, SIGN, Canvas
+from .hours import HOURS, draw_hour
+from .layout import VIEWS, draw_layout
+from .scene import STREET_CLASSES, Street, StreetObject, Streets
+from .town import paint_town
+from .traffic import place_things
+
+OBJECT_LABELS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of STREET_CLASSES
+
+
+def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
+    """Render one street. What is not given is drawn from `rng`.
+
+    The layout, the light, the things and the houses draw from generators of their own: one
+    seed gives the same street at any size, and the same things by day and at dusk.
+
+    Args:
+        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        size: Side of the picture in pixels, 32 to 512.
+        view: "across" the street, to the houses on its other side, or "along" it.
+        hour: "day" or "dusk".
+        crowd: From 0 (nearly empty) to 1 (crowded: things touch and hide one another).
+
+    Returns:
+        A `Street`.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_generator(rng)
+    check_whole(size, "size", 32, 512)
+    check_choice(view, "view", (None, *VIEWS))
+    check_choice(hour, "hour", (None, *HOURS))
+    if crowd is not None:
+        check_number(crowd, "crowd", 0, 1)
+    layout, light, things, houses = (generator(seed) for seed in rng.integers(0, 2**63, size=4))
+    layout = draw_layout(layout, view)
+    light = draw_hour(light.random(4), hour)
+    canvas = Canvas(size)
+    paint_town(canvas, layout, light, houses)
+    things = place_things(layout, light, things, crowd)
+    cast_shadows(canvas, things, light)
+    whole = [
+        draw_on(canvas, thing.draw(size), thing, number) for number, thing in enumerate(things, 1)
+    ]
+    objects, instances = _collect(canvas, things, whole)
+    return Street(finish(canvas), canvas.semantic, instances, objects, layout.view, light.name)
+
+
+def render_streets(count, rng, size=64, *, hour=None, crowd=None):
+    """Render many streets.
+
+    Args:
+        count: How many, 1 or more.
+        rng: A `numpy.random.Generator`.
+        size: Side of the pictures in pixels, 32 to 512.
+        hour: "day", "dusk" or None for both.
+        crowd: From 0 (nearly empty) to 1 (crowded), or None for all.
+
+    Returns:
+        `Streets` of `count` pictures.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+    """
+    check_whole(count, "count", 1)
+    streets = [render_street(rng, size, hour=hour, crowd=crowd) for _ in range(count)]
+    return Streets(
+        images=stacked(streets, "image"),
+        semantics=stacked(streets, "semantic"),
+        instances=stacked(streets, "instances"),
+        boxes=[stack_boxes([o.box for o in street.objects]) for street in streets],
+        labels=[np.array([o.label for o in street.objects], np.int64) for street in streets],
+        kinds=[tuple(o.kind for o in street.objects) for street in streets],
+        hours=[street.hour for street in streets],
+    )
+
+
+def stack_boxes(boxes):
+    """Return boxes as one (K, 4) float32 array, K = 0 included."""
+    return np.array(boxes, np.float32).reshape(-1, 4)
+
+
+def cast_shadows(canvas, things, hour):
+    """Darken the ground below things, away from the sun."""
+    for thing in things:
+        u, v, across, along, strength = thing.shadow
+        (x, y), lean = thing.foot, -0.35 * hour.side * along
+        centre = (x + (u + lean) * thing.scale, y - (v + 0.02) * thing.scale)
+        radii = (across * thing.scale, along * thing.scale)
+        cast_shadow(canvas.image, centre, radii, strength * hour.shadow)
+
+
+def draw_on(canvas, sprite, thing, number):
+    """Lay a thing's sprite on the canvas, and let its lamps shine.
+
+    Returns:
+        How many pixels the whole of it covers.
+    """
+    whole = canvas.put(sprite, thing.label, number)
+    for u, v in thing.lamps:
+        centre = (thing.foot[0] + u * thing.scale, thing.foot[1] - v * thing.scale)
+        canvas.glow(centre, 0.75 * thing.scale, (1.0, 0.86, 0.58), 0.6)
+    return whole
+
+
+def _collect(canvas, things, whole):
+    """Return the objects that can be seen, and the map that numbers them from 1."""
+    seen = np.bincount(canvas.instances.ravel(), minlength=len(things) + 1)
+    numbers = np.zeros(256, np.uint8)
+    objects = []
+    for number, thing in enumerate(things, 1):
+        if thing.label not in OBJECT_LABELS or not seen[number]:
+            continue
+        mask = canvas.instances == number
+        label = OBJECT_LABELS[thing.label]
+        share = float(seen[number] / whole[number - 1])
+        name, box = STREET_CLASSES[label], mask_boxes(mask).astype(np.float32)
+        objects.append(StreetObject(name, label, thing.kind, box, mask, share))
+        numbers[number] = len(objects)
+    return tuple(objects), numbers[canvas.instances]
+
+
+def finish(canvas):
+    """Return the canvas as a picture (H, W, 3) on the levels of 8-bit colour."""
+    return to_picture(canvas.image * vignette(canvas.size))
