@@ -246,12 +246,16 @@ show(
 # Looking is not counting. So count over the nine places:
 
 # %%
-scenes = [render_pet(np.random.default_rng(seed), size=64, background=place) for place in BACKGROUNDS]
+scenes = [
+    render_pet(np.random.default_rng(seed), size=64, background=place) for place in BACKGROUNDS
+]
 images = np.stack([scene.image for scene in scenes])
 right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
 heats = grad_cam(net, images)
 on_animal = sum(s.mask.flat[each.argmax()] for s, each in zip(scenes, heats, strict=True))
-print(f"{len(BACKGROUNDS)} places: {right} answers right, hottest pixel on the animal {on_animal} times")
+print(
+    f"{len(BACKGROUNDS)} places: {right} answers right, hottest pixel on the animal {on_animal} times"
+)
 assert right == on_animal == len(BACKGROUNDS) == 9
 
 # %% [markdown]
