@@ -32,7 +32,7 @@ ROOMS = {
     "widgets": {"plots"},
 }
 # The rooms that promise to live on few libraries: nothing else from outside Python.
-LIBRARIES = {"_shared": {"numpy"}, "scenes": {"numpy"}, "tasks": {"numpy", "scipy"}}
+LIBRARIES = {"_shared": {"numpy", "PIL"}, "scenes": {"numpy"}, "tasks": {"numpy", "scipy"}}
 WITHOUT_KERAS = ("scenes", "tasks", "plots", "widgets")
 
 

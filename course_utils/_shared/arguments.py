@@ -80,7 +80,7 @@ def check_array(
     Raises:
         ValueError: these aren't numbers, not of this shape, or not finite.
     """
-    wanted = f"({', '.join('...' if n is ... else str(n) for n in shape)})".replace("N)", "N,)")
+    wanted = str(tuple("..." if n is ... else n for n in shape)).replace("'", "")
     array = _as_numbers(values, name, f"{wanted} {kind}", _KINDS[kind])
     if array.shape == (0,) and len(shape) > 1:
         array = array.reshape(0, *(n if isinstance(n, int) else 0 for n in shape[1:]))

@@ -1,8 +1,8 @@
 """What a lesson loads: rendered pets, photographs, a learner's own folder of pictures."""
 
 from course_utils.datasets.album import load_album
-from course_utils.datasets.asirra import CatsDogs, load_cats_dogs
 from course_utils.datasets.call import load_call
+from course_utils.datasets.cats_vs_dogs import CatsVsDogs, load_cats_vs_dogs
 from course_utils.datasets.clips import load_clips
 from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
 from course_utils.datasets.coco_writing import write_coco
@@ -15,7 +15,7 @@ from course_utils.datasets.photographs import photograph, photograph_names
 from course_utils.datasets.street import load_street
 
 __all__ = [
-    "CatsDogs",
+    "CatsVsDogs",
     "CocoDataset",
     "CocoPicture",
     "ImageFolder",
@@ -24,7 +24,7 @@ __all__ = [
     "download",
     "load_album",
     "load_call",
-    "load_cats_dogs",
+    "load_cats_vs_dogs",
     "load_clips",
     "load_coco",
     "load_experiment",

@@ -1,8 +1,6 @@
 """Photographs out of a published archive, without unpacking it onto the disk."""
 
-import io
 import tarfile
-import warnings
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -10,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from course_utils._shared.pictures import PictureError, read_picture
 from course_utils._shared.pixels import to_levels
 from course_utils.datasets.download import download
-from course_utils.datasets.folder import BROKEN, decode_picture
-from course_utils.datasets.squares import centre_square
+from course_utils.datasets.resize import centre_square
 from course_utils.paths import cache_dir
 
 Files = Iterator[tuple[str, bytes]]
@@ -106,7 +104,7 @@ def read_squares(
         names: the files' names, in the order of preference.
         count: the number of photographs; fewer come back only where the names run out.
         size: S, the side of a square in pixels.
-        upright: as `decode_picture`.
+        upright: as `read_picture`.
 
     Returns:
         the squares by name, in the order of `names`; and the names that were passed over.
@@ -121,7 +119,7 @@ def read_squares(
         for name, content in read(batch):
             try:
                 squares[name] = _square(content, size, upright)
-            except BROKEN:
+            except PictureError:
                 broken.add(name)
         absent = [name for name in batch if name not in squares and name not in broken]
         if absent:
@@ -130,20 +128,6 @@ def read_squares(
     return {n: squares[n] for n in taken if n in squares}, [n for n in taken if n in broken]
 
 
-def tell_skipped(skipped: tuple[str, ...], kept: int) -> None:
-    """Warn of the photographs that were passed over, if there are any."""
-    if skipped:
-        few = ", ".join(skipped[:3]) + (" and others" if len(skipped) > 3 else "")
-        warnings.warn(
-            f"{len(skipped)} of {len(skipped) + kept} photographs can't be read and were passed "
-            f"over: {few}",
-            stacklevel=3,
-        )
-
-
 def _square(content: bytes, size: int, upright: bool) -> Square:
-    with warnings.catch_warnings():
-        # Pillow grumbles about damaged notes of the camera; the pixels are whole.
-        warnings.simplefilter("ignore", UserWarning)
-        picture = decode_picture(io.BytesIO(content), upright)
+    picture = read_picture(content, upright=upright)
     return Square(to_levels(centre_square(picture, size)), picture.shape[:2])

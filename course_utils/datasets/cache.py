@@ -74,7 +74,7 @@ def write_arrays(path: Path, key: dict, arrays: Arrays) -> None:
         if np.asarray(array).dtype.hasobject:
             raise ValueError(f"arrays[{name!r}] must not hold Python objects")
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    np.savez(buffer, **arrays)
     payload = buffer.getbuffer()
     header = {
         "format": _FORMAT,

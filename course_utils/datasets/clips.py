@@ -3,12 +3,12 @@
 import numpy as np
 
 from course_utils import scenes
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays
-from course_utils.datasets.rendered import load_rendered
-from course_utils.datasets.street import cut
+from course_utils.datasets.rendered import load_rendered, split_rows
 
-COUNTS = {"train": 40, "validation": 10, "test": 10}
+_COUNTS = {"train": 40, "validation": 10, "test": 10}
 _BY_OBJECT = ("boxes", "identities", "labels", "visibilities")
 
 
@@ -46,11 +46,11 @@ def load_clips(
         wishes = dict.fromkeys(("crossing", "occlusion", "comeback"), events)
         return _pack([scenes.render_clip(rng, frames, size, **wishes) for _ in range(count)])
 
-    if events not in (None, True, False):
-        raise ValueError(f"events must be True, False or None; received {events!r}")
-    count = COUNTS.get(split) if count is None else count
-    options = {"frames": str(frames), "events": events}
-    return _unpack(load_rendered("clips", render, split, count, size, seed, cache, options))
+    check_choice(events, "events", (None, True, False))
+    options = {"frames": check_whole(frames, "frames", 16, 240), "events": events}
+    return _unpack(
+        load_rendered("clips", render, split, count, size, seed, cache, options, _COUNTS)
+    )
 
 
 def _pack(clips: list[scenes.Clip]) -> Arrays:
@@ -71,8 +71,8 @@ def _pack(clips: list[scenes.Clip]) -> Arrays:
 
 def _unpack(arrays: Arrays) -> list[scenes.Clip]:
     frames = arrays["levels"].shape[1]
-    by_frame = {name: cut(arrays[name], arrays["lengths"]) for name in _BY_OBJECT}
-    kinds = cut(arrays["kinds"], arrays["movers"])
+    by_frame = {name: split_rows(arrays[name], arrays["lengths"]) for name in _BY_OBJECT}
+    kinds = split_rows(arrays["kinds"], arrays["movers"])
     return [
         scenes.Clip(
             images=from_levels(arrays["levels"][number]),

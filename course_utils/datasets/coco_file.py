@@ -4,10 +4,9 @@ import difflib
 import json
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
+from course_utils._shared.pictures import PictureError, open_picture
+from course_utils.datasets.coco_annotation import is_crowd
 
-_SLACK = 1.0  # pixels by which rounding may carry a box over the picture's edge
 _TURNED = (5, 6, 7, 8)  # orientations of a camera that lay on its side
 _ORIENTATION = 0x0112
 
@@ -36,8 +35,8 @@ def find_folder(file: Path, images) -> Path:
 def read_json(file: Path) -> dict:
     """Return the file's content once it has the shape of COCO."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as problem:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))  # some tools begin with a BOM
+    except (ValueError, RecursionError) as problem:
         raise ValueError(f"path must be a COCO file; {file} is not JSON: {problem}") from problem
     needed = {
         "images": {"id": (int, str), "file_name": str, "height": int, "width": int},
@@ -73,19 +72,26 @@ def category_names(content: dict, file: Path) -> dict:
     return {category["id"]: category["name"] for category in content["categories"]}
 
 
-def by_image(content: dict, names: dict, file: Path) -> dict[object, list]:
-    """Return the annotations of each picture, crowds left out."""
+def by_image(content: dict, names: dict, file: Path) -> tuple[dict[object, list], int]:
+    """Return the annotations of each picture, crowds left out, and the number of crowds."""
     _unique(content["images"], "images", file)
-    found = {entry["id"]: [] for entry in content["images"]}
+    found, crowds = {entry["id"]: [] for entry in content["images"]}, 0
     for number, annotation in enumerate(content["annotations"]):
         where = _where(annotation, number)
         if annotation["image_id"] not in found:
             raise ValueError(f"{where} is for an unknown image, {annotation['image_id']!r}")
         if annotation["category_id"] not in names:
             raise ValueError(f"{where} has an unknown category, {annotation['category_id']!r}")
-        if not annotation.get("iscrowd"):
+        if is_crowd(where, annotation):
+            crowds += 1
+        else:
             found[annotation["image_id"]].append((where, annotation))
-    return found
+    if crowds and crowds == len(content["annotations"]):
+        raise ValueError(
+            f"path must hold single objects; in {file} all {crowds} annotations are marked as "
+            "groups: write iscrowd 0 for those that are single objects"
+        )
+    return found, crowds
 
 
 def _where(annotation: dict, number: int) -> str:
@@ -108,59 +114,28 @@ def choose(categories, names: dict, annotations: dict) -> tuple[str, ...]:
     return chosen
 
 
-def check_picture(file: Path, shape: tuple[int, int]) -> None:
-    """Read a picture's header only: it must be there and have the size the file promises."""
+def check_picture(file: Path, shape: tuple[int, int]) -> bool:
+    """Hold a picture's header against the size in the COCO file.
+
+    Returns:
+        whether the picture is to be turned upright as its camera noted it; False if the COCO
+        file gives the size of the rows as stored, so that its boxes lie there, too.
+
+    Raises:
+        ValueError: the picture is missing, can't be read or has another size.
+    """
     if not file.is_file():
         raise ValueError(f"images must hold every picture of the COCO file; {file} is missing")
     try:
-        with Image.open(file) as opened:
-            width, height = opened.size
-            if opened.getexif().get(_ORIENTATION) in _TURNED:
-                width, height = height, width
-    except OSError as problem:
+        with open_picture(file, str(file)) as opened:
+            stored = opened.size[::-1]
+            turned = opened.getexif().get(_ORIENTATION) in _TURNED
+    except PictureError as problem:
+        raise ValueError(f"images must hold pictures that can be read; {problem}") from problem
+    upright = stored[::-1] if turned else stored
+    if shape not in (upright, stored):
         raise ValueError(
-            f"images must hold pictures that can be read; {file} is broken: {problem}"
-        ) from problem
-    if (height, width) != shape:
-        raise ValueError(
-            f"{file.name} is {height} by {width} pixels (height by width), but the COCO file says "
-            f"{shape[0]} by {shape[1]}"
+            f"{file.name} is {upright[0]} by {upright[1]} pixels (height by width), but the COCO "
+            f"file says {shape[0]} by {shape[1]}"
         )
-
-
-def read_box(where: str, bbox: list, shape: tuple[int, int], file: Path) -> list[float]:
-    """Return (y0, x0, y1, x1); rounding errors of up to a pixel are cut off at the edge."""
-    if len(bbox) != 4 or not all(_is_number(value) for value in bbox) or min(bbox[2:]) < 0:
-        raise ValueError(
-            f"{where}: bbox must be [x, y, width, height], finite and with no negative size; "
-            f"received {bbox}"
-        )
-    height, width = shape
-    x0, y0, x1, y1 = bbox[0], bbox[1], bbox[0] + bbox[2], bbox[1] + bbox[3]
-    if min(x0, y0) < -_SLACK or x1 > width + _SLACK or y1 > height + _SLACK:
-        raise ValueError(
-            f"{where}: bbox {bbox} (x, y, width, height) lies outside its picture {file.name}, "
-            f"which is {width} wide and {height} high"
-        )
-    return [max(y0, 0), max(x0, 0), min(y1, height), min(x1, width)]
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
-
-
-def read_outlines(where: str, annotation: dict) -> tuple[np.ndarray, ...] | None:
-    """Return an object's polygons as (P, 2) arrays of (y, x), or None where it has none."""
-    segmentation = annotation.get("segmentation")
-    if not segmentation or isinstance(segmentation, dict):
-        return None
-    outlines = []
-    for numbers in segmentation:
-        fits = isinstance(numbers, list) and len(numbers) >= 6 and len(numbers) % 2 == 0
-        if not fits or not all(_is_number(value) for value in numbers):
-            raise ValueError(
-                f"{where}: a polygon must be a list [x, y, x, y, ...] of three points or more; "
-                f"received {str(numbers)[:60]}"
-            )
-        outlines.append(np.array(numbers, np.float32).reshape(-1, 2)[:, ::-1])
-    return tuple(outlines)
+    return shape == upright

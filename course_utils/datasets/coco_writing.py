@@ -7,9 +7,10 @@ import numpy as np
 from PIL import Image
 from skimage.measure import approximate_polygon, find_contours
 
+from course_utils._shared.arguments import check_array
 from course_utils._shared.atomic_file import atomic_file
 from course_utils._shared.masks import mask_boxes
-from course_utils._shared.pixels import to_levels
+from course_utils._shared.pixels import check_unit_picture, to_levels
 
 
 def write_coco(folder, images, masks, labels, class_names, names=None, description="") -> Path:
@@ -21,25 +22,26 @@ def write_coco(folder, images, masks, labels, class_names, names=None, descripti
     Args:
         folder: where to write `images/*.jpg` and `instances.json`.
         images: N pictures (H, W, 3), float in 0 to 1.
-        masks: for each picture a (K, H, W) bool array, one mask an object, none of them empty.
+        masks: for each picture a (K, H, W) array, bool or 0 and 1; one mask an object, none of
+            them empty.
         labels: for each picture K indices into `class_names`.
         class_names: the categories' names.
-        names: N file names without their ending; None numbers the pictures.
+        names: N different file names without folder and ending; None numbers the pictures.
         description: a line for the file's `info`.
 
     Returns:
         The path of `instances.json`.
 
     Raises:
-        ValueError: the lists differ in length, a mask is empty or not of its picture's size, or
-            a label points to no class.
+        ValueError: the lists differ in length, a picture isn't in 0 to 1, a mask is empty or not
+            of its picture's size, a label points to no class, or names aren't different.
     """
     folder = Path(folder)
     names = [f"{number:03d}" for number in range(1, len(images) + 1)] if names is None else names
-    _check(images, masks, labels, class_names, names)
+    masks = _check(images, masks, labels, class_names, names)
     entries, annotations = [], []
     for number, (image, name) in enumerate(zip(images, names, strict=True), 1):
-        height, width = image.shape[:2]
+        height, width = np.shape(image)[:2]
         file_name = f"{name}.jpg"
         _write_picture(folder / "images" / file_name, image)
         entries.append({"id": number, "file_name": file_name, "height": height, "width": width})
@@ -71,7 +73,9 @@ def _as_text(content: dict) -> str:
 
 def _write_picture(path: Path, image: np.ndarray) -> None:
     with atomic_file(path) as file:
-        Image.fromarray(to_levels(image)).save(file, format="JPEG", quality=92, subsampling=0)
+        Image.fromarray(to_levels(np.asarray(image))).save(
+            file, format="JPEG", quality=92, subsampling=0
+        )
 
 
 def _annotation(number: int, image: int, mask: np.ndarray, category: int) -> dict:
@@ -104,27 +108,32 @@ def outlines_of(mask: np.ndarray) -> list[list[float]]:
     return outlines
 
 
-def _check(images, masks, labels, class_names, names) -> None:
-    lengths = {"masks": len(masks), "labels": len(labels), "names": len(names)}
-    for name, length in lengths.items():
-        if length != len(images):
+def _check(images, masks, labels, class_names, names) -> list[np.ndarray]:
+    """Return the masks of each picture as (K, H, W) bool, once all belongs together."""
+    for name, given in {"masks": masks, "labels": labels, "names": names}.items():
+        if len(given) != len(images):
             raise ValueError(
-                f"{name} must be as many as the {len(images)} images; received {length}"
+                f"{name} must be as many as the {len(images)} images; received {len(given)}"
             )
-    for number, (image, group, indices) in enumerate(zip(images, masks, labels, strict=True)):
-        if len(group) != len(indices):
-            raise ValueError(
-                f"labels[{number}] must have one label for each of {len(group)} masks; "
-                f"received {len(indices)}"
-            )
-        for mask, index in zip(group, indices, strict=True):
-            if mask.shape != image.shape[:2] or not mask.any():
-                raise ValueError(
-                    f"masks[{number}] must be of the picture's size {image.shape[:2]} and not "
-                    f"empty; received {mask.shape} with {int(np.sum(mask))} pixels"
-                )
-            if not 0 <= index < len(class_names):
-                raise ValueError(
-                    f"labels[{number}] must be indices into {len(class_names)} class names; "
-                    f"received {index}"
-                )
+    for name, given in {"names": names, "class_names": class_names}.items():
+        plain = all(isinstance(n, str) and n and not {"/", "\\"} & set(n) for n in given)
+        if isinstance(given, str) or not plain or len(set(given)) < len(given):
+            raise ValueError(f"{name} must be different texts without a slash; received {given!r}")
+    rows = enumerate(zip(images, masks, labels, strict=True))
+    return [_check_objects(number, *row, len(class_names)) for number, row in rows]
+
+
+def _check_objects(number: int, image, masks, labels, classes: int) -> np.ndarray:
+    """Return the masks of one picture as (K, H, W) bool."""
+    shape = check_unit_picture(image, f"images[{number}]").shape[:2]
+    if len(masks):
+        masks = check_array(masks, f"masks[{number}]", ("K", *shape))
+        if not np.isin(masks, (0, 1)).all() or not masks.any(axis=(1, 2)).all():
+            raise ValueError(f"masks[{number}] must be bool, or 0 and 1, and none of them empty")
+    masks = np.asarray(masks, bool).reshape(-1, *shape)
+    labels = check_array(labels, f"labels[{number}]", (len(masks),), "whole numbers")
+    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
+        raise ValueError(
+            f"labels[{number}] must be indices into {classes} class names; received {labels}"
+        )
+    return masks

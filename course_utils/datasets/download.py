@@ -8,6 +8,7 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from course_utils._shared.arguments import check_number
 from course_utils._shared.atomic_file import atomic_file
 from course_utils.paths import cache_dir
 
@@ -57,9 +58,9 @@ def _receive(answer, file, name: str, sha256: str) -> None:
         file.write(chunk)
         digest.update(chunk)
         length += len(chunk)
-    due = answer.headers.get("Content-Length")
+    due = answer.headers.get("Content-Length", "")
     # A server that hangs up early ends the stream like one that has finished.
-    if due is not None and length != int(due):
+    if due.isdecimal() and length != int(due):
         raise ConnectionError(f"it broke off after {length:,} of {int(due):,} bytes")
     if digest.hexdigest() != sha256:
         raise OSError(
@@ -81,6 +82,5 @@ def _check(url, name, sha256, timeout) -> str:
         raise ValueError(f"name must be a plain file name, without a folder; received {name!r}")
     if not isinstance(sha256, str) or not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
         raise ValueError(f"sha256 must be 64 hexadecimal digits; received {sha256!r}")
-    if not timeout > 0:
-        raise ValueError(f"timeout must be above 0 seconds; received {timeout!r}")
+    check_number(timeout, "timeout", above=0)
     return sha256.lower()

@@ -1,26 +1,18 @@
 """A learner's own pictures: a folder that holds one folder a class."""
 
-import struct
-import zlib
+import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
-from course_utils.datasets.squares import centre_square, check_size
+from course_utils._shared.arguments import check_whole
+from course_utils._shared.pictures import PictureError, read_picture
+from course_utils.datasets.resize import centre_square
+from course_utils.datasets.skipped import tell_skipped
 
-_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
-# What Pillow raises for a file that it can't read: which one depends on where it breaks.
-BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    Image.DecompressionBombError,
-)
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -30,111 +22,106 @@ class ImageFolder:
     Attributes:
         images: (N, S, S, 3) float32 in 0 to 1.
         labels: (N,) int64, an index into `class_names`.
-        class_names: the sub-folders' names, in alphabetical order.
+        class_names: the sub-folders' names, in the order of their characters' code points
+            (capital letters come before small ones), which is the same on every system.
         files: N paths, in the order of `images`.
+        skipped: path -> why this file was passed over.
     """
 
     images: np.ndarray
     labels: np.ndarray
     class_names: tuple[str, ...]
     files: tuple[Path, ...]
+    skipped: dict[Path, str]
 
 
 def load_image_folder(path, size: int = 128) -> ImageFolder:
     """Load every picture of a folder that holds one sub-folder a class.
 
     A picture is turned upright as its camera noted it, cut to its central square and resized.
-    Files of other kinds, and hidden ones, are passed over.
+    What a file is called doesn't matter, only what it holds. A file that can't be read, or lies
+    elsewhere than in a class's folder, is passed over, and a warning says how many, and why.
+    Hidden files and those of the system aren't counted.
 
     Args:
         path: the folder, such as `my_pictures` with `my_pictures/cup` and `my_pictures/plate`.
         size: S, the side of a picture in pixels.
 
     Raises:
-        ValueError: the folder is missing or holds no sub-folder, one class only, a class
-            without a picture, or a broken picture; or size is below 1.
+        ValueError: the folder is missing or holds no sub-folder, one class only, or a class
+            without a picture that can be read; or size is below 1.
     """
-    size = check_size(size)
-    classes = _classes(Path(path))
+    size = check_whole(size, "size", 1)
+    folders, skipped = _class_folders(path)
     images, labels, files = [], [], []
-    for label, pictures in enumerate(classes.values()):
-        for file in pictures:
-            images.append(centre_square(read_picture(file), size))
-            labels.append(label)
-            files.append(file)
+    for label, name in enumerate(folders):
+        for file in _entries(folders[name]):
+            if file.is_dir():
+                inside = [each for each in file.rglob("*") if each.is_file()]
+                skipped |= dict.fromkeys(inside, "in a folder inside a class's folder")
+                continue
+            try:
+                images.append(centre_square(read_picture(file), size))
+            except PictureError as problem:
+                skipped[file] = str(problem).removeprefix(f"{file} ")
+            else:
+                labels.append(label)
+                files.append(file)
+    _check_classes(list(folders), labels, path, skipped)
+    tell_skipped({_short(file): reason for file, reason in skipped.items()}, len(files))
     return ImageFolder(
-        np.stack(images), np.array(labels, dtype=np.int64), tuple(classes), tuple(files)
+        np.stack(images), np.array(labels, np.int64), tuple(folders), tuple(files), skipped
     )
 
 
-def read_picture(file: Path) -> np.ndarray:
-    """Return a picture file as (H, W, 3) float32 in 0 to 1, upright, on white where clear.
-
-    Raises:
-        ValueError: the file can't be read as a picture.
-    """
-    try:
-        return decode_picture(file)
-    except BROKEN as problem:
-        raise ValueError(
-            f"path must hold pictures that can be read; {file} is broken: {problem}"
-        ) from problem
-
-
-def decode_picture(file, upright: bool = True) -> np.ndarray:
-    """Return a picture as (H, W, 3) float32 in 0 to 1, on white where it is clear.
-
-    Args:
-        file: a path, or an open binary file.
-        upright: turn the picture as its camera noted it; False keeps the rows as stored.
-
-    Raises:
-        One of `BROKEN`: the file can't be read as a picture.
-    """
-    with Image.open(file) as opened:
-        picture = ImageOps.exif_transpose(opened) if upright else opened
-        if picture.mode.startswith("I"):  # 16 bits: `convert` would cut at 255
-            grey = np.asarray(picture, dtype=np.float32) / 65535
-            return np.repeat(np.clip(grey, 0, 1)[..., None], 3, axis=2)
-        clear = picture.convert("RGBA")
-        white = Image.new("RGBA", clear.size, "white")
-        flat = Image.alpha_composite(white, clear).convert("RGB")
-        return np.asarray(flat, dtype=np.float32) / 255
-
-
-def _classes(path: Path) -> dict[str, list[Path]]:
-    """Return the pictures of each class, classes and pictures in alphabetical order."""
-    if not path.is_dir():
+def _class_folders(path) -> tuple[dict[str, Path], dict[Path, str]]:
+    """Return the folder of each class, and the files beside them."""
+    if not isinstance(path, str | os.PathLike) or not Path(path).is_dir():
         raise ValueError(f"path must be a folder that exists; received {str(path)!r}")
-    folders = sorted(entry for entry in path.iterdir() if entry.is_dir() and _visible(entry))
+    entries = _entries(Path(path))
+    # A Mac may spell the same letter with its accent apart.
+    folders = {unicodedata.normalize("NFC", e.name): e for e in entries if e.is_dir()}
+    files = [entry for entry in entries if not entry.is_dir()]
+    if len(folders) + len(files) < len(entries):
+        raise ValueError(f"path must hold class folders of different names; received {str(path)!r}")
     if not folders:
         raise ValueError(
             f"path must hold one sub-folder for each class, with its pictures; {str(path)!r} "
-            f"holds {len(_pictures(path))} pictures and no sub-folder"
+            f"holds {len(files)} files and no sub-folder"
         )
-    classes = {folder.name: _pictures(folder) for folder in folders}
-    empty = [name for name, pictures in classes.items() if not pictures]
-    if empty:
-        raise ValueError(
-            f"path must hold pictures for every class ({', '.join(_ENDINGS)}); "
-            f"{str(path)!r} holds none in {', '.join(empty)}"
-        )
-    if len(classes) == 1:
+    if len(folders) == 1:
         raise ValueError(
             f"path must hold two classes or more, for there is nothing to tell apart in one; "
-            f"{str(path)!r} holds only {folders[0].name!r}"
+            f"{str(path)!r} holds only {next(iter(folders))!r}"
         )
-    return classes
+    return folders, dict.fromkeys(files, "beside the classes' folders")
 
 
-def _pictures(folder: Path) -> list[Path]:
-    return sorted(
-        file
-        for file in folder.iterdir()
-        if file.is_file() and file.suffix.lower() in _ENDINGS and _visible(file)
+def _entries(folder: Path) -> list[Path]:
+    """Return what a folder holds in the same order on every system, hidden files left out.
+
+    Paths themselves sort without regard to case on Windows. What tools leave behind is hidden:
+    .ipynb_checkpoints, ._photo.jpg, __MACOSX.
+    """
+    visible = (
+        entry
+        for entry in folder.iterdir()
+        if not entry.name.startswith((".", "__")) and entry.name.lower() not in _SYSTEM_FILES
     )
+    return sorted(visible, key=lambda entry: unicodedata.normalize("NFC", entry.name))
 
 
-def _visible(entry: Path) -> bool:
-    """Pass over what tools leave behind: .ipynb_checkpoints, ._photo.jpg, __MACOSX."""
-    return not entry.name.startswith((".", "__"))
+def _check_classes(names: list[str], labels: list[int], path, skipped: dict[Path, str]) -> None:
+    """Raise ValueError if a class has no picture that could be read."""
+    empty = [name for label, name in enumerate(names) if label not in set(labels)]
+    if empty:
+        reasons = sorted(f"{_short(file)} {reason}" for file, reason in skipped.items())
+        raise ValueError(
+            f"path must hold pictures that can be read for every class; {str(path)!r} holds none "
+            f"in {', '.join(empty)}" + (f": {'; '.join(reasons[:3])}" if reasons else "")
+        )
+
+
+def _short(file: Path) -> str:
+    """Return a file's folder and name."""
+    return f"{file.parent.name}/{file.name}"

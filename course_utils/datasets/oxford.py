@@ -8,13 +8,14 @@ from functools import partial
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels
 from course_utils.datasets import oxford_files
-from course_utils.datasets.archives import Archive, fetch, read_squares, tar_files, tell_skipped
+from course_utils.datasets.archives import Archive, fetch, read_squares, tar_files
+from course_utils.datasets.balanced_order import balanced_order
 from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.squares import centre_boxes, centre_labels, check_size
-from course_utils.datasets.turns import in_turns
+from course_utils.datasets.resize import centre_boxes, centre_labels
+from course_utils.datasets.skipped import tell_skipped
 from course_utils.paths import cache_dir
 
 # Where the checksums come from stands in data/README.md.
@@ -87,12 +88,9 @@ def load_oxford_pets(
         ValueError: an unknown split or breed, or a count, size or seed out of range.
         OSError: the archives can't be fetched, or aren't the files expected.
     """
-    if split not in tuple(oxford_files.LISTS):
-        raise ValueError(
-            f"split must be one of {', '.join(oxford_files.LISTS)}; received {split!r}"
-        )
+    check_choice(split, "split", oxford_files.LISTS)
     count = None if count is None else check_whole(count, "count", 1)
-    seed, size = check_whole(seed, "seed", 0), check_size(size)
+    seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     breeds = None if breeds is None else oxford_files.check_breeds(breeds)
     make = partial(_make, split, count, size, breeds, seed)
     key = {
@@ -107,7 +105,7 @@ def load_oxford_pets(
     folder = cache_dir() / "oxford_pets"
     arrays = cached_arrays(folder, f"oxford_pets-{split}", key, make) if cache else make()
     pets = _unpack(arrays)
-    tell_skipped(pets.skipped, len(pets.names))
+    tell_skipped(dict.fromkeys(pets.skipped, "can't be read"), len(pets.names))
     return pets
 
 
@@ -119,7 +117,7 @@ def _make(split, count, size, breeds, seed) -> Arrays:
             f"count must be at most {len(entries)}, as many as the {split} split holds of "
             f"{len(class_names)} breeds; received {count}"
         )
-    order = in_turns([e.name for e in entries], [e.breed for e in entries], seed)
+    order = balanced_order([e.name for e in entries], [e.breed for e in entries], seed)
     by_file = {f"images/{entries[n].name}.jpg": entries[n] for n in order}
     # The annotations were drawn on the rows as stored, whatever a camera noted.
     squares, skipped = read_squares(

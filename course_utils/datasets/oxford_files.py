@@ -1,15 +1,13 @@
 """The files of the Oxford-IIIT Pet archives: lists of the splits, head boxes and trimaps."""
 
-import io
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image
 
+from course_utils._shared.pictures import PictureError, open_picture
 from course_utils.datasets.archives import tar_files
-from course_utils.datasets.folder import BROKEN
 
 LISTS = {"train": "trainval.txt", "test": "test.txt"}
 # A trimap says 1 for the pet, 2 for the background, 3 for the border; a mask counts from 0.
@@ -120,10 +118,10 @@ def read_box(content: bytes, file: str) -> np.ndarray:
 
 def _read_trimap(content: bytes, file: str, shape: tuple[int, int]) -> np.ndarray:
     try:
-        with Image.open(io.BytesIO(content)) as opened:
+        with open_picture(content, file) as opened:
             trimap = np.asarray(opened)
-    except BROKEN as problem:
-        raise OSError(f"{file} is no picture that can be read: {problem}") from problem
+    except PictureError as problem:
+        raise OSError(str(problem)) from problem
     if trimap.shape != shape or trimap.max() >= len(_MASK_OF_TRIMAP):
         raise OSError(f"{file} is no trimap of {shape[0]} by {shape[1]} pixels")
     return _MASK_OF_TRIMAP[trimap]

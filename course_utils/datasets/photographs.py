@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from course_utils.datasets.squares import centre_square, check_size
+from course_utils._shared.arguments import check_choice, check_whole
+from course_utils._shared.pixels import from_levels
+from course_utils.datasets.resize import centre_square
 
 _PHOTOGRAPHS = (
     "astronaut",
@@ -42,11 +44,9 @@ def photograph(name: str, size: int | None = None) -> np.ndarray:
     Raises:
         ValueError: an unknown name, or a size below 1.
     """
-    if name not in _PHOTOGRAPHS:
-        raise ValueError(f"name must be one of {', '.join(_PHOTOGRAPHS)}; received {name!r}")
-    if size is not None:
-        size = check_size(size)
-    image = _pixels(name).astype(np.float32) / 255
+    name = check_choice(name, "name", _PHOTOGRAPHS)
+    size = None if size is None else check_whole(size, "size", 1)
+    image = from_levels(_pixels(name))
     if image.ndim == 2:
         image = np.repeat(image[..., None], 3, axis=2)
     return image if size is None else centre_square(image, size)

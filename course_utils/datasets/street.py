@@ -3,9 +3,10 @@
 import numpy as np
 
 from course_utils import scenes
+from course_utils._shared.arguments import check_choice, check_number
 from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays
-from course_utils.datasets.rendered import load_rendered
+from course_utils.datasets.rendered import load_rendered, split_rows
 
 
 def load_street(
@@ -40,7 +41,8 @@ def load_street(
     def render(count: int, rng: np.random.Generator, size: int) -> Arrays:
         return _pack(scenes.render_streets(count, rng=rng, size=size, hour=hour, crowd=crowd))
 
-    options = {"hour": hour, "crowd": None if crowd is None else float(crowd)}
+    crowd = None if crowd is None else check_number(crowd, "crowd", 0, 1)
+    options = {"hour": check_choice(hour, "hour", (None, *scenes.HOURS)), "crowd": crowd}
     return _unpack(load_rendered("street", render, split, count, size, seed, cache, options))
 
 
@@ -63,13 +65,8 @@ def _unpack(arrays: Arrays) -> scenes.Streets:
         images=from_levels(arrays["levels"]),
         semantics=arrays["semantics"],
         instances=arrays["instances"],
-        boxes=cut(arrays["boxes"], arrays["lengths"]),
-        labels=cut(arrays["labels"], arrays["lengths"]),
-        kinds=[tuple(kinds.tolist()) for kinds in cut(arrays["kinds"], arrays["lengths"])],
+        boxes=split_rows(arrays["boxes"], arrays["lengths"]),
+        labels=split_rows(arrays["labels"], arrays["lengths"]),
+        kinds=[tuple(kinds.tolist()) for kinds in split_rows(arrays["kinds"], arrays["lengths"])],
         hours=arrays["hours"].tolist(),
     )
-
-
-def cut(rows: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
-    """Cut an array into pieces of the given lengths: the inverse of `np.concatenate`."""
-    return np.split(rows, np.cumsum(lengths)[:-1])

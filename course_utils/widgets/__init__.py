@@ -7,7 +7,7 @@ but stand there when no one is looking.
 from course_utils.widgets.kernel_editor import KernelEditor, kernel_editor, kernel_figure
 from course_utils.widgets.picture_slider import PictureSlider, picture_slider, still
 from course_utils.widgets.predict import Prediction, predict
-from course_utils.widgets.upload import PictureUpload, picture_upload, read_picture
+from course_utils.widgets.upload import PictureUpload, picture_upload
 
 __all__ = [
     "KernelEditor",
@@ -19,6 +19,5 @@ __all__ = [
     "picture_slider",
     "picture_upload",
     "predict",
-    "read_picture",
     "still",
 ]

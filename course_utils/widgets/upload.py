@@ -1,17 +1,14 @@
 """A button for a picture of one's own, and a photograph in its place where nobody presses it."""
 
 import html
-import io
 
 import ipywidgets as widgets
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import image_list
 from course_utils.widgets.fallback import WithFallback
-
-_LARGEST = 50_000_000  # pixels: a phone takes about 12 million
 
 
 def picture_upload(draw, default, alt) -> "PictureUpload":
@@ -43,7 +40,7 @@ class PictureUpload(WithFallback, widgets.VBox):
     def __init__(self, draw, default: np.ndarray, alt):
         self._draw, self._alt = draw, alt
         self.button = widgets.FileUpload(
-            accept=".jpg,.jpeg,.png,.webp",
+            accept="image/*",
             multiple=False,
             description="Your photograph",
             tooltip="Choose a photograph of your own",
@@ -73,7 +70,7 @@ class PictureUpload(WithFallback, widgets.VBox):
         name, content = files[-1]
         try:
             picture = read_picture(content, name)
-        except ValueError as error:
+        except PictureError as error:
             self.message.value = _said(str(error), "#D55E00")
             return
         height, width = picture.shape[:2]
@@ -98,36 +95,6 @@ def uploaded_files(value) -> list[tuple[str, bytes]]:
     if isinstance(value, dict):
         return [(str(name), bytes(entry["content"])) for name, entry in value.items()]
     return [(str(entry["name"]), bytes(entry["content"])) for entry in value]
-
-
-def read_picture(content: bytes, name: str = "the file") -> np.ndarray:
-    """Read a picture file, upright as its camera was held.
-
-    Args:
-        content: the file's bytes: JPEG, PNG, WebP or another format that Pillow reads.
-        name: what to call it in an error.
-
-    Returns:
-        (H, W, 3) float32 in 0 to 1; what was transparent is white.
-
-    Raises:
-        ValueError: the file is no picture, damaged, or too large.
-    """
-    try:
-        with Image.open(io.BytesIO(content)) as opened:
-            if opened.width * opened.height > _LARGEST:
-                raise ValueError(
-                    f"{name} must have {_LARGEST:,} pixels at most; "
-                    f"received {opened.width} by {opened.height}"
-                )
-            picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(
-            f"{name} must be a whole picture, JPEG or PNG for example; it can't be read. "
-            "Try another file."
-        ) from error
-    white = Image.new("RGBA", picture.size, "white")
-    return np.asarray(Image.alpha_composite(white, picture).convert("RGB"), np.float32) / 255
 
 
 def _said(words: str, colour: str) -> str:

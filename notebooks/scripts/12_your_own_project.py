@@ -27,7 +27,7 @@
 # cats and 120 drawn dogs. The net that we shall start from has seen photographs only.
 #
 # Optional: with a network, `data = load_oxford_pets("train", 240, breeds=["Siamese", "Persian", "pug"])`, imported from `course_utils.datasets`, gives
-# photographs of three breeds where `load_image_folder` stands below. It fetches 811 MB, once. The course's other photographs, `load_cats_dogs`, won't do here: the
+# photographs of three breeds where `load_image_folder` stands below. It fetches 811 MB, once. The course's other photographs, `load_cats_vs_dogs`, won't do here: the
 # net has learned from some of them.
 
 # %% tags=["setup"]

@@ -84,7 +84,7 @@ def test_masks_agree_with_pycocotools():
 
 def _picture_with(outlines, shape):
     nothing = np.zeros((1, 4), np.float32), np.zeros(1, np.int64)
-    return CocoPicture(Path("x.png"), shape, *nothing, (outlines,))
+    return CocoPicture(Path("x.png"), shape, *nothing, (outlines,), (None,))
 
 
 def test_classes_are_kept_by_name_in_the_order_asked_for(folder):
@@ -107,14 +107,93 @@ def test_pictures_may_lie_elsewhere_or_beside_the_file(folder, tmp_path):
 
 def test_a_crowd_is_passed_over_and_an_object_without_polygon_has_a_box(folder):
     changed = content()
-    encoded = {"counts": [0, 5], "size": [10, 20]}
-    changed["annotations"][0] |= {"iscrowd": 1, "segmentation": encoded}
-    changed["annotations"][1]["segmentation"] = encoded
-    picture = load_coco(save(folder, changed)).pictures[0]
+    changed["annotations"][0] |= {"iscrowd": 1, "segmentation": {"counts": [0, 5], "size": [9, 9]}}
+    del changed["annotations"][1]["segmentation"]
+    data = load_coco(save(folder, changed))
+    picture = data.pictures[0]
+    assert data.crowds == 1
     np.testing.assert_array_equal(picture.boxes, [[1, 10, 9, 18]])
     assert picture.polygons == (None,)
-    with pytest.raises(ValueError, match=r"one in one\.png has a box only, or a mask in run-len"):
+    with pytest.raises(ValueError, match=r"one in one\.png has a box only"):
         picture.masks()
+
+
+@pytest.mark.parametrize("mark", ["0", 0, False, None])
+def test_what_is_no_crowd_may_be_written_in_several_ways(folder, mark):
+    changed = content()
+    changed["annotations"][0]["iscrowd"] = mark
+    changed["annotations"][1]["iscrowd"] = "1"
+    data = load_coco(save(folder, changed))
+    assert data.class_names == ("cup",) and data.crowds == 1
+
+
+def test_a_file_of_crowds_only_is_refused(folder):
+    changed = content()
+    for annotation in changed["annotations"]:
+        annotation["iscrowd"] = 1
+    with pytest.raises(ValueError, match="all 2 annotations are marked as groups: write iscrowd 0"):
+        load_coco(save(folder, changed))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_file(folder):
+    text = json.dumps(content())
+    (folder / "instances.json").write_text(text, encoding="utf-8-sig")
+    assert len(load_coco(folder).pictures) == 2
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")
+def test_run_lengths_are_those_of_pycocotools(folder, packed):
+    rng = np.random.default_rng(1)
+    changed, masks = content(), rng.random((2, 10, 20)) < [[[0.5]], [[0.02]]]
+    masks[1, 0, 0] = True
+    for annotation, mask in zip(changed["annotations"], masks, strict=True):
+        encoded = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))
+        counts = encoded["counts"].decode()
+        if not packed:
+            changes = np.flatnonzero(np.diff(np.concatenate([[0], mask.T.ravel()])))
+            counts = np.diff([0, *changes, mask.size]).tolist()
+        annotation["segmentation"] = {"counts": counts, "size": [10, 20]}
+    np.testing.assert_array_equal(load_coco(save(folder, changed)).pictures[0].masks(), masks)
+
+
+def test_long_runs_come_out_of_their_text(tmp_path):
+    """Runs above 15 take several characters, and differences may be negative."""
+    mask = np.zeros((300, 400), bool)
+    mask[20:280, 30:40], mask[0, 41], mask[5:300, 100:399] = True, True, True
+    Image.new("L", (400, 300)).save(tmp_path / "a.png")
+    encoded = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))
+    file = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 400, "height": 300}],
+        "annotations": [
+            {"image_id": 1, "category_id": 1, "bbox": [30, 0, 369, 300],
+             "segmentation": {"counts": encoded["counts"].decode(), "size": [300, 400]}},
+        ],
+        "categories": [{"id": 1, "name": "cup"}],
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(file))
+    np.testing.assert_array_equal(load_coco(tmp_path / "a.json").pictures[0].masks(), [mask])
+
+
+@pytest.mark.parametrize("shape, upright", [((20, 10), True), ((10, 20), False)])
+def test_boxes_lie_on_the_rows_that_the_file_gives_the_size_of(folder, shape, upright):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned a quarter clockwise
+    pixels = np.zeros((10, 20), np.uint8)
+    pixels[0] = 255
+    Image.fromarray(pixels).save(folder / "images" / "two.png", exif=exif)
+    changed = content()
+    changed["images"][1] |= {"height": shape[0], "width": shape[1]}
+    image = load_coco(save(folder, changed)).pictures[1].image
+    assert image.shape == (*shape, 3)
+    bright = image[:, -1] if upright else image[0]
+    assert bright.min() == 1 and image.mean() == pytest.approx(1 / 10)
+
+
+def test_a_picture_of_200_million_pixels_is_refused_in_a_sentence(folder):
+    Image.new("1", (20_000, 10_000)).save(folder / "images" / "two.png")
+    with pytest.raises(ValueError, match=r"images must hold .*two.png has more than 100,000,000"):
+        load_coco(save(folder))
 
 
 def test_rounding_over_the_edge_is_cut_off(folder):
@@ -134,6 +213,16 @@ def test_rounding_over_the_edge_is_cut_off(folder):
         (("annotations", 0, "bbox"), [2, 3, 6, "6"], "annotation 1: bbox must be"),
         (("annotations", 0, "bbox"), [2, 3, 6, float("nan")], "annotation 1: bbox must be"),
         (("annotations", 0, "bbox"), None, r"annotations\[0\] has no valid 'bbox'"),
+        (
+            ("annotations", 0, "iscrowd"),
+            "no",
+            "annotation 1: iscrowd must be 0 or 1; received 'no'",
+        ),
+        (("annotations", 0, "iscrowd"), [], "annotation 1: iscrowd must be 0 or 1"),
+        (("annotations", 0, "segmentation"), {"size": [10, 20], "counts": [7]}, "1: run lengths"),
+        (("annotations", 0, "segmentation"), {"size": [5, 40], "counts": [200]}, "10 by 20 pixels"),
+        (("annotations", 0, "segmentation"), {"size": [10, 20], "counts": "o"}, "1: run lengths"),
+        (("annotations", 0, "segmentation"), {"size": [10, 20]}, "1: run lengths"),
         (("annotations", 0, "image_id"), 8, "annotation 1 is for an unknown image, 8"),
         (("annotations", 0, "category_id"), 4, "annotation 1 has an unknown category, 4"),
         (("annotations", 0, "segmentation"), [[1, 2, 3, 4]], "annotation 1: a polygon must be"),
@@ -178,7 +267,7 @@ def test_missing_files_and_folders(folder):
 
 def test_a_broken_picture_is_named(folder):
     (folder / "images" / "one.png").write_bytes(b"no picture")
-    with pytest.raises(ValueError, match=r"one\.png is broken"):
+    with pytest.raises(ValueError, match=r"one\.png is no picture of a known kind"):
         load_coco(save(folder))
 
 
@@ -220,16 +309,23 @@ def test_outlines_of_a_square_and_of_two_parts():
     ("arguments", "message"),
     [
         ({"labels": []}, "labels must be as many as the 1 images; received 0"),
-        ({"labels": [[0, 1]]}, r"labels\[0\] must have one label for each of 1 masks"),
-        ({"labels": [[2]]}, r"labels\[0\] must be indices into 2 class names; received 2"),
-        ({"masks": [[np.zeros((8, 8), bool)]]}, r"masks\[0\] must be .*not empty"),
-        ({"masks": [[np.ones((4, 8), bool)]]}, r"masks\[0\] must be of the picture's size"),
+        ({"labels": [[0, 1]]}, r"labels\[0\] must be \(1,\); received shape \(2,\)"),
+        ({"labels": [[2]]}, r"labels\[0\] must be indices into 2 class names; received \[2\]"),
+        ({"masks": [[np.zeros((8, 8), bool)]]}, r"masks\[0\] must be .* none of them empty"),
+        ({"masks": [[np.ones((4, 8), bool)]]}, r"masks\[0\] must be \(K, 8, 8\); received"),
+        ({"masks": [[255 * np.eye(8, dtype=np.uint8)]]}, r"masks\[0\] must be bool, or 0 and 1"),
+        ({"images": [np.zeros((8, 8, 3), np.uint8)]}, r"images\[0\] must be floats in 0 to 1 .di"),
+        ({"images": [np.full((8, 8, 3), 255.0)]}, r"images\[0\] must hold pixels in 0 to 1"),
+        ({"images": [np.zeros((8, 8))]}, r"images\[0\] must be \(H, W, 3\); received"),
+        ({"names": ["a/b"]}, "names must be different texts without a slash"),
+        ({"class_names": ("a", "a")}, "class_names must be different texts"),
     ],
 )
 def test_writing_says_what_is_wrong(tmp_path, arguments, message):
     good = {"images": [np.zeros((8, 8, 3))], "masks": [[np.eye(8, dtype=bool)]], "labels": [[1]]}
     with pytest.raises(ValueError, match=message):
-        write_coco(tmp_path, **(good | arguments), class_names=("a", "b"))
+        write_coco(tmp_path, **({"class_names": ("a", "b")} | good | arguments))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_real_photographs(real_dir):

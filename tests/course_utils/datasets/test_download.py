@@ -107,7 +107,7 @@ def test_no_server_is_told_in_one_sentence(folder):
         ({"name": ""}, "name must be a plain file name"),
         ({"sha256": "abc"}, "sha256 must be 64 hexadecimal digits"),
         ({"sha256": None}, "sha256 must be 64 hexadecimal digits"),
-        ({"timeout": 0}, "timeout must be above 0"),
+        ({"timeout": 0}, "timeout must be a finite number above 0"),
     ],
 )
 def test_download_says_what_is_wrong(arguments, message):

@@ -1,3 +1,5 @@
+import unicodedata
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -35,8 +37,55 @@ def test_what_tools_leave_behind_is_passed_over(folder):
     save(folder / "__MACOSX" / "x.png")
     (folder / "cup" / "._one.jpg").write_bytes(b"junk")
     (folder / "cup" / "Thumbs.db").write_bytes(b"junk")
-    (folder / "notes.txt").write_text("mine")
-    assert len(load_image_folder(folder, size=8).files) == 3
+    loaded = load_image_folder(folder, size=8)
+    assert len(loaded.files) == 3 and loaded.skipped == {}
+
+
+HEIC = b"\0\0\0\x18ftypheic" + bytes(40)
+
+
+def test_files_that_are_passed_over_are_counted_and_the_reason_is_given(folder):
+    save(folder / "cup" / "more" / "deep.png")
+    save(folder / "beside.png")
+    (folder / "cup" / "notes.txt").write_text("mine")
+    for number in range(5):
+        (folder / "plate" / f"{number}.jpg").write_bytes(HEIC)
+    with pytest.warns(UserWarning) as caught:
+        loaded = load_image_folder(folder, size=8)
+    assert len(caught) == 1 and caught[0].filename == __file__
+    words = str(caught[0].message)
+    assert words.startswith("passed over 8 of 11 files: ")
+    assert (
+        "plate/0.jpg, plate/1.jpg, plate/2.jpg and 2 more: is a picture of the kind HEIC" in words
+    )
+    assert "cup/notes.txt: is no picture of a known kind" in words
+    assert "more/deep.png: in a folder inside a class's folder" in words
+    assert "beside.png: beside the classes' folders" in words
+    assert len(loaded.skipped) == 8 and len(loaded.files) == 3
+    assert loaded.skipped[folder / "cup" / "notes.txt"].startswith("is no picture")
+
+
+def test_what_a_file_is_called_does_not_matter(folder):
+    content = (folder / "cup" / "one.bmp").read_bytes()
+    for name in ("two.jfif", "three", "four.heic"):
+        (folder / "cup" / name).write_bytes(content)
+    loaded = load_image_folder(folder, size=8)
+    assert [file.name for file in loaded.files[:4]] == ["four.heic", "one.bmp", "three", "two.jfif"]
+
+
+def test_classes_are_sorted_by_code_points_as_on_every_system(tmp_path):
+    names = ["b", "B", "a", "é", "10", "9"]
+    for name in names:
+        save(tmp_path / (unicodedata.normalize("NFD", name)) / "x.png")
+    assert load_image_folder(tmp_path, size=8).class_names == ("10", "9", "B", "a", "b", "é")
+
+
+def test_one_name_spelled_in_two_ways_is_refused(tmp_path):
+    for form in ("NFC", "NFD"):
+        save(tmp_path / unicodedata.normalize(form, "é") / "x.png")
+    if len(list(tmp_path.iterdir())) == 2:
+        with pytest.raises(ValueError, match="path must hold class folders of different names"):
+            load_image_folder(tmp_path)
 
 
 def test_the_centre_is_kept(tmp_path):
@@ -78,13 +127,13 @@ def test_a_missing_folder(tmp_path):
 
 
 def test_an_empty_folder(tmp_path):
-    with pytest.raises(ValueError, match="one sub-folder for each class.*0 pictures and no sub"):
+    with pytest.raises(ValueError, match="one sub-folder for each class.*0 files and no sub"):
         load_image_folder(tmp_path)
 
 
 def test_pictures_without_class_folders(tmp_path):
     save(tmp_path / "a.png")
-    with pytest.raises(ValueError, match="holds 1 pictures and no sub-folder"):
+    with pytest.raises(ValueError, match="holds 1 files and no sub-folder"):
         load_image_folder(tmp_path)
 
 
@@ -101,14 +150,19 @@ def test_one_class_only(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["truncated", "text", "empty"])
-def test_a_broken_picture_is_named(folder, kind):
+def test_a_broken_picture_is_named_and_a_class_of_none_is_refused(folder, kind):
     path = folder / "plate" / "holiday.jpg"
     rng = np.random.default_rng(0)
     Image.fromarray(rng.integers(0, 255, (64, 64, 3), dtype=np.uint8)).save(path)
     content = {"truncated": path.read_bytes()[:1500], "text": b"not a picture", "empty": b""}
     path.write_bytes(content[kind])
-    with pytest.raises(ValueError, match=r"holiday\.jpg is broken"):
-        load_image_folder(folder)
+    words = {"truncated": "is broken", "text": "is no picture", "empty": "is an empty file"}[kind]
+    with pytest.warns(UserWarning, match=rf"1 of 4 files: plate/holiday\.jpg: {words}"):
+        assert len(load_image_folder(folder, size=8).files) == 3
+    for file in ("a.PNG", "b.png"):
+        (folder / "plate" / file).unlink()
+    with pytest.raises(ValueError, match=rf"holds none in plate: plate/holiday\.jpg {words}"):
+        load_image_folder(folder, size=8)
 
 
 @pytest.mark.parametrize("size", [0, 1.5, None])

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils import scenes
 from course_utils.datasets import load_pets
-from course_utils.datasets import pets as pets_module
+from course_utils.datasets import rendered as rendered_module
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +97,7 @@ def test_every_argument_is_part_of_the_key(renders, other):
 
 def test_a_changed_renderer_finds_no_old_pictures(renders, monkeypatch):
     load_pets(count=2, size=32)
-    monkeypatch.setattr(pets_module, "scenes_version", lambda: "another")
+    monkeypatch.setattr(rendered_module, "source_version", lambda: "another")
     load_pets(count=2, size=32)
     assert len(renders) == 2
 

@@ -85,7 +85,7 @@ def test_every_argument_is_part_of_the_key(world, renders, other):
 
 def test_a_changed_renderer_finds_no_old_pictures(world, renders, monkeypatch):
     LOADERS[world](count=2, size=32)
-    monkeypatch.setattr(rendered_module, "scenes_version", lambda: "another")
+    monkeypatch.setattr(rendered_module, "source_version", lambda: "another")
     LOADERS[world](count=2, size=32)
     assert len(renders) == 2
 

@@ -144,5 +144,5 @@ def test_options_out_of_range_are_named():
         load_street(count=1, hour="noon")
     with pytest.raises(ValueError, match="frames must"):
         load_clips(count=1, frames=3)
-    with pytest.raises(ValueError, match="events must be True, False or None; received 'all'"):
+    with pytest.raises(ValueError, match="events must be one of None, True, False; received 'all'"):
         load_clips(count=1, events="all")

@@ -16,13 +16,12 @@ from course_utils.datasets.archives import (
     Archive,
     fetch,
     read_squares,
-    tell_skipped,
     zip_files,
     zip_names,
 )
+from course_utils.datasets.balanced_order import balanced_order
 from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.squares import check_size
-from course_utils.datasets.turns import in_turns
+from course_utils.datasets.skipped import tell_skipped
 from course_utils.paths import cache_dir
 
 # Where the checksum comes from stands in data/README.md.
@@ -38,7 +37,7 @@ _PHOTOGRAPH = re.compile(r"PetImages/((?:Cat|Dog)/\d+)\.jpg")
 
 
 @dataclass(frozen=True)
-class CatsDogs:
+class CatsVsDogs:
     """Photographs of cats and dogs.
 
     Attributes:
@@ -56,9 +55,9 @@ class CatsDogs:
     skipped: tuple[str, ...]
 
 
-def load_cats_dogs(
+def load_cats_vs_dogs(
     count: int | None = 2000, size: int = 128, seed: int = 0, cache: bool = True
-) -> CatsDogs:
+) -> CatsVsDogs:
     """Load photographs of the Asirra set; the first time, 825 MB are fetched.
 
     Photographs are cut to their central squares and resized as `load_image_folder` does, and
@@ -81,7 +80,7 @@ def load_cats_dogs(
         OSError: the archive can't be fetched, or isn't the file expected.
     """
     count = None if count is None else check_whole(count, "count", 1)
-    seed, size = check_whole(seed, "seed", 0), check_size(size)
+    seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     make = partial(_make, count, size, seed)
     key = {
         "archive": PHOTOGRAPHS.sha256,
@@ -93,9 +92,9 @@ def load_cats_dogs(
     folder = cache_dir() / "cats_dogs"
     arrays = cached_arrays(folder, "cats_dogs", key, make) if cache else make()
     text = {name: tuple(arrays[name].tolist()) for name in ("names", "skipped")}
-    tell_skipped(text["skipped"], len(text["names"]))
+    tell_skipped(dict.fromkeys(text["skipped"], "can't be read"), len(text["names"]))
     images = from_levels(arrays["levels"])
-    return CatsDogs(images, arrays["labels"], CLASS_NAMES, **text)
+    return CatsVsDogs(images, arrays["labels"], CLASS_NAMES, **text)
 
 
 def _make(count: int | None, size: int, seed: int) -> Arrays:
@@ -107,7 +106,7 @@ def _make(count: int | None, size: int, seed: int) -> Arrays:
             f"count must be at most {len(names)}, as many as the archive holds; received {count}"
         )
     short = list(names)
-    order = [short[n] for n in in_turns(short, [name[:3] for name in short], seed)]
+    order = [short[n] for n in balanced_order(short, [name[:3] for name in short], seed)]
     squares, skipped = read_squares(
         partial(zip_files, path), [names[name] for name in order], count or len(order), size
     )

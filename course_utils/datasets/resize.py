@@ -1,18 +1,7 @@
-"""Any picture as a square of one size."""
+"""Pictures, maps of classes and boxes, cut to the central square and resized."""
 
 import numpy as np
 from skimage.transform import resize
-
-from course_utils._shared.arguments import check_whole
-
-
-def check_size(size) -> int:
-    """Return `size` in pixels.
-
-    Raises:
-        ValueError: it isn't a whole number of 1 or more.
-    """
-    return check_whole(size, "size", 1)
 
 
 def centre_square(image: np.ndarray, size: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 
 
-def in_turns(names: Sequence[str], classes: Sequence[Hashable], seed: int) -> list[int]:
+def balanced_order(names: Sequence[str], classes: Sequence[Hashable], seed: int) -> list[int]:
     """Return an order of names in which the classes take turns.
 
     Each name's place follows from the SHA-256 of seed and name, not from a random generator

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.datasets import asirra, load_cats_dogs, load_image_folder
+from course_utils.datasets import cats_vs_dogs, load_cats_vs_dogs, load_image_folder
 from course_utils.paths import cache_dir, data_dir
 
 COLOURS = {"Cat": (200, 60, 20), "Dog": (20, 60, 200)}
@@ -46,11 +46,13 @@ def publish(files_server, monkeypatch):
     """Return a function that serves the archive and gives the loader its checksum."""
 
     def serve(files):
-        content, name = packed(files), asirra.PHOTOGRAPHS.name
+        content, name = packed(files), cats_vs_dogs.PHOTOGRAPHS.name
         files_server.files[name] = content
         checksum = hashlib.sha256(content).hexdigest()
-        served = replace(asirra.PHOTOGRAPHS, url=f"{files_server.address}/{name}", sha256=checksum)
-        monkeypatch.setattr(asirra, "PHOTOGRAPHS", served)
+        served = replace(
+            cats_vs_dogs.PHOTOGRAPHS, url=f"{files_server.address}/{name}", sha256=checksum
+        )
+        monkeypatch.setattr(cats_vs_dogs, "PHOTOGRAPHS", served)
         return files_server
 
     return serve
@@ -58,7 +60,7 @@ def publish(files_server, monkeypatch):
 
 def test_cats_are_0_and_dogs_are_1(publish):
     publish(real_layout())
-    data = load_cats_dogs(count=None, size=10)
+    data = load_cats_vs_dogs(count=None, size=10)
     assert data.class_names == ("cat", "dog")
     assert sorted(data.names) == sorted(f"{f}/{n}" for f in COLOURS for n in range(6))
     assert data.labels.dtype == np.int64 and data.images.dtype == np.float32
@@ -71,11 +73,11 @@ def test_cats_are_0_and_dogs_are_1(publish):
 
 def test_a_count_is_balanced_and_begins_alike(publish):
     publish(real_layout())
-    four, ten = load_cats_dogs(count=4, size=8), load_cats_dogs(count=10, size=8)
+    four, ten = load_cats_vs_dogs(count=4, size=8), load_cats_vs_dogs(count=10, size=8)
     assert sorted(four.labels) == [0, 0, 1, 1]
     assert ten.names[:4] == four.names
     np.testing.assert_array_equal(ten.images[:4], four.images)
-    assert any(load_cats_dogs(count=4, size=8, seed=s).names != four.names for s in (1, 2, 3))
+    assert any(load_cats_vs_dogs(count=4, size=8, seed=s).names != four.names for s in (1, 2, 3))
 
 
 def test_broken_photographs_are_passed_over_and_counted(publish):
@@ -87,28 +89,28 @@ def test_broken_photographs_are_passed_over_and_counted(publish):
     for name in first[2:4]:
         files[f"PetImages/{name}.jpg"] = b"no picture"
     publish(files)
-    with pytest.warns(UserWarning, match="4 of 8 photographs can't be read .*: .* and") as caught:
-        data = load_cats_dogs(count=4, size=8)
+    with pytest.warns(UserWarning, match="4 of 8 files: .* and 1 more: can't be read") as caught:
+        data = load_cats_vs_dogs(count=4, size=8)
     assert len(caught) == 1 and caught[0].filename == __file__
     assert data.skipped == first[:4]
     assert data.names == first[4:8]
     with pytest.warns(UserWarning, match="4 of 8"):  # out of the cache too
-        assert load_cats_dogs(count=4, size=8).skipped == first[:4]
+        assert load_cats_vs_dogs(count=4, size=8).skipped == first[:4]
     with pytest.warns(UserWarning, match="4 of 12"):
-        assert load_cats_dogs(count=None, size=8).names == first[4:]
+        assert load_cats_vs_dogs(count=None, size=8).names == first[4:]
 
 
 def load_names(publish, files):
     """Return all names in the order in which they are drawn."""
     publish(files)
-    return load_cats_dogs(count=None, size=8).names
+    return load_cats_vs_dogs(count=None, size=8).names
 
 
 def test_nothing_that_can_be_read(publish):
     files = {name: b"" for name in real_layout()}
     publish(files)
     with pytest.raises(OSError, match="holds no photograph that can be read"):
-        load_cats_dogs(count=2, size=8)
+        load_cats_vs_dogs(count=2, size=8)
 
 
 def test_damaged_notes_of_a_camera_are_no_matter(publish):
@@ -121,7 +123,7 @@ def test_damaged_notes_of_a_camera_are_no_matter(publish):
         opened.getexif()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert set(load_cats_dogs(count=2, size=8).names) == {"Cat/0", "Dog/0"}
+        assert set(load_cats_vs_dogs(count=2, size=8).names) == {"Cat/0", "Dog/0"}
 
 
 def test_pictures_as_a_folder_of_ones_own_gives_them(publish, tmp_path):
@@ -134,7 +136,7 @@ def test_pictures_as_a_folder_of_ones_own_gives_them(publish, tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(files[name])
     publish(files)
-    data = load_cats_dogs(count=4, size=16)
+    data = load_cats_vs_dogs(count=4, size=16)
     mine = load_image_folder(tmp_path / "PetImages", size=16)
     by_name = {f"{f.parent.name}/{f.stem}": i for f, i in zip(mine.files, mine.images, strict=True)}
     for name, image in zip(data.names, data.images, strict=True):
@@ -143,34 +145,34 @@ def test_pictures_as_a_folder_of_ones_own_gives_them(publish, tmp_path):
 
 def test_fetched_once_and_nothing_unpacked(publish, capsys):
     server = publish(real_layout())
-    first = load_cats_dogs(count=4, size=8)
+    first = load_cats_vs_dogs(count=4, size=8)
     assert capsys.readouterr().out == "Fetching kagglecatsanddogs_5340.zip, 825 MB, this once.\n"
-    assert os.listdir(cache_dir() / "downloads") == [asirra.PHOTOGRAPHS.name]
-    load_cats_dogs(count=6, size=8)
-    assert server.asked == [asirra.PHOTOGRAPHS.name] and capsys.readouterr().out == ""
-    (cache_dir() / "downloads" / asirra.PHOTOGRAPHS.name).unlink()
-    again = load_cats_dogs(count=4, size=8)
+    assert os.listdir(cache_dir() / "downloads") == [cats_vs_dogs.PHOTOGRAPHS.name]
+    load_cats_vs_dogs(count=6, size=8)
+    assert server.asked == [cats_vs_dogs.PHOTOGRAPHS.name] and capsys.readouterr().out == ""
+    (cache_dir() / "downloads" / cats_vs_dogs.PHOTOGRAPHS.name).unlink()
+    again = load_cats_vs_dogs(count=4, size=8)
     np.testing.assert_array_equal(again.images, first.images)
     assert again.names == first.names and len(server.asked) == 1
-    assert load_cats_dogs(count=6, size=9).images.shape == (6, 9, 9, 3)
-    made = load_cats_dogs(count=4, size=8, cache=False)
+    assert load_cats_vs_dogs(count=6, size=9).images.shape == (6, 9, 9, 3)
+    made = load_cats_vs_dogs(count=4, size=8, cache=False)
     np.testing.assert_array_equal(made.images, first.images)
     assert len(server.asked) == 2
 
 
 def test_a_tampered_archive_is_refused(publish):
     server = publish(real_layout())
-    server.files[asirra.PHOTOGRAPHS.name] = packed(real_layout(each=5))
+    server.files[cats_vs_dogs.PHOTOGRAPHS.name] = packed(real_layout(each=5))
     with pytest.raises(OSError, match="not the file expected.*load_pets"):
-        load_cats_dogs(count=2, size=8)
+        load_cats_vs_dogs(count=2, size=8)
     assert os.listdir(cache_dir() / "downloads") == []
 
 
 def test_a_download_that_breaks_off_leaves_nothing(publish):
     server = publish(real_layout())
-    server.halved.add(asirra.PHOTOGRAPHS.name)
+    server.halved.add(cats_vs_dogs.PHOTOGRAPHS.name)
     with pytest.raises(OSError, match="broke off after .*load_pets.. draws cats and dogs"):
-        load_cats_dogs(count=2, size=8)
+        load_cats_vs_dogs(count=2, size=8)
     assert os.listdir(cache_dir() / "downloads") == []
 
 
@@ -179,9 +181,9 @@ def test_without_a_network_it_says_what_to_use(publish, monkeypatch):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}/x"
-    monkeypatch.setattr(asirra, "PHOTOGRAPHS", replace(asirra.PHOTOGRAPHS, url=address))
+    monkeypatch.setattr(cats_vs_dogs, "PHOTOGRAPHS", replace(cats_vs_dogs.PHOTOGRAPHS, url=address))
     with pytest.raises(OSError, match="could not download kagglecats.*Until then, load_pets"):
-        load_cats_dogs(count=2, size=8)
+        load_cats_vs_dogs(count=2, size=8)
 
 
 @pytest.mark.parametrize(
@@ -196,18 +198,18 @@ def test_without_a_network_it_says_what_to_use(publish, monkeypatch):
 def test_bad_arguments_are_told_before_anything_is_fetched(publish, arguments, message):
     server = publish(real_layout())
     with pytest.raises(ValueError, match=message):
-        load_cats_dogs(**arguments)
+        load_cats_vs_dogs(**arguments)
     assert server.asked == []
 
 
 def test_more_than_there_are(publish):
     publish(real_layout())
     with pytest.raises(ValueError, match="count must be at most 12, .* received 13"):
-        load_cats_dogs(count=13, size=8)
+        load_cats_vs_dogs(count=13, size=8)
 
 
 def test_the_readme_names_the_archive():
     readme = (data_dir() / "README.md").read_text(encoding="utf-8")
-    archive = asirra.PHOTOGRAPHS
+    archive = cats_vs_dogs.PHOTOGRAPHS
     row = f"| `{archive.name}` | {archive.size:,} | `{archive.sha256}` |"
     assert len(archive.sha256) == 64 and row in readme and archive.url in readme

@@ -3,14 +3,14 @@ from collections import Counter
 
 import pytest
 
-from course_utils.datasets.turns import in_turns
+from course_utils.datasets.balanced_order import balanced_order
 
 NAMES = [f"{animal}_{number}" for animal in ("cat", "dog", "hen") for number in range(10)]
 CLASSES = [name[:3] for name in NAMES]
 
 
 def ordered(names, classes, seed=0):
-    return [names[index] for index in in_turns(names, classes, seed)]
+    return [names[index] for index in balanced_order(names, classes, seed)]
 
 
 def test_every_name_comes_once_and_classes_take_turns():

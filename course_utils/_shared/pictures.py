@@ -1,0 +1,117 @@
+"""Picture files of every kind as arrays: read right, or refused in one sentence."""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST = 100_000_000  # pixels, 1.2 GB as floats; most phones take 12 to 50 million
+_FORMATS = "AVIF BMP DIB GIF HEIF JPEG JPEG2000 MPO PNG PPM TIFF WEBP".split()
+_PLAIN_MODES = ("1", "L", "RGB", "CMYK", "YCbCr", "LAB", "HSV")
+_BITS_PER_SAMPLE = 258  # a TIFF file's tag
+# What stands at bytes 4 to 12 of files that phones write and Pillow may not read.
+_PHONE_KINDS = {
+    **dict.fromkeys((b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc"), "HEIC"),
+    **dict.fromkeys((b"ftypavif", b"ftypavis"), "AVIF"),
+}
+
+
+class PictureError(ValueError):
+    """A file that can't be read as a picture; the message is one sentence that says why."""
+
+
+def read_picture(source: Path | bytes, name: str | None = None, upright: bool = True):
+    """Read a picture file.
+
+    Of an animation the first frame is taken. 16 bits keep their range; a file of floats must lie
+    in 0 to 1, for nothing says what black and white are in another.
+
+    Args:
+        source: the file's path, or its content.
+        name: what to call it in an error; None takes the path.
+        upright: turn the picture as its camera noted it; False keeps the rows as stored.
+
+    Returns:
+        (H, W, 3) float32 in 0 to 1; grey has three equal channels, and what is clear is white.
+
+    Raises:
+        PictureError: the file is missing, empty, broken, too large or of an unknown kind.
+    """
+    name = str(source) if name is None and not isinstance(source, bytes) else name or "the file"
+    with open_picture(source, name) as opened:
+        bits = getattr(opened, "tag_v2", {}).get(_BITS_PER_SAMPLE, (16,))[0]
+        picture = ImageOps.exif_transpose(opened) if upright else opened
+        if picture.mode.startswith("I"):  # `convert` would cut what is above 255
+            white = 2**bits - 1 if bits <= 16 else np.nan
+            return _three_channels(np.asarray(picture, np.float32) / white, name)
+        if picture.mode == "F":
+            return _three_channels(np.asarray(picture, np.float32), name)
+        if picture.mode not in _PLAIN_MODES or "transparency" in picture.info:
+            clear = picture.convert("RGBA")
+            picture = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+        return np.asarray(picture.convert("RGB"), np.float32) / 255
+
+
+@contextlib.contextmanager
+def open_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
+    """Open a picture file with Pillow, whose errors become one kind.
+
+    Args:
+        source: the file's path, or its content.
+        name: what to call it in an error.
+
+    Yields:
+        the picture, of which only the header has been read.
+
+    Raises:
+        PictureError: as `read_picture`, whatever goes wrong before the picture is closed.
+    """
+    Image.init()
+    formats = [each for each in _FORMATS if each in Image.OPEN]
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        with warnings.catch_warnings():
+            # Damaged notes of a camera leave the pixels whole, and `LARGEST` is our own limit.
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=formats) as opened:
+                if opened.width * opened.height > LARGEST:
+                    raise Image.DecompressionBombError
+                yield opened
+    except PictureError:
+        raise
+    except Exception as problem:  # which of a dozen kinds depends on where the file breaks
+        raise PictureError(f"{name} {_reason(source, problem)}") from problem
+
+
+def _reason(source: Path | bytes, problem: Exception) -> str:
+    """Say why a file can't be read."""
+    if isinstance(problem, FileNotFoundError | PermissionError | IsADirectoryError):
+        return f"can't be opened: {problem.strerror}"
+    if isinstance(problem, Image.DecompressionBombError):
+        return f"has more than {LARGEST:,} pixels; make it smaller first"
+    if isinstance(source, bytes):
+        head = source[:12]
+    else:
+        with open(source, "rb") as file:
+            head = file.read(12)
+    if not head:
+        return "is an empty file"
+    if head[4:] in _PHONE_KINDS:
+        return f"is a picture of the kind {_PHONE_KINDS[head[4:]]}; save it as JPEG or PNG first"
+    if isinstance(problem, UnidentifiedImageError):
+        return "is no picture of a known kind, such as JPEG or PNG"
+    return f"is broken: {problem}"
+
+
+def _three_channels(grey: np.ndarray, name: str) -> np.ndarray:
+    """Return grey values as (H, W, 3), or refuse those of which nobody knows what is white."""
+    if not ((grey >= 0) & (grey <= 1)).all():
+        raise PictureError(
+            f"{name} holds numbers of which nothing says what is black and white; save it with 8 "
+            "or 16 bits, or as floats in 0 to 1"
+        )
+    return np.repeat(grey[..., None], 3, axis=2)
