@@ -26,30 +26,9 @@ from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception
 
-__all__ = [
-    "CLASS_NAMES",
-    "bottleneck_block",
-    "box_loss",
-    "classification_head",
-    "convolution_block",
-    "detection_targets",
-    "downsampling_stage",
-    "focal_loss",
-    "grid_detector",
-    "load_weights",
-    "localiser",
-    "pretrained",
-    "rescaled_input",
-    "residual_stage",
-    "resnet50",
-    "save_weights",
-    "separable_block",
-    "shipped",
-    "shipped_names",
-    "shortcut",
-    "small_xception",
-    "unet",
-    "vgg",
-    "vgg_stage",
-    "xception",
-]
+__all__ = ["CLASS_NAMES", "bottleneck_block", "box_loss", "classification_head",
+           "convolution_block", "detection_targets", "downsampling_stage", "focal_loss",
+           "grid_detector", "load_weights", "localiser", "pretrained", "rescaled_input",
+           "residual_stage", "resnet50", "save_weights", "separable_block", "shipped",
+           "shipped_names", "shortcut", "small_xception", "unet", "vgg", "vgg_stage",
+           "xception"]  # fmt: skip

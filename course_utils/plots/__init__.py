@@ -3,7 +3,7 @@
 from course_utils.plots.activation_grid import activation_grid
 from course_utils.plots.animation import animation_gif, animation_tag, show_animation
 from course_utils.plots.boxes import box_row, draw_boxes, show_picture
-from course_utils.plots.charts import confusion_matrix, learning_curves
+from course_utils.plots.charts import learning_curves, plot_confusion_matrix
 from course_utils.plots.images import heatmap_overlay, image_row
 from course_utils.plots.measured import show_measured
 from course_utils.plots.numbers import number_grids
@@ -15,32 +15,9 @@ from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, s
 
 use_style()
 
-__all__ = [
-    "COLOURS",
-    "LINESTYLES",
-    "MARKERS",
-    "activation_grid",
-    "animation_gif",
-    "animation_tag",
-    "box_row",
-    "class_maps",
-    "confusion_matrix",
-    "draw_boxes",
-    "figure_png",
-    "heatmap_overlay",
-    "image_row",
-    "image_tag",
-    "instance_maps",
-    "learning_curves",
-    "new_figure",
-    "number_grids",
-    "pyramid",
-    "set_title",
-    "show",
-    "show_animation",
-    "show_measured",
-    "show_picture",
-    "spread_dots",
-    "spread_lines",
-    "use_style",
-]
+__all__ = ["COLOURS", "LINESTYLES", "MARKERS", "activation_grid", "animation_gif",
+           "animation_tag", "box_row", "class_maps", "draw_boxes", "figure_png",
+           "heatmap_overlay", "image_row", "image_tag", "instance_maps", "learning_curves",
+           "new_figure", "number_grids", "plot_confusion_matrix", "pyramid", "set_title", "show",
+           "show_animation", "show_measured", "show_picture", "spread_dots", "spread_lines",
+           "use_style"]  # fmt: skip

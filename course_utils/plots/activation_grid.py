@@ -51,8 +51,8 @@ def channel_mosaic(activations, columns: int | None = None) -> np.ndarray:
         columns: channels in a row; None chooses.
 
     Returns:
-        (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and in places without a
-        channel, NaN in channels that are constant.
+        (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and where no channel is
+        left, NaN in channels that are constant.
 
     Raises:
         ValueError: as `activation_grid`.

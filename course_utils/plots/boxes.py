@@ -10,13 +10,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
 from course_utils.plots.checks import image_list, title_list
-from course_utils.plots.grid import picture_grid
+from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES
 
-# Light colours on a dark rim: both stay visible on a sky, a wall and an asphalt road.
+# Light colours on a dark border: both stay visible on a sky, a wall and an asphalt road.
 _COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]
 _COLOURS.append("#F0E442")  # Okabe and Ito's yellow: too light for white paper, not for a picture
-_RIM = [patheffects.Stroke(linewidth=3.6, foreground="black"), patheffects.Normal()]
+_BORDER = [patheffects.Stroke(linewidth=3.6, foreground="black"), patheffects.Normal()]
 _WIDTH = 1.8
 _TAG_SIZE = 7.5
 _LEGEND = 0.3  # inches
@@ -60,12 +60,9 @@ def box_row(
     labels = _labels(labels, boxes, class_names)
     tags = _rows(tags, boxes, "tags")
     polygons = _rows(polygons, boxes, "polygons")
-    if not height > 0:
-        raise ValueError(f"height must be above 0 inches; received {height!r}")
     columns = min(columns or 4, count)
-    rows = math.ceil(count / columns)
-    widest = max(picture.shape[1] / picture.shape[0] for picture in pictures)
-    grid = picture_grid(rows, columns, (widest * height, height), title, title_list(titles, count))
+    rows, cell = math.ceil(count / columns), cell_size(pictures, height)
+    grid = picture_grid(rows, columns, cell, title, title_list(titles, count))
     for index, picture in enumerate(pictures):
         axes = grid.axes[index]
         show_picture(axes, picture)
@@ -113,7 +110,7 @@ def _look(label: int) -> dict:
         "linestyle": LINESTYLES[(label + turn) % len(LINESTYLES)],
         "linewidth": _WIDTH,
         "fill": False,
-        "path_effects": _RIM,
+        "path_effects": _BORDER,
         "clip_on": False,  # a line along the picture's edge keeps its full width
     }
 
@@ -123,33 +120,24 @@ def _tag(axes: Axes, box, text: str, colour) -> None:
     plate = {"boxstyle": "square,pad=0.12", "facecolor": colour, "edgecolor": "none"}
     top = min(axes.get_ylim())
     low = box[0] - top > 0.08 * np.ptp(axes.get_ylim())  # no room above: the plate goes inside
-    axes.text(
-        box[1],
-        box[0],
-        text,
-        size=_TAG_SIZE,
-        weight="bold",
-        color="white" if colour == COLOURS["blue"] else "black",
-        va="bottom" if low else "top",
-        ha="left",
-        bbox=plate,
-    )
+    ink = "white" if colour == COLOURS["blue"] else "black"
+    look = {"size": _TAG_SIZE, "weight": "bold", "color": ink, "ha": "left", "bbox": plate}
+    axes.text(box[1], box[0], text, va="bottom" if low else "top", **look)
 
 
 def _legend(figure: Figure, class_names) -> None:
     """Explain the looks in a strip of its own under the pictures."""
     handles = []
     for label, name in enumerate(class_names):
-        look = _look(label)
-        line = Line2D([], [], color=look["edgecolor"], linestyle=look["linestyle"], marker="")
-        line.set(linewidth=2.2, path_effects=_RIM, label=name)
-        handles.append(line)
+        look = {key: _look(label)[key] for key in ("linestyle", "path_effects")}
+        colour = _look(label)["edgecolor"]
+        handles.append(Line2D([], [], color=colour, marker="", linewidth=2.2, label=name, **look))
     width, height = figure.get_size_inches()
     grown = height + _LEGEND
     for axes in figure.axes:
-        place = axes.get_position()
-        low = (place.y0 * height + _LEGEND) / grown
-        axes.set_position([place.x0, low, place.width, place.height * height / grown])
+        cell = axes.get_position()
+        low = (cell.y0 * height + _LEGEND) / grown
+        axes.set_position([cell.x0, low, cell.width, cell.height * height / grown])
     figure.set_size_inches(width, grown)
     figure.legend(
         handles=handles,
@@ -183,33 +171,27 @@ def check_boxes(boxes, index: int) -> np.ndarray:
     return array
 
 
-def _of_each(values, count: int, name: str) -> list:
+def _of_each(values, count: int, name: str, what: str = "picture") -> list:
     values = list(values)
     if len(values) != count:
-        raise ValueError(f"{name} must hold one entry a picture, {count}; received {len(values)}")
+        raise ValueError(f"{name} must hold one entry a {what}, {count}; received {len(values)}")
     return values
 
 
 def _rows(values, boxes: list, name: str) -> list:
-    """Return one row of values a picture, as long as its boxes are many; None stays None."""
+    """Return one list of values a picture, as long as its boxes are many; None stays None."""
     if values is None:
         return [None] * len(boxes)
-    rows = [list(row) for row in _of_each(values, len(boxes), name)]
-    for index, (row, own) in enumerate(zip(rows, boxes, strict=True)):
-        if len(row) != len(own):
-            raise ValueError(
-                f"{name}[{index}] must hold one entry a box, {len(own)}; received {len(row)}"
-            )
-    return rows
+    pairs = enumerate(zip(_of_each(values, len(boxes), name), boxes, strict=True))
+    return [_of_each(row, len(own), f"{name}[{index}]", "box") for index, (row, own) in pairs]
 
 
 def _labels(labels, boxes: list, class_names) -> list:
     rows = _rows(labels, boxes, "labels")
-    for index, row in enumerate(row for row in rows if row):
-        low, high = min(row), max(row)
-        if low < 0 or (class_names is not None and high >= len(class_names)):
+    for index, row in enumerate(rows):
+        if row and (min(row) < 0 or (class_names is not None and max(row) >= len(class_names))):
             raise ValueError(
                 f"labels[{index}] must be from 0 to the last of class_names; "
-                f"received {low} to {high}"
+                f"received {min(row)} to {max(row)}"
             )
     return rows

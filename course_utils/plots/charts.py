@@ -1,4 +1,4 @@
-"""Learning curves and confusion matrices."""
+"""Learning curves and confusion matrices as figures."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -46,39 +46,37 @@ def _curves(axes, lines: dict) -> None:
     looks = {"training": ("blue", "-", "o"), "validation": ("vermilion", "--", "s")}
     for label, values in lines.items():
         colour, dash, marker = looks[label]
+        look = {"color": COLOURS[colour], "linestyle": dash, "marker": marker, "label": label}
         epochs = np.arange(1, len(values) + 1)
-        axes.plot(
-            epochs,
-            values,
-            color=COLOURS[colour],
-            linestyle=dash,
-            marker=marker,
-            markevery=max(1, len(values) // 8),
-            label=label,
-        )
+        axes.plot(epochs, values, markevery=max(1, len(values) // 8), **look)
     axes.grid(axis="y", color="#ECECEC")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(handlelength=3)
 
 
-def confusion_matrix(labels, predictions, class_names, title=None) -> Figure:
+def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
     """Draw how often each true class (row) was given each class (column).
 
     A cell's number is a count; its shade and the percentage under it are its share of the row.
 
     Args:
-        labels: (N,) true class numbers, 0 to C - 1.
-        predictions: (N,) predicted class numbers.
+        counts: (C, C) whole numbers, 0 or more, as `tasks.confusion_matrix` gives them.
         class_names: C names.
         title: what to see, in one line; or None.
 
     Raises:
-        ValueError: shapes that differ, nothing to count, or a class number with no name.
+        ValueError: another shape, or counts that are no whole numbers of 0 or more.
     """
-    counts = confusion_counts(labels, predictions, len(class_names))
-    totals = counts.sum(axis=1, keepdims=True)
+    names, counts = list(class_names), np.asarray(counts)
+    shape = (len(names), len(names))
+    if counts.shape != shape or counts.dtype.kind not in "iu" or not names or counts.min() < 0:
+        raise ValueError(
+            f"counts must be whole numbers of 0 or more, {shape} for {len(names)} class_names; "
+            f"received {counts.dtype} of shape {counts.shape}"
+        )
+    totals = counts.sum(axis=1, keepdims=True)  # (C, 1)
     shares = counts / np.maximum(totals, 1)
-    size = 1.0 * len(class_names) + 1.6
+    size = 1.0 * len(names) + 1.6
     figure = new_figure(max(size, 4.4), max(size - 0.4, 3.2))
     axes = figure.subplots()
     axes.imshow(shares, cmap=_BLUES, vmin=0, vmax=1)
@@ -86,44 +84,10 @@ def confusion_matrix(labels, predictions, class_names, title=None) -> Figure:
         text = f"{counts[row, column]}\n{share:.0%}" if totals[row, 0] else "0\nnone"
         ink = "white" if share > 0.55 else INK
         axes.text(column, row, text, ha="center", va="center", color=ink, size=LABEL_SIZE + 1)
-    ticks = range(len(class_names))
-    axes.set_xticks(ticks, class_names)
-    axes.set_yticks(ticks, class_names)
+    axes.set_xticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), names)
     axes.set(xlabel="predicted", ylabel="true")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     set_title(figure, title)
     return figure
-
-
-def confusion_counts(labels, predictions, classes: int) -> np.ndarray:
-    """Return the (C, C) table of counts: row = true class, column = predicted class.
-
-    Args:
-        labels: (N,) true class numbers, 0 to C - 1.
-        predictions: (N,) predicted class numbers.
-        classes: C.
-
-    Raises:
-        ValueError: as `confusion_matrix`.
-    """
-    arrays = {"labels": np.asarray(labels), "predictions": np.asarray(predictions)}
-    for name, array in arrays.items():
-        if array.ndim != 1 or array.dtype.kind not in "iu" or array.size == 0:
-            raise ValueError(
-                f"{name} must be whole class numbers of shape (N,), N above 0; "
-                f"received {array.dtype} of shape {array.shape}"
-            )
-        if array.min() < 0 or array.max() >= classes:
-            raise ValueError(
-                f"{name} must lie in 0 to {classes - 1}, one for each of class_names; "
-                f"received {array.min()} to {array.max()}"
-            )
-    if arrays["labels"].shape != arrays["predictions"].shape:
-        raise ValueError(
-            f"predictions must have the shape of labels, {arrays['labels'].shape}; "
-            f"received {arrays['predictions'].shape}"
-        )
-    counts = np.zeros((classes, classes), dtype=np.int64)
-    np.add.at(counts, (arrays["labels"], arrays["predictions"]), 1)
-    return counts

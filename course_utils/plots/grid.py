@@ -1,10 +1,11 @@
-"""Pictures set side by side to the hair: sizes in inches, nothing left to a layout engine."""
+"""Pictures side by side on an exact grid: sizes in inches, nothing left to a layout engine."""
 
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_number
 from course_utils.plots.style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
 
 _GAP = 0.12
@@ -22,9 +23,18 @@ class Grid:
 
     def caption(self, axes: Axes, index: int) -> None:
         """Write the picture's title over it, at its left edge."""
-        axes.set_title(
-            self.captions[index], loc="left", fontsize=LABEL_SIZE, pad=4, weight="normal"
-        )
+        look = {"loc": "left", "fontsize": LABEL_SIZE, "pad": 4, "weight": "normal"}
+        axes.set_title(self.captions[index], **look)
+
+
+def cell_size(pictures, height) -> tuple[float, float]:
+    """Return (width, height) in inches of a cell that holds the widest of some pictures.
+
+    Raises:
+        ValueError: `height` isn't above 0.
+    """
+    height = check_number(height, "height", above=0)
+    return max(each.shape[1] / each.shape[0] for each in pictures) * height, height
 
 
 def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) -> Grid:

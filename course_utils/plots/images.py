@@ -9,9 +9,9 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_whole
 from course_utils.plots.checks import check_unit_range, image_list, plane_list, title_list
-from course_utils.plots.grid import picture_grid
+from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import LABEL_SIZE, QUIET_INK
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
@@ -34,8 +34,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
     columns = _columns(columns, len(pictures))
-    height = check_number(height, "height", above=0)
-    cell = (_widest(pictures) * height, height)
+    cell = cell_size(pictures, height)
     rows = math.ceil(len(pictures) / columns)
     grid = picture_grid(rows, columns, cell, title, titles)
     for index, picture in enumerate(pictures):
@@ -72,8 +71,7 @@ def heatmap_overlay(
     titles = title_list(titles, len(pictures))
     count = len(pictures)
     rows, columns = (1, 2) if count == 1 else (2, count)
-    height = check_number(height, "height", above=0)
-    cell = (_widest(pictures) * height, height)
+    cell = cell_size(pictures, height)
     captions = titles + [""] if count == 1 else titles
     grid = picture_grid(rows, columns, cell, title, captions, right_strip=0.75)
     for index, picture in enumerate(pictures):
@@ -100,7 +98,7 @@ def outline(axes: Axes, mask: np.ndarray) -> None:
     """Trace a (H, W) boolean mask with white dashes on a black line, seen on any ground."""
     if not mask.any():
         return
-    # A rim of zeros closes the line where the mask touches the picture's edge.
+    # A border of zeros closes the line where the mask touches the picture's edge.
     padded = np.pad(mask.astype(np.float32), 1)
     height, width = mask.shape
     grid = (np.arange(-1, width + 1), np.arange(-1, height + 1))
@@ -143,10 +141,6 @@ def _masks(masks, pictures) -> list[np.ndarray]:
         if plane.dtype != bool:
             raise ValueError(f"masks[{index}] must be boolean; received {plane.dtype}")
     return planes
-
-
-def _widest(pictures) -> float:
-    return max(picture.shape[1] / picture.shape[0] for picture in pictures)
 
 
 def _columns(columns, count: int) -> int:

@@ -1,5 +1,7 @@
 """Small arrays as grids of numbers: what a pencil would write, to follow a computation by eye."""
 
+import math
+
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -38,7 +40,7 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
     if unknown:
         raise ValueError(f"marked must name arrays among {list(grids)}; received {unknown}")
     columns = min(columns or len(grids), len(grids))
-    rows = -(-len(grids) // columns)
+    rows = math.ceil(len(grids) / columns)
     tallest = max(grid.shape[0] for grid in grids.values())
     widest = max(grid.shape[1] for grid in grids.values())
     cell = (widest * _CELL, tallest * _CELL)
@@ -57,7 +59,7 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
 def _draw(axes, grid, largest, digits) -> None:
     axes.imshow(grid, cmap=_TINTS, vmin=-largest, vmax=largest, interpolation="none")
     height, width = grid.shape
-    texts = {place: f"{value:.{digits}g}" for place, value in np.ndenumerate(grid)}
+    texts = {cell: f"{value:.{digits}g}" for cell, value in np.ndenumerate(grid)}
     # One size for the whole grid: a larger number must not be a smaller text.
     size = {1: 11, 2: 11, 3: 11, 4: 9}.get(max(map(len, texts.values())), 8)
     for (row, column), text in texts.items():
@@ -66,8 +68,8 @@ def _draw(axes, grid, largest, digits) -> None:
         axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **cell))
 
 
-def _frame(axes, place) -> None:
-    row, column, height, width = place
+def _frame(axes, part) -> None:
+    row, column, height, width = part
     corner = (column - 0.5, row - 0.5)
     look = {"fill": False, "lw": 3.5, "ec": COLOURS["vermilion"], "clip_on": False}
     axes.add_patch(Rectangle(corner, width, height, zorder=5, **look))

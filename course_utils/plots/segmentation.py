@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from scipy import ndimage
 
 from course_utils.plots.checks import image_list, plane_list
-from course_utils.plots.grid import picture_grid
+from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
 
 # Okabe and Ito's colours, in an order that suits a street from its sky to its signs, and a grey.
@@ -26,7 +26,9 @@ CLASS_COLOURS = (
     COLOURS["blue"],
     COLOURS["orange"],
 )
-_GROUND = "#E4E4E4"
+_NOTHING = to_rgb("#E4E4E4")
+_THINGS = [to_rgb(COLOURS[name]) for name in
+           ("blue", "orange", "green", "purple", "sky", "vermilion")]  # fmt: skip
 _SMALLEST = 1.6  # pixels from a region's edge to its middle, so that a number fits
 _STRIP = 1.45  # inches for the names
 
@@ -86,20 +88,15 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
         ValueError: sizes that don't match, or numbers below 0.
     """
     pictures, columns = _columns(images, maps, None)
-    things = [COLOURS[name] for name in ("blue", "orange", "green", "purple", "sky", "vermilion")]
-    things = np.array([to_rgb(colour) for colour in things])
+    things = np.array(_THINGS)
     grid = _grid(pictures, columns, title, height)
     for axes, labels in _map_cells(grid, columns, len(pictures)):
-        drawn = np.where((labels > 0)[..., None], things[(labels - 1) % len(things)], _ground())
+        drawn = np.where((labels > 0)[..., None], things[(labels - 1) % len(things)], _NOTHING)
         axes.imshow(drawn, interpolation="nearest")
         for number in np.unique(labels[labels > 0]):
             axes.contour(labels == number, levels=[0.5], colors="white", linewidths=1.2)
             _write_numbers(axes, labels == number, number, largest=True)
     return grid.figure
-
-
-def _ground() -> np.ndarray:
-    return np.array(to_rgb(_GROUND))
 
 
 def _columns(images, maps, most):
@@ -110,11 +107,10 @@ def _columns(images, maps, most):
     columns = {
         name: plane_list(planes, pictures, f"maps[{name!r}]") for name, planes in maps.items()
     }
+    limit, wish = (np.inf, "0 or more") if most is None else (most, f"0 to {most}")
     for name, planes in columns.items():
         for plane in planes:
-            limit = np.inf if most is None else most
             if plane.dtype.kind not in "iub" or plane.min() < 0 or plane.max() > limit:
-                wish = "0 or more" if most is None else f"0 to {most}"
                 raise ValueError(
                     f"maps[{name!r}] must hold whole numbers, {wish}; received {plane.dtype} "
                     f"from {plane.min()} to {plane.max()}"
@@ -124,11 +120,8 @@ def _columns(images, maps, most):
 
 def _grid(pictures, columns, title, height, right_strip=0.0):
     """Lay out a row for each picture: itself, then its maps; headings over the first row."""
-    if not height > 0:
-        raise ValueError(f"height must be above 0 inches; received {height!r}")
-    wide = max(picture.shape[1] / picture.shape[0] for picture in pictures)
+    cell = cell_size(pictures, height)
     captions = ["the picture", *columns] + [""] * (len(columns) + 1) * (len(pictures) - 1)
-    cell = (wide * height, height)
     grid = picture_grid(len(pictures), len(columns) + 1, cell, title, captions, right_strip)
     for row, picture in enumerate(pictures):
         axes = grid.axes[row * (len(columns) + 1)]
@@ -151,19 +144,12 @@ def _write_numbers(axes, mask, number, largest=False) -> None:
     parts, count = ndimage.label(mask)
     if not count:
         return
-    places = ndimage.maximum_position(depth, parts, range(1, count + 1))
-    room = [depth[place] for place in places]
+    middles = ndimage.maximum_position(depth, parts, range(1, count + 1))
+    room = [depth[middle] for middle in middles]
     chosen = [int(np.argmax(room))] if largest else range(count)
+    border = [effects.withStroke(linewidth=2, foreground="white")]
+    look = {"ha": "center", "va": "center", "size": LABEL_SIZE - 2, "color": "black"}
     for index in chosen:
         if largest or room[index] > _SMALLEST:
-            row, column = places[index]
-            axes.text(
-                column,
-                row,
-                str(number),
-                ha="center",
-                va="center",
-                size=LABEL_SIZE - 2,
-                color="black",
-                path_effects=[effects.withStroke(linewidth=2, foreground="white")],
-            )
+            row, column = middles[index]
+            axes.text(column, row, str(number), path_effects=border, **look)

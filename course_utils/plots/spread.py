@@ -36,8 +36,7 @@ def spread_lines(
     """
     if not series:
         raise ValueError("series must hold at least one line; received none")
-    figure = axes.figure if axes is not None else new_figure(7.0, 3.6)
-    axes = figure.subplots() if axes is None else axes
+    axes = new_figure(7.0, 3.6).subplots() if axes is None else axes
     for number, (label, values) in enumerate(series.items()):
         values = np.atleast_2d(np.asarray(values, float))
         where = np.arange(1, values.shape[1] + 1) if x is None else np.asarray(x, float)
@@ -50,27 +49,22 @@ def spread_lines(
     if log:
         axes.set_yscale("log")
     axes.set(xlabel=xlabel, ylabel=ylabel)
-    axes.grid(axis="y", color="#ECECEC")
-    axes.legend(handlelength=3)
-    set_title(figure, title)
-    return figure
+    return _finished(axes, title, handlelength=3)
 
 
 def _line_with_band(axes, x, values, label, number) -> None:
-    colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
-    axes.plot(
-        x,
-        values.mean(axis=0),
-        color=colour,
-        linestyle=LINESTYLES[number % len(LINESTYLES)],
-        marker=MARKERS[number % len(MARKERS)],
-        markevery=max(1, len(x) // 8),
-        label=label,
-    )
+    colour, marker = _look(number)
+    dash = LINESTYLES[number % len(LINESTYLES)]
+    look = {"color": colour, "linestyle": dash, "marker": marker, "label": label}
+    axes.plot(x, values.mean(axis=0), markevery=max(1, len(x) // 8), **look)
     if len(values) > 1:
-        axes.fill_between(
-            x, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.18, linewidth=0
-        )
+        low, high = values.min(axis=0), values.max(axis=0)  # (points,)
+        axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+
+
+def _look(number: int) -> tuple[str, str]:
+    """Return colour and marker of a series."""
+    return COLOURS[_COLOURS[number % len(_COLOURS)]], MARKERS[number % len(MARKERS)]
 
 
 def spread_dots(
@@ -94,30 +88,27 @@ def spread_dots(
     labels = [list(group) for group in groups.values()]
     if not labels or any(each != labels[0] for each in labels):
         raise ValueError(f"groups must hold the same labels each; received {labels}")
-    figure = axes.figure if axes is not None else new_figure(7.0, 3.4)
-    axes = figure.subplots() if axes is None else axes
+    axes = new_figure(7.0, 3.4).subplots() if axes is None else axes
     width = 0.7 / len(labels[0])
     for number, label in enumerate(labels[0]):
-        colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
-        for place, group in enumerate(groups.values()):
+        colour, marker = _look(number)
+        look = {"color": colour, "alpha": 0.75, "markeredgewidth": 0}
+        for position, group in enumerate(groups.values()):
             values = np.asarray(group[label], float)
-            middle = place + (number - (len(labels[0]) - 1) / 2) * width
+            middle = position + (number - (len(labels[0]) - 1) / 2) * width
             around = middle + np.linspace(-0.22, 0.22, len(values)) * width
-            axes.plot(
-                around,
-                values,
-                MARKERS[number % len(MARKERS)],
-                color=colour,
-                alpha=0.75,
-                markeredgewidth=0,
-                label=label if place == 0 else None,
-            )
+            axes.plot(around, values, marker, label=None if position else label, **look)
             reach = 0.38 * width
             axes.hlines(values.mean(), middle - reach, middle + reach, color=colour, linewidth=2.5)
     axes.set_xticks(range(len(groups)), groups)
     axes.tick_params(axis="x", length=0)
     axes.set(ylabel=ylabel, xlim=(-0.5, len(groups) - 0.5))
+    return _finished(axes, title)
+
+
+def _finished(axes, title, **legend) -> Figure:
+    """Add quiet lines, the legend and the figure's title; return the figure."""
     axes.grid(axis="y", color="#ECECEC")
-    axes.legend()
-    set_title(figure, title)
-    return figure
+    axes.legend(**legend)
+    set_title(axes.figure, title)
+    return axes.figure

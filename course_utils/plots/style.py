@@ -10,6 +10,8 @@ import matplotlib
 from cycler import cycler
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_number
+
 COLOURS = {
     "blue": "#0072B2",
     "vermilion": "#D55E00",
@@ -80,10 +82,8 @@ def new_figure(width: float = 7.0, height: float = 3.5) -> Figure:
     Raises:
         ValueError: a side that isn't above 0.
     """
-    for name, side in (("width", width), ("height", height)):
-        if not side > 0:
-            raise ValueError(f"{name} must be above 0 inches; received {side!r}")
-    return Figure(figsize=(width, height), dpi=CSS_PIXELS_PER_INCH, layout="constrained")
+    size = check_number(width, "width", above=0), check_number(height, "height", above=0)
+    return Figure(figsize=size, dpi=CSS_PIXELS_PER_INCH, layout="constrained")
 
 
 def wrap(text: str, inches: float, size: float, bold: bool = False) -> str:

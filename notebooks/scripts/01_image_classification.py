@@ -405,14 +405,15 @@ assert accuracy["trained here"] > 0.9 and accuracy["trained longer"] >= 0.97
 # column for each answer. Right answers lie on the diagonal.
 
 # %%
-from course_utils.plots import confusion_matrix
+from course_utils.plots import plot_confusion_matrix
+from course_utils.tasks import confusion_matrix
 
 shares = probabilities["trained here"]
 said, certainty = shares.argmax(axis=1), shares.max(axis=1)
-cats_as_dogs = np.sum((test.labels == 0) & (said == 1))
-dogs_as_cats = np.sum((test.labels == 1) & (said == 0))
+counts = confusion_matrix(test.labels, said, 2)
+cats_as_dogs, dogs_as_cats = counts[0, 1], counts[1, 0]
 show(
-    confusion_matrix(test.labels, said, class_names, title="500 test pets, trained here"),
+    plot_confusion_matrix(counts, class_names, title="500 test pets, trained here"),
     f"Confusion matrix of the net trained here: {cats_as_dogs} cats called dogs, {dogs_as_cats} "
     f"dogs called cats, the other {np.sum(said == test.labels)} of 500 right.",
 )

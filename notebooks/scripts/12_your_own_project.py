@@ -314,11 +314,13 @@ print(f"the control, from random weights: {control:.2f}")
 assert not drawn or control < accuracy - 0.1  # your pictures may come out otherwise
 
 # %%
-from course_utils.plots import confusion_matrix
+from course_utils.plots import plot_confusion_matrix
+from course_utils.tasks import confusion_matrix
 
 wrong = np.flatnonzero(said != data.labels[test])
+counts = confusion_matrix(data.labels[test], said, len(data.class_names))
 show(
-    confusion_matrix(data.labels[test], said, data.class_names, "Right answers on the diagonal"),
+    plot_confusion_matrix(counts, data.class_names, "Right answers on the diagonal"),
     f"Confusion matrix of {len(test)} test pictures; {len(wrong)} lie off the diagonal. Right: "
     + ", ".join(
         f"{np.sum(said[data.labels[test] == k] == k)} of {np.sum(data.labels[test] == k)} {name}s"

@@ -99,12 +99,17 @@ def test_the_line_is_seen_on_black_and_on_white():
         ({"labels": [[0, 2]], "class_names": ["a", "b"]}, "received 0 to 2"),
         ({"labels": [[0, -1]]}, r"labels\[0\] must be from 0"),
         ({"tags": [["a"]]}, r"tags\[0\] must hold one entry a box"),
-        ({"height": 0}, "height must be above 0 inches; received 0"),
+        ({"height": 0}, "height must be a finite number above 0; received 0"),
     ],
 )
 def test_wrong_arguments_are_named(arguments, message):
     with pytest.raises(ValueError, match=message):
         plots.box_row([GREY], **({"boxes": [BOXES]} | arguments))
+
+
+def test_a_picture_without_boxes_is_counted_in_the_complaint_about_a_label():
+    with pytest.raises(ValueError, match=r"labels\[1\] must be from 0"):
+        plots.box_row([GREY, GREY], [[], BOXES], [[], [0, -1]])
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from course_utils import plots
-from course_utils.plots.charts import confusion_counts
+from course_utils.tasks import confusion_matrix
 
 HISTORY = {"loss": [3.0, 2.0, 1.0], "val_loss": [3.0, 2.5, 2.4], "accuracy": [0.2, 0.5, 0.9]}
 
@@ -35,28 +35,30 @@ def test_curves_name_an_unknown_metric():
         plots.learning_curves({})
 
 
-def test_confusion_counts_by_hand():
-    counts = confusion_counts([0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 2], 3)
-    np.testing.assert_array_equal(counts, [[2, 1, 0], [1, 1, 0], [0, 0, 1]])
-
-
 def test_the_matrix_writes_counts_and_shares_of_the_row():
-    figure = plots.confusion_matrix([0, 0, 0, 0, 1], [0, 0, 0, 1, 1], ("cat", "dog", "fox"))
+    counts = confusion_matrix([0, 0, 0, 0, 1], [0, 0, 0, 1, 1], 3)
+    figure = plots.plot_confusion_matrix(counts, ("cat", "dog", "fox"), "Cats are dogs")
     written = [text.get_text() for text in figure.axes[0].texts]
     assert written[:6] == ["3\n75%", "1\n25%", "0\n0%", "0\n0%", "1\n100%", "0\n0%"]
     assert written[6:] == ["0\nnone"] * 3
+    assert (figure.axes[0].get_ylabel(), figure.axes[0].get_xlabel()) == ("true", "predicted")
+    rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert rows == ["cat", "dog", "fox"]
+    assert figure._suptitle.get_text() == "Cats are dogs"
 
 
 @pytest.mark.parametrize(
-    ("labels", "predictions", "message"),
+    ("counts", "message"),
     [
-        ([0, 1], [0], "predictions must have the shape of labels"),
-        ([0, 2], [0, 1], "labels must lie in 0 to 1, .* received 0 to 2"),
-        ([0, 1], [0, -1], "predictions must lie in 0 to 1"),
-        ([0.0, 1.0], [0, 1], "labels must be whole class numbers"),
-        ([], [], "labels must be whole class numbers"),
+        (
+            [[1, 2]],
+            r"counts must be .* \(2, 2\) for 2 class_names; received int64 of shape \(1, 2\)",
+        ),
+        ([0, 1, 1], r"received int64 of shape \(3,\)"),
+        ([[0.5, 0.5], [0, 1]], "counts must be whole numbers of 0 or more"),
+        ([[1, 2], [-1, 0]], "counts must be whole numbers of 0 or more"),
     ],
 )
-def test_the_matrix_says_what_is_wrong(labels, predictions, message):
+def test_the_matrix_says_what_is_wrong(counts, message):
     with pytest.raises(ValueError, match=message):
-        plots.confusion_matrix(labels, predictions, ("cat", "dog"))
+        plots.plot_confusion_matrix(counts, ("cat", "dog"))

@@ -55,5 +55,5 @@ def test_new_figure_is_unknown_to_pyplot():
 
 @pytest.mark.parametrize(("width", "height"), [(0, 1), (1, -1)])
 def test_new_figure_wants_sides(width, height):
-    with pytest.raises(ValueError, match="must be above 0 inches"):
+    with pytest.raises(ValueError, match="must be a finite number above 0"):
         plots.new_figure(width, height)
