@@ -1,7 +1,7 @@
-"""What a submission may read, and the walls of bubblewrap (`bwrap`) around it.
+"""What a notebook's process may read, and the sandbox that bubblewrap (`bwrap`) builds for it.
 
-Behind them it finds the system's programs and libraries, Python, the course's packages and its
-data, all to be read only, and one folder of its own. Other learners' notebooks, the instructor's
+In it there are the system's programs and libraries, Python, the course's packages and its data,
+all to be read only, and one folder to write in. Other learners' notebooks, the instructor's
 files, the network and all other processes aren't there.
 """
 
@@ -26,13 +26,13 @@ _SETTINGS = (
 
 
 def python_path() -> list[str]:
-    """Return the folders from which the child imports: this package's and the libraries'."""
+    """Return the folders from which a notebook imports: the course's and the libraries'."""
     libraries = [place for place in sys.path if Path(place).name.endswith("-packages")]
     return [str(Path(course_utils.__file__).resolve().parents[1]), *libraries]
 
 
 def readable() -> list[str]:
-    """Return files and folders that a submission may read; not all of them need to be there."""
+    """Return files and folders that a notebook may read; not all of them need to be there."""
     packages = [
         str(Path(each.__file__).resolve().parent)
         for each in (course_utils, course_exercises, course_tools)
@@ -43,24 +43,24 @@ def readable() -> list[str]:
     return list(dict.fromkeys(places))
 
 
-def behind_walls(command: list[str], home: Path) -> list[str]:
-    """Return the command that runs another one behind bubblewrap, with one folder to write in."""
+def in_bubblewrap(command: list[str], home: Path) -> list[str]:
+    """Return the command that runs another one in bubblewrap, with one folder to write in."""
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for place in readable():
         words += ["--ro-bind-try", place, place]
     words += ["--proc", "/proc", "--dev", "/dev", "--bind", str(home), str(home)]
-    # What bubblewrap builds itself lies in memory: a submission must not fill it.
+    # What bubblewrap builds itself lies in memory: a notebook must not fill it.
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(home), "--"]
     return words + command
 
 
 @functools.cache
-def bubblewrap() -> str | None:
+def find_bubblewrap() -> str | None:
     """Return the path of a bubblewrap that works here, or None."""
     tool = shutil.which("bwrap")
     if tool is None:
         return None
     lines = f"import sys; sys.path[:0] = {python_path()!r}; import course_tools.grading.runner"
-    trial = behind_walls([sys.executable, "-I", "-c", lines], Path(data_dir()) / "pictures")
+    trial = in_bubblewrap([sys.executable, "-I", "-c", lines], Path(data_dir()) / "pictures")
     works = subprocess.run(trial, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
     return tool if works else None

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
+import __future__
 import ast
+import asyncio
 import contextlib
+import inspect
 import json
 import linecache
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
-_DEFINITIONS = (
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom,
+from course_exercises.running import words_of
+from course_tools.grading.shell import install_shell, python_of
+
+_AFTER_AN_ERROR = (  # what is still run in a cell that has failed
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign,
+    ast.AnnAssign, ast.AugAssign, ast.If, ast.Try,
 )  # fmt: skip
-_RUN_ALL_THE_SAME = {"time", "timeit", "capture", "prun"}  # magics around ordinary Python
 
 
 class CellTooSlow(BaseException):
     """Raised inside a cell that has run for too long."""
-
-
-class Shell:
-    """Stands for IPython: commands and magics do nothing, but what `%time` times is run."""
-
-    def __init__(self, space: dict):
-        self._space = space
-
-    def run_line_magic(self, name: str, line: str, *_) -> None:
-        """Run what follows `%time`."""
-        if name in _RUN_ALL_THE_SAME:
-            exec(line, self._space)
-
-    def run_cell_magic(self, name: str, _line: str, cell: str) -> None:
-        """Run what stands below `%%time`."""
-        if name in _RUN_ALL_THE_SAME:
-            exec(compile(python_of(cell), "<cell>", "exec", dont_inherit=True), self._space)
-
-    def getoutput(self, *_) -> list:
-        """Answer `files = !ls`: there are none."""
-        return []
-
-    def __getattr__(self, name: str) -> Callable:
-        return lambda *_, **__: None
 
 
 def code_cells(path: Path) -> list[str]:
@@ -51,7 +32,7 @@ def code_cells(path: Path) -> list[str]:
         ValueError: the file is no notebook.
     """
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+        notebook = json.loads(path.read_text(encoding="utf-8-sig", errors="replace"))
         sheets = notebook.get("worksheets") or [notebook]  # before version 4 there were sheets
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
         codes = [cell for cell in cells if cell.get("cell_type") == "code"]
@@ -61,66 +42,109 @@ def code_cells(path: Path) -> list[str]:
         raise ValueError(f"{path.name} is not a notebook ({type(error).__name__})") from error
 
 
-def python_of(source: str) -> str:
-    """Return a cell as Python; what only IPython understands becomes calls of `get_ipython()`."""
-    try:
-        ast.parse(source)
-        return source
-    except SyntaxError:
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        return TransformerManager().transform_cell(source)
-
-
-def run_cells(sources: list[str], skip: set[int], seconds: float, note, space: dict) -> None:
-    """Run the cells one after the other; one that fails or hangs does not stop the rest.
+class Session:
+    """Runs cells as a kernel does, one statement after the other.
 
     Args:
-        sources: code of all cells.
-        skip: numbers of cells, from 1, to leave out.
-        seconds: limit of one statement, of the processor's time.
-        note: called with {"cell": number}, and "error" where it failed.
         space: names and values; the cells read and change it.
+        names: functions to look out for.
+        seconds: limit of one statement, of the processor's time.
+        note: called with {"cell": number}, and "error" where it failed, "" where it went well
+            after all.
     """
-    space |= {"display": lambda *_, **__: None, "input": lambda *_: "", "exit": _leave}
-    shell = Shell(space)
-    space |= {"get_ipython": lambda: shell, "quit": _leave}
-    for number, source in enumerate(sources, start=1):
-        if number not in skip:
-            note({"cell": number})
-            _run_cell(number, source, seconds, note, space)
 
+    def __init__(self, space: dict, names, seconds: float, note):
+        self.space, self.seconds, self.note = space, seconds, note
+        self._found = {name: [] for name in names}
+        self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        self._loop = None
+        space |= {"Out": {}, "In": [""], "_": ""}
+        install_shell(space, self._execute)
 
-def _run_cell(number: int, source: str, seconds: float, note, space: dict) -> None:
-    """Run a cell statement by statement; after an error only its definitions still count."""
-    name, failed = f"<cell {number}>", False
-    try:
-        code = python_of(source)
-        statements = ast.parse(code).body
-    except BaseException as error:  # even a cell's text may bring the parser down
-        note({"cell": number, "error": f"{type(error).__name__}: {error}"[:300]})
-        return
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    for statement in statements:
-        if failed and not isinstance(statement, _DEFINITIONS):
-            continue
+    def functions(self, name: str) -> list:
+        """Return all functions that had a name, the last one last; it has its name again."""
+        found = self._found[name]
+        if found:
+            self.space[name] = found[-1]
+        return found
+
+    def run(self, sources: list[str], skip: set[int]) -> None:
+        """Run cells; one that fails or hangs does not stop the rest.
+
+        Cells need not be in order: one that lacked a name is run again after all others.
+
+        Args:
+            sources: code of all cells.
+            skip: numbers of cells, from 1, to leave out.
+        """
+        again = []
+        for number, source in enumerate(sources, start=1):
+            if number not in skip:
+                self.note({"cell": number})
+                if self._run_cell(number, source) == "NameError":
+                    again.append(number)
+        for number in again:
+            self.note({"cell": number})
+            if not self._run_cell(number, sources[number - 1], quiet=True):
+                self.note({"cell": number, "error": ""})
+
+    def _run_cell(self, number: int, source: str, quiet: bool = False) -> str:
+        """Run a cell; return the kind of the first error, "" if there was none."""
+        name, failed = f"<cell {number}>", ""
         try:
-            with _alarm(seconds):
-                module = ast.Module([statement], [])
-                exec(compile(module, name, "exec", dont_inherit=True), space)
-        except CellTooSlow:
-            failed = _tell(note, number, f"did not end within {seconds:g} seconds")
-        except BaseException as error:  # exit() in a cell must not end the grading of the rest
-            failed = _tell(note, number, f"{type(error).__name__}: {error}"[:300])
+            code = python_of(source)
+            statements = ast.parse(code).body
+        except BaseException as error:  # even a cell's text may bring the parser down
+            return self._tell(number, error, quiet)
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        for statement in statements:
+            if failed and not isinstance(statement, _AFTER_AN_ERROR):
+                continue
+            try:
+                with _alarm(self.seconds):
+                    shown = self._run(statement, name, statement is statements[-1])
+                if shown is not None:
+                    self.space |= {"_": shown, f"_{number}": shown}
+                    self.space["Out"][number] = shown
+            except BaseException as error:  # exit() in a cell must not end the grading of the rest
+                failed = failed or self._tell(number, error, quiet)
+            self._look_for_functions()
+        return failed
 
+    def _execute(self, code: str, name: str = "<magic>") -> None:
+        """Run what a magic stands before."""
+        for statement in ast.parse(python_of(code)).body:
+            self._run(statement, name)
 
-def _tell(note, number: int, error: str) -> bool:
-    note({"cell": number, "error": error})
-    return True
+    def _run(self, statement: ast.stmt, name: str, shows: bool = False):
+        """Run a statement; return the value of an expression that a cell would show."""
+        shows = shows and isinstance(statement, ast.Expr)
+        tree = ast.Expression(statement.value) if shows else ast.Module([statement], [])
+        mode = "eval" if shows else "exec"
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for each in statement.names:
+                self._flags |= getattr(__future__, each.name).compiler_flag
+        code = compile(tree, name, mode, flags=self._flags, dont_inherit=True)
+        value = eval(code, self.space)
+        if code.co_flags & inspect.CO_COROUTINE:
+            self._loop = self._loop or asyncio.new_event_loop()
+            value = self._loop.run_until_complete(value)
+        return value
 
+    def _look_for_functions(self) -> None:
+        for name, found in self._found.items():
+            value = self.space.get(name)
+            if callable(value) and not any(value is each for each in found):
+                found.append(value)
 
-def _leave(*_) -> None:
-    raise SystemExit("the notebook asked to be left")
+    def _tell(self, number: int, error: BaseException, quiet: bool) -> str:
+        kind = type(error).__name__
+        text = f"{kind}: {words_of(error)}"[:300]
+        if isinstance(error, CellTooSlow):
+            text = f"it did not end within {self.seconds:g} seconds"
+        if not quiet:
+            self.note({"cell": number, "error": text})
+        return kind
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _READ = _READ_FILE | _READ_DIR
 _EXECUTE = 1 << 0
 _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # version -> how many rights on files it knows
-PROTECTS_OTHERS = 6  # from this version on, processes outside can be neither signalled nor traced
+_SCOPES = 6  # from this version on, processes outside can be neither signalled nor traced
 
 
 @functools.cache
@@ -60,8 +60,8 @@ def restrict(readable: list[str], writable: list[str]) -> bool:
 def _attributes(whole: int):
     """Return the rights to take away, and their size in bytes, in the version's form."""
     network = 0b11 if version() >= 4 else 0  # bind and connect by TCP
-    scope = 0b11 if version() >= PROTECTS_OTHERS else 0  # abstract sockets, signals
-    fields = [whole, network, scope][: 1 + (version() >= 4) + (version() >= PROTECTS_OTHERS)]
+    scope = 0b11 if version() >= _SCOPES else 0  # abstract sockets, signals
+    fields = [whole, network, scope][: 1 + (version() >= 4) + (version() >= _SCOPES)]
     return (ctypes.c_uint64 * len(fields))(*fields), ctypes.c_size_t(8 * len(fields))
 
 

@@ -1,49 +1,47 @@
-"""What a submission uses, seen from outside, and the end of all its processes."""
+"""Which limit does a notebook's process exceed?"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import subprocess
 from pathlib import Path
 
 import psutil
 
-TOKEN = "COURSE_GRADING"  # every process of a submission carries it in its environment
 _ENTRIES = 5_000  # files and folders
-_AROUND = 3  # processes that aren't the learner's: bubblewrap's two and the template
+_WRITTEN = 10  # times the limit of what may be kept: also what is removed again takes room
 
 
-def excess(pid: int, home: Path, limits) -> str:
-    """Say which limit the processes and the files below `pid` and `home` exceed, "" if none."""
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return ""
-    if len(family) > limits.processes + _AROUND:
-        return f"it started more than {limits.processes} processes"
-    memory = sum(_memory(member) for member in family)
-    if memory > limits.memory:
-        return f"it used more than {limits.memory:,} bytes of memory"
-    size, entries = size_of(home, limits.folder)
-    if size > limits.folder:
-        return f"it wrote more than {limits.folder:,} bytes"
+def excess(process: psutil.Process, home: Path, limits: dict) -> str:
+    """Say which limit a process and the files below `home` exceed, "" if none."""
+    with contextlib.suppress(psutil.Error):
+        with process.oneshot():
+            if process.num_threads() > limits["threads"]:
+                return f"it started more than {limits['threads']:,} threads"
+            if _memory(process) > limits["memory"]:
+                return f"it used more than {limits['memory']:,} bytes of memory"
+            if _written(process) > _WRITTEN * limits["folder"]:
+                return f"it wrote more than {_WRITTEN * limits['folder']:,} bytes"
+    size, entries = size_of(home, limits["folder"])
+    if size > limits["folder"]:
+        return f"it keeps more than {limits['folder']:,} bytes in files"
     return f"it made more than {_ENTRIES:,} files" if entries > _ENTRIES else ""
 
 
 def _memory(process: psutil.Process) -> int:
-    """Return what a process holds, files that lie in memory only included."""
-    total = 0
-    with contextlib.suppress(psutil.Error):
-        total += process.memory_info().rss
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(f"/proc/{process.pid}/fd"):
-            with contextlib.suppress(OSError):
-                if os.readlink(entry.path).startswith("/memfd:"):
-                    total += os.stat(entry.path).st_blocks * 512
-    return total
+    """Return the bytes that a process uses, swapped out or not."""
+    try:
+        lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        return sum(1024 * int(line.split()[1]) for line in lines if line[:6] in ("VmRSS:", "VmSwap"))
+    except OSError:
+        return process.memory_info().rss
+
+
+def _written(process: psutil.Process) -> int:
+    if not hasattr(process, "io_counters"):
+        return 0
+    counted = process.io_counters()
+    return max(counted.write_bytes, getattr(counted, "write_chars", 0))
 
 
 def size_of(folder: Path, enough: int) -> tuple[int, int]:
@@ -61,26 +59,3 @@ def size_of(folder: Path, enough: int) -> tuple[int, int]:
                 if entries > _ENTRIES:
                     break
     return int(size), entries
-
-
-def end_all(child: subprocess.Popen, token: str) -> None:
-    """End a child and whatever it started, wherever that has hidden."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.kill()
-    child.wait()
-    for _ in range(20):
-        left = [process for process in psutil.process_iter() if _carries(process, token)]
-        if not left:
-            return
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-
-
-def _carries(process: psutil.Process, token: str) -> bool:
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(TOKEN) == token
-    except (psutil.Error, OSError):
-        return False

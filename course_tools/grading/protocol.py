@@ -1,10 +1,16 @@
-"""What the child wrote, read with care: a learner's code may have written there too."""
+"""What a notebook's process wrote, read with care: a learner's code may have written there too.
+
+Whatever is read is small before anything is built from it: bytes, lines, depth, numbers of values
+and of keys, and dimensions are limited. So judging it takes little memory and little time.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -12,82 +18,120 @@ from course_exercises.running import Outcome
 from course_exercises.values import decode, plain
 from course_tools.grading.sanitize import clean
 
-_LARGEST = 16_000_000  # bytes that are read; what comes after them is lost
-_MOST = 5_000  # frames
+_LARGEST = 50_000_000  # bytes that are read; what comes after them is lost
+_RECORDS = 100_000
+_LONGEST = 9_000_000  # bytes of one record
+_VALUES = 100_000  # in one record: each takes a comma, a colon or a bracket
+_KEYS = 1_000  # of one dict
+_KEY = 2**60  # larger whole numbers can be made to collide, so that a dict of them takes hours
+_DIMENSIONS, _EMPTY = 5, 10_000  # of an array; places of one that is empty
+_DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16))")
 _KINDS = {
     "value", "not attempted", "crash", "endless", "not plain", "changed its input", "missing",
 }  # fmt: skip
 
 
-def read_frames(path: Path) -> list[dict]:
-    """Return the frames of a file: small dicts of the forms that the child writes, no others."""
-    frames = []
-    for line in _text(path).splitlines()[:_MOST]:
+def read_records(path: Path) -> list[dict]:
+    """Return the records of a file: small dicts of the forms that a runner writes, no others."""
+    records = []
+    for line in _content(path).split(b"\n", _RECORDS)[:_RECORDS]:
         with contextlib.suppress(ValueError, RecursionError):
-            frame = json.loads(line)
-            if isinstance(frame, dict):
-                frames.append(_checked(frame))
-    return [frame for frame in frames if frame]
+            record = json.loads(line) if _is_small(line) else None
+            if isinstance(record, dict):
+                records.append(_checked(record))
+    return [record for record in records if record]
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
         # Neither a link is followed nor a pipe waited for.
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _no_wait())
+        flags = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
+        opened = os.open(path, os.O_RDONLY | sum(flags))
     except OSError:
-        return ""
+        return b""
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
-        return ""
+        return b""
     with open(opened, "rb") as file:
-        return file.read(_LARGEST).decode("utf-8", "replace")
+        return file.read(_LARGEST)
 
 
-def _no_wait() -> int:
-    return getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+def _is_small(text: bytes) -> bool:
+    return len(text) <= _LONGEST and sum(map(text.count, (b",", b"[", b"{", b":"))) <= _VALUES
 
 
-def _checked(frame: dict) -> dict:
-    """Return the known parts of a frame, of the right types."""
+def _checked(record: dict) -> dict:
+    """Return the known parts of a record, of the right types."""
     found = {}
     for key in ("cell", "done"):
-        if type(frame.get(key)) is int and 0 <= frame[key] < 100_000:
-            found[key] = frame[key]
+        if type(record.get(key)) is int and 0 <= record[key] < 1_000_000:
+            found[key] = record[key]
     for key in ("error", "broken", "name", "asking"):
-        if type(frame.get(key)) is str:
-            found[key] = clean(frame[key])
-    if type(frame.get("outcomes")) is list:
-        found["outcomes"] = frame["outcomes"]
+        if type(record.get(key)) is str:
+            found[key] = clean(record[key])
+    if type(record.get("outcomes")) is list:
+        found["outcomes"] = record["outcomes"]
     return found
 
 
 def outcomes_in(listed: list, count: int) -> list[Outcome]:
-    """Return what a frame says that `count` calls did."""
+    """Return what a record says that `count` calls did."""
     outcomes = [_outcome(each) for each in listed[:count]]
-    # After an endless call the child tries no more.
+    # After an endless call no more is tried.
     return outcomes + [Outcome("endless")] * (count - len(outcomes))
 
 
-def _outcome(frame) -> Outcome:
+def _outcome(record) -> Outcome:
     try:
-        if frame["kind"] not in _KINDS or type(frame["text"]) is not str:
+        if record["kind"] not in _KINDS or type(record["text"]) is not str:
             raise ValueError
-        return Outcome(frame["kind"], plain(decode(frame["value"])), clean(frame["text"]))
+        value = record["value"]
+        if not _is_small(value.encode("utf-8", "replace")):
+            raise ValueError
+        _refuse_what_is_large(json.loads(value))
+        return Outcome(record["kind"], plain(decode(value)), clean(record["text"]))
     except (
         KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, MemoryError,
     ):  # fmt: skip
         return Outcome("not plain", text="something that can't be read")
 
 
-def answers_in(frames: list[dict], asked: dict) -> dict[str, list]:
+def _refuse_what_is_large(packed, depth: int = 0) -> None:
+    """Look at a value as `encode` writes it, before it is made.
+
+    Raises:
+        ValueError: it nests too deep, has too many keys, or keys or arrays of another kind.
+    """
+    if depth > 20:
+        raise ValueError("nested too deep")
+    if isinstance(packed, dict) and "array" in packed:
+        shape = packed["shape"]
+        fits = len(shape) <= _DIMENSIONS and all(type(n) is int and n >= 0 for n in shape)
+        places = math.prod(max(n, 1) for n in shape) if fits else 0
+        if not fits or places > (_EMPTY if 0 in shape else _LONGEST):
+            raise ValueError("an array of another shape")
+        if not _DTYPE.fullmatch(packed["dtype"]):
+            raise ValueError("an array of another type")
+        return
+    if isinstance(packed, dict) and "dict" in packed:
+        keys = [key for key, _ in packed["dict"]]
+        if len(keys) > _KEYS or any(type(key) is int and abs(key) > _KEY for key in keys):
+            raise ValueError("a dict of another kind")
+    parts = packed.values() if isinstance(packed, dict) else packed
+    if isinstance(packed, dict | list):
+        for each in parts:
+            _refuse_what_is_large(each, depth + 1)
+
+
+def answers_in(records: list[dict], asked: dict) -> dict[str, list]:
     """Return exercise name -> listed outcomes, of those that were asked."""
-    found = [frame for frame in frames if "outcomes" in frame and frame.get("name") in asked]
-    return {frame["name"]: frame["outcomes"] for frame in found}
+    found = [each for each in records if "outcomes" in each and each.get("name") in asked]
+    return {each["name"]: each["outcomes"] for each in found}
 
 
-def culprit_in(frames: list[dict]) -> int | str | None:
+def culprit_in(records: list[dict]) -> int | str | None:
     """Return the cell, or the exercise, that ended the process; None if it came through."""
-    if any("done" in frame or "broken" in frame for frame in frames):
+    if any("done" in each or "broken" in each for each in records):
         return None
-    begun = [each.get("asking", each.get("cell", 0)) for each in frames if "outcomes" not in each]
+    begun = [each.get("asking", each.get("cell", 0)) for each in records if "outcomes" not in each]
     return begun[-1] if begun else 0

@@ -1,40 +1,55 @@
-"""The child process: runs one learner's notebook, calls the answers, writes values down.
+"""The process that runs one learner's notebook, calls the answers and writes values down.
 
 It knows no right answers and gives no marks. Whatever a notebook does to this process, or to the
 libraries in it, can only spoil the values that it sends back.
 
 Importing TensorFlow takes seconds. So one process, the template, imports it once, runs no
-learner's code, and forks a fresh child for each notebook.
+learner's code, forks a fresh process for each notebook, and watches it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib
 import json
 import os
+import subprocess
 import sys
 import tempfile
+import time
 import types
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 from course_exercises.running import Outcome, outcomes_of
 from course_exercises.values import decode, encode
-from course_tools.grading.cells import code_cells, run_cells
-from course_tools.grading.confine import confine
+from course_tools.grading.cells import Session, code_cells
+from course_tools.grading.confine import confine, holds
 from course_tools.grading.guard import guard
+from course_tools.grading.monitor import excess
 
 _LARGEST_VALUE = 6_000_000  # characters of all values that one function returned
+_LOADED = ("IPython.core.inputtransformer2", "multiprocessing.pool", "course_exercises")
+_SUBREAPER = 36  # option of prctl: who loses its parent becomes a child of this process
 
 
-def answer(function, asked: dict) -> list[dict]:
-    """Call a function for each of the parent's inputs; return what happened, as JSON takes it."""
+def answer(functions: list, asked: dict) -> list[dict]:
+    """Call a function for each of the grader's inputs; return what happened, as JSON takes it.
+
+    Args:
+        functions: all that the notebook ever defined under the name; the last one counts that is
+            more than the untouched question.
+        asked: "seconds", the limit of a call, and "cases", encoded arguments.
+    """
     cases = [decode(case) for case in asked["cases"]]
-    if callable(function):
+    outcomes = [Outcome("missing") for _ in cases]
+    for function in reversed(functions):
         outcomes = outcomes_of(function, cases, asked["seconds"])
-    else:
-        outcomes = [Outcome("missing") for _ in cases]
+        if not all(each.kind == "not attempted" for each in outcomes):
+            break
     packed, room = [], _LARGEST_VALUE
     for each in outcomes:
         try:
@@ -58,18 +73,17 @@ def _size(value) -> int:
     return len(value) if isinstance(value, str) else 20
 
 
-def work(request_path: str) -> None:
+def work(request: dict) -> None:
     """Work a request off, writing each result as soon as it is there; the process ends here."""
     leave = os._exit  # threads and exit handlers of a notebook must not keep the process
-    request = json.loads(Path(request_path).read_text(encoding="utf-8"))
     os.chdir(request["home"])
     for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE"):
         os.environ[name] = request["home"]
     tempfile.tempdir = None  # the template's, if it has looked for one
     results = open(request["results"], "a", encoding="utf-8")  # noqa: SIM115 (open to the end)
 
-    def note(frame: dict) -> None:
-        results.write(json.dumps(frame) + "\n")
+    def note(record: dict) -> None:
+        results.write(json.dumps(record) + "\n")
         results.flush()
 
     confine(request)
@@ -80,44 +94,96 @@ def work(request_path: str) -> None:
         note({"broken": str(error) or "MemoryError"})
         leave(0)
     main = sys.modules["__main__"] = types.ModuleType("__main__")
-    sys.path.append(request["home"])
-    run_cells(sources, set(request["skip"]), request["cell_seconds"], note, main.__dict__)
+    sys.path.insert(0, request["home"])
+    session = Session(main.__dict__, request["exercises"], request["cell_seconds"], note)
+    session.run(sources, set(request["skip"]))
     for name, asked in request["exercises"].items():
         note({"asking": name})
-        note({"name": name, "outcomes": answer(vars(main).get(name), asked)})
+        note({"name": name, "outcomes": answer(session.functions(name), asked)})
     note({"done": len(sources)})
     leave(0)
 
 
 def serve(modules: list[str]) -> None:
-    """Be the template: import modules, then fork a child for each request that comes in."""
-    for name in modules:
+    """Be the template: import modules, then start and watch a process for each request."""
+    for name in (*_LOADED, *modules):
         importlib.import_module(name)
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    _say("ready")
+    parent = os.getppid()
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            try:
-                _silence()
-                work(line.strip())
-            finally:
-                os._exit(1)
-        os.waitpid(child, 0)
-        sys.stdout.write("ended\n")
-        sys.stdout.flush()
+        request = json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
+        ending = _watched(_start(request, line), request, parent)
+        _say({"ending": ending, "empty": _nothing_remains()})
+
+
+def _say(what) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def _nothing_remains() -> bool:
+    """Tell whether it is certain that no process of the last notebook runs on."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return holds()
+    return False
+
+
+def _start(request: dict, line: str) -> psutil.Process:
+    """Start the process of one notebook: a fork where there is one, else a fresh Python."""
+    if not hasattr(os, "fork"):
+        words = [sys.executable, "-I", "-c", request["program"], "--once", line]
+        nothing = subprocess.DEVNULL
+        return psutil.Process(subprocess.Popen(words, stdin=nothing, stdout=nothing).pid)
+    process = os.fork()
+    if process == 0:
+        try:
+            _silence()
+            work(request)
+        finally:
+            os._exit(1)
+    return psutil.Process(process)
+
+
+def _watched(process: psutil.Process, request: dict, parent: int) -> str:
+    """Wait until a process has ended, or end it; say why."""
+    start, limits = time.monotonic(), request["limits"]
+    while os.getppid() == parent:
+        with contextlib.suppress(psutil.TimeoutExpired):
+            process.wait(0.03)
+            return ""
+        why = excess(process, Path(request["home"]), limits)
+        if time.monotonic() - start > limits["seconds"]:
+            why = f"it did not end within {limits['seconds']:.3g} seconds"
+        if why:
+            break
+    _end(process)
+    if os.getppid() != parent:
+        os._exit(0)
+    return why
+
+
+def _end(process: psutil.Process) -> None:
+    with contextlib.suppress(psutil.Error):
+        for each in [process, *process.children(recursive=True)]:
+            each.kill()
+        process.wait()
 
 
 def _silence() -> None:
-    """Take the template's pipes away: a child has nothing to say to the parent but its results."""
+    """Take the template's pipes away: a notebook has nothing to say but its results."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
 
 
 def main(words: list[str]) -> None:
-    """Run one request, or with --serve be the template for many."""
-    if words[0] == "--serve":
-        serve(words[1:])
-    else:  # where there is no fork
-        request = sys.stdin.readline().strip()
+    """Be the template for many notebooks, or with --once run a single request."""
+    if words[0] == "--once":
         _silence()
-        work(request)
+        work(json.loads(Path(json.loads(words[1])).read_text(encoding="utf-8")))
+    else:
+        serve(words[1:])

@@ -1,15 +1,13 @@
-"""Start child processes, watch them, and end them: time, memory, processes and disk are limited.
+"""Run notebooks, each in a process of its own and in a fresh folder, within limits.
 
-A `Worker` runs one notebook at a time, each in a process of its own and in a fresh folder. Behind
-bubblewrap, where it works, else confined by Landlock, where the kernel has it, else by the guard
-rail alone.
+In bubblewrap, where it works, and confined by Landlock and a filter on system calls, where the
+kernel has them; else by the guard rail in Python alone.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -18,136 +16,142 @@ import threading
 import time
 from pathlib import Path
 
-from course_tools.grading import landlock
-from course_tools.grading.bubblewrap import behind_walls, bubblewrap, python_path, readable
-from course_tools.grading.monitor import end_all, excess
-from course_tools.grading.protocol import read_frames
-from course_tools.grading.surroundings import Limits, environment, remove
+from course_tools.grading.bubblewrap import find_bubblewrap, in_bubblewrap, python_path, readable
+from course_tools.grading.limits import Limits, environment
+from course_tools.grading.protocol import read_records
+from course_tools.grading.temporary import TemporaryFolder, remove
 
-_CHILD = (
+_PROGRAM = (
     "import sys; sys.path[:0] = {path!r}; "
     "from course_tools.grading.runner import main; main(sys.argv[1:])"
 )
+_PATIENCE = 20  # seconds that the template may take to notice that a run is over
 
 
-def reusable() -> bool:
-    """Tell whether one template may serve many notebooks: no child can reach it here."""
-    return hasattr(os, "fork") and landlock.version() >= landlock.PROTECTS_OTHERS
+@dataclasses.dataclass
+class Run:
+    """What came of running a notebook once.
 
-
-class Worker:
-    """Runs notebooks one after the other.
-
-    Args:
-        limits: what each may use.
-        walls: whether bubblewrap is used where it works.
-        preload: modules that the template imports before it forks.
-        hidden: folders that no notebook may read.
-        stop: once set, what runs is ended.
+    Attributes:
+        records: what its process wrote.
+        ending: why it was stopped, "" if it ended by itself.
+        seconds: how long it took.
     """
 
-    def __init__(self, limits: Limits, *, walls=True, preload=(), hidden=(), stop=None):
-        self.limits, self.walls = limits, walls and bubblewrap() is not None
-        self.preload, self.hidden = list(preload), [str(folder) for folder in hidden]
-        self.stop = stop or threading.Event()
-        self._child, self._base, self._token = None, None, ""
+    records: list[dict]
+    ending: str
+    seconds: float
+
+
+class Sandbox:
+    """Runs notebooks one after the other.
+
+    One template serves many, for as long as it can tell for certain that nothing of the last
+    learner runs on.
+
+    Args:
+        limits: what each run may use.
+        bubblewrap: whether it is used where it works.
+        preload: modules that the template imports before it forks.
+        hidden: folders that no notebook may read.
+    """
+
+    def __init__(self, limits: Limits, *, bubblewrap=True, preload=(), hidden=()):
+        self.limits, self.preload = limits, list(preload)
+        self.bubblewrap = bubblewrap and find_bubblewrap() is not None
+        self.hidden = [str(folder) for folder in hidden]
+        self._template, self._folder = None, None
 
     def run(
         self, notebook: Path, exercises: dict, *, skip=(), beside=(), seconds: float | None = None
-    ) -> tuple[list[dict], str, float]:
+    ) -> Run:
         """Run one notebook.
 
         Args:
             notebook: the learner's file; a copy of it is run.
             exercises: name -> {"seconds": limit of a call, "cases": encoded argument tuples}.
             skip: numbers of code cells, from 1, to leave out.
-            beside: other files of the learner that belong beside the notebook.
+            beside: (file, name below the notebook's folder), what else the learner handed in.
             seconds: limit of this run, where it is less than the general one.
 
-        Returns:
-            (frames, ending, seconds): what the child wrote, why it was stopped, "" if it ended by
-            itself, and how long it took.
+        Raises:
+            OSError: the sandbox can't be set up: not the learner's fault.
         """
         start = time.monotonic()
-        if self._child is None:
+        if self._template is None:
             self._start()
-        home = Path(tempfile.mkdtemp(dir=self._base))
-        request = self._request(home, notebook, exercises, skip, beside)
         seconds = min(seconds or self.limits.seconds, self.limits.seconds)
-        ending = self._watched(request, home, seconds)
-        frames = read_frames(home / "out.jsonl")
-        gone = self._child.poll() is not None
-        if not remove(home) or ending or gone or not reusable():
+        home = Path(tempfile.mkdtemp(dir=self._folder.path))
+        request = self._request(home, notebook, exercises, skip, beside, seconds)
+        answer = self._answer(json.dumps(str(request)), seconds + _PATIENCE)
+        records = read_records(home / "out.jsonl")
+        if not remove(home) or answer is None or not answer["empty"]:
             self.close()
-        return frames, ending, time.monotonic() - start
+        ending = "it ended the whole process" if answer is None else answer["ending"]
+        return Run(records, ending, time.monotonic() - start)
 
     def close(self) -> None:
-        """End whatever runs and remove its folders."""
-        if self._child is not None:
-            end_all(self._child, self._token)
-            self._child.stdin.close()
-            self._child.stdout.close()
-            remove(self._base)
-            self._child = None
-
-    def _request(self, home: Path, notebook: Path, exercises: dict, skip, beside) -> Path:
-        copy, request, results = (home / name for name in ("answers.ipynb", "in.json", "out.jsonl"))
-        for path in beside:
-            shutil.copyfile(path, home / path.name)
-        shutil.copyfile(notebook, copy)
-        results.write_bytes(b"")
-        limits = {"memory": self.limits.memory, "file": self.limits.file}
-        asked = {
-            "home": str(home), "notebook": str(copy), "results": str(results),
-            "exercises": exercises, "skip": sorted(skip), "hidden": self.hidden,
-            "readable": readable(), "cell_seconds": self.limits.cell_seconds,
-            "limits": limits | {"processor": 4 * self.limits.seconds},
-        }  # fmt: skip
-        request.write_text(json.dumps(asked), encoding="utf-8")
-        return request
+        """End whatever runs and remove its folder."""
+        if self._template is not None:
+            self._template.kill()
+            self._template.wait()
+            self._template.stdin.close()
+            self._template.stdout.close()
+            self._template = None
+        if self._folder is not None:
+            self._folder.remove()
+            self._folder = None
 
     def _start(self) -> None:
-        self._base = Path(os.path.realpath(tempfile.mkdtemp(prefix="course_grading_")))
-        self._token = secrets.token_hex(16)
-        command = [sys.executable, "-I", "-c", _CHILD.format(path=python_path())]
-        command += ["--serve", *self.preload] if hasattr(os, "fork") else ["--once"]
-        self._child = subprocess.Popen(
-            behind_walls(command, self._base) if self.walls else command,
-            cwd=self._base,
-            env=environment(self._base, self._token),
+        self._folder = TemporaryFolder()
+        program = [sys.executable, "-I", "-c", _PROGRAM.format(path=python_path())]
+        command = [*program, "--serve", *self.preload]
+        self._template = subprocess.Popen(
+            in_bubblewrap(command, self._folder.path) if self.bubblewrap else command,
+            cwd=self._folder.path,
+            env=environment(self._folder.path),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        if self._read(120) != "ready":
+            self.close()
+            raise OSError("the sandbox for notebooks could not be started")
 
-    def _watched(self, request: Path, home: Path, seconds: float) -> str:
-        """Wait until the child has ended, or end it; tell why."""
-        ended = threading.Event()
+    def _request(self, home, notebook, exercises, skip, beside, seconds) -> Path:
+        copy, request, results = (home / name for name in ("answers.ipynb", "in.json", "out.jsonl"))
+        for path, name in beside:
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, home / name)
+        shutil.copyfile(notebook, copy)
+        results.write_bytes(b"")
+        limits = dataclasses.asdict(self.limits)
+        asked = {
+            "home": str(home), "notebook": str(copy), "results": str(results),
+            "exercises": exercises, "skip": sorted(skip), "hidden": self.hidden,
+            "readable": readable(), "cell_seconds": self.limits.cell_seconds,
+            "limits": limits | {"processor": 4 * self.limits.seconds, "seconds": seconds},
+            "program": _PROGRAM.format(path=python_path()),
+        }  # fmt: skip
+        request.write_text(json.dumps(asked), encoding="utf-8")
+        return request
+
+    def _answer(self, line: str, seconds: float) -> dict | None:
+        """Send a line to the template and return its answer; None if it has ended, or never does."""
         try:
-            self._child.stdin.write(f"{request}\n".encode())
-            self._child.stdin.flush()
+            self._template.stdin.write(f"{line}\n".encode())
+            self._template.stdin.flush()
         except OSError:
-            return "it could not be started"
-        reader = threading.Thread(target=_read_line, args=(self._child.stdout, ended), daemon=True)
-        reader.start()
-        start = time.monotonic()
-        while not ended.wait(0.05):
-            if self.stop.is_set():
-                return "the grading was stopped"
-            if self._child.poll() is not None:
-                return "it ended the whole process"
-            if time.monotonic() - start > seconds:
-                return f"it did not end within {seconds:g} seconds"
-            why = excess(self._child.pid, home, self.limits)
-            if why:
-                return why
-        return ""
+            return None
+        return self._read(seconds)
 
-
-def _read_line(stream, ended: threading.Event) -> None:
-    try:
-        stream.readline()
-    except (OSError, ValueError):
-        pass
-    ended.set()
+    def _read(self, seconds: float):
+        alarm = threading.Timer(seconds, self._template.kill)
+        alarm.start()
+        try:
+            return json.loads(self._template.stdout.readline())
+        except ValueError:
+            return None
+        finally:
+            alarm.cancel()
