@@ -19,7 +19,7 @@ def find_exercise(name: str) -> Exercise:
     Raises:
         ValueError: no exercise has that name; near names are listed.
     """
-    lessons = _lessons()
+    lessons = lesson_folders()
     if name not in lessons:
         near = difflib.get_close_matches(str(name), lessons, n=3, cutoff=0.4) or list(lessons)[:3]
         raise ValueError(f"name must be that of an exercise; received {name!r}. Near: {near}.")
@@ -30,12 +30,12 @@ def find_exercise(name: str) -> Exercise:
 @functools.cache
 def all_exercises() -> dict[str, Exercise]:
     """Return name -> exercise, in the order of the lessons."""
-    found = map(find_exercise, _lessons())
+    found = map(find_exercise, lesson_folders())
     return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
 
 
 @functools.cache
-def _lessons() -> dict[str, str]:
+def lesson_folders() -> dict[str, str]:
     """Return name -> folder of its lesson: each exercise has a file of its own, named after it."""
     files = sorted(_PACKAGE.glob("lesson_[0-9][0-9]/[!_]*.py"))
     return {file.stem: file.parent.name for file in files}

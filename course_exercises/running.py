@@ -103,14 +103,15 @@ def outcome_of(answer: Callable, arguments: tuple) -> Outcome:
     except _Stopped:
         return Outcome("endless")
     except BaseException as error:  # a learner's exit() must not end the check either
-        text = f"{type(error).__name__}: {_words(error)}"[:500]
+        text = f"{type(error).__name__}: {words_of(error)}"[:500]
         return Outcome("crash", text=f"{text}{_line_of(answer, error)}")
     if not _untouched(given, arguments):
         return Outcome("changed its input", value=value)
     return Outcome("value", value=value)
 
 
-def _words(error: BaseException) -> str:
+def words_of(error: BaseException) -> str:
+    """Return what an error says."""
     try:
         return str(error)
     except Exception:  # an error may hold a number too large to write

@@ -7,11 +7,28 @@ itself that it equals everything is none of these, so it is never asked.
 from __future__ import annotations
 
 import base64
+import collections
+import decimal
+import fractions
 import json
 
 import numpy as np
 
 _LARGEST = 50_000_000  # numbers or characters
+_CONTAINERS = {
+    list: list, tuple: tuple, dict: dict, collections.Counter: dict,
+    collections.OrderedDict: dict, collections.defaultdict: dict,
+}  # fmt: skip
+_REMEDIES = {
+    "DataFrame": " (its numbers: `.to_numpy()`)",
+    "Series": " (its numbers: `.to_numpy()`)",
+    "MaskedArray": " (an array without gaps: `.filled(0)`, or a number of your choice)",
+    "generator": " (a list of what it yields: `list(...)`)",
+    "map": " (a list of it: `list(...)`)",
+    "zip": " (a list of it: `list(...)`)",
+    "set": " (a list of it: `sorted(...)`)",
+    "function": " (its value: call it, with `()`)",
+}
 
 
 class NotPlain(ValueError):
@@ -29,16 +46,24 @@ def plain(value, depth: int = 0):
         return value
     if kind is int:
         return _whole(value)
-    if kind in (list, tuple, dict):
-        return _container(value, kind, depth)
+    if kind is np.str_:
+        return str.__str__(value)
+    if kind in _CONTAINERS or isinstance(value, tuple):  # a tuple with names is one, too
+        return _container(value, _CONTAINERS.get(kind, tuple), depth)
     if isinstance(value, np.generic) and value.dtype.kind in "biuf":
         return _scalar(value)
+    if kind in (fractions.Fraction, decimal.Decimal):
+        return float(value)
     if kind.__module__.split(".")[0] in ("tensorflow", "keras"):
         value = np.asarray(value)
         kind = type(value)
+    if kind is np.matrix:
+        value, kind = np.asarray(value), np.ndarray
+    if kind is np.ndarray and value.dtype.kind == "U":
+        return plain(value.tolist(), depth)
     if kind is np.ndarray:
         return _array(value)
-    raise NotPlain(f"an object of type {kind.__name__}")
+    raise NotPlain(f"an object of type {kind.__name__}{_REMEDIES.get(kind.__name__, '')}")
 
 
 def _whole(number: int) -> int:
@@ -54,10 +79,13 @@ def _container(value, kind: type, depth: int):
         raise NotPlain(f"a {kind.__name__} nested too deep")
     if kind is dict:
         return {_key(key): plain(item, depth + 1) for key, item in value.items()}
-    return kind(plain(item, depth + 1) for item in value)
+    items = tuple.__iter__(value) if kind is tuple else value
+    return kind(plain(item, depth + 1) for item in items)
 
 
 def _key(key) -> str | int:
+    if isinstance(key, np.integer | np.str_):
+        key = plain(key)
     if type(key) not in (str, int):
         raise NotPlain(f"a dict with a key of type {type(key).__name__}")
     return _whole(key) if type(key) is int else key

@@ -194,36 +194,9 @@ def _run_experiments(options: argparse.Namespace) -> int:
 
 def _run_grade(options: argparse.Namespace) -> int:
     """Grade a folder of notebooks."""
-    from course_exercises.registry import all_exercises, exercises_from_file
-    from course_tools.grading import batch
-    from course_tools.grading.bubblewrap import bubblewrap
+    from course_tools.grading.command import grade
 
-    known = dict(all_exercises())
-    if options.exercises:
-        known |= exercises_from_file(options.exercises)
-    lessons = {each.lesson for each in known.values()}
-    for lesson in options.lessons or ():
-        if lesson not in lessons:
-            raise ValueError(f"--lessons must be among {sorted(lessons)}; received {lesson!r}")
-    submissions = batch.find_submissions(options.submissions)
-    names = batch.assigned(known, submissions)
-    if options.lessons:
-        names = [name for name, each in known.items() if each.lesson in options.lessons]
-    if bubblewrap() is None:
-        print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
-    for name in batch.left_out(options.submissions):
-        print(f"left out, no notebook: {name}")
-    graded = batch.grade_all(
-        options.submissions,
-        options.out,
-        {name: known[name] for name in names},
-        feedback=options.feedback,
-        jobs=options.jobs,
-        seed=options.seed,
-        progress=batch.progress_bar,
-    )
-    print(f"wrote {options.out}: {len(graded)} learners, {len(names)} exercises")
-    return 0
+    return grade(options)
 
 
 def _run_bench(options: argparse.Namespace) -> int:

@@ -19,9 +19,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from course_exercises import all_exercises
+from course_exercises.registry import lesson_folders
 from course_tools.grading import batch
-from course_tools.grading.bubblewrap import bubblewrap
+from course_tools.grading.bubblewrap import find_bubblewrap
+from course_tools.grading.results import Results
 from course_tools.notebooks.nbgrader_cells import without_answers
 from course_tools.repository import find_root
 
@@ -86,9 +87,9 @@ def report(out, seconds, jobs):
     """Print the time and a summary of the table."""
     with open(out, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    names = [name for name in rows[0] if name in all_exercises()]
+    names = [name for name in rows[0] if name in lesson_folders()]
     print(f"{len(rows)} submissions in {seconds:.0f} s with {jobs} at once", end="")
-    print(f" ({seconds * jobs / len(rows):.1f} s each), behind bubblewrap: {bool(bubblewrap())}")
+    print(f" ({seconds * jobs / len(rows):.1f} s each), in bubblewrap: {bool(find_bubblewrap())}")
     print("mean percent:", round(np.mean([float(row["percent"]) for row in rows]), 1))
     for name in names:
         right = np.mean([int(row[name]) > 0 for row in rows])
@@ -108,13 +109,12 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         home = options.out or Path(temporary)
         write_submissions(home / "in", options.lesson, options.learners, options.seed)
-        wanted = {n: e for n, e in all_exercises().items() if e.lesson == options.lesson}
+        names = [n for n, folder in lesson_folders().items() if folder[-2:] == options.lesson]
         start, out = time.perf_counter(), home / "grades.csv"
         batch.grade_all(
             home / "in",
-            out,
-            wanted,
-            feedback=home / "feedback",
+            Results(out, home / "feedback"),
+            names,
             jobs=options.jobs,
             seed=options.seed,
             progress=batch.progress_bar,

@@ -5,21 +5,29 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
-from course_exercises.definition import Exercise
 from course_tools.grading.cells import code_cells
 from course_tools.grading.sanitize import line
 
 LARGEST = 100_000_000  # bytes of a notebook
-_BESIDE = 20_000_000  # bytes of all files beside it
+_BESIDE, _FILES = 20_000_000, 500  # bytes and number of all files beside it
 _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # a browser may add one
+_HIDDEN = re.compile(r"\.|__MACOSX$|__pycache__$")
+_ARCHIVE = re.compile(r"\.(zip|rar|7z|tar|gz|tgz)$", re.IGNORECASE)
+# The names that platforms give to what one downloads from them:
+_MOODLE = re.compile(r"(?P<who>.+_\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?$")
+_CANVAS = re.compile(r"(?P<who>[^_]+)(_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
 
 
 def find_submissions(folder: Path) -> dict[str, list[Path]]:
-    """Return learner -> notebooks: each file, or each folder with all notebooks in it.
+    """Return learner -> notebooks, in alphabetical order: each file, or all in each folder.
 
-    Links are never followed: one could lead to another learner's file, or to yours.
+    Files and folders that belong to one learner, by the names that Canvas and Moodle give them,
+    are put together, and so are two ways of writing one name in Unicode. Links are never
+    followed: one could lead to another learner's file, or to yours.
 
     Raises:
         ValueError: `folder` is no folder, or holds neither.
@@ -29,30 +37,50 @@ def find_submissions(folder: Path) -> dict[str, list[Path]]:
         raise ValueError(f"SUBMISSIONS must be a folder; received {folder}")
     found: dict[str, list[Path]] = {}
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith((".", "__")):
+        if _HIDDEN.match(entry.name):
             continue
         if entry.is_symlink():
-            found.setdefault(_ENDINGS.sub("", entry.name), [])
+            found.setdefault(learner_of(entry.name), [])
         elif entry.is_dir():
-            found.setdefault(entry.name, []).extend(_notebooks_in(entry))
+            found.setdefault(learner_of(entry.name), []).extend(_notebooks_in(entry))
         elif _is_notebook(entry):
-            found.setdefault(_ENDINGS.sub("", entry.name), []).append(entry)
+            found.setdefault(learner_of(entry.name), []).append(entry)
     if not found:
         raise ValueError(f"SUBMISSIONS must hold notebooks or folders of them; {folder} has none")
-    return found
+    return dict(sorted(found.items()))
+
+
+def learner_of(name: str) -> str:
+    """Return whose file or folder it is, by its name; Canvas's and Moodle's numbers stay in it."""
+    name = unicodedata.normalize("NFC", name)
+    moodle, canvas = _MOODLE.match(name), _CANVAS.match(name)
+    if moodle:
+        return moodle["who"]
+    return f"{canvas['who']}_{canvas['id']}" if canvas else _ENDINGS.sub("", name)
 
 
 def left_out(folder: Path) -> list[str]:
-    """Return names of files in the folder that are no notebooks, so no learner's work."""
-    files = [entry for entry in sorted(Path(folder).iterdir()) if entry.is_file()]
-    return [each.name for each in files if each.name[0] != "." and not _ENDINGS.search(each.name)]
+    """Return names of what is no notebook: files in the folder, and archives in learners' own."""
+    names = []
+    for entry in sorted(Path(folder).iterdir()):
+        if _HIDDEN.match(entry.name) or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            names += [f"{entry.name}/{path.name}" for path in _files_in(entry, _ARCHIVE)]
+        elif not _is_notebook(entry):
+            names.append(entry.name)
+    return [line(name) for name in names]
 
 
 def _notebooks_in(folder: Path) -> list[Path]:
+    return [path for path in _files_in(folder, _ENDINGS) if _is_notebook(path)]
+
+
+def _files_in(folder: Path, named: re.Pattern) -> list[Path]:
     found = []
     for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        found += [Path(place, name) for name in sorted(names) if _is_notebook(Path(place, name))]
+        folders[:] = sorted(name for name in folders if not _HIDDEN.match(name))
+        found += [Path(place, name) for name in sorted(names) if named.search(name)]
     return found
 
 
@@ -62,69 +90,100 @@ def _is_notebook(path: Path) -> bool:
     return bool(named) and not path.is_symlink() and path.is_file()
 
 
-def files_beside(notebook: Path, submissions: list[Path]) -> list[Path]:
-    """Return the other files in a notebook's folder, unless that holds all learners' work."""
-    found, room = [], _BESIDE
-    if notebook.parent in submissions:
-        return found
-    for path in sorted(notebook.parent.iterdir())[:200]:
-        if path.is_symlink() or not path.is_file() or _ENDINGS.search(path.name):
+def files_beside(notebook: Path, submissions: list[Path]) -> list[tuple[Path, str]]:
+    """Return (file, name below the notebook's folder) of what its learner handed in with it.
+
+    Where all learners' files lie in one folder, those count that have the learner's name, as in a
+    flat download from Canvas.
+    """
+    flat, found, room = notebook.parent in submissions, [], _BESIDE
+    own = learner_of(notebook.name)
+    for path in [] if flat and not _CANVAS.match(notebook.name) else _files_below(notebook, flat):
+        name = path.relative_to(notebook.parent).as_posix()
+        if flat:
+            canvas = _CANVAS.match(path.name)
+            if learner_of(path.name) != own or not canvas:
+                continue
+            name = canvas["file"]
+        if path == notebook or path.is_symlink() or not path.is_file() or not os.access(path, 4):
             continue
         room -= path.stat().st_size
-        if room < 0:
+        if room < 0 or len(found) == _FILES:
             break
-        found.append(path)
+        found.append((path, name))
     return found
+
+
+def _files_below(notebook: Path, flat: bool) -> Iterable[Path]:
+    return sorted(notebook.parent.iterdir()) if flat else _files_in(notebook.parent, re.compile(""))
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a notebook; none of one that is too large or can't be read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
 
 
 def mentioned(notebook: Path, names: list[str]) -> list[str]:
     """Return those names that occur in a file. It is searched as text: that is safe and quick."""
-    if notebook.stat().st_size > LARGEST:
-        return []
-    text = notebook.read_bytes()
-    return [name for name in names if re.search(rb"\b%s\b" % name.encode(), text)]
+    text = content(notebook)
+    return [name for name in names if re.search(rb"(\b|\\[nrt])%s\b" % name.encode(), text)]
 
 
-def uses_keras(notebook: Path) -> bool:
-    """Tell whether a notebook seems to import TensorFlow or Keras."""
-    if notebook.stat().st_size > LARGEST:
-        return False
-    loads = rb"import (keras|tensorflow)|from (keras|tensorflow)|load_tensorflow|course_utils.mod"
-    return re.search(loads, notebook.read_bytes()) is not None
+def modules_used(notebooks: list[Path]) -> list[str]:
+    """Return those modules that take long to import and that some of the notebooks seem to use."""
+    words = {
+        rb"import (keras|tensorflow)|from (keras|tensorflow)|load_tensorflow|course_utils.mod": (
+            "tensorflow", "keras",
+        ),
+        rb"matplotlib|course_utils.plots": ("matplotlib.pyplot",),
+    }  # fmt: skip
+    used = {
+        module: None
+        for path in notebooks
+        for pattern, modules in words.items()
+        if re.search(pattern, content(path))
+        for module in modules
+    }
+    return list(used)
 
 
-def assigned(exercises: dict[str, Exercise], submissions: dict[str, list[Path]]) -> list[str]:
+def assigned(lessons: dict[str, str], submissions: dict[str, list[Path]]) -> list[str]:
     """Return the names of all exercises of those lessons that a tenth of the learners answer.
 
     One learner alone can't add a lesson to everyone's table, but in a class of ten or fewer.
+
+    Args:
+        lessons: name of an exercise -> its lesson.
+        submissions: learner -> notebooks.
     """
     votes: dict[str, int] = {}
     for notebooks in submissions.values():
-        defined = {f"def {name}(": each.lesson for name, each in exercises.items()}
-        lessons = set()
-        for notebook in notebooks:
-            if notebook.stat().st_size <= LARGEST:
-                text = notebook.read_bytes()
-                lessons |= {lesson for words, lesson in defined.items() if words.encode() in text}
-        for lesson in lessons:
+        text = b"\n".join(map(content, notebooks))
+        found = {lesson for name, lesson in lessons.items() if f"def {name}(".encode() in text}
+        for lesson in found:
             votes[lesson] = votes.get(lesson, 0) + 1
     wanted = {lesson for lesson, count in votes.items() if 10 * count >= len(submissions)}
-    return [name for name, each in exercises.items() if each.lesson in wanted]
+    return [name for name, lesson in lessons.items() if lesson in wanted]
 
 
-def fingerprint(learner: str, paths: list[Path]) -> str:
-    """Return a key that changes when a learner's notebooks do."""
+def fingerprint(learner: str, paths: list[Path], folder: Path) -> str:
+    """Return a key that changes when a learner's notebooks do, or what lies beside them."""
     digest = hashlib.sha256(os.fsencode(learner))
     for path in paths:
-        digest.update(os.fsencode(path.name) + b"\0%d\0" % path.stat().st_size)
-        if path.stat().st_size <= LARGEST:
-            digest.update(path.read_bytes())
+        for each, name in [(path, path.name), *files_beside(path, [folder])]:
+            digest.update(os.fsencode(name) + b"\0%d\0" % each.stat().st_size)
+            digest.update(content(each))
     return digest.hexdigest()
 
 
 def why_nothing(notebook: Path) -> str:
     """Say in a sentence why a file holds no answer."""
     size, name = notebook.stat().st_size, line(notebook.name)
+    if not os.access(notebook, os.R_OK):
+        return f"{name} can't be read: its permissions forbid it."
     if size > LARGEST:
         return f"{name} is larger than {LARGEST:,} bytes. Clear its outputs."
     if size < 1_000_000:  # small enough to be looked into here, whatever it is

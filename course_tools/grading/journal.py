@@ -1,61 +1,124 @@
-"""What a run has done so far, kept beside the table until that is written."""
+"""What a run has done so far, kept in a file until the table is written."""
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
+import hashlib
 import json
 import os
+import platform
 import secrets
+from importlib import metadata
 from pathlib import Path
 
-from course_exercises.judging import Verdict
+import course_exercises
+import course_tools
+from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Graded
+from course_tools.grading.worker import packed, unpacked
+
+_LIBRARIES = ("numpy", "scipy", "keras", "tensorflow")
+
+
+def edition(names: list[str], own: Path | None, limits: Limits) -> str:
+    """Return a key that changes with the exercises, the grader, the limits and the libraries."""
+    digest = hashlib.sha256(repr((names, limits, platform.python_version())).encode())
+    for package in (course_exercises, course_tools):
+        for path in sorted(Path(package.__file__).parent.rglob("*.py")):
+            digest.update(path.read_bytes())
+    if own:
+        digest.update(Path(own).read_bytes())
+    for library in _LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            digest.update(metadata.version(library).encode())
+    return digest.hexdigest()
 
 
 class Journal:
     """A file with one line for each learner who is done.
 
     Args:
-        path: the file; one of an interrupted run of the same exercises is taken up.
+        path: the file; one of an interrupted run is taken up, unless anything has changed since.
         names: the exercises.
         seed: draws the inputs; None takes that of the interrupted run, or a new one.
+        own: an instructor's file of exercises.
+        limits: what one submission may use.
+        shard: (which, of how many), where it holds a part of a class.
+
+    Raises:
+        ValueError: another run is writing the file.
     """
 
-    def __init__(self, path: Path, names: list[str], seed: int | None):
+    def __init__(self, path: Path, names, seed: int | None, *, own=None, limits=None, shard=None):
         self.path, self.done = path, {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a+", encoding="utf-8")
+        _lock(self._file)
+        self._file.seek(0)
+        head = {
+            "names": names,
+            "edition": edition(names, own, limits),
+            "shard": shard and list(shard),
+        }
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            head = json.loads(lines[0])
-            if head["names"] != names or seed not in (None, head["seed"]):
+            first, self.done = _read(self._file)
+            if first | {"seed": seed} != head | {"seed": seed} or seed not in (None, first["seed"]):
                 raise ValueError
-            self.seed, self.done = head["seed"], dict(_read(lines[1:]))
-        except (OSError, IndexError, KeyError, ValueError, TypeError):
-            self.seed = secrets.randbits(32) if seed is None else seed
-            path.parent.mkdir(parents=True, exist_ok=True)
-            head = {"seed": self.seed, "names": names}
-            path.write_text(json.dumps(head) + "\n", encoding="utf-8")
+            self.seed = first["seed"]
+        except (KeyError, ValueError, TypeError):
+            self.seed, self.done = secrets.randbits(32) if seed is None else seed, {}
+            self._file.truncate(0)
+            self._append(head | {"seed": self.seed})
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._file.close()
 
     def add(self, key: str, graded: Graded) -> None:
         """Keep what came out for a learner, so that not even a power cut takes it."""
         self.done[key] = graded
-        with self.path.open("a", encoding="utf-8") as file:
-            # A line that was cut short must not swallow this one.
-            text = json.dumps({"key": key, "graded": dataclasses.asdict(graded)})
-            file.write(f"\n{text}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        self._append({"key": key, "graded": packed(graded)})
 
-    def finish(self) -> None:
-        """Remove the file."""
-        self.path.unlink()
+    def _append(self, entry: dict) -> None:
+        self._file.write(f"\n{json.dumps(entry)}\n")  # a line that was cut short is ended first
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def finish(self, keep: bool = False) -> None:
+        """Remove the file, or keep it as a part of a class."""
+        if not keep:
+            self.path.unlink()
 
 
-def _read(lines: list[str]):
+def _lock(file) -> None:
+    try:
+        import fcntl
+    except ImportError:  # on Windows nothing warns of a second run
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise ValueError(f"another run is writing {file.name}: wait for it, or end it") from None
+
+
+def _read(lines) -> tuple[dict, dict[str, Graded]]:
+    """Return the first entry, and key -> what came out for each learner.
+
+    Raises:
+        ValueError: there is no first entry.
+    """
+    first, done = None, {}
     for line in lines:
         try:
             entry = json.loads(line)
-            graded = entry["graded"]
-            verdicts = {name: Verdict(**each) for name, each in graded["verdicts"].items()}
-            yield entry["key"], Graded(graded["learner"], verdicts, graded["notes"])
-        except (KeyError, ValueError, TypeError):
+            if first is None:
+                first = entry
+            else:
+                done[entry["key"]] = unpacked(entry["graded"])
+        except (KeyError, ValueError, TypeError, AttributeError):
             continue  # a line that was cut short: that learner is graded again
+    if not isinstance(first, dict):
+        raise ValueError("nothing is written yet")
+    return first, done

@@ -32,7 +32,8 @@ def _memory(process: psutil.Process) -> int:
     """Return the bytes that a process uses, swapped out or not."""
     try:
         lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-        return sum(1024 * int(line.split()[1]) for line in lines if line[:6] in ("VmRSS:", "VmSwap"))
+        used = [line.split()[1] for line in lines if line.startswith(("VmRSS:", "VmSwap:"))]
+        return 1024 * sum(map(int, used))
     except OSError:
         return process.memory_info().rss
 

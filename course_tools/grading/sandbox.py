@@ -138,7 +138,7 @@ class Sandbox:
         return request
 
     def _answer(self, line: str, seconds: float) -> dict | None:
-        """Send a line to the template and return its answer; None if it has ended, or never does."""
+        """Send a line to the template; return its answer, None if it has ended or is ended."""
         try:
             self._template.stdin.write(f"{line}\n".encode())
             self._template.stdin.flush()

@@ -6,7 +6,8 @@ import hashlib
 import re
 import unicodedata
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a table program runs such a cell
+# A spreadsheet runs a cell that begins so; what separates cells depends on its language.
+_FORMULA = re.compile(r"(^|[;,|\t])([\s\"']*)(?=[=+@＝＋－＠-])")
 
 
 def clean(text: str, characters: int = 500) -> str:
@@ -21,9 +22,8 @@ def line(text: str, characters: int = 500) -> str:
 
 
 def cell(text: str) -> str:
-    """Return a text for a table; one that would be run as a formula gets a `'` in front."""
-    text = line(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text for a table; what would be run as a formula gets a `'` in front."""
+    return _FORMULA.sub(r"\1\2'", line(text))
 
 
 def file_name(learner: str, taken: set[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import concurrent.futures
+import multiprocessing
 import multiprocessing.context
 import multiprocessing.pool
 import os
@@ -82,21 +84,22 @@ def install_shell(space: dict, execute: Callable[[str], None]) -> None:
     A run is one process, so a pool of processes and the locks between them can't be had; a pool
     of threads computes the same.
     """
-    import IPython.core.getipython
+    import IPython.core.getipython  # the template has loaded it; nothing else needs it
 
     shell = Shell(space, execute)
     space |= {"get_ipython": lambda: shell, "display": lambda *_, **__: None}
     space |= {"input": lambda *_: "", "exit": _leave, "quit": _leave}
     IPython.get_ipython = IPython.core.getipython.get_ipython = lambda: shell
     context = multiprocessing.context.BaseContext
-    context.Pool = lambda _, processes=None, *given: multiprocessing.pool.ThreadPool(
-        processes, *given[:2]
-    )
+    context.Pool = _pool_of_threads
     for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition"):
         setattr(context, name, _of_threads(getattr(threading, name)))
-    import multiprocessing
-
     multiprocessing.Pool = multiprocessing.get_context().Pool
+    concurrent.futures.ProcessPoolExecutor = concurrent.futures.ThreadPoolExecutor
+
+
+def _pool_of_threads(_, processes=None, initializer=None, initargs=(), **__):
+    return multiprocessing.pool.ThreadPool(processes, initializer, initargs)
 
 
 def _of_threads(kind: Callable) -> Callable:

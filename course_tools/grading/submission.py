@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import queue
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +12,14 @@ from course_exercises.judging import Judge, Verdict
 from course_exercises.running import Outcome
 from course_exercises.values import encode, plain
 from course_tools.grading import collecting
+from course_tools.grading.limits import Limits
 from course_tools.grading.protocol import answers_in, culprit_in, outcomes_in
-from course_tools.grading.sandbox import Worker
+from course_tools.grading.sandbox import Run, Sandbox
 from course_tools.grading.sanitize import line
-from course_tools.grading.surroundings import Limits
 
 _TRIES = 4  # what ends the whole process is left out, this often
 _NOTEBOOKS, _NOTES = 20, 12  # of one learner
+_LONGEST = 4_000  # characters of what is said of a value
 
 
 @dataclasses.dataclass
@@ -38,6 +37,11 @@ class Graded:
     notes: list[str]
 
 
+def nothing_graded(learner: str, names, why: str) -> Graded:
+    """Return what stands in the table for a learner whose work could not be graded."""
+    return Graded(learner, dict.fromkeys(names, Verdict(False, "missing", why)), [why])
+
+
 class Assignment:
     """Some exercises with the inputs on which all learners are tried.
 
@@ -45,20 +49,19 @@ class Assignment:
         exercises: name -> exercise.
         seed: draws the inputs; the same for all learners, so that the marks are comparable.
         limits: what one submission may use.
-        walls: whether bubblewrap is used where it works.
+        bubblewrap: whether it is used where it works.
         preload: modules that are imported before a notebook runs, to save time.
         folder: where all submissions lie; no notebook may read there.
     """
 
     def __init__(
         self, exercises: dict[str, Exercise], seed: int, limits: Limits | None = None, *,
-        walls: bool = True, preload=(), folder: Path | None = None,
+        bubblewrap: bool = True, preload=(), folder: Path | None = None,
     ):  # fmt: skip
         self.exercises, self.limits = exercises, limits or Limits()
-        self._folders = [folder] if folder else []
-        self._made = {"walls": walls, "preload": preload, "hidden": self._folders}
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-        self._stop = threading.Event()
+        self._folders = [Path(folder)] if folder else []
+        made = {"bubblewrap": bubblewrap, "preload": preload, "hidden": self._folders}
+        self._sandbox = Sandbox(self.limits, **made)
         self.judges = {
             name: Judge(exercise, exercise.cases(np.random.default_rng([seed, number])))
             for number, (name, exercise) in enumerate(exercises.items())
@@ -75,21 +78,15 @@ class Assignment:
         return self
 
     def __exit__(self, *_) -> None:
-        self.close()
-
-    def stop(self) -> None:
-        """End what runs, as soon as can be."""
-        self._stop.set()
-
-    def close(self) -> None:
-        """End all processes."""
-        while not self._idle.empty():
-            self._idle.get().close()
+        self._sandbox.close()
 
     def grade(self, learner: str, notebooks: list[Path]) -> Graded:
         """Run a learner's notebooks; where several answer one exercise, the best answer counts."""
-        graded = Graded(learner, {}, [])
+        graded, self._room = Graded(learner, {}, []), 2 * self.limits.seconds
         for notebook in self._worth_running(notebooks, graded.notes):
+            if self._room < 1:
+                graded.notes.append(f"There was no time left for {line(notebook.name)}.")
+                continue
             for name, verdict in self._grade_notebook(notebook, graded.notes).items():
                 known = graded.verdicts.get(name)
                 if known is None or known.kind == "missing" or verdict.right:
@@ -115,17 +112,15 @@ class Assignment:
 
     def _grade_notebook(self, notebook: Path, notes: list[str]) -> dict[str, Verdict]:
         names = collecting.mentioned(notebook, list(self.exercises))
-        asked, verdicts = {name: self.asked[name] for name in names}, {}
-        skip, room = set(), 2 * self.limits.seconds
+        asked, verdicts, skip = {name: self.asked[name] for name in names}, {}, set()
         for _ in range(_TRIES):
-            frames, ending, took = self._run(notebook, asked, skip, room)
-            room -= took
-            for name, listed in answers_in(frames, asked).items():
+            run = self._run(notebook, asked, skip)
+            for name, listed in answers_in(run.records, asked).items():
                 verdicts[name] = self._judged(name, listed)
-            culprit = culprit_in(frames)
-            if culprit is None or self._stop.is_set():
+            culprit = culprit_in(run.records)
+            if culprit is None:
                 break
-            why = ending or "it ended the whole process"
+            why = run.ending or "it ended the whole process"
             if type(culprit) is str:
                 kind = "endless" if "did not end" in why else "crash"
                 verdicts[culprit] = Verdict(False, kind, f"While {culprit} was called, {why}.")
@@ -136,39 +131,39 @@ class Assignment:
             else:
                 notes.append(f"Cell {culprit} was left out: {why}.")
                 skip.add(culprit)
-            if room < 1 or not asked:
+            if self._room < 1 or not asked:
                 break
-        return verdicts | self._unanswered(frames, notebook, notes, asked, verdicts)
+        notes += _notes_of(run.records, notebook)
+        if any("broken" in each or "done" in each for each in run.records):
+            return verdicts
+        untried = Verdict(False, "crash", "The notebook never came to the end: this was not tried.")
+        return {name: untried for name in asked} | verdicts
 
-    def _unanswered(self, frames, notebook, notes, asked, verdicts) -> dict[str, Verdict]:
-        """Note what the last run said of its cells; what was asked to the end stays unanswered."""
-        for frame in frames:
-            if "broken" in frame:
-                notes.append(f"{line(notebook.name)} is not a notebook.")
-            elif "error" in frame and "cell" in frame:
-                notes.append(f"Cell {frame['cell']} stopped with {frame['error'][:300]}")
-        if any(frame.get("done") == 0 for frame in frames):
-            notes.append(f"{line(notebook.name)} has no code.")
-        if any("broken" in frame or "done" in frame for frame in frames):
-            return {}
-        message = "The notebook never came to the end, so this was not tried."
-        return {name: Verdict(False, "crash", message) for name in asked if name not in verdicts}
-
-    def _run(self, notebook: Path, asked: dict, skip: set, room: float):
-        try:
-            worker = self._idle.get_nowait()
-        except queue.Empty:
-            worker = Worker(self.limits, stop=self._stop, **self._made)
+    def _run(self, notebook: Path, asked: dict, skip: set) -> Run:
         beside = collecting.files_beside(notebook, self._folders)
-        try:
-            return worker.run(notebook, asked, skip=skip, beside=beside, seconds=room)
-        finally:
-            self._idle.put(worker)
+        given = {"skip": skip, "beside": beside, "seconds": self._room}
+        run = self._sandbox.run(notebook, asked, **given)
+        self._room -= run.seconds
+        return run
 
     def _judged(self, name: str, listed: list) -> Verdict:
         judge = self.judges[name]
         try:
-            return judge.verdict(outcomes_in(listed, len(judge.cases)))
+            verdict = judge.verdict(outcomes_in(listed, len(judge.cases)))
+            texts = {key: text for key, text in vars(verdict).items() if type(text) is str}
+            return dataclasses.replace(
+                verdict, **{key: text[:_LONGEST] for key, text in texts.items()}
+            )
         except Exception as error:  # a value made to break the comparison must not end the batch
             kind = type(error).__name__
             return Verdict(False, "not plain", f"What {name} returned can't be compared ({kind}).")
+
+
+def _notes_of(records: list[dict], notebook: Path) -> list[str]:
+    """Return sentences on what a run said of its cells."""
+    if any("broken" in each for each in records):
+        return [f"{line(notebook.name)} is not a notebook."]
+    if any(each.get("done") == 0 for each in records):
+        return [f"{line(notebook.name)} has no code."]
+    errors = {each["cell"]: each["error"] for each in records if {"cell", "error"} <= set(each)}
+    return [f"Cell {cell} stopped: {error[:300]}" for cell, error in errors.items() if error]

@@ -19,15 +19,18 @@ def points(graded: Graded, exercises: dict[str, Exercise]) -> dict[str, int]:
 
 
 def write_table(graded: list[Graded], exercises: dict[str, Exercise], out: Path) -> None:
-    """Write learner, points, of, percent, one column for each exercise, and notes as CSV."""
+    """Write learner, points, of, percent, a column an exercise, known mistakes, notes as CSV."""
     whole = sum(exercise.points for exercise in exercises.values())
     draft = Path(f"{out}.draft")
     with draft.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(["learner", "points", "of", "percent", *exercises, "notes"])
+        first = ["learner", "points", "of", "percent"]
+        table.writerow([*first, *exercises, "known mistakes", "notes"])
         for each in graded:
             earned = points(each, exercises)
             total = sum(earned.values())
             row = [cell(each.learner), total, whole, f"{100 * total / whole:.1f}"]
-            table.writerow([*row, *earned.values(), cell(" ".join(each.notes))])
+            known = {name: verdict.mistake for name, verdict in each.verdicts.items()}
+            mistakes = "; ".join(f"{name}: {what}" for name, what in known.items() if what)
+            table.writerow([*row, *earned.values(), cell(mistakes), cell(" ".join(each.notes))])
     draft.replace(out)

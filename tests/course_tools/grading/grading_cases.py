@@ -1,12 +1,15 @@
 """Two small exercises and notebooks for them, for all tests of grading."""
 
 import json
+from pathlib import Path
 
 from course_exercises import exercise
-from course_tools.grading.bubblewrap import bubblewrap
-from course_tools.grading.surroundings import Limits
+from course_tools.grading import batch
+from course_tools.grading.bubblewrap import find_bubblewrap
+from course_tools.grading.limits import Limits
+from course_tools.grading.results import Results
 
-LIMITS = Limits(seconds=3, cell_seconds=0.5, memory=3_000_000_000, processes=6, folder=60_000_000)
+LIMITS = Limits(seconds=3, cell_seconds=0.5, memory=3_000_000_000, folder=60_000_000)
 
 
 def _one_number(rng):
@@ -35,12 +38,12 @@ def triple(x):
 OURS = {"double": double, "triple": triple}
 RIGHT = "def double(x):\n    return 2 * x"
 THRICE = "def triple(x):\n    return 3 * x"
-WALLS = [False] + [True] * bool(bubblewrap())
+SANDBOXES = [False] + [True] * bool(find_bubblewrap())
 
 
-def told(walls):
-    """Name a test by its walls."""
-    return "bubblewrap" if walls else "no bubblewrap"
+def sandbox_name(bubblewrap):
+    """Name a test by what it runs in."""
+    return "bubblewrap" if bubblewrap else "no bubblewrap"
 
 
 def notebook(*sources, **extra):
@@ -60,3 +63,9 @@ def grade(assignment, folder, text):
     graded = assignment.grade("learner", [path])
     assert path.read_bytes() == before
     return {name: verdict.right for name, verdict in graded.verdicts.items()}, graded
+
+
+def grade_class(folder, out, *, feedback=None, **options):
+    """Grade a folder with the two exercises; a worker reads them from this file."""
+    options = {"own": Path(__file__), "limits": LIMITS} | options
+    return batch.grade_all(folder, Results(out, feedback), list(OURS), **options)

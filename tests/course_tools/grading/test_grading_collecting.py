@@ -1,11 +1,10 @@
 """What counts as a submission, whose it is, and under which name it stands in table and page."""
 
-import dataclasses
 import io
 import os
 
 import pytest
-from grading_cases import LIMITS, OURS, RIGHT, THRICE, notebook
+from grading_cases import RIGHT, THRICE, grade_class, notebook
 from test_grading import rows
 
 from course_tools.grading import batch
@@ -14,7 +13,7 @@ from course_tools.grading.collecting import (
     files_beside,
     find_submissions,
     left_out,
-    uses_keras,
+    modules_used,
 )
 from course_tools.grading.sanitize import cell, clean, file_name
 
@@ -54,7 +53,7 @@ def test_of_two_notebooks_the_best_answers_count(folder, tmp_path):
     (folder / "ada").mkdir()
     for number, answer in enumerate((RIGHT, THRICE, "def double(x):\n    return 0")):
         (folder / "ada" / f"{number}.ipynb").write_text(notebook(answer))
-    batch.grade_all(folder, tmp_path / "g.csv", OURS, limits=LIMITS)
+    grade_class(folder, tmp_path / "g.csv")
     assert rows(tmp_path / "g.csv")["ada"]["points"] == "5"
 
 
@@ -67,11 +66,9 @@ def test_files_beside_a_notebook_come_with_it_but_not_those_of_others(folder, tm
     (folder / "bob.ipynb").write_text(uses)
     (folder / "helper.py").write_text("two = 2")
     (folder / "ada" / "secret").symlink_to(tmp_path)
-    assert [path.name for path in files_beside(folder / "ada" / "a.ipynb", [folder])] == [
-        "helper.py"
-    ]
+    assert [name for _, name in files_beside(folder / "ada" / "a.ipynb", [folder])] == ["helper.py"]
     assert files_beside(folder / "bob.ipynb", [folder]) == []
-    batch.grade_all(folder, tmp_path / "g.csv", OURS, limits=LIMITS)
+    grade_class(folder, tmp_path / "g.csv")
     table = rows(tmp_path / "g.csv")
     assert (table["ada"]["points"], table["bob"]["points"]) == ("2", "0")
 
@@ -108,7 +105,7 @@ def test_strange_names_reach_the_table_and_the_pages(folder, tmp_path):
     for name in ("=1+1", "Müller, Jörg", "half \udcff", "quote \" ' <b>", "new\nline"):
         (folder / f"{name}.ipynb").write_text(notebook(RIGHT))
     out, pages = tmp_path / "g.csv", tmp_path / "pages"
-    batch.grade_all(folder, out, OURS, feedback=pages, limits=LIMITS, progress=batch.progress_bar)
+    grade_class(folder, out, feedback=pages, progress=batch.progress_bar)
     assert set(rows(out)) == {"'=1+1", "Müller, Jörg", "half ?", "quote \" ' <b>", "new line"}
     assert {row["points"] for row in rows(out).values()} == {"2"}
     assert len(list(pages.iterdir())) == 5
@@ -135,15 +132,15 @@ def test_progress_is_a_bar_on_a_terminal_and_ten_lines_in_a_log(terminal, monkey
 
 
 def test_one_of_many_learners_cant_add_a_lesson_for_all(folder):
-    other = dataclasses.replace(OURS["triple"], lesson="98")
-    known = OURS | {"triple": other}
+    lessons = {"double": "99", "triple": "98"}
     for number in range(12):
         (folder / f"{number}.ipynb").write_text(notebook(RIGHT))
     (folder / "eve.ipynb").write_text(notebook(RIGHT, THRICE))
-    assert assigned(known, find_submissions(folder)) == ["double"]
+    assert assigned(lessons, find_submissions(folder)) == ["double"]
 
 
 def test_keras_is_loaded_only_where_a_notebook_imports_it(folder):
     (folder / "a.ipynb").write_text(notebook("import keras"))
     (folder / "b.ipynb").write_text(notebook("import numpy as np  # no keras"))
-    assert uses_keras(folder / "a.ipynb") and not uses_keras(folder / "b.ipynb")
+    assert modules_used([folder / "b.ipynb"]) == []
+    assert modules_used([folder / "b.ipynb", folder / "a.ipynb"]) == ["tensorflow", "keras"]

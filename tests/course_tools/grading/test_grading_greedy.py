@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from grading_cases import LIMITS, OURS, RIGHT, WALLS, grade, notebook, told
+from grading_cases import LIMITS, OURS, RIGHT, SANDBOXES, grade, notebook, sandbox_name
 
 from course_tools.grading.submission import Assignment
 
-SLOW = {  # the same behind any walls: once is enough
+SLOW = {  # the same in any sandbox: once is enough
     "endless answer": "def double(x):\n    while True: pass",
     "endless, and catches all": (
         "def double(x):\n    while True:\n        try:\n            while True: pass\n"
@@ -67,9 +67,9 @@ GREEDY = {
 }
 
 
-@pytest.fixture(scope="module", params=WALLS, ids=told)
+@pytest.fixture(scope="module", params=SANDBOXES, ids=sandbox_name)
 def assignment(request):
-    with Assignment(OURS, 7, LIMITS, walls=request.param) as assignment:
+    with Assignment(OURS, 7, LIMITS, bubblewrap=request.param) as assignment:
         yield assignment
 
 

@@ -6,7 +6,7 @@ import time
 
 import psutil
 import pytest
-from grading_cases import LIMITS, OURS, RIGHT, WALLS, grade, notebook, told
+from grading_cases import LIMITS, OURS, RIGHT, SANDBOXES, grade, notebook, sandbox_name
 
 from course_tools.grading.submission import Assignment
 
@@ -122,9 +122,9 @@ BROKEN = {
 }
 
 
-@pytest.fixture(scope="module", params=WALLS, ids=told)
+@pytest.fixture(scope="module", params=SANDBOXES, ids=sandbox_name)
 def assignment(request):
-    with Assignment(OURS, 7, LIMITS, walls=request.param) as assignment:
+    with Assignment(OURS, 7, LIMITS, bubblewrap=request.param) as assignment:
         yield assignment
 
 

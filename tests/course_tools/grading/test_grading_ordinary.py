@@ -85,13 +85,13 @@ def test_one_learner_leaves_nothing_to_the_next(assignment, tmp_path):
 
 
 def test_why_there_is_no_answer_is_told(assignment, tmp_path):
-    told = {
+    sentences = {
         "answers": "is not a notebook",
         "": "is not a notebook",
         "{}": "is not a notebook",
         notebook(): "has no code",
         notebook("1 + 1"): "holds none of the functions",
     }
-    for text, sentence in told.items():
+    for text, sentence in sentences.items():
         right, graded = grade(assignment, tmp_path, text)
         assert not any(right.values()) and sentence in graded.notes[0], text

@@ -1,0 +1,161 @@
+"""A process that grades one learner after the other: whatever it meets, it can be ended.
+
+It gets one line of JSON for each learner and answers with another. Whoever started it sets the
+clock: a value that is made to be compared for hours ends this process, not the batch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from course_exercises.definition import Exercise
+from course_exercises.judging import Verdict
+from course_exercises.registry import exercises_from_file, find_exercise
+from course_tools.grading.bubblewrap import python_path
+from course_tools.grading.limits import Limits
+from course_tools.grading.submission import Assignment, Graded, nothing_graded
+from course_tools.grading.temporary import remove_abandoned
+
+_START = 60  # seconds for the template to start, and to notice what has ended
+
+
+def chosen(names: list[str], own: Path | None) -> dict[str, Exercise]:
+    """Return name -> exercise, in the order of the lessons.
+
+    An instructor's own comes before the course's of the same name.
+    """
+    own_ones = exercises_from_file(own) if own else {}
+    found = [own_ones.get(name) or find_exercise(name) for name in names]
+    return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
+
+
+def packed(graded: Graded) -> dict:
+    """Return what came out for a learner as JSON takes it."""
+    return dataclasses.asdict(graded)
+
+
+def unpacked(found: dict) -> Graded:
+    """Return what `packed` has packed."""
+    verdicts = {name: Verdict(**each) for name, each in found["verdicts"].items()}
+    return Graded(found["learner"], verdicts, found["notes"])
+
+
+class Worker:
+    """The other end: starts a worker, sends learners, and ends it if it takes too long.
+
+    Args:
+        names: the exercises.
+        own: an instructor's file of exercises.
+        limits: what one submission may use.
+        **made: "seed", and what `Assignment` takes.
+    """
+
+    def __init__(self, names: list[str], own: Path | None, limits: Limits, **made):
+        self._limits, self._names = limits, names
+        setup = {"names": names, "own": str(own) if own else None, "made": made}
+        self._setup = json.dumps(setup | {"limits": dataclasses.asdict(limits)}, default=str)
+        self._process: subprocess.Popen | None = None
+
+    def grade(self, learner: str, notebooks: list[Path]) -> Graded:
+        """Grade one learner.
+
+        Raises:
+            OSError: grading isn't possible here: the disk is full, or no process can be started.
+        """
+        if self._process is None:
+            self._start()
+        sent = {"learner": learner, "notebooks": [str(path) for path in notebooks]}
+        seconds = 2 * self._limits.seconds + self._limits.judging + _START
+        answer = self._ask(json.dumps(sent), seconds)
+        if answer is None:
+            self.close()
+            why = "Grading this did not come to an end: please look at it yourself."
+            return nothing_graded(learner, self._names, why)
+        if "trouble" in answer:
+            raise OSError(answer["trouble"])
+        return unpacked(answer)
+
+    def close(self) -> None:
+        """End the process and all that it has started, and remove its folder."""
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+            remove_abandoned()
+
+    def _start(self) -> None:
+        program = f"import sys; sys.path[:0] = {python_path()!r}; "
+        program += "from course_tools.grading.worker import main; main()"
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "start_new_session": True}
+        self._process = subprocess.Popen([sys.executable, "-I", "-c", program], text=True, **pipes)
+        if self._ask(self._setup, 600) != "ready":
+            self.close()
+            raise OSError("a process for grading could not be started")
+
+    def _ask(self, line: str, seconds: float):
+        process = self._process  # another thread may close it meanwhile
+        alarm = threading.Timer(seconds, process.kill)
+        alarm.start()
+        try:
+            process.stdin.write(f"{line}\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+        except (OSError, ValueError):
+            return None
+        finally:
+            alarm.cancel()
+
+
+def main() -> None:
+    """Be a worker."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what an exercise prints must not look like an answer
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        setup = json.loads(lines.get())
+        exercises, limits = chosen(setup["names"], setup["own"]), Limits(**setup["limits"])
+        with Assignment(exercises, limits=limits, **setup["made"]) as assignment:
+            _say(answers, "ready")
+            while True:
+                _say(answers, _graded(assignment, **json.loads(lines.get())))
+
+
+def _listen(lines: queue.Queue) -> None:
+    """Hand lines on; when there are no more, whoever started this process has ended: leave."""
+    for line in sys.stdin:
+        lines.put(line)
+    while True:  # a known mistake that is being tried may swallow an interruption
+        signal.raise_signal(signal.SIGINT) if os.name == "nt" else os.kill(os.getpid(), 2)
+        time.sleep(0.2)
+
+
+def _say(answers, what) -> None:
+    answers.write(json.dumps(what) + "\n")
+    answers.flush()
+
+
+def _graded(assignment: Assignment, learner: str, notebooks: list[str]) -> dict:
+    try:
+        return packed(assignment.grade(learner, [Path(each) for each in notebooks]))
+    except OSError as error:  # nobody's marks may suffer from a full disk
+        return {"trouble": str(error)}
+    except Exception as error:
+        why = f"Grading failed with {type(error).__name__}: please look at this one yourself."
+        return packed(nothing_graded(learner, assignment.exercises, why))
