@@ -1,4 +1,4 @@
-"""What all tests share: the real photographs, where they are at hand."""
+"""What all tests share: the order they run in, and the real photographs, where at hand."""
 
 import os
 from pathlib import Path
@@ -16,8 +16,27 @@ def real_dir() -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Put long tests first, so that no core idles at the end; keep a quick file together.
+
+    `slow(seconds=...)` says about how long. A file's quick tests go to one worker, and its slow
+    ones each wherever there is room, unless the file names an `xdist_group` of its own.
+    """
+    seconds = {item: _seconds(item) for item in items}
+    items.sort(key=seconds.get, reverse=True)
+    for item in items:
+        if not seconds[item] and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _seconds(item):
+    mark = item.get_closest_marker("slow")
+    return mark.kwargs.get("seconds", 5) if mark else 0
+
+
 def pytest_terminal_summary(terminalreporter):
-    """List what tests recorded: how long each lesson took, and how it was run."""
+    """List what tests recorded, such as how a lesson was run."""
     reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
     recorded = [pair for report in reports for pair in getattr(report, "user_properties", [])]
     if recorded:

@@ -9,16 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from nbval_runs import printed_by
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow(seconds=120), pytest.mark.xdist_group("colab")]
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = Path(os.environ.get("COURSE_LESSONS_ROOT", ROOT)) / "notebooks"
-RUNNER = Path(__file__).with_name("run_lesson.py")
 
 # Read from Colab in August 2026, as far as this Python takes them.
 COLAB = (
@@ -33,7 +32,7 @@ COLAB = (
     "psutil",
     "packaging",
     "ipykernel",
-    "nbclient",
+    "nbval",
 )
 UNREACHABLE = ("dns error", "failed to fetch", "error sending request", "network", "timed out")
 WHERE_IS_DATA = (
@@ -101,7 +100,7 @@ def repository(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lesson_run(colab, repository, tmp_path_factory):
-    """Run lesson 00 alone in an empty folder; return the run, its result and its seconds."""
+    """Run lesson 00 alone in an empty folder; return what it printed and the versions before."""
     folder = tmp_path_factory.mktemp("content")
     (lesson,) = LESSONS.glob("00_*.ipynb")
     shutil.copy(lesson, folder)
@@ -111,10 +110,9 @@ def lesson_run(colab, repository, tmp_path_factory):
     environment = without_course(
         COURSE_REPOSITORY=repository.as_uri(), COURSE_CACHE_DIR=str(folder / "cache")
     )
-    start = time.perf_counter()
-    result = folder / "result.json"
-    done = run(colab, RUNNER, folder / lesson.name, result, cwd=folder, env=environment)
-    return done, result, time.perf_counter() - start, versions_before
+    lesson = folder / lesson.name
+    report = printed_by(lesson, folder / "result.json", python=colab, env=environment)
+    return report["printed"], versions_before
 
 
 def installed(python):
@@ -126,15 +124,12 @@ def installed(python):
     return json.loads(run(python, "-c", code, env=without_course()).stdout)
 
 
-def test_lesson_00_runs_with_its_setup_cell_fetching_the_course(lesson_run, record_property):
-    done, result, seconds, _ = lesson_run
-    assert done.returncode == 0, done.stderr[-4000:]
-    record_property("lesson 00 on Colab's versions", f"{seconds:.0f} s, installation included")
-    assert any(json.loads(result.read_text())["printed"])
+def test_lesson_00_runs_with_its_setup_cell_fetching_the_course(lesson_run):
+    assert any(lesson_run[0])
 
 
 def test_setup_brings_the_course_and_touches_nothing_else(lesson_run, colab):
-    before, after = lesson_run[3], installed(colab)
+    before, after = lesson_run[1], installed(colab)
     assert {name for name in after if after[name] != before.get(name)} == {"course-utils"}
     assert before["ipywidgets"] == "7.7.1" and before["tensorflow"].startswith("2.20.")
 

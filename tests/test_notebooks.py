@@ -1,17 +1,13 @@
-"""Every lesson: paired, without outputs, well formed, quick, repeatable, and at home offline."""
+"""Every lesson: paired, without outputs, well formed, repeatable, and at home offline."""
 
 import ast
-import json
 import os
 import re
-import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbval_runs import can_cut_network, printed_by
 
 from course_tools.notebooks.build_notebooks import check_pairs
 from course_tools.notebooks.colab_badges import check_stamps
@@ -22,9 +18,6 @@ HOME = Path(os.environ.get("COURSE_LESSONS_ROOT", ROOT))
 LESSONS = sorted((HOME / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 WITH_QUESTIONS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
 LONGEST_CELL = 25  # lines
-LONGEST_RUN = 90  # seconds, on two cores
-RUNNER = Path(__file__).with_name("run_lesson.py")
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -146,57 +139,16 @@ def test_prose_keeps_pace_with_code(path):
     assert re.match(r"# \S", cells[0].source)
 
 
-@pytest.mark.slow
-class TestNbval:
-    """Each lesson under nbval, timed."""
-
-    @each_lesson
-    def test_runs_in_time(self, path, record_property):
-        command = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=120"]
-        # One process, whatever this suite's own settings say: xdist would split the cells.
-        command += ["-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=", str(path)]
-        start = time.perf_counter()
-        child = subprocess.run(
-            command, capture_output=True, text=True, cwd=path.parent, env=os.environ | QUIET
-        )
-        seconds = time.perf_counter() - start
-        record_property(f"nbval {path.stem}", f"{seconds:.0f} s")
-        assert child.returncode == 0, child.stdout[-4000:] + child.stderr[-1000:]
-        # The limit holds for two cores; a worker beside another has half of them.
-        workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-        assert seconds <= LONGEST_RUN * min(workers, 2)
-
-
-def can_cut_network():
-    """Tell whether a process may be started without a network here."""
-    tool = shutil.which("unshare")
-    return bool(tool) and subprocess.run([tool, "-rn", "true"], capture_output=True).returncode == 0
-
-
-def run_lesson(path, result, offline):
-    """Run a lesson in a process of its own; return what it printed, and where it ran."""
-    command = [sys.executable, str(RUNNER), str(path), str(result)]
-    if offline:
-        command = ["unshare", "-rn", *command, "--offline"]
-    child = subprocess.run(command, capture_output=True, text=True, env=os.environ | QUIET)
-    assert child.returncode == 0, child.stderr[-4000:]
-    return json.loads(result.read_text())
-
-
-@pytest.mark.slow
-class TestTwice:
-    """Each lesson twice, the second time with the network cut where that is possible."""
-
-    @each_lesson
-    def test_two_runs_print_the_same_and_the_second_needs_no_network(
-        self, path, tmp_path, record_property
-    ):
-        cut = can_cut_network()
-        first = run_lesson(path, tmp_path / "first.json", offline=False)
-        second = run_lesson(path, tmp_path / "second.json", offline=cut)
-        record_property(f"second run {path.stem}", "network cut" if cut else "can't cut network")
-        if cut:
-            assert second["devices"] == ["lo"]
-        assert first["printed"] == second["printed"]
-        # Two silent runs would agree too.
-        assert len(re.findall(r"\d", "".join(first["printed"]))) >= 3
+@pytest.mark.slow(seconds=100)
+@each_lesson
+def test_runs_under_nbval_and_again_offline_with_the_same_printed(path, tmp_path, record_property):
+    """The second run has the network cut, where a machine lets a test do that."""
+    cut = can_cut_network()
+    first = printed_by(path, tmp_path / "first.json")
+    second = printed_by(path, tmp_path / "second.json", offline=cut)
+    record_property(f"second run of {path.stem}", "network cut" if cut else "can't cut network")
+    if cut:
+        assert second["devices"] == ["lo"]
+    assert first["printed"] == second["printed"]
+    # Two silent runs would agree too.
+    assert len(re.findall(r"\d", "".join(first["printed"]))) >= 3

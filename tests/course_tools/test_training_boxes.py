@@ -59,22 +59,11 @@ def test_mean_iou_is_that_of_the_tasks():
     assert localisation.mean_iou(Oracle(3), count=20) == pytest.approx(expected, abs=1e-6)
 
 
-def weights(path):
-    with np.load(path, allow_pickle=False) as arrays:
-        return np.concatenate([arrays[key].ravel() for key in sorted(arrays)])
-
-
 @pytest.mark.slow
-def test_the_localiser_learns_and_the_same_seed_repeats(tmp_path):
-    reached = []
-    for name, seed in (("one", 0), ("two", 0), ("other", 1)):
-        path = tmp_path / f"{name}.npz"
-        options = {"count": 320, "epochs": 5, "seed": seed, "verbose": 0}
-        reached.append(localisation.train("localiser_pets", path, **options)[1])
-    same, other = (weights(tmp_path / f"{name}.npz") for name in ("two", "other"))
-    np.testing.assert_allclose(weights(tmp_path / "one.npz"), same, atol=1e-3)
-    assert np.abs(same - other).max() > 0.1
-    assert reached[0]["mean IoU on unseen pets"] > 0.4
+def test_the_localiser_learns(tmp_path):
+    options = {"count": 320, "epochs": 5, "verbose": 0}
+    _, measured = localisation.train("localiser_pets", tmp_path / "net.npz", **options)
+    assert measured["mean IoU on unseen pets"] > 0.4
 
 
 @pytest.mark.slow
