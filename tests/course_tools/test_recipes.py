@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from course_tools.training import album, localisation, scenes, segmentation
-from course_utils.models import column_net, localiser, small_xception, unet
+from course_utils.models import localiser, small_xception, unet
 from course_utils.models.registry import ARCHITECTURES
+from course_utils.models.stacks import column_net
 
 SHAPE = (64, 64, 3)
 # net -> its recipe, what that measures with, and a net of the same kind that takes no time
@@ -36,7 +38,16 @@ def stored(path):
         return np.concatenate([arrays[key].ravel() for key in sorted(arrays)])
 
 
+@pytest.fixture
+def untraced():
+    """Leave out tracing, which takes far longer than two steps of a tiny net."""
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_same_seed_writes_the_same_weights_and_another_seed_others(name, tmp_path, monkeypatch):
     recipe, measure, small = RECIPES[name]
