@@ -5,6 +5,7 @@ lesson runs without it.
 """
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,11 @@ SHIPPED_WEIGHTS = (
     "unet_street",
     "unet_call",
 )
+KERAS_SETTINGS = {
+    "backend": "tensorflow",
+    "image_data_format": "channels_last",
+    "floatx": "float32",
+}
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
 
@@ -58,10 +64,15 @@ def report() -> int:
 
 def examine() -> Iterator[Finding]:
     """Yield all findings, the quick ones first."""
-    requirements = read_requirements()
+    try:
+        requirements = read_requirements()
+    except metadata.PackageNotFoundError:
+        yield Finding("no", "course-utils isn't installed: pip install -e . in the course's folder")
+        return
     yield check_python(requirements["python"])
     for name in PACKAGES:
         yield check_package(name, requirements[name])
+    yield check_keras_settings()
     yield check_memory(free_memory())
     yield check_writing(cache_dir())
     yield from check_weights()
@@ -100,6 +111,37 @@ def _judge_version(name: str, version: str, needed: SpecifierSet) -> Finding:
     if needed.contains(version, prereleases=True):
         return Finding("ok", f"{name} {version}")
     return Finding("no", f"{name} {version}; needed is {needed}")
+
+
+def check_keras_settings() -> Finding:
+    """Look whether Keras would start with TensorFlow, channels last and float32.
+
+    Keras reads the variable KERAS_BACKEND and a file, `keras.json`, that other software may have
+    written; with other settings a lesson stops, or its arrays have their axes in another order.
+    """
+    file = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        written = {}  # then Keras takes its own settings, which are the right ones
+    if not isinstance(written, dict):
+        return Finding("no", f"{file} holds no settings of Keras: delete it")
+    backend = os.environ.get("KERAS_BACKEND")
+    if backend and backend != KERAS_SETTINGS["backend"]:
+        return Finding(
+            "no",
+            f"KERAS_BACKEND is {backend}; needed is tensorflow: unset this variable, or set it "
+            "to tensorflow, before you start JupyterLab",
+        )
+    for name, needed in KERAS_SETTINGS.items():
+        found = written.get(name, needed)
+        if found != needed and not (name == "backend" and backend):
+            return Finding(
+                "no",
+                f"Keras is set to {name} {found} by {file}; needed is {needed}: change it there, "
+                "or delete the file",
+            )
+    return Finding("ok", "Keras is set to tensorflow, channels_last and float32")
 
 
 def free_memory() -> float:

@@ -70,7 +70,7 @@ def _overlap_counted_twice(answer, truth, classes):
 
 class Alternatives(mean_class_iou.Alternatives):
     def mean_iou(answer, truth, classes):
-        return mean_iou(answer, truth, classes)
+        return mean_iou(truth, answer, classes)
 
     def from_counts(answer, truth, classes):
         counts = np.zeros((classes, classes))

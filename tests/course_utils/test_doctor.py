@@ -1,6 +1,8 @@
 """The doctor finds what was taken away, and says so by its exit code."""
 
 import hashlib
+import json
+import re
 import subprocess
 import sys
 
@@ -108,6 +110,68 @@ def test_jupyterlab_may_be_absent_on_colab_only(monkeypatch):
     assert doctor.check_package("numpy", SpecifierSet(">=2")).mark == "no"
 
 
+@pytest.fixture
+def keras_home(tmp_path, monkeypatch):
+    """Return an empty folder where Keras would look for its settings."""
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", [None, "{}", "{half", '{"floatx": "float32", "epsilon": 1e-6}'])
+def test_keras_as_it_comes_is_ok(keras_home, monkeypatch, text):
+    if text is not None:
+        (keras_home / "keras.json").write_text(text)
+    assert doctor.check_keras_settings().mark == "ok"
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert doctor.check_keras_settings().mark == "ok"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"image_data_format": "channels_first"}, "channels_first by .*; needed is channels_last"),
+        ({"backend": "jax"}, "backend jax by .*keras.json; needed is tensorflow: change it there"),
+        ({"floatx": "float16"}, "floatx float16 by .*; needed is float32"),
+        ([], "holds no settings of Keras: delete it"),
+    ],
+)
+def test_a_keras_file_with_other_settings_is_named_with_its_remedy(keras_home, settings, words):
+    (keras_home / "keras.json").write_text(json.dumps(settings))
+    finding = doctor.check_keras_settings()
+    assert finding.mark == "no" and re.search(words, finding.text)
+    assert str(keras_home) in finding.text
+
+
+def test_the_variable_for_the_backend_goes_before_the_file(keras_home, monkeypatch):
+    (keras_home / "keras.json").write_text('{"backend": "torch"}')
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    finding = doctor.check_keras_settings()
+    assert finding.mark == "no" and "KERAS_BACKEND is jax" in finding.text
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert doctor.check_keras_settings().mark == "ok"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["image_data_format", "floatx"])
+def test_keras_itself_starts_with_what_the_doctor_reads(keras_home, name):
+    wrong = {"image_data_format": "channels_first", "floatx": "float16"}[name]
+    (keras_home / "keras.json").write_text(json.dumps({name: wrong}))
+    code = f"import keras; print(keras.config.{name}())"
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert child.stdout.strip() == wrong, child.stderr
+    assert wrong in doctor.check_keras_settings().text
+
+
+def test_without_the_package_it_says_how_to_install_it(monkeypatch):
+    def absent(name):
+        raise doctor.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(doctor.metadata, "metadata", absent)
+    (finding,) = doctor.examine()
+    assert finding.mark == "no" and "pip install -e ." in finding.text
+
+
 def test_memory():
     assert doctor.check_memory(2.9).mark == "no"
     assert doctor.check_memory(3.0).mark == "ok"
@@ -150,12 +214,20 @@ def test_exit_code(monkeypatch, capsys, found, code):
     assert lines[: len(found)] == [f"[{mark}] thing" for mark in found]
 
 
-def test_examine_covers_everything_and_loads_no_tensorflow(monkeypatch, weights):
+def test_examine_covers_everything_and_loads_no_tensorflow(monkeypatch, weights, keras_home):
     monkeypatch.setattr(doctor, "data_dir", lambda: weights.parent)
     monkeypatch.setattr(doctor, "check_gpu", lambda: Finding("--", "gpu"))
     findings = list(doctor.examine())
     texts = " ".join(finding.text for finding in findings)
-    for word in ("Python", *doctor.PACKAGES, "memory", "write", *doctor.SHIPPED_WEIGHTS, "gpu"):
+    for word in (
+        "Python",
+        *doctor.PACKAGES,
+        "Keras is set",
+        "memory",
+        "write",
+        *doctor.SHIPPED_WEIGHTS,
+        "gpu",
+    ):
         assert word in texts
     assert marks(findings).count("no") == sum(
         f.mark == "no" and "memory" in f.text for f in findings
