@@ -5,20 +5,20 @@ import math
 import numpy as np
 
 
-def check_whole(value, name: str, least: int, most: int | None = None) -> int:
+def check_whole(value, name: str, least: int | None = None, most: int | None = None) -> int:
     """Return a whole number that lies in a range.
 
     Args:
         value: what was received; NumPy's integers are whole numbers too, True isn't.
         name: the argument's name, for the error.
-        least: the smallest number allowed.
+        least: the smallest number allowed; None sets no limit.
         most: the largest; None sets no limit.
 
     Raises:
         ValueError: it is something else, or out of range.
     """
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least or (most is not None and value > most):
+    if not whole or (least is not None and value < least) or (most is not None and value > most):
         raise ValueError(f"{name} must be a whole number{_span(least, most)}; received {value!r}")
     return int(value)
 
@@ -117,6 +117,7 @@ def check_choice(value, name: str, allowed):
     Raises:
         ValueError: it isn't; the message lists them.
     """
+    value = bool(value) if isinstance(value, np.bool_) else value
     for other in allowed:
         if value is other or (isinstance(value, str) and value == other):
             return other

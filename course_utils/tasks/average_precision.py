@@ -17,8 +17,8 @@ from collections import defaultdict
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_masks, check_pairs, check_row
-from course_utils.tasks.objects import iou_of, read_objects
+from course_utils.tasks.checks import check_masks, check_pairs, check_row, check_shares
+from course_utils.tasks.objects import iou_of, labels_of, read_objects
 
 RECALL_LEVELS = np.linspace(0, 1, 101)
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -69,7 +69,7 @@ def average_precision(
     for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
         truth = read_objects(truth, kind, f"truths[{number}]")
         answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
-        for label in {*truth.classes.tolist(), *answer.classes.tolist()}:
+        for label in labels_of(truth, answer, number):
             true, found = truth.of_class(label), answer.of_class(label)
             hits[label].append(match_detections(iou(found.shapes, true.shapes), threshold))
             scores[label].append(found.scores)
@@ -78,7 +78,7 @@ def average_precision(
         label: precision_recall_curve(
             np.concatenate(hits[label]), np.concatenate(scores[label]), count[label]
         )
-        for label in sorted(hits, key=lambda label: (isinstance(label, str), label))
+        for label in sorted(hits)
     }
     per_class = {name: interpolated_average_precision(*curve) for name, curve in curves.items()}
     known = [value for value in per_class.values() if not np.isnan(value)]
@@ -98,7 +98,7 @@ def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     Raises:
         ValueError: `ious` is not (N, M), or an argument is out of range.
     """
-    ious = check_array(ious, "ious", ("N", "M"), finite=True).astype(np.float64)
+    ious = check_shares(ious, "ious", ("N", "M"))
     threshold = check_number(threshold, "threshold", 0, 1)
     hits = np.zeros(len(ious), bool)
     for index in range(len(ious) if ious.shape[1] else 0):
@@ -149,7 +149,7 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
     Raises:
         ValueError: lengths differ, or recall falls.
     """
-    precision = check_array(precision, "precision", ("N",), finite=True)
+    precision = check_shares(precision, "precision", ("N",))
     recall = check_array(recall, "recall", ("N",))
     if precision.shape != recall.shape:
         raise ValueError(
@@ -157,6 +157,7 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
         )
     if np.isnan(recall).any():
         return float("nan")
+    recall = check_shares(recall, "recall", ("N",))
     if (np.diff(recall) < 0).any():
         raise ValueError(f"recall must rise, or stay; received {recall.tolist()}")
     best_from_here = np.maximum.accumulate(precision[::-1])[::-1]

@@ -12,6 +12,8 @@ def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
         ValueError: the shape is wrong, a number is not finite, or a box ends before it starts.
     """
     boxes = check_array(boxes, name, ("N", 4), finite=True).astype(np.float64)
+    if boxes.size and np.abs(boxes).max() > 1e9:  # areas and their sums stay exact enough
+        raise ValueError(f"{name} must be in pixels, 1e9 at most; received {boxes.max():g}")
     backwards = (boxes[:, 2:] < boxes[:, :2]).any(axis=1)
     if backwards.any():
         raise ValueError(
@@ -46,6 +48,20 @@ def check_labels(labels, name: str = "labels", shape: tuple = ("H", "W")) -> np.
     return labels.astype(np.int64)
 
 
+def check_shares(values, name: str, shape: tuple) -> np.ndarray:
+    """Return numbers from 0 to 1 as float64.
+
+    Raises:
+        ValueError: the shape or a value is wrong.
+    """
+    values = check_array(values, name, shape, finite=True).astype(np.float64)
+    if values.size and not 0 <= values.min() <= values.max() <= 1 + 1e-6:  # a rounding error
+        raise ValueError(
+            f"{name} must lie in 0 to 1; received {values.min():g} to {values.max():g}"
+        )
+    return values
+
+
 def check_row(values, length: int, name: str, kind: str = "numbers or texts") -> np.ndarray:
     """Return one value for each of `length` boxes or masks, as (length,).
 
@@ -60,19 +76,25 @@ def check_row(values, length: int, name: str, kind: str = "numbers or texts") ->
     return row
 
 
+def check_list(entries, name: str) -> list:
+    """Return one entry for each picture (or frame) as a list.
+
+    Raises:
+        ValueError: one picture was given instead of a list, or something else.
+    """
+    if isinstance(entries, dict | str | bytes | set) or not hasattr(entries, "__len__"):
+        given = f"a {type(entries).__name__}"
+        raise ValueError(f"{name} must be a list, one entry for each picture; received {given}")
+    return list(entries)
+
+
 def check_pairs(truths, predictions) -> tuple[list, list]:
     """Return two lists of pictures (or frames) of the same length.
 
     Raises:
         ValueError: the lengths differ, or one picture was given instead of a list.
     """
-    for name, given in (("truths", truths), ("predictions", predictions)):
-        if isinstance(given, dict | str) or not hasattr(given, "__iter__"):
-            raise ValueError(
-                f"{name} must be a list, one entry for each picture; received a "
-                f"{type(given).__name__}"
-            )
-    truths, predictions = list(truths), list(predictions)
+    truths, predictions = check_list(truths, "truths"), check_list(predictions, "predictions")
     if len(predictions) != len(truths):
         raise ValueError(
             f"predictions must be one for each of the {len(truths)} truths; "

@@ -77,6 +77,6 @@ def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
 
 
 def grid_cells(rows: int, columns: int) -> np.ndarray:
-    """Return row and column of every cell of a grid, (rows, columns, 2) int64."""
-    rows, columns = check_whole(rows, "rows", 0), check_whole(columns, "columns", 0)
+    """Return row and column of every cell of a grid of 4,096 a side at most, (rows, columns, 2)."""
+    rows, columns = check_whole(rows, "rows", 0, 4096), check_whole(columns, "columns", 0, 4096)
     return np.stack(np.indices((rows, columns)), axis=-1)

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils.tasks.boxes import box_area, non_maximum_suppression
-from course_utils.tasks.checks import check_boxes, check_row
+from course_utils.tasks.checks import check_boxes, check_row, check_shares
 from course_utils.tasks.grid_codes import decode_boxes, encode_boxes, grid_cells
 
 NOTHING = -1
@@ -38,7 +38,10 @@ def grid_targets(
     boxes, stride = check_boxes(boxes), check_number(stride, "stride", above=0)
     classes = _check_classes(classes, len(boxes))
     radius = check_whole(radius, "radius", 0)
-    cells = grid_cells(*check_array(shape, "shape", (2,), "whole numbers"))
+    rows, columns = check_array(shape, "shape", (2,), "whole numbers")
+    cells = grid_cells(
+        check_whole(rows, "shape[0]", 0, 4096), check_whole(columns, "shape[1]", 0, 4096)
+    )
     owner = np.full(cells.shape[:2], NOTHING)
     areas = box_area(boxes)
     falling = [index for index in np.argsort(-areas, kind="stable") if areas[index] > 0]
@@ -78,12 +81,12 @@ def detect(
     Raises:
         ValueError: shapes don't belong together, or a number is out of range.
     """
-    scores = check_array(scores, "scores", ("rows", "columns", "C"), finite=True)
+    scores = check_shares(scores, "scores", ("rows", "columns", "C"))
     rows, columns, classes = scores.shape
     if classes == 0:
         raise ValueError("scores must be of one class or more; received none")
     codes = check_array(codes, "codes", (rows, columns, 4), finite=True).astype(np.float64)
-    stride = check_number(stride, "stride", above=0)
+    stride = check_number(stride, "stride", above=0, most=100_000)
     chosen = scores.max(axis=2) >= check_number(threshold, "threshold", 0, 1)
     boxes = decode_boxes(codes[chosen], grid_cells(rows, columns)[chosen], stride)
     boxes = np.clip(boxes, 0, np.array([rows, columns, rows, columns]) * stride)

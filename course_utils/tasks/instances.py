@@ -34,6 +34,7 @@ def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
         ValueError: `label_maps` has another shape or is not of whole numbers.
     """
     labels = check_labels(label_maps, "label_maps", (..., "H", "W"))
+    background = check_whole(background, "background")
     if labels.ndim > 2:
         targets = np.zeros(labels.shape, np.float32)
         for index, each in enumerate(labels):
@@ -74,7 +75,7 @@ def split_instances(
     Raises:
         ValueError: shapes don't belong together, or a number is out of range.
     """
-    semantic = check_labels(semantic, "semantic")
+    semantic, background = check_labels(semantic, "semantic"), check_whole(background, "background")
     distance = check_array(distance, "distance", semantic.shape, finite=True)
     threshold = check_number(threshold, "threshold", 0, 1)
     min_area = check_whole(min_area, "min_area", 1)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils._shared.arguments import check_whole
 from course_utils.tasks.checks import check_labels, check_masks
 
 
@@ -18,7 +19,7 @@ def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
     Raises:
         ValueError: `labels` is not (H, W) whole numbers.
     """
-    labels = check_labels(labels)
+    labels, background = check_labels(labels), check_whole(background, "background")
     numbers = np.unique(labels)
     return labels[None] == numbers[numbers != background][:, None, None]
 

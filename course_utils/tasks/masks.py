@@ -56,7 +56,7 @@ def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) 
     Raises:
         ValueError: shapes differ, or a class is out of range.
     """
-    classes = check_whole(classes, "classes", 1)
+    classes = check_whole(classes, "classes", 1, 10_000)
     truths = check_labels(truths, "truths", (...,))
     predictions = check_labels(predictions, "predictions", (...,))
     if predictions.shape != truths.shape:

@@ -30,7 +30,7 @@ def precision_recall_per_tag(
         ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
     truths, scores = _check_tables(truths, scores)
-    thresholds = check_array(thresholds, "thresholds", (...,))
+    thresholds = check_array(thresholds, "thresholds", (...,), finite=True)
     if thresholds.shape not in ((), (scores.shape[1],)):
         raise ValueError(
             f"thresholds must be one number or ({scores.shape[1]},), one for each tag; "

@@ -58,6 +58,21 @@ def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Obje
     return Objects(shapes, classes, scores)
 
 
+def labels_of(truth: Objects, prediction: Objects, number: int) -> set:
+    """Return the classes of a picture's objects, true or predicted.
+
+    Raises:
+        ValueError: some are numbers and some are texts, which can never be the same class.
+    """
+    labels = {*truth.classes.tolist(), *prediction.classes.tolist()}
+    if len({isinstance(label, str) for label in labels}) > 1:
+        raise ValueError(
+            f"predictions[{number}] classes must be of the kind of truths, all numbers or all "
+            f"texts; received {prediction.classes.tolist()} for {truth.classes.tolist()}"
+        )
+    return labels
+
+
 def iou_of(kind: str) -> typing.Callable:
     """Return the function that measures the IoU of boxes or of masks.
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from course_utils.tasks.checks import check_masks, check_pairs, read_field
 from course_utils.tasks.masks import mask_iou
-from course_utils.tasks.objects import read_objects
+from course_utils.tasks.objects import labels_of, read_objects
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,15 +66,13 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
         unlabelled = _read_unlabelled(truth, f"truths[{number}]")
         truth = _read_segments(truth, f"truths[{number}]")
         answer = _read_segments(answer, f"predictions[{number}]")
-        for label in {*truth.classes.tolist(), *answer.classes.tolist()}:
+        for label in labels_of(truth, answer, number):
             true, found = truth.of_class(label), answer.of_class(label)
             ious, ignored = _compare(true.shapes, found.shapes, unlabelled)
             matched[label] += ious[ious > 0.5].tolist()
             segments[label] += len(true.classes) + len(found.classes) - ignored
     per_class = {
-        name: _quality(matched[name], segments[name])
-        for name in sorted(segments, key=lambda name: (isinstance(name, str), name))
-        if segments[name]
+        name: _quality(matched[name], segments[name]) for name in sorted(segments) if segments[name]
     }
     return PanopticQuality(*_means(per_class.values()), per_class)
 

@@ -129,7 +129,7 @@ def _identity_matches(pairs):
     together = Counter()
     for things, tracks, ious, threshold in pairs:
         together.update((things[r], tracks[c]) for r, c in np.argwhere(ious >= threshold))
-    things, tracks = (sorted({pair[side] for pair in together}) for side in (0, 1))
+    things, tracks = (list(dict.fromkeys(pair[side] for pair in together)) for side in (0, 1))
     table = np.array([[together[thing, track] for track in tracks] for thing in things], int)
     table = table.reshape(len(things), len(tracks))
     return int(table[linear_sum_assignment(table, maximize=True)].sum())

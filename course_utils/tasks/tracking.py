@@ -16,9 +16,9 @@ import dataclasses
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_choice, check_number, check_whole
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_row
+from course_utils.tasks.checks import check_boxes, check_list, check_row
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5
@@ -86,8 +86,8 @@ def track_by_iou(
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     patience = check_whole(patience, "patience", 0)
-    if isinstance(frames, str | dict) or not hasattr(frames, "__iter__"):
-        raise ValueError(f"frames must be a list, one entry for each frame; received {frames!r}")
+    check_choice(constant_velocity, "constant_velocity", (True, False))
+    frames = check_list(frames, "frames")
     frames = [check_boxes(boxes, f"frames[{n}]") for n, boxes in enumerate(frames)]
     classes = _classes_of(frames, classes)
     live, started, tracked = [], 0, []
@@ -133,12 +133,16 @@ def _same_class(tracks, labels):
 def _classes_of(frames, classes):
     if classes is None:
         return [[None] * len(boxes) for boxes in frames]
+    classes = check_list(classes, "classes")
     if len(classes) != len(frames):
         raise ValueError(
             f"classes must be one array for each of the {len(frames)} frames; "
             f"received {len(classes)}"
         )
-    return [
+    rows = [
         check_row(labels, len(boxes), f"classes[{n}]").tolist()
         for n, (boxes, labels) in enumerate(zip(frames, classes, strict=True))
     ]
+    if len({isinstance(label, str) for row in rows for label in row}) > 1:
+        raise ValueError("classes must be all numbers or all texts; received both")
+    return rows
