@@ -109,7 +109,7 @@ def test_bad_input():
         mean_iou([0, 0], [0, 2], 2)
     with pytest.raises(ValueError, match="predictions must be .* whole numbers; received float64"):
         mean_iou([0, 0], [0.5, 1], 2)
-    with pytest.raises(ValueError, match="classes must be a whole number from 1 to 10000; received 0"):
+    with pytest.raises(ValueError, match="classes must be a whole number from 1 to 10000"):
         confusion_matrix([], [], 0)
     with pytest.raises(ValueError, match=r"labels must be \(H, W\) whole .* float64"):
         masks_from_label_map(np.zeros((2, 2)))
