@@ -113,7 +113,7 @@ def test_the_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
         "import course_utils.models.blocks\n"
         "from course_utils import plots\n"
         "from ..widgets import predict\n"
-        "def late():\n    from course_utils.interpret.layers import find_layer\n"
+        "def late():\n    from course_utils.interpret.tracing.layers import find_layer\n"
     )
     assert rooms_of(path) == {"models", "plots", "widgets", "interpret"}
 

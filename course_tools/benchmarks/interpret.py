@@ -26,7 +26,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from course_utils.interpret import find_layer, grad_cam, visualize_filters  # noqa: E402
-from course_utils.interpret.gradients import explained  # noqa: E402
+from course_utils.interpret.tracing.gradients import trace_layer  # noqa: E402
 
 
 @dataclasses.dataclass
@@ -130,7 +130,7 @@ def text(title: str, table: list[dict]) -> str:
 def grad_cam_race(model: keras.Model, size: int, count: int, rounds: int) -> list[Contender]:
     """Race for the Grad-CAM maps of a batch; the model ends in logits or a softmax."""
     shape, classes = (size, size, 3), model.output_shape[-1]
-    layer = explained(model, shape).layer
+    layer = trace_layer(model, shape).layer
     both = keras.Model(model.input, [model.get_layer(layer).output, model.output])
     rng = np.random.default_rng(0)
     batches = [rng.random((count, *shape), "float32") for _ in range(rounds + 1)]
@@ -209,7 +209,7 @@ def filter_race(
             _, gradient = raw_pass(pictures)
         gradient.numpy()
 
-    def climb(name, steps, **more):
+    def ascend(name, steps, **more):
         def run(number):
             # Others each round, as many: a number of filters, or a filter, needs no new trace.
             chosen = (np.arange(filters) + number * filters) % body.output_shape[-1]
@@ -244,9 +244,9 @@ def filter_race(
 
     contenders = [
         Contender(f"raw passes, {steps} times", raw),
-        Contender("course_utils visualize_filters", climb("plain", steps)),
-        Contender("  coarse to fine", climb("patch", steps, coarse_to_fine=True)),
-        Contender("  half the steps, twice as long", climb("long", steps // 2, step_size=20.0)),
+        Contender("course_utils visualize_filters", ascend("plain", steps)),
+        Contender("  coarse to fine", ascend("patch", steps, coarse_to_fine=True)),
+        Contender("  half the steps, twice as long", ascend("long", steps // 2, step_size=20.0)),
         Contender("tf-keras-vis", tf_keras_vis),
         Contender("plain loop, a filter at a time", plain_loop),
     ]

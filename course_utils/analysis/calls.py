@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.layers import Call, children, recorded_calls
+from course_utils.interpret.tracing.calls import Call, recorded_calls
+from course_utils.interpret.tracing.layers import children
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:

@@ -21,7 +21,8 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
-from course_utils.interpret.layers import find_layer, layer_paths, recorded_calls
+from course_utils.interpret.tracing.calls import recorded_calls
+from course_utils.interpret.tracing.layers import find_layer, layer_paths
 
 POOLINGS = (keras.layers.MaxPooling2D, keras.layers.AveragePooling2D)
 CONVOLUTIONS = (

@@ -11,7 +11,8 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils.analysis.calls import tensors_of
-from course_utils.interpret.layers import children, layer_paths, recorded_calls
+from course_utils.interpret.tracing.calls import recorded_calls
+from course_utils.interpret.tracing.layers import children, layer_paths
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,37 +6,38 @@ from course_utils.quiet import load_tensorflow
 load_tensorflow()
 
 from course_utils.interpret.activations import activations
-from course_utils.interpret.baselines import edge_maps, random_maps
-from course_utils.interpret.class_activation_map import class_activation_map
-from course_utils.interpret.counterfactual import Counterfactual, counterfactual
-from course_utils.interpret.deletion_insertion import (
+from course_utils.interpret.filters.measures import (
+    pattern_complexity,
+    spatial_frequency,
+    to_picture,
+)
+from course_utils.interpret.filters.pictures import FilterPictures
+from course_utils.interpret.filters.visualize import visualize_class, visualize_filters
+from course_utils.interpret.heatmaps.class_activation_map import class_activation_map
+from course_utils.interpret.heatmaps.grad_cam import grad_cam
+from course_utils.interpret.heatmaps.grad_cam_plus_plus import grad_cam_plus_plus
+from course_utils.interpret.heatmaps.guided_backprop import guided_backprop
+from course_utils.interpret.heatmaps.integrated_gradients import integrated_gradients
+from course_utils.interpret.heatmaps.layer_cam import layer_cam
+from course_utils.interpret.heatmaps.occlusion import occlusion
+from course_utils.interpret.heatmaps.saliency import saliency
+from course_utils.interpret.heatmaps.smooth_grad import smooth_grad
+from course_utils.interpret.scores.baselines import edge_maps, random_maps
+from course_utils.interpret.scores.counterfactual import Counterfactual, counterfactual
+from course_utils.interpret.scores.deletion_insertion import (
     deletion,
     deletion_curve,
     insertion,
     insertion_curve,
 )
-from course_utils.interpret.faithfulness import (
+from course_utils.interpret.scores.faithfulness import (
     Faithfulness,
     FaithfulnessTable,
     faithfulness_table,
 )
-from course_utils.interpret.filters import FilterPictures, visualize_class, visualize_filters
-from course_utils.interpret.filters_measures import (
-    pattern_complexity,
-    spatial_frequency,
-    to_picture,
-)
-from course_utils.interpret.grad_cam import grad_cam
-from course_utils.interpret.grad_cam_plus_plus import grad_cam_plus_plus
-from course_utils.interpret.guided_backprop import guided_backprop
-from course_utils.interpret.integrated_gradients import integrated_gradients
-from course_utils.interpret.layer_cam import layer_cam
-from course_utils.interpret.layers import find_layer
-from course_utils.interpret.localization import energy_inside, iou_at, pointing_game
-from course_utils.interpret.occlusion import occlusion
-from course_utils.interpret.randomization import randomization_cascade, randomized, spearman
-from course_utils.interpret.saliency import saliency
-from course_utils.interpret.smooth_grad import smooth_grad
+from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
+from course_utils.interpret.scores.randomization import randomization_cascade, randomized, spearman
+from course_utils.interpret.tracing.layers import find_layer
 
 __all__ = [
     "Counterfactual",

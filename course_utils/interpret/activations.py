@@ -9,12 +9,15 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from course_utils.interpret.checks import check_batch_size, check_images
-from course_utils.interpret.forward import recorded
-from course_utils.interpret.heatmaps import in_batches
-from course_utils.interpret.layers import find_layer
+from course_utils._shared.arguments import check_whole
+from course_utils.interpret.checks import check_images
+from course_utils.interpret.options import describe
+from course_utils.interpret.tracing.layers import find_layer
+from course_utils.interpret.tracing.outputs import trace_activations
+from course_utils.interpret.tracing.traces import in_batches
 
 
+@describe
 def activations(
     model: keras.Model,
     images: np.ndarray,
@@ -27,28 +30,25 @@ def activations(
 
     Args:
         model: a Keras model that takes one batch of images; it may have any outputs.
-        images: (N, H, W, C) floating-point images, in the values that the model takes.
         layers: one or several layers by name, by `outer/inner` path or themselves; None for every
-            layer whose output has places, in the order in which they run. A layer that hands its
-            input on as it is (dropout at rest) is left out then, and so is the input itself; of
-            a layer that runs several times the later runs are called `name#2`, `name#3`.
-        value_range: the values expected of the images, to catch 0 to 255; None for no check.
-        batch_size: images that go through the model at once; changes memory, not the values.
+            layer whose output has positions, in the order in which they run. A layer that hands
+            its input on as it is (dropout at rest) is left out then, and so is the input itself;
+            of a layer that runs several times the later runs are called `name#2`, `name#3`.
 
     Returns:
         Name or path, as it was asked for, to float32 activations: (N, h, w, K) where the layer
-        has places, (N, K) after pooling.
+        has positions, (N, K) after pooling.
 
     Raises:
         ValueError: a layer is unknown, does not run exactly once, or gives several tensors; or
             the images are not as described.
     """
     images = check_images(model, images, value_range)
-    check_batch_size(batch_size)
+    check_whole(batch_size, "batch_size", 1)
     paths = None if layers is None else _paths(model, layers)
-    question = recorded(model, images.shape[1:], paths and tuple(paths.values()))
-    parts = list(in_batches(question.run, batch_size, images))
-    found = dict(zip(question.layer, map(np.concatenate, zip(*parts, strict=True)), strict=True))
+    traced = trace_activations(model, images.shape[1:], paths and tuple(paths.values()))
+    parts = list(in_batches(traced.run, batch_size, images))
+    found = dict(zip(traced.layer, map(np.concatenate, zip(*parts, strict=True)), strict=True))
     return found if paths is None else {name: found[path] for name, path in paths.items()}
 
 

@@ -1,4 +1,4 @@
-"""What the interpretation functions ask of their images and class indices."""
+"""What the interpretation functions ask of their images, class indices and fills."""
 
 from __future__ import annotations
 
@@ -99,13 +99,23 @@ def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
     return np.broadcast_to(index, (count,)).astype("int32")
 
 
-def check_batch_size(batch_size: int) -> None:
-    """Raise ValueError unless at least one image goes through the model at once."""
-    check_count("batch_size", batch_size)
+def broadcast_to_images(value, name: str, images: np.ndarray) -> np.ndarray:
+    """Return a fill or a baseline in the images' shape; None is each image's own mean colour."""
+    if value is None:
+        value = images.mean(axis=(1, 2), keepdims=True)
+    value = np.asarray(value, "float32")
+    if not np.isfinite(value).all():
+        raise ValueError(f"{name} must be finite; received NaN or infinite values.")
+    try:
+        return np.broadcast_to(value, images.shape)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be a number or broadcast to the images, {images.shape}; received shape "
+            f"{value.shape}."
+        ) from None
 
 
-def check_count(name: str, value: int, least: int = 1) -> None:
-    """Raise ValueError unless an argument is a whole number of at least `least`."""
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; received {value!r}.")
+def check_finite(activations: np.ndarray, gradients: np.ndarray) -> None:
+    """Refuse activations and gradients of a model whose weights have gone bad."""
+    if not np.isfinite(activations).all() or not np.isfinite(gradients).all():
+        raise ValueError("model must give finite activations and gradients; some are NaN or inf.")

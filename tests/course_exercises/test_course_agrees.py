@@ -83,7 +83,7 @@ def test_first_awake_finds_the_filters_that_visualize_filters_wakes_and_the_dead
 def test_ruled_step_is_a_step_of_the_jittered_ascent_and_then_a_blur(shift):
     import tensorflow as tf
 
-    from course_utils.interpret.filters_ascent import normalized
+    from course_utils.interpret.filters.ascent import normalized
 
     rng = np.random.default_rng(4)
     picture, weights = rng.random((5, 6)), rng.normal(size=(5, 6))

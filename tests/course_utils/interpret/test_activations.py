@@ -122,5 +122,5 @@ def test_bad_images():
         activations(pooled_net(), images_for()[0])
     with pytest.raises(ValueError, match="images must lie in 0 to 1"):
         activations(pooled_net(), images_for() * 255)
-    with pytest.raises(ValueError, match="batch_size must be a whole number of at least 1"):
+    with pytest.raises(ValueError, match="batch_size must be a whole number, 1 or more"):
         activations(pooled_net(), images_for(), batch_size=0)

@@ -7,9 +7,9 @@ from interpret_nets import L, base_net, images_for, pooled_net
 
 from course_utils import interpret
 from course_utils.datasets import load_pets
-from course_utils.interpret.faithfulness import Faithfulness, FaithfulnessTable
-from course_utils.interpret.forward import head_layer
-from course_utils.interpret.methods import default_methods
+from course_utils.interpret.scores.faithfulness import Faithfulness, FaithfulnessTable
+from course_utils.interpret.scores.methods import default_methods
+from course_utils.interpret.tracing.outputs import head_layer
 from course_utils.models import shipped
 
 IMAGES, PARTNERS = images_for(6), images_for(6, seed=1)
@@ -126,9 +126,9 @@ def test_the_head_is_the_last_layer_with_weights_that_feeds_the_output():
     [
         ({"masks": MASKS[:2]}, "masks must have the shape of heatmaps"),
         ({"labels": 3}, "class_index must lie in 0 to 2"),
-        ({"random_nets": 0}, "random_nets must be a whole number of at least 1"),
-        ({"random_images": 0}, "random_images must be a whole number of at least 1"),
-        ({"steps": 0}, "steps must be a whole number of at least 1"),
+        ({"random_nets": 0}, "random_nets must be a whole number, 1 or more"),
+        ({"random_images": 0}, "random_images must be a whole number, 1 or more"),
+        ({"steps": 0}, "steps must be a whole number, 1 or more"),
         ({"partners": PARTNERS[:2]}, "partners must have the shape of images"),
         ({"images": IMAGES * 255}, "images must lie in 0 to 1"),
         ({"output": "bogus"}, "output must be one of"),

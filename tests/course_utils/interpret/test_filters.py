@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from interpret_nets import L
 
-from course_utils.interpret.filters import visualize_class, visualize_filters
+from course_utils.interpret import visualize_class, visualize_filters
 
 
 def one_layer_net(size=9, filters=4, activation="relu", seed=0):

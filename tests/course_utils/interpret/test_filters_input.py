@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from interpret_nets import L, pooled_net
 
-from course_utils.interpret.filters import visualize_class, visualize_filters
+from course_utils.interpret import visualize_class, visualize_filters
 
 
 @pytest.fixture(scope="module")
@@ -65,32 +65,32 @@ def test_classes_need_scores(model):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"steps": 0}, "steps must be a whole number of at least 1; received 0"),
-        ({"steps": -3}, "steps must be a whole number of at least 1; received -3"),
+        ({"steps": 0}, "steps must be a whole number, 1 or more; received 0"),
+        ({"steps": -3}, "steps must be a whole number, 1 or more; received -3"),
         ({"steps": 2.5}, "steps must be a whole number"),
-        ({"step_size": 0}, "step_size must be above 0; received 0"),
-        ({"step_size": -1.0}, "step_size must be above 0"),
-        ({"step_size": np.nan}, "step_size must be above 0"),
-        ({"step_size": "large"}, "step_size must be above 0; received 'large'"),
-        ({"size": 0}, "size must be a whole number of at least 1; received 0"),
+        ({"step_size": 0}, "step_size must be a finite number above 0; received 0"),
+        ({"step_size": -1.0}, "step_size must be a finite number above 0"),
+        ({"step_size": np.nan}, "step_size must be a finite number above 0"),
+        ({"step_size": "large"}, "step_size must be a finite number above 0; received 'large'"),
+        ({"size": 0}, "size must be a whole number, 1 or more; received 0"),
         ({"size": 20.5}, "size must be a whole number"),
         ({"size": (8, 8, 8)}, r"size must be a number of pixels or \(H, W\)"),
-        ({"size": 3, "border": 2}, "border must leave some of the layer's 2 by 2 places"),
-        ({"border": -1}, "border must be a whole number of at least 0"),
-        ({"normalize": "rms"}, "normalize must be one of .*'global'.*received 'rms'"),
+        ({"size": 3, "border": 2}, "border must leave some of the layer's 2 by 2 positions"),
+        ({"border": -1}, "border must be a whole number, 0 or more"),
+        ({"normalize": "rms"}, "normalize must be one of global.*received 'rms'"),
         ({"initial": "grey"}, "initial must be 'noise', 'blank' or pictures; received 'grey'"),
         ({"initial": np.zeros((8, 8, 3))}, r"initial must be one picture \(16, 16, 3\).*\(8, 8"),
         ({"initial": np.zeros((5, 16, 16, 3))}, r"or one a filter, \(6, 16, 16, 3\)"),
         ({"initial": np.full((16, 16, 3), np.nan)}, "initial must be finite"),
-        ({"restarts": -1}, "restarts must be a whole number of at least 0"),
-        ({"decay": 1}, "decay must be 0 or above and below 1; received 1"),
-        ({"decay": -0.1}, "decay must be 0 or above and below 1"),
-        ({"blur": -1}, "blur must be 0 or above; received -1"),
-        ({"jitter": -1}, "jitter must be a whole number of at least 0"),
-        ({"jitter": 16}, "jitter must be below the picture's 16 px; received 16"),
-        ({"coarse_to_fine": 2}, "coarse_to_fine must be False, True or a share to 1; received 2"),
+        ({"restarts": -1}, "restarts must be a whole number, 0 or more"),
+        ({"decay": 1}, "decay must be below 1; received 1"),
+        ({"decay": -0.1}, "decay must be a finite number, 0 or more"),
+        ({"blur": -1}, "blur must be a finite number, 0 or more; received -1"),
+        ({"jitter": -1}, "jitter must be a whole number, 0 or more"),
+        ({"jitter": 16}, "jitter must be a whole number from 0 to 15; received 16"),
+        ({"coarse_to_fine": 2}, "coarse_to_fine must be a finite number from 0 to 1; received 2"),
         ({"value_range": (1, 0)}, r"value_range must be finite \(low, high\), low first"),
-        ({"batch_size": 0}, "batch_size must be a whole number of at least 1; received 0"),
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more; received 0"),
     ],
 )
 def test_options(model, options, message):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.interpret.filters_measures import (
+from course_utils.interpret.filters.measures import (
     pattern_complexity,
     spatial_frequency,
     to_picture,

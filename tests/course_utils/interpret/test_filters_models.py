@@ -9,7 +9,7 @@ import pytest
 import scipy.ndimage
 from interpret_nets import L, base_net, pooled_net
 
-from course_utils.interpret.filters import visualize_class, visualize_filters
+from course_utils.interpret import visualize_class, visualize_filters
 
 START = np.random.default_rng(0).random((16, 16, 3), "float32")
 FIRST = {"steps": 1, "size": 16, "initial": START, "step_size": 1.0}

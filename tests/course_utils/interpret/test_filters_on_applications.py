@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from interpret_nets import L
 
-from course_utils.interpret.filters import visualize_filters
+from course_utils.interpret import visualize_filters
 
 APPLICATIONS = [
     ("Xception", "block4_sepconv1_bn", 96),

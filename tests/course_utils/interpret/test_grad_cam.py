@@ -7,9 +7,8 @@ from interpret_nets import L, flat_net, images_for, pooled_net
 
 from course_utils.interpret import grad_cam
 from course_utils.interpret.checks import check_class_index
-from course_utils.interpret.grad_cam import signed_map
-from course_utils.interpret.gradients import explained
-from course_utils.interpret.heatmaps import finish
+from course_utils.interpret.heatmaps.method import finish
+from course_utils.interpret.tracing.gradients import trace_layer
 
 
 def hand_net(scale=1.0):
@@ -94,10 +93,10 @@ def test_closed_form_and_cam_identity_on_a_pooled_net():
         cam = np.float64(activations) @ np.float64(kernel[:, index])
         raw = grad_cam(model, images, index, upsample=False, normalize=False)
         np.testing.assert_allclose(raw, np.maximum(cam / places, 0), atol=1e-6, rtol=1e-5)
-        seen, slope, scores = explained(model, (8, 8, 3)).run(
+        seen, slope, scores = trace_layer(model, (8, 8, 3)).run(
             images, check_class_index(index, 5, 3)
         )
-        signed = signed_map(np.asarray(seen), np.asarray(slope))
+        signed = grad_cam.__wrapped__(np.float64(seen), np.float64(slope))
         np.testing.assert_allclose(cam, places * signed, atol=1e-6)
         np.testing.assert_allclose(cam.mean((1, 2)) + bias[index], scores[:, index], atol=1e-6)
 
@@ -111,7 +110,7 @@ def test_batch_equals_singles(net):
     np.testing.assert_allclose(
         batch, grad_cam(model, images, normalize=False, batch_size=2), atol=1e-6
     )
-    gradients = np.asarray(explained(model, (8, 8, 3)).run(images, np.zeros(5, "int32"))[1])
+    gradients = np.asarray(trace_layer(model, (8, 8, 3)).run(images, np.zeros(5, "int32"))[1])
     if net is flat_net:  # with a linear head the test above would hold for a mean over the batch
         assert np.abs(gradients - gradients.mean(0)).max() > 1e-3
 
@@ -122,7 +121,7 @@ def test_agrees_with_tf_keras_vis(net):
     from tf_keras_vis.utils.scores import CategoricalScore
 
     model, images = net(), images_for(4)
-    layer = explained(model, (8, 8, 3)).layer
+    layer = trace_layer(model, (8, 8, 3)).layer
     wanted = Gradcam(model, clone=True)(
         CategoricalScore([0, 1, 2, 1]),
         images,

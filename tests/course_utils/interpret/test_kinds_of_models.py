@@ -9,7 +9,7 @@ import pytest
 from interpret_nets import L, base_net, images_for, pooled_net, reference, unit
 
 from course_utils.interpret import activations, find_layer, grad_cam, visualize_filters
-from course_utils.interpret.gradients import explained
+from course_utils.interpret.tracing.gradients import trace_layer
 
 CLASSES = np.array([0, 1, 2, 1])
 
@@ -97,7 +97,7 @@ def test_nested_two_levels_down_behind_preprocessing(layer):
     layers = [L.RandomFlip(), outer, L.Dropout(0.5), *head]
     model = keras.Sequential([keras.Input((8, 8, 3)), *layers])
     check(model, chain([scaling, base]), chain(head), layer=layer)
-    assert explained(model, (8, 8, 3), layer).layer == "outer/base/inner_last"
+    assert trace_layer(model, (8, 8, 3), layer).layer == "outer/base/inner_last"
 
 
 def test_batch_normalization_is_at_rest():
@@ -250,7 +250,7 @@ def test_applications_with_random_weights(name, layer, size, nested):
         inputs = keras.Input((size, size, 3))
         model = keras.Model(inputs, net(L.Rescaling(1.0)(inputs)))
     assert find_layer(model, layer).endswith(layer)
-    path = explained(model, (size, size, 3)).layer
+    path = trace_layer(model, (size, size, 3)).layer
     assert path == (f"{net.name}/{layer}" if nested else layer)
     body = keras.Model(net.inputs, net.get_layer(layer).output)
     rest = net.layers[net.layers.index(net.get_layer(layer)) + 1 :]

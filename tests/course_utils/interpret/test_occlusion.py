@@ -83,15 +83,15 @@ def test_defaults_batches_and_the_top_class():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"patch": 0}, "patch must be a whole number of at least 1; received 0"),
+        ({"patch": 0}, "patch must be a whole number, 1 or more; received 0"),
         ({"patch": 5}, r"patch must fit into the images, \(4, 4\); received 5"),
         ({"patch": 1.5}, "patch must be a whole number"),
         ({"patch": 2, "stride": 3}, "stride must be at most patch, 2; received 3"),
-        ({"stride": 0}, "stride must be a whole number of at least 1"),
+        ({"stride": 0}, "stride must be a whole number, 1 or more"),
         ({"fill": (0, 1)}, r"fill must be a finite number or \(3,\)"),
         ({"fill": np.nan}, "fill must be a finite number"),
         ({"class_index": 2}, "class_index must lie in 0 to 1; received 2"),
-        ({"batch_size": 0}, "batch_size must be a whole number of at least 1"),
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more"),
         ({"output": "bogus"}, "output must be one of .*'bogus'"),
     ],
 )

@@ -235,7 +235,7 @@ def test_a_model_that_cannot_be_differentiated():
     ("options", "message"),
     [
         ({"channels": "mean"}, "channels must be one of .*'mean'"),
-        ({"batch_size": 0}, "batch_size must be a whole number of at least 1; received 0"),
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more; received 0"),
         ({"class_index": 3}, "class_index must lie in 0 to 2; received 3"),
         ({"output": "bogus"}, "output must be one of .*'bogus'"),
         ({"images": images_for()[0]}, "Add a batch axis"),
@@ -252,11 +252,11 @@ def test_bad_input(method, options, message):
 @pytest.mark.parametrize(
     ("method", "options", "message"),
     [
-        (smooth_grad, {"samples": 0}, "samples must be a whole number of at least 1; received 0"),
-        (smooth_grad, {"samples": 2.5}, "samples must be a whole number .* received 2.5"),
-        (smooth_grad, {"noise": -0.1}, "noise must be 0 or above; received -0.1"),
-        (smooth_grad, {"noise": np.nan}, "noise must be 0 or above"),
-        (integrated_gradients, {"steps": 0}, "steps must be a whole number of at least 1"),
+        (smooth_grad, {"samples": 0}, "samples must be a whole number, 1 or more; received 0"),
+        (smooth_grad, {"samples": 2.5}, "samples must be a whole number, 1 or more; received 2.5"),
+        (smooth_grad, {"noise": -0.1}, "noise must be a finite number, 0 or more; received -0.1"),
+        (smooth_grad, {"noise": np.nan}, "noise must be a finite number, 0 or more"),
+        (integrated_gradients, {"steps": 0}, "steps must be a whole number, 1 or more"),
         (integrated_gradients, {"baseline": np.nan}, "baseline must be finite"),
         (integrated_gradients, {"baseline": np.zeros((3, 3))}, r"baseline must be a number or .*"),
     ],

@@ -1,0 +1,85 @@
+"""Run a model up to one layer, on pictures of any size that the layers on the way take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keras
+import tensorflow as tf
+
+from course_utils.interpret.tracing import logits
+from course_utils.interpret.tracing.calls import replaced
+from course_utils.interpret.tracing.layers import layer_paths
+
+
+class _Reached(BaseException):
+    """Carries a layer's output out of the model: what lies behind is not run.
+
+    No `Exception`, so that no layer on the way takes it for an error.
+    """
+
+    def __init__(self, output):
+        self.output = output
+
+
+def layer_values(
+    model: keras.Model, pictures: tf.Tensor, path: str | None, output: str | int | None
+) -> tf.Tensor:
+    """Return what a layer gives for the pictures; inside a trace.
+
+    A layer that is called several times gives what it gave first.
+
+    Args:
+        model: any Keras model of one image input.
+        pictures: (N, H, W, C), H and W as the layers on the way take them.
+        path: path of the layer; None for the class logits of an output.
+        output: name or position of that output.
+
+    Returns:
+        (N, h, w, K) or (N, K).
+
+    Raises:
+        ValueError: the pictures don't suit, the layer isn't run, or gives something else.
+    """
+    target = None if path is None else layer_paths(model)[path]
+    try:
+        with _stops_at(model, target):
+            outputs = model(pictures, training=False)
+    except _Reached as reached:
+        return _checked(reached.output, path)
+    except ValueError as error:
+        size, until = tuple(pictures.shape[1:3]), "of the model" if path is None else f"to {path!r}"
+        raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
+    if path is not None:
+        raise ValueError(f"layer must be called by the model; {path!r} is not.")
+    return logits.class_logits(logits.select_output(model, outputs, output))
+
+
+def _checked(values, path: str) -> tf.Tensor:
+    rank = getattr(getattr(values, "shape", None), "rank", None)
+    if rank not in (2, 4) or values.shape[-1] is None:
+        shape = getattr(values, "shape", "several tensors")
+        raise ValueError(f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}.")
+    return values
+
+
+@contextmanager
+def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
+    """Let the model run up to a layer, on pictures of any size that the layers before it take."""
+    # The size that a model states is that of its head; a convolution takes any.
+    models = [each for each in [model, *layer_paths(model).values()] if _is_model(each)]
+    changes = [(each, "_assert_input_compatibility", lambda *args: None) for each in models]
+    if target is not None:
+        original = target.call
+
+        def call_and_stop(*args, **kwargs):
+            raise _Reached(original(*args, **kwargs))
+
+        changes.append((target, "call", call_and_stop))
+    with replaced(changes):
+        yield
+
+
+def _is_model(layer: keras.Layer) -> bool:
+    return isinstance(layer, keras.Model)

@@ -1,0 +1,180 @@
+"""From a formula to a heatmap method: options, checks, batches, and maps brought into form.
+
+A technique's file holds its equation and the few lines that compute it. `layer_heatmap` and
+`pixel_heatmap` make the public function out of these lines: they add the options below, check what
+is received, and scale the maps.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from course_utils._shared.arguments import check_choice, check_whole
+from course_utils.interpret.checks import check_class_index, check_finite, check_images
+from course_utils.interpret.heatmaps.score import ClassScore
+from course_utils.interpret.options import describe
+from course_utils.interpret.tracing.gradients import trace_layer, trace_pixels
+from course_utils.interpret.tracing.outputs import trace_scores
+from course_utils.interpret.tracing.traces import in_batches
+
+RETURNS = """
+
+Returns:
+    (N, H, W) float32 heatmaps. Normalized, each one has a maximum of exactly 1, or is 0 all over
+    where nothing speaks for the class."""
+
+
+def options(
+    model: keras.Model,
+    images: np.ndarray,
+    class_index: int | np.ndarray | None = None,
+    layer: str | keras.Layer | None = None,
+    upsample: bool = True,
+    *,
+    channels: str | None = "max",
+    output: str | int | None = None,
+    normalize: bool = True,
+    relu: bool = True,
+    value_range: tuple[float, float] | None = (0, 1),
+    batch_size: int = 32,
+) -> np.ndarray:
+    """Hold the options of the heatmap methods and their defaults; a method has most of them."""
+
+
+def layer_heatmap(formula: Callable | None = None, *, trace=trace_layer, without=()) -> Callable:
+    """Make a heatmap method of a formula: (activations, gradients) -> signed maps.
+
+    Args:
+        formula: takes two arrays (N, h, w, K), float64, and returns (N, h, w); its keyword-only
+            arguments become options of the method.
+        trace: (model, image shape, layer, output) -> the `Trace` that gives the two arrays.
+        without: options that the method does not have.
+    """
+    if formula is None:
+        return functools.partial(layer_heatmap, trace=trace, without=without)
+
+    def run(formula, model, images, class_index, upsample, layer=None, **rest):
+        images = check_images(model, images, rest["value_range"])
+        batch_size = check_whole(rest["batch_size"], "batch_size", 1)
+        question = trace(model, images.shape[1:], layer, rest["output"])
+        index = check_class_index(class_index, len(images), question.classes)
+        maps = []
+        for activations, gradients, _ in in_batches(question.run, batch_size, images, index):
+            check_finite(activations, gradients)
+            maps.append(formula(activations.astype("float64"), gradients.astype("float64")))
+        size = images.shape[1:3] if upsample else None
+        return finish(np.concatenate(maps), size, rest["normalize"], rest["relu"])
+
+    return _method(formula, run, ("channels", *without))
+
+
+def pixel_heatmap(
+    formula: Callable | None = None, *, gradient=True, relu_gradient=None, **defaults
+) -> Callable:
+    """Make a heatmap method of a formula: `ClassScore` -> one signed number a pixel.
+
+    Args:
+        formula: returns (N, H, W, C), whose channels an option puts together, or (N, H, W); its
+            keyword-only arguments become options of the method.
+        gradient: whether the formula takes a gradient at all.
+        relu_gradient: name of another gradient for the model's ReLUs.
+        **defaults: of the options, where they differ from those of `options`.
+    """
+    if formula is None:
+        return functools.partial(
+            pixel_heatmap, gradient=gradient, relu_gradient=relu_gradient, **defaults
+        )
+
+    def run(
+        formula, model, images, class_index, output, normalize, value_range, batch_size, **form
+    ):
+        images = check_images(model, images, value_range)
+        check_whole(batch_size, "batch_size", 1)
+        if gradient:
+            check_choice(form["channels"], "channels", ("max", "sum", None))
+            question = trace_pixels(model, images.shape[1:], output, relu_gradient)
+        else:
+            question = trace_scores(model, images.shape[1:], output)
+        index = check_class_index(class_index, len(images), question.classes)
+        values = formula(ClassScore(model, images, index, question, output, batch_size))
+        if gradient:
+            return over_channels(values, form["channels"], normalize)
+        return finish(values, None, normalize, form["relu"])
+
+    return _method(
+        formula, run, ("layer", "upsample", "relu" if gradient else "channels"), defaults
+    )
+
+
+def _method(formula: Callable, run: Callable, without: tuple, defaults: dict | None = None):
+    shared = [p for p in inspect.signature(options).parameters.values() if p.name not in without]
+    shared = [p.replace(default=(defaults or {}).get(p.name, p.default)) for p in shared]
+    own = [p for p in inspect.signature(formula).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    first = [p for p in shared if p.kind is not p.KEYWORD_ONLY]
+    every = [*first, *own, *shared[len(first) :]]
+    signature = inspect.Signature(every, return_annotation="np.ndarray")
+
+    @functools.wraps(formula)
+    def method(*args, **keywords):
+        given = signature.bind(*args, **keywords)
+        given.apply_defaults()
+        values = given.arguments
+        choice = {parameter.name: values.pop(parameter.name) for parameter in own}
+        return run(functools.partial(formula, **choice), **values)
+
+    method.__signature__ = signature
+    method.__annotations__ = {p.name: p.annotation for p in every}
+    if method.__doc__ and "Returns:" not in method.__doc__:
+        method.__doc__ = inspect.cleandoc(method.__doc__) + RETURNS
+    return describe(method)
+
+
+def over_channels(values: np.ndarray, channels: str | None, normalize: bool) -> np.ndarray:
+    """Turn one signed number a pixel and channel, (N, H, W, C), into heatmaps (N, H, W)."""
+    if channels is None:
+        return values.astype("float32")
+    values = values.astype("float64")
+    maps = np.abs(values).max(axis=-1) if channels == "max" else values.sum(axis=-1)
+    return finish(maps, None, normalize)
+
+
+def finish(
+    signed: np.ndarray, size: tuple[int, int] | None, normalize: bool, relu: bool = True
+) -> np.ndarray:
+    """Keep what is positive, bring it to the image's size, and scale each map to a maximum of 1.
+
+    Args:
+        signed: (N, h, w) maps before the ReLU.
+        size: (H, W) to bring the maps to, or None.
+        normalize: whether to divide each map by its maximum.
+        relu: keep what is positive; False keeps the sign, and the maximum is of absolute values.
+
+    Returns:
+        (N, H, W) float32.
+    """
+    maps = np.maximum(signed, 0) if relu else signed
+    if size is not None:
+        rows, columns = (_bilinear(n, m) for n, m in zip(size, maps.shape[1:], strict=True))
+        maps = rows @ maps @ columns.T
+    return (unit_peak(maps) if normalize else maps).astype("float32")
+
+
+def _bilinear(pixels: int, positions: int) -> np.ndarray:
+    """Return the weights (pixels, positions) of a linear interpolation with half-pixel centres."""
+    centres = (np.arange(pixels) + 0.5) * positions / pixels - 0.5
+    centres = np.clip(centres, 0, positions - 1)
+    return np.maximum(1 - np.abs(centres[:, None] - np.arange(positions)), 0)
+
+
+def unit_peak(maps: np.ndarray) -> np.ndarray:
+    """Divide each map by its own largest absolute value; a map of zeros stays as it is.
+
+    There is no small number added to the divisor: a map of 1e-9s is as good as one of ones.
+    """
+    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
+    return np.divide(maps, peaks, out=np.zeros_like(maps), where=peaks > 0)

@@ -1,0 +1,75 @@
+"""Occlusion: cover a patch of the image, and see by how much the score drops.
+
+Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2.
+With x_P for the image x whose patch P has been painted over, and the class logit s:
+
+    drop[P]   = s(x) - s(x_P)
+    map[h, w] = ReLU( mean of  drop[P]  over all patches P that cover (h, w) )
+
+No gradient and no layer: it works for any model that gives scores, and takes hundreds of runs an
+image. A patch that sticks out of the picture is not used; the last ones are moved to its edge.
+"""
+
+import numpy as np
+
+from course_utils._shared.arguments import check_whole
+from course_utils.interpret.heatmaps.method import pixel_heatmap
+
+
+@pixel_heatmap(gradient=False)
+def occlusion(
+    score,
+    *,
+    patch: int | None = None,
+    stride: int | None = None,
+    fill: float | np.ndarray | None = None,
+):
+    """Compute an occlusion map for each image.
+
+    Args:
+        patch: side of the square patch in pixels; None for an eighth of the longer side. A patch
+            much smaller than the object rarely changes the score.
+        stride: pixels from one patch to the next, at most `patch`; None for half a patch.
+        fill: what is painted over, a number or (C,); None for the image's own mean colour.
+    """
+    size = score.images.shape[1:3]
+    corners, patch = _corners(size, patch, stride)
+    fills = _fills(fill, score.images)
+    whole = score.logits(score.images, np.arange(len(score.images)))
+    maps = np.zeros(score.images.shape[:3])
+    for number, image in enumerate(score.images):
+        total, count = np.zeros(size), np.zeros(size)
+        for start in range(0, len(corners), score.batch_size):
+            rows = corners[start : start + score.batch_size]
+            copies = np.repeat(image[None], len(rows), axis=0)
+            for copy, (y, x) in zip(copies, rows, strict=True):
+                copy[y : y + patch, x : x + patch] = fills[number]
+            drops = float(whole[number]) - score.logits(copies, number)
+            for drop, (y, x) in zip(drops, rows, strict=True):
+                total[y : y + patch, x : x + patch] += drop
+                count[y : y + patch, x : x + patch] += 1
+        maps[number] = total / count
+    return maps
+
+
+def _corners(size: tuple[int, int], patch: int | None, stride: int | None):
+    patch = max(1, min(max(size) // 8, *size)) if patch is None else patch
+    check_whole(patch, "patch", 1)
+    stride = check_whole(max(1, patch // 2) if stride is None else stride, "stride", 1)
+    if patch > min(size):
+        raise ValueError(f"patch must fit into the images, {size}; received {patch}.")
+    if stride > patch:
+        raise ValueError(f"stride must be at most patch, {patch}; received {stride}.")
+    rows, columns = (
+        sorted({*range(0, side - patch, stride), side - patch}) for side in size
+    )  # the last patch ends at the edge
+    return [(y, x) for y in rows for x in columns], patch
+
+
+def _fills(fill: float | np.ndarray | None, images: np.ndarray) -> np.ndarray:
+    if fill is None:
+        return images.mean(axis=(1, 2))
+    fill = np.asarray(fill, "float32")
+    if fill.shape not in ((), images.shape[-1:]) or not np.isfinite(fill).all():
+        raise ValueError(f"fill must be a finite number or ({images.shape[-1]},); received {fill}.")
+    return np.broadcast_to(fill, (len(images), images.shape[-1]))

@@ -1,0 +1,1 @@
+"""Score heatmaps: is the heat where the evidence is, and does it follow what was learned?"""

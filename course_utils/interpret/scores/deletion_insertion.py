@@ -1,0 +1,125 @@
+"""Deletion and insertion: take away, or bring in, the hottest pixels first and watch the score.
+
+Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC
+2018, section 4.1. The pixels of an image are put in order, the hottest first. Deletion replaces
+them in that order by a fill, insertion starts from the fill and brings them in. With p(t) the
+class's probability once a share t of the pixels has changed:
+
+    score = integral over t from 0 to 1 of  p(t)        (trapezoid rule over equal steps)
+
+A good map deletes the evidence early (a low score) and inserts it early (a high score). What a
+number means depends on the model, the fill and the steps: compare it with that of random maps.
+"""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from course_utils._shared.arguments import check_whole
+from course_utils.interpret.checks import broadcast_to_images, check_class_index, check_images
+from course_utils.interpret.options import like
+from course_utils.interpret.tracing.outputs import class_scores
+
+
+def _curve(
+    insert: bool,
+    model: keras.Model,
+    images: np.ndarray,
+    heatmaps: np.ndarray,
+    class_index: int | np.ndarray | None = None,
+    *,
+    fill: float | np.ndarray | None = None,
+    steps: int = 16,
+    rng: np.random.Generator | None = None,
+    output: str | int | None = None,
+    value_range: tuple[float, float] | None = (0, 1),
+    batch_size: int = 32,
+) -> np.ndarray:
+    """Follow the class's probability from the images to the fill, or back.
+
+    Args:
+        heatmaps: (N, H, W) of any sign; only the order of an image's pixels matters.
+        fill: what replaces a pixel, anything that broadcasts to the images; None for the image's
+            own mean colour.
+        steps: how often a share 1 / steps of the pixels changes.
+        rng: puts equally hot pixels in order; None for `np.random.default_rng(0)`.
+    """
+    images = check_images(model, images, value_range)
+    check_whole(steps, "steps", 1)
+    check_whole(batch_size, "batch_size", 1)
+    fills = broadcast_to_images(fill, "fill", images)
+    order = _order(heatmaps, images, rng)
+    whole = class_scores(model, images, output, batch_size)
+    index = check_class_index(class_index, len(images), whole.shape[1])
+    index = np.where(index < 0, whole.argmax(axis=1), index)
+    points = []
+    for step in range(steps + 1):
+        changed = order < round(step * order[0].size / steps)
+        shown = changed if insert else ~changed
+        mixed = np.where(shown[..., None], images, fills).astype("float32")
+        scores = class_scores(model, mixed, output, batch_size)
+        points.append(probabilities(scores)[np.arange(len(images)), index])
+    return np.stack(points, axis=1)
+
+
+@like(_curve, "insert")
+def deletion_curve(*args, **options) -> np.ndarray:
+    """Return the class's probability while the hottest pixels are painted over.
+
+    Returns:
+        (N, steps + 1) float64: probabilities (softmax of the logits; sigmoid where there is but
+        one) at shares 0, 1 / steps, ..., 1.
+    """
+    return _curve(False, *args, **options)
+
+
+@like(_curve, "insert")
+def insertion_curve(*args, **options) -> np.ndarray:
+    """Return the class's probability while the hottest pixels are brought into the fill.
+
+    Returns:
+        (N, steps + 1) float64, as of `deletion_curve`; it ends where that one begins.
+    """
+    return _curve(True, *args, **options)
+
+
+@like(_curve, "insert")
+def deletion(*args, **options) -> np.ndarray:
+    """Return the area under each image's deletion curve, (N,) from 0 to 1; lower is better."""
+    return _area(deletion_curve(*args, **options))
+
+
+@like(_curve, "insert")
+def insertion(*args, **options) -> np.ndarray:
+    """Return the area under each image's insertion curve, (N,) from 0 to 1; higher is better."""
+    return _area(insertion_curve(*args, **options))
+
+
+def probabilities(logits: np.ndarray) -> np.ndarray:
+    """Return the softmax of logits (N, classes), or the sigmoid where there is only one."""
+    logits = logits.astype("float64")
+    if logits.shape[1] == 1:
+        return 1 / (1 + np.exp(-logits))
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _order(heatmaps, images: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
+    """Rank the pixels of each image, 0 for the hottest; equally hot ones in random order."""
+    heatmaps = np.asarray(heatmaps, "float64")
+    if heatmaps.shape != images.shape[:3]:
+        raise ValueError(
+            f"heatmaps must be one number a pixel, {images.shape[:3]}; received shape "
+            f"{heatmaps.shape}."
+        )
+    if not np.isfinite(heatmaps).all():
+        raise ValueError("heatmaps must be finite; received NaN or infinite values.")
+    lots = (rng or np.random.default_rng(0)).random(heatmaps[0].size)
+    flat = heatmaps.reshape(len(heatmaps), -1)
+    sequence = np.lexsort((np.broadcast_to(lots, flat.shape), -flat), axis=-1)
+    return np.argsort(sequence, axis=-1).reshape(heatmaps.shape)
+
+
+def _area(curves: np.ndarray) -> np.ndarray:
+    return np.trapezoid(curves, dx=1 / (curves.shape[1] - 1), axis=1)

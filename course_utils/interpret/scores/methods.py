@@ -1,0 +1,83 @@
+"""The heatmap methods by name, as the table of their scores lists them."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from course_utils.interpret.heatmaps.class_activation_map import class_activation_map
+from course_utils.interpret.heatmaps.grad_cam import grad_cam
+from course_utils.interpret.heatmaps.grad_cam_plus_plus import grad_cam_plus_plus
+from course_utils.interpret.heatmaps.guided_backprop import GUIDED, guided_backprop
+from course_utils.interpret.heatmaps.integrated_gradients import integrated_gradients
+from course_utils.interpret.heatmaps.layer_cam import layer_cam
+from course_utils.interpret.heatmaps.occlusion import occlusion
+from course_utils.interpret.heatmaps.saliency import saliency
+from course_utils.interpret.heatmaps.smooth_grad import smooth_grad
+from course_utils.interpret.scores.baselines import edge_maps, random_maps
+from course_utils.interpret.tracing.gradients import trace_pixels
+from course_utils.interpret.tracing.outputs import trace_pooled_head
+
+Method = Callable[[keras.Model, np.ndarray, np.ndarray], np.ndarray]
+RANDOM, EDGES = "random map", "edge detector"
+
+
+def default_methods(
+    model: keras.Model,
+    image_shape: tuple[int, int, int],
+    rng: np.random.Generator,
+    **options,
+) -> dict[str, Method]:
+    """Return every method that the model allows, and two baselines that know no model.
+
+    CAM is left out where the model does not end in global average pooling and a dense layer, guided
+    backpropagation where it has no ReLU.
+
+    Args:
+        model: a Keras model that takes one batch of images.
+        image_shape: (H, W, C) of the images.
+        rng: for the random maps.
+        **options: `output`, `value_range` and `batch_size`, for all methods.
+
+    Returns:
+        Name to a function (model, images, class indices) -> heatmaps (N, H, W).
+    """
+    methods: dict[str, Callable] = {
+        "CAM": class_activation_map,
+        "Grad-CAM": grad_cam,
+        "Grad-CAM++": grad_cam_plus_plus,
+        "LayerCAM": layer_cam,
+        "saliency": saliency,
+        "SmoothGrad": smooth_grad,
+        "integrated gradients": _quick_integrated_gradients,
+        "guided backpropagation": guided_backprop,
+        "occlusion": occlusion,
+    }
+    output = options.get("output")
+    if not _accepted(trace_pooled_head, model, image_shape, output=output):
+        del methods["CAM"]
+    if not _accepted(trace_pixels, model, image_shape, output, relu_gradient=GUIDED):
+        del methods["guided backpropagation"]
+    chosen = {name: functools.partial(method, **options) for name, method in methods.items()}
+    chosen[EDGES] = lambda model, images, class_index: edge_maps(images)
+    chosen[RANDOM] = lambda model, images, class_index: random_maps(images, rng)
+    return chosen
+
+
+def _quick_integrated_gradients(model, images, class_index, **options) -> np.ndarray:
+    """Take 32 steps, whether or not the shares add up by then: the order of pixels is settled."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return integrated_gradients(model, images, class_index, steps=32, **options)
+
+
+def _accepted(question: Callable, *arguments, **options) -> bool:
+    try:
+        question(*arguments, **options)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,161 @@
+"""Does a heatmap show what the net has learned? Replace the weights by random ones, and compare.
+
+Adebayo et al., "Sanity Checks for Saliency Maps", NeurIPS 2018, section 3, the model parameter
+randomization test: a map that hardly changes when the weights are random tells of the picture, not
+of the net. The change is measured by Spearman's rank correlation of the two maps' pixels.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import keras
+import numpy as np
+from scipy.stats import rankdata
+
+from course_utils.interpret.tracing.layers import find_layer, layer_paths, own_variables
+
+
+@contextlib.contextmanager
+def randomized(
+    model: keras.Model,
+    rng: np.random.Generator,
+    layers: str | keras.Layer | list | tuple | None = None,
+) -> Iterator[keras.Model]:
+    """Within the block, give layers new weights, drawn by each layer's own initializer.
+
+    Every layer draws as it did before training, batch normalization with its moving averages too.
+    The seeds are new: an initializer keeps its seed, and would else repeat the numbers that this
+    very training began with. When the block ends, the old weights are back, after an error too.
+
+    Args:
+        model: any Keras model.
+        rng: where the seeds come from.
+        layers: one or several layers by name, path or themselves, with what is inside them; None
+            for all.
+
+    Yields:
+        The model.
+
+    Raises:
+        ValueError: a layer is unknown, or has a trained weight without an initializer.
+    """
+    paths = layer_paths(model)
+    if layers is None:
+        chosen = list(paths)
+    else:
+        wanted = layers if isinstance(layers, list | tuple) else [layers]
+        named = [find_layer(model, layer) for layer in wanted]
+        inside = tuple(f"{path}/" for path in named)
+        chosen = [path for path in paths if path in named or path.startswith(inside)]
+    drawn = {}
+    for path in chosen:
+        drawn.update(_new_weights(paths[path], path, rng))
+    kept = {id(variable): np.asarray(variable) for variable in model.variables}
+    try:
+        for variable in model.variables:
+            if id(variable) in drawn:
+                variable.assign(drawn[id(variable)])
+        yield model
+    finally:
+        for variable in model.variables:
+            if id(variable) in drawn:
+                variable.assign(kept[id(variable)])
+
+
+def randomization_cascade(
+    method: Callable[..., np.ndarray],
+    model: keras.Model,
+    images: np.ndarray,
+    class_index: int | np.ndarray,
+    rng: np.random.Generator,
+    **options,
+) -> dict[str, float]:
+    """Randomize a net from its output down to its input, and follow how a heatmap changes.
+
+    Args:
+        method: `grad_cam` or another, called with (model, images, class_index, **options).
+        model: any Keras model.
+        images: (N, H, W, C).
+        class_index: the class to explain, one for all or (N,): the same before and after.
+        rng: where the seeds come from.
+        **options: for the method.
+
+    Returns:
+        Layer path, from the last layer with weights to the first, to the mean over the images of
+        the rank correlation with the map of the trained net, this layer and all after it random.
+    """
+    trained = method(model, images, class_index, **options)
+    paths = [path for path, layer in layer_paths(model).items() if own_variables(layer)]
+    found = {}
+    with contextlib.ExitStack() as stack:
+        for path in reversed(paths):
+            stack.enter_context(randomized(model, rng, path))
+            maps = method(model, images, class_index, **options)
+            found[path] = float(spearman(trained, maps).mean())
+    return found
+
+
+def spearman(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the rank correlation of two heatmaps, image by image.
+
+    Args:
+        first: (N, H, W).
+        second: (N, H, W).
+
+    Returns:
+        (N,) float64 from -1 to 1; 0 where one of the two maps is the same everywhere, which puts
+        no pixel before another.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    first, second = np.asarray(first), np.asarray(second)
+    if first.shape != second.shape or first.ndim != 3:
+        raise ValueError(
+            "first and second must be heatmaps (N, H, W) of one shape; received "
+            f"{first.shape} and {second.shape}."
+        )
+    return rank_correlation(*(maps.reshape(len(maps), -1) for maps in (first, second)))
+
+
+def rank_correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return Spearman's rank correlation of rows (N, M) with rows (N, M); 0 for constant ones."""
+    a, b = (rankdata(rows, axis=1) for rows in (first, second))
+    a, b = (ranks - ranks.mean(axis=1, keepdims=True) for ranks in (a, b))
+    size = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    return np.divide((a * b).sum(axis=1), size, out=np.zeros(len(a)), where=size > 0)
+
+
+def _new_weights(layer: keras.Layer, path: str, rng: np.random.Generator) -> dict[int, object]:
+    drawn = {}
+    for variable in own_variables(layer):
+        initializer = _initializer(layer, variable.name)
+        if initializer is not None:
+            values = _reseeded(initializer, rng)(variable.shape, dtype=variable.dtype)
+            drawn[id(variable)] = values
+        elif variable.trainable:
+            raise ValueError(
+                f"layers must have an initializer for each trained weight; {path!r} has none for "
+                f"{variable.name!r}."
+            )
+    return drawn
+
+
+def _initializer(layer: keras.Layer, name: str):
+    names = [name, name.removesuffix("_kernel")]  # depthwise_kernel: depthwise_initializer
+    if isinstance(layer, keras.layers.DepthwiseConv2D) and name == "kernel":
+        names = ["depthwise"]
+    for candidate in names:
+        initializer = getattr(layer, f"{candidate}_initializer", None)
+        if callable(initializer):
+            return initializer
+    return None
+
+
+def _reseeded(initializer, rng: np.random.Generator):
+    config = initializer.get_config()
+    if "seed" in config:
+        config["seed"] = int(rng.integers(2**31))
+    return type(initializer).from_config(config)

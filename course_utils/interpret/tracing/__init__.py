@@ -1,0 +1,1 @@
+"""Run a Keras model once as a graph, and ask it for layers, logits and gradients."""

@@ -1,0 +1,122 @@
+"""The gradient of a class logit with respect to a layer's activations or to the pixels.
+
+The one file that differentiates. A model, a question and an image size are traced once; other
+pictures, classes and batch sizes run through the same trace.
+"""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from course_utils.interpret.tracing.layers import find_layer
+from course_utils.interpret.tracing.positions import spatial_activations, upstream
+from course_utils.interpret.tracing.traces import Trace, chosen_score, forward, trace
+
+_RELUS = ("Relu", "Relu6")
+
+
+def trace_layer(
+    model: keras.Model,
+    image_shape: tuple[int, int, int],
+    layer: str | keras.Layer | None = None,
+    output: str | int | None = None,
+) -> Trace:
+    """Trace a layer's activations and the gradient of a logit with respect to them.
+
+    Args:
+        model: any Keras model of one image input: functional, Sequential, nested, subclassed.
+        image_shape: (H, W, C) of the images.
+        layer: a layer by name, path or itself; None for the last one that still has positions.
+        output: name or position of the output, where there are several.
+
+    Raises:
+        ValueError: the layer is unknown, not used, not spatial, or does not feed the output.
+    """
+    path = None if layer is None else find_layer(model, layer)
+
+    def answer(model, images, class_index):
+        calls, scores = forward(model, images, output)
+        path_used, activations = spatial_activations(model, calls, scores, path)
+        score = chosen_score(scores, class_index)
+        result = activations, _gradient(score, activations), tf.cast(scores, tf.float32)
+        return result, path_used, scores.shape[1]
+
+    return trace(model, image_shape, ("layer", path, output), answer)
+
+
+def trace_pixels(
+    model: keras.Model,
+    image_shape: tuple[int, int, int],
+    output: str | int | None = None,
+    relu_gradient: str | None = None,
+) -> Trace:
+    """Trace the gradient of a logit with respect to the pixels; see `trace_layer`.
+
+    Args:
+        model: any Keras model of one image input.
+        image_shape: (H, W, C) of the images.
+        output: name or position of the output, where there are several.
+        relu_gradient: name of a registered gradient for the ReLUs. It holds in this trace alone:
+            the model is not touched.
+
+    Raises:
+        ValueError: no ReLU feeds the output whose gradient could be another; or no gradient
+            reaches the pixels.
+    """
+
+    def answer(model, images, class_index):
+        rule = dict.fromkeys(_RELUS, relu_gradient) if relu_gradient else {}
+        with tf.compat.v1.get_default_graph().gradient_override_map(rule):
+            _, scores = forward(model, images, output)
+        if rule and not any(op.type in _RELUS for op in upstream(scores.op)):
+            raise ValueError(
+                f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
+                f"else; {model.name!r} has none that feeds its output."
+            )
+        gradient = _gradient(chosen_score(scores, class_index), images)
+        return (images, gradient, tf.cast(scores, tf.float32)), "", scores.shape[1]
+
+    return trace(model, image_shape, ("pixels", output, relu_gradient), answer)
+
+
+def _gradient(score: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
+    # Averaging over H*W positions makes gradients small, below what float16 holds. A power of two
+    # takes them up and, in float32, down again without any rounding. It stops at 1024: beyond,
+    # the gradients near the output would leave float16 at its upper end.
+    positions = tf.cast(tf.reduce_prod(tf.shape(activations)[1:3]), tf.float32)
+    scale = 2.0 ** tf.minimum(tf.math.ceil(tf.math.log(positions) / np.log(2.0)), 10.0)
+    seed = tf.ones_like(score) * tf.cast(scale, score.dtype)
+    (gradient,) = tf.gradients(score, activations, grad_ys=seed)
+    if gradient is None:
+        raise ValueError(
+            "model must be differentiable down to what is explained; no gradient arrives there."
+        )
+    return tf.cast(gradient, tf.float32) / scale
+
+
+def channel_gradient(
+    values: tf.Tensor, channels: tf.Tensor, pictures: tf.Tensor, counted: np.ndarray
+) -> tf.Tensor:
+    """Differentiate, for each picture, the sum over one channel of a layer; inside a trace.
+
+    Args:
+        values: (N, h, w, K) or (N, K), what the layer gives for the pictures.
+        channels: (N,) int32, the channel of each picture.
+        pictures: (N, H, W, C).
+        counted: (h, w) or () bool, which positions count in the sum.
+
+    Returns:
+        (N, H, W, C). The sum and not the mean: tiny gradients stay above what a number can hold.
+    """
+    # d sum / d values is 1 in the chosen channel, where it counts, and 0 elsewhere. Written down
+    # here, it saves the gradients of picking that channel out and of cutting off the border.
+    for _ in counted.shape:
+        channels = tf.expand_dims(channels, -1)  # to (N, 1, 1)
+    chosen = tf.where(counted, channels, -1)  # -1 is no channel: zeros
+    seed = tf.one_hot(chosen, values.shape[-1], dtype=values.dtype)
+    (gradient,) = tf.gradients(values, pictures, grad_ys=seed)
+    if gradient is None:
+        raise ValueError("layer must depend on the picture differentiably; no gradient arrives.")
+    return gradient

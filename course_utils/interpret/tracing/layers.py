@@ -1,0 +1,61 @@
+"""Find a layer in a model, however deep it is nested."""
+
+from __future__ import annotations
+
+import difflib
+
+import keras
+
+
+def children(layer: keras.Layer) -> list[keras.Layer]:
+    """List the layers directly inside a model or a composite layer."""
+    if isinstance(layer, keras.Model):
+        return layer.layers
+    return layer._flatten_layers(recursive=False, include_self=False)
+
+
+def own_variables(layer: keras.Layer) -> list:
+    """List the variables that belong to this layer and to none inside it, frozen ones too."""
+    return [*layer._trainable_variables, *layer._non_trainable_variables]
+
+
+def layer_paths(model: keras.Model, prefix: str = "") -> dict[str, keras.Layer]:
+    """Map `inner` and `outer/inner` paths to layers, nested models included, outer ones first."""
+    paths = {}
+    for layer in children(model):
+        paths[prefix + layer.name] = layer
+        paths.update(layer_paths(layer, f"{prefix}{layer.name}/"))
+    return paths
+
+
+def find_layer(model: keras.Model, layer: str | keras.Layer) -> str:
+    """Return the path of a layer given by name, by `outer/inner` path, or as the object itself.
+
+    Args:
+        model: the model to search, nested models included.
+        layer: `"conv"`, `"base/conv"`, or a layer of the model.
+
+    Raises:
+        ValueError: no layer, or more than one, goes by that name.
+    """
+    paths = layer_paths(model)
+    if isinstance(layer, keras.Layer):
+        found = [path for path, candidate in paths.items() if candidate is layer][:1]
+    elif layer in paths:
+        found = [layer]
+    else:
+        found = [path for path in paths if path.endswith(f"/{layer}")]
+    if len(found) > 1:
+        raise ValueError(f"layer={layer!r} is the name of several layers; give the path: {found}.")
+    if not found:
+        raise ValueError(_unknown_layer(model, layer, paths))
+    return found[0]
+
+
+def _unknown_layer(model: keras.Model, layer: str | keras.Layer, paths: dict) -> str:
+    name = layer.name if isinstance(layer, keras.Layer) else str(layer)
+    by_name = {path.rsplit("/", 1)[-1]: path for path in reversed(paths)}
+    near = difflib.get_close_matches(name, [*paths, *by_name], n=5, cutoff=0.5)
+    near = list(dict.fromkeys(by_name.get(candidate, candidate) for candidate in near))
+    near = near or list(paths)[-5:]
+    return f"layer must be a layer of {model.name!r}; received {name!r}. Near names: {near}."
