@@ -1,4 +1,4 @@
-"""A one-stage detector: every cell of a coarse grid answers, all at once.
+"""A one-stage detector: each cell of a coarse grid predicts a class and a box, all at once.
 
 The grid and its codes are those of `tasks.grid_targets` and `tasks.detect`, without anchor
 boxes. Scores are independent sigmoids that start out low, as in T.-Y. Lin, P. Goyal,
@@ -11,7 +11,9 @@ import math
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
+from course_utils.models.checks import check_input_shape
 
 
 def grid_detector(
@@ -77,13 +79,8 @@ def _answers(x, numbers, bias, name):
 def _check(input_shape, classes, stride, depth, prior):
     if stride < 2 or 2 ** int(math.log2(stride)) != stride:
         raise ValueError(f"stride must be a power of 2: 2, 4, 8, ...; received {stride}")
-    if any(side is None or side < stride or side % stride for side in input_shape[:2]):
-        raise ValueError(
-            f"input_shape must have a height and a width that the stride, {stride}, divides; "
-            f"received {input_shape}"
-        )
-    for value, what in ((classes, "classes"), (depth, "depth")):
-        if value < 1:
-            raise ValueError(f"{what} must be 1 or more; received {value}")
+    check_input_shape(input_shape, stride, stride)
+    check_whole(classes, "classes", 1)
+    check_whole(depth, "depth", 1)
     if not 0 < prior < 1:
         raise ValueError(f"prior must be above 0 and below 1; received {prior}")

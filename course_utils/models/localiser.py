@@ -6,6 +6,7 @@ import keras
 from keras import layers
 
 from course_utils.models.blocks import convolution_block, rescaled_input
+from course_utils.models.checks import check_input_shape, check_not_empty
 
 
 def localiser(
@@ -16,7 +17,7 @@ def localiser(
     dropout: float = 0.0,
     name: str = "localiser",
 ) -> keras.Model:
-    """Build a net that says where the one object in a picture is.
+    """Build a net that answers with the box of the one object in a picture.
 
     A classifier averages each channel over the picture, which forgets where. A localiser keeps
     every cell of its last, coarse map and weighs them all.
@@ -35,14 +36,8 @@ def localiser(
     Raises:
         ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
-    if not widths:
-        raise ValueError("widths must name at least one convolution; received an empty tuple")
-    smallest = 2 ** len(widths)
-    if any(side is None or side < smallest for side in input_shape[:2]):
-        raise ValueError(
-            f"input_shape must be at least {smallest} pixels high and wide for "
-            f"{len(widths)} widths; received {input_shape}"
-        )
+    check_not_empty(widths, "widths")
+    check_input_shape(input_shape, 2 ** len(widths))  # each pooling halves the map
     inputs, x = rescaled_input(input_shape)
     for block, filters in enumerate(widths, start=1):
         x = convolution_block(x, filters, name=f"block{block}_conv1")

@@ -2,34 +2,17 @@
 
 import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import keras
-from keras import layers
 
+from course_utils._shared.arguments import check_choice
+from course_utils.models.blocks import rescaled_input
 
-@dataclass(frozen=True)
-class Source:
-    """How to build one net: its constructor, the side of its pictures, its preprocessing."""
-
-    build: Callable[..., keras.Model]
-    size: int
-    preprocess: Callable[[], list[keras.layers.Layer]]
-
-
-def _minus_one_to_one() -> list[keras.layers.Layer]:
-    return [layers.Rescaling(2.0, offset=-1.0, name="rescale")]
-
-
-SOURCES = {
-    "mobilenet": Source(
-        lambda **options: keras.applications.MobileNet(alpha=0.75, **options),
-        224,
-        _minus_one_to_one,
-    ),
-    "xception": Source(keras.applications.Xception, 299, _minus_one_to_one),
+SOURCES = {  # name -> constructor, and the side of its pictures in pixels
+    "mobilenet": (partial(keras.applications.MobileNet, alpha=0.75), 224),
+    "xception": (keras.applications.Xception, 299),
 }
 CLASS_INDEX = "imagenet_class_index.json"
 CLASS_INDEX_ADDRESS = (
@@ -52,12 +35,10 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
         ValueError: ``name`` is unknown.
         RuntimeError: The weights are neither cached nor to be had; the text says what to use.
     """
-    if name not in SOURCES:
-        raise ValueError(f"name must be one of {', '.join(SOURCES)}; received {name!r}")
-    source = SOURCES[name]
+    build, size = SOURCES[check_choice(name, "name", SOURCES)]
     try:
         # No softmax at the end: heatmaps want logits, and a softmax can follow.
-        net = source.build(weights="imagenet", classifier_activation=None)
+        net = build(weights="imagenet", classifier_activation=None)
         class_names = _class_names()
     except Exception as error:  # Keras wraps whatever the download met in a bare Exception
         raise RuntimeError(
@@ -65,10 +46,7 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
             f"downloaded ({type(error).__name__}); offline, use shipped('xception_photos'), "
             "which comes with the course"
         ) from error
-    inputs = keras.Input((source.size, source.size, 3), name="image")
-    x = inputs
-    for layer in source.preprocess():
-        x = layer(x)
+    inputs, x = rescaled_input((size, size, 3))
     return keras.Model(inputs, net(x), name=f"{name}_imagenet"), class_names
 
 

@@ -7,6 +7,8 @@ CVPR 2016, table 1 and figure 5 (right): y = x + F(x).
 import keras
 from keras import layers
 
+from course_utils.models.checks import check_input_shape
+
 # Blocks of a stage, and filters of their 3 by 3 convolution.
 RESNET50_STAGES = ((3, 64), (4, 128), (6, 256), (3, 512))
 EXPANSION = 4  # a block ends with four times the channels of its 3 by 3 convolution
@@ -69,10 +71,7 @@ def resnet50(
     Raises:
         ValueError: The picture is too small.
     """
-    if min(input_shape[:2]) < 32:
-        raise ValueError(
-            f"input_shape must be at least 32 pixels high and wide; received {input_shape}"
-        )
+    check_input_shape(input_shape, 32)
     inputs = keras.Input(input_shape, name="image")
     x = layers.ZeroPadding2D(3, name="conv1_pad")(inputs)
     x = layers.Conv2D(64, 7, strides=2, name="conv1_conv")(x)
@@ -83,12 +82,7 @@ def resnet50(
     for stage, (blocks, filters) in enumerate(stages, start=2):
         for block in range(1, blocks + 1):
             first = block == 1  # it changes the channels, and from the second stage on the size
-            x = bottleneck_block(
-                x,
-                filters,
-                strides=2 if first and stage > 2 else 1,
-                project=first,
-                name=f"conv{stage}_block{block}",
-            )
+            strides, block_name = 2 if first and stage > 2 else 1, f"conv{stage}_block{block}"
+            x = bottleneck_block(x, filters, strides=strides, project=first, name=block_name)
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
     return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)

@@ -2,6 +2,7 @@
 
 import keras
 
+from course_utils._shared.arguments import check_choice
 from course_utils.models.registry import ARCHITECTURES, CLASSES
 from course_utils.models.weights import load_weights
 from course_utils.paths import data_dir
@@ -16,12 +17,13 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     """Load one of the course's own nets.
 
     ``xception_scenes`` was trained on rendered pets, ``xception_shortcut`` on rendered pets
-    whose place gives the species away, ``xception_photos`` on photographs of cats and dogs.
+    whose background gives the species away, ``xception_photos`` on photographs of cats and dogs.
     ``album_tagger`` was trained on rendered holiday snaps with any number of tags each.
 
     ``localiser_pets`` puts a box around a rendered pet, ``detector_street`` boxes around the
-    persons, cars and signs of a rendered street or clip: see `localiser` and `grid_detector` for
-    what they give in place of logits.
+    persons, cars and signs of a rendered street or clip. ``unet_street`` gives a class and a
+    depth to each pixel of a rendered street, ``unet_call`` finds the person in a video call. See
+    `localiser`, `grid_detector` and `unet` for what these give in place of ``(batch, classes)``.
 
     Args:
         name: Name of the net.
@@ -36,8 +38,6 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
         ValueError: ``name`` is unknown, or its weight file is damaged.
         FileNotFoundError: The weight file is missing.
     """
-    if name not in ARCHITECTURES:
-        raise ValueError(f"name must be one of {', '.join(ARCHITECTURES)}; received {name!r}")
-    model = ARCHITECTURES[name]()
+    model = ARCHITECTURES[check_choice(name, "name", ARCHITECTURES)]()
     load_weights(model, data_dir() / "weights" / f"{name}.npz")
     return model, CLASSES[name]

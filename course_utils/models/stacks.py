@@ -16,6 +16,7 @@ from course_utils.models.blocks import (
     separable_block,
     shortcut,
 )
+from course_utils.models.checks import check_not_empty
 
 
 def basic_block(
@@ -158,8 +159,7 @@ def column_net(
     Raises:
         ValueError: ``widths`` is empty.
     """
-    if not widths:
-        raise ValueError("widths must name at least one block; received an empty tuple")
+    check_not_empty(widths, "widths")
     block = separable_block if separable else convolution_block
     inputs, x = rescaled_input(input_shape)
     x = convolution_block(x, stem, strides=2, name="stem")

@@ -8,7 +8,9 @@ map is as large as the picture, and enlarges by repeating pixels, not by a trans
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
+from course_utils.models.checks import check_input_shape
 
 
 def unet(
@@ -41,7 +43,12 @@ def unet(
         ValueError: ``classes``, ``widths`` or ``repeats`` is too small, or height and width
             can't be halved that often.
     """
-    _check(input_shape, classes, widths, repeats)
+    check_whole(classes, "classes", 2)
+    check_whole(repeats, "repeats", 1)
+    if len(widths) < 2:
+        raise ValueError(f"widths must name two resolutions or more; received {widths}")
+    coarsest = 2 ** (len(widths) - 1)  # pixels that the coarsest map's pixel stands for
+    check_input_shape(input_shape, coarsest, coarsest)
     inputs, x = rescaled_input(input_shape)
     skips = []
     for level, filters in enumerate(widths[:-1], start=1):
@@ -70,18 +77,3 @@ def _distance(x):
     """Read from each pixel's features how deep inside its object it lies, 0 to 1."""
     depth = layers.Conv2D(1, 1, activation="sigmoid", dtype="float32", name="distance_map")(x)
     return layers.Reshape(depth.shape[1:3], dtype="float32", name="distance")(depth)
-
-
-def _check(input_shape, classes, widths, repeats):
-    if classes < 2:
-        raise ValueError(f"classes must be 2 or more, background included; received {classes}")
-    if len(widths) < 2:
-        raise ValueError(f"widths must name two resolutions or more; received {widths}")
-    if repeats < 1:
-        raise ValueError(f"repeats must be 1 or more; received {repeats}")
-    step = 2 ** (len(widths) - 1)
-    if any(side is None or side < step or side % step for side in input_shape[:2]):
-        raise ValueError(
-            f"input_shape must have a height and a width that {step} divides, for "
-            f"{len(widths)} widths; received {input_shape}"
-        )

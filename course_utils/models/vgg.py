@@ -7,12 +7,14 @@ Recognition", ICLR 2015, table 1 (VGG16 is column D).
 import keras
 from keras import layers
 
+from course_utils.models.checks import check_input_shape, check_not_empty
+
 # Convolutions of a stage, and filters of each.
 VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
 
 
 def vgg_stage(x, convolutions: int, filters: int, *, name: str):
-    """Convolve 3 by 3 a few times, then keep the largest of each 2 by 2 places.
+    """Convolve 3 by 3 a few times, then keep the largest of each 2 by 2 positions.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -54,13 +56,8 @@ def vgg(
     Raises:
         ValueError: ``stages`` is empty, or the picture is too small to be halved that often.
     """
-    if not stages:
-        raise ValueError("stages must name at least one stage; received an empty tuple")
-    if min(input_shape[:2]) < 2 ** len(stages):
-        raise ValueError(
-            f"input_shape must be at least {2 ** len(stages)} pixels high and wide for "
-            f"{len(stages)} stages, each of which halves it; received {input_shape}"
-        )
+    check_not_empty(stages, "stages")
+    check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture
     inputs = x = keras.Input(input_shape, name="image")
     for number, (convolutions, filters) in enumerate(stages, start=1):
         x = vgg_stage(x, convolutions, filters, name=f"block{number}")

@@ -14,6 +14,7 @@ from course_utils.models.blocks import (
     residual_stage,
     separable_block,
 )
+from course_utils.models.checks import check_input_shape, check_not_empty
 
 
 def small_xception(
@@ -48,25 +49,16 @@ def small_xception(
     Raises:
         ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
-    if not widths:
-        raise ValueError("widths must name at least one stage; received an empty tuple")
-    smallest = 2 ** (len(widths) + 1)
-    if min(input_shape[:2]) < smallest:
-        raise ValueError(
-            f"input_shape must be at least {smallest} pixels high and wide for "
-            f"{len(widths)} widths, which halve it {len(widths) + 1} times; "
-            f"received {input_shape}"
-        )
+    check_not_empty(widths, "widths")
+    check_input_shape(input_shape, 2 ** (len(widths) + 1))  # the stem and each stage halve it
     inputs, x = rescaled_input(input_shape)
     x = convolution_block(x, stem, strides=2, name="block1_conv1")
-    block = 1
-    for filters in widths:
-        block += 1
+    for block, filters in enumerate(widths, start=2):
         x = downsampling_stage(x, filters, name=f"block{block}")
-    for _ in range(middle):
-        block += 1
+    last = len(widths) + 2 + middle
+    for block in range(len(widths) + 2, last):
         x = residual_stage(x, widths[-1], name=f"block{block}")
-    x = separable_block(x, exit_filters, name=f"block{block + 1}_sepconv1")
+    x = separable_block(x, exit_filters, name=f"block{last}_sepconv1")
     return keras.Model(inputs, classification_head(x, classes, dropout=dropout), name=name)
 
 
@@ -90,10 +82,7 @@ def xception(
     Raises:
         ValueError: The picture is too small.
     """
-    if min(input_shape[:2]) < 71:
-        raise ValueError(
-            f"input_shape must be at least 71 pixels high and wide; received {input_shape}"
-        )
+    check_input_shape(input_shape, 71)
     inputs = x = keras.Input(input_shape, name="image")
     x = convolution_block(x, 32, strides=2, padding="valid", name="block1_conv1")
     x = convolution_block(x, 64, padding="valid", name="block1_conv2")

@@ -184,8 +184,8 @@ def test_it_learns_the_boxes_of_eight_pets(classes):
     [
         ({"stride": 6}, "stride must be a power of 2: 2, 4, 8, ...; received 6"),
         ({"stride": 1}, "stride must be a power of 2"),
-        ({"stride": 32}, r"input_shape .* that the stride, 32, divides; received \(32, 48, 3\)"),
-        ({"depth": 0}, "depth must be 1 or more; received 0"),
+        ({"stride": 32}, r"input_shape .* that 32 divides; received \(32, 48, 3\)"),
+        ({"depth": 0}, "depth must be a whole number, 1 or more; received 0"),
         ({"prior": 0}, "prior must be above 0 and below 1; received 0"),
     ],
 )
@@ -195,7 +195,7 @@ def test_a_net_that_cannot_be_built_is_refused(options, message):
 
 
 def test_a_detector_without_classes_is_refused():
-    with pytest.raises(ValueError, match="classes must be 1 or more; received 0"):
+    with pytest.raises(ValueError, match="classes must be a whole number, 1 or more; received 0"):
         grid_detector(classes=0)
 
 

@@ -79,7 +79,7 @@ def test_it_learns_the_boxes_of_eight_pets():
 
 
 def test_widths_must_not_be_empty():
-    with pytest.raises(ValueError, match="widths must name at least one .* empty"):
+    with pytest.raises(ValueError, match="widths must name at least one; .* empty"):
         localiser(widths=())
 
 
