@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..animals.animal import POSES
+from ..drawing.chances import pick
 
 _PET_RADIUS = {"sit": 0.125, "lie": 0.115, "stand": 0.10}
 _MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}  # of the body, beside the head, in head units
@@ -54,7 +55,7 @@ def _spot(tag, chances, company):
             return Spot(tag, 0, 1.02, radius, _CLOSE_HALF * radius, close=True)
         radius = _FIGURE * scale
         return Spot(tag, 0, foot, radius, _FIGURE_HALF * radius)
-    pose = POSES[int(chances[4] * len(POSES))]
+    pose = pick(POSES, chances[4])
     radius, flip = _PET_RADIUS[pose] * scale, bool(chances[5] < 0.5)
     return Spot(tag, 0, foot, radius, _HALF[pose] * radius, _MIDDLE[pose] * radius, pose, flip)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_utils._shared.arguments import check_generator, check_whole
-from course_utils._shared.generators import generator
+from course_utils._shared.arguments import check_whole
 
 from ..animals.animal import draw_animal, draw_traits
 from ..animals.face import draw_whiskers
+from ..drawing.chances import part_generators
 from ..drawing.layer import Layer, put_on
 from ..drawing.pixels import stacked, to_picture
 from ..drawing.stage import cast_shadow
@@ -75,11 +75,9 @@ def render_album_picture(rng, size=64, tags=None):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    check_generator(rng)
-    check_whole(size, "size", 32, 512)
     if isinstance(tags, str) or (tags is not None and not set(tags) <= set(TAGS)):
         raise ValueError(f"tags must be a collection of {', '.join(TAGS)}; received {tags!r}")
-    first, second, third, *others = (generator(seed) for seed in rng.integers(0, 2**63, size=6))
+    first, second, third, *others = part_generators(rng, size, 6)
     shown = _draw_tags(first) if tags is None else set(tags)
     landscape = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))
     regions = np.zeros((size, size), np.uint8)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.layer import lit
 from ..drawing.shapes import cover, ellipse, intersection, paint, ramp, rgb, union
 from .fur import strands
@@ -26,7 +27,7 @@ def draw_cat_eyes(layer, area, light, chances):
     distance = _length(p, abs(q) + (radius - half_height)) - radius
     alpha = cover(distance - 0.035, pixel)
     paint(image, alpha, DARK)
-    iris = rgb(IRISES[int(chances[1] * len(IRISES))])
+    iris = rgb(pick(IRISES, chances[1]))
     glow = 0.75 + 1.4 * q  # the upper lid shades the eye
     paint(image, cover(distance, pixel), iris * np.float32(1.15) * np.minimum(glow, 1.1))
     slit = ellipse(p, q, (0, 0), (0.05 + 0.07 * chances[2], half_height * 0.95))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import from_middle, ramp, rgb
 from ..drawing.textures import sample
 
@@ -39,8 +40,8 @@ class Coat:
 
 def draw_coat(chances):
     """Choose a coat from six uniform chances in 0 to 1."""
-    base, second = (rgb(c) for c in PALETTES[int(chances[0] * len(PALETTES))])
-    pattern = PATTERNS[int(chances[1] * len(PATTERNS))]
+    base, second = (rgb(c) for c in pick(PALETTES, chances[0]))
+    pattern = pick(PATTERNS, chances[1])
     brightness = np.float32(0.9 + 0.2 * chances[2])
     base, second = base * brightness, second * brightness
     white = rgb(WHITE)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_generator, check_whole
-from course_utils._shared.generators import generator
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels, to_levels
 
+from ..drawing.chances import part_generators, pick
 from ..drawing.layer import Layer, draw_light
 from ..drawing.pixels import stacked, to_picture
 from ..drawing.shapes import parabolic_wave
@@ -109,12 +109,10 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
 
 
 def _sit_down(rng, size, background, wave):
-    check_generator(rng)
-    check_whole(size, "size", 32, 512)
     check_choice(background, "background", (None, *CALL_BACKGROUNDS))
-    first, looks, surroundings = (generator(seed) for seed in rng.integers(0, 2**63, size=3))
+    first, looks, surroundings = part_generators(rng, size, 3)
     chances = first.random(24)
-    background = background or CALL_BACKGROUNDS[int(chances[1] * len(CALL_BACKGROUNDS))]
+    background = background or pick(CALL_BACKGROUNDS, chances[1])
     light = draw_light(chances[2:5])
     stage = Stage(surroundings, size)
     PAINTERS[background](stage, 1 if light.x > 0 else -1)

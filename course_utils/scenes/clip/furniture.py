@@ -5,6 +5,7 @@ One unit is a metre; the origin is the foot.
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import box, cover, ellipse, from_middle, ramp, rgb, union
 from ..drawing.window import window
 from ..street.canvas import Sprite
@@ -39,7 +40,7 @@ def _column(sprite, u, v, pixel, hour, chances):
     sprite.add(cover(wall, pixel), rgb((0.80, 0.77, 0.70)))
     shift = 0.9 * (chances[0] - 0.5)
     for number, (x, y) in enumerate(((-0.5, 1.95), (0.35, 1.9), (-0.1, 0.95))):
-        colour = rgb(POSTERS[int(chances[1 + number] * len(POSTERS))])
+        colour = rgb(pick(POSTERS, chances[1 + number]))
         sheet = box(u, v, (x + shift, y), (0.34, 0.42), 0.02)
         inside = cover(np.maximum(sheet, abs(u) - half), pixel)
         sprite.paint(inside, colour)
@@ -51,7 +52,7 @@ def _column(sprite, u, v, pixel, hour, chances):
 
 def _kiosk(sprite, u, v, pixel, hour, chances):
     half = HALF["kiosk"]
-    accent = rgb(ACCENTS[int(chances[0] * len(ACCENTS))])
+    accent = rgb(pick(ACCENTS, chances[0]))
     sprite.light = hour.lit(0.5 + 0.08 * u * hour.side)
     hut = box(u, v, (0, 1.15), (half, 1.15), 0.03)
     roof = np.maximum(abs(u) - (half + 0.25) + 0.5 * (v - 2.3), abs(v - 2.48) - 0.2)
@@ -61,7 +62,7 @@ def _kiosk(sprite, u, v, pixel, hour, chances):
     hatch = box(u, v, (0, 1.42), (half - 0.2, 0.42), 0.02)
     sprite.paint(cover(hatch, pixel), rgb((0.20, 0.20, 0.22)))
     paper = ramp(from_middle(u * 3.2 + 20), 0.42, 0.36) * cover(abs(v - 1.2) - 0.14, pixel)
-    tone = rgb(POSTERS[int(chances[1] * len(POSTERS))])
+    tone = rgb(pick(POSTERS, chances[1]))
     sprite.paint(cover(hatch + 0.03, pixel) * paper, tone)
     if hour.dusk:
         sprite.paint(cover(hatch, pixel) * 0.75, LAMPLIGHT, 1.0)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from ..drawing.chances import pick
 from ..street.canvas import BUILDING
 from ..street.cars import draw_car
 from ..street.layout import Camera, Layout
@@ -28,7 +29,7 @@ def draw_standing(layout, hour, rng, occlusion):
     chances = rng.random(9)
     if not occlusion:
         return things, 0.0
-    kind = FURNITURE[int(chances[0] * len(FURNITURE))]
+    kind = pick(FURNITURE, chances[0])
     depth = layout.camera.depth(0.93)
     share = (0.10 + 0.16 * chances[1]) * (1 if chances[8] < 0.5 else -1)
     across, half = share * depth / layout.camera.focal, HALF[kind]

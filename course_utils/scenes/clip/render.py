@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_generator, check_whole
-from course_utils._shared.generators import generator
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.masks import mask_boxes
 
+from ..drawing.chances import part_generators
 from ..street.canvas import Canvas
 from ..street.hours import HOURS, draw_hour
 from ..street.render import OBJECT_LABELS, cast_shadows, draw_on, finish
@@ -65,12 +65,9 @@ def render_clip(
     Raises:
         ValueError: If an argument is outside its range.
     """
-    check_generator(rng)
     check_whole(frames, "frames", 16, 240)
-    check_whole(size, "size", 32, 512)
     check_choice(hour, "hour", (None, *HOURS))
-    seeds = rng.integers(0, 2**63, size=5)
-    layout, light, still, moving, houses = (generator(seed) for seed in seeds)
+    layout, light, still, moving, houses = part_generators(rng, size, 5)
     layout, choice = draw_wide_layout(layout), still.random(3)
     light = draw_hour(light.random(4), hour)
     wishes = [

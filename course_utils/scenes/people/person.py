@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.layer import Light
 from ..drawing.shapes import rgb
 from .clothes import TOPS
@@ -66,12 +67,8 @@ class Gesture:
 def draw_looks(rng, light):
     """Draw a person's looks; each trait is independent of the others but for the beard."""
     chances = rng.random(32)
-
-    def choose(index, options):
-        return options[int(chances[index] * len(options))]
-
-    hair = choose(0, STYLES)
-    beard = choose(1, ("none", *BEARDS, "none")) if hair in _BEARDED_STYLES else "none"
+    hair = pick(STYLES, chances[0])
+    beard = pick(("none", *BEARDS, "none"), chances[1]) if hair in _BEARDED_STYLES else "none"
     tone = np.float32(0.93 + 0.14 * chances[2])
     depth = int(chances[3] * len(SKINS))  # fair hair and pale eyes go with pale skins
     return Person(
@@ -79,10 +76,10 @@ def draw_looks(rng, light):
         hair_colour=rgb(HAIRS[int(chances[4] * (len(HAIRS) - 0.6 * depth))])
         * np.float32(0.9 + 0.2 * chances[5]),
         iris=rgb(IRISES[int(chances[6] * (len(IRISES) - 0.4 * depth))]),
-        cloth=rgb(choose(7, CLOTHS)),
-        second_cloth=rgb(choose(8, CLOTHS)),
+        cloth=rgb(pick(CLOTHS, chances[7])),
+        second_cloth=rgb(pick(CLOTHS, chances[8])),
         hair=hair,
-        top=choose(9, TOPS),
+        top=pick(TOPS, chances[9]),
         glasses=GLASSES[min(int(chances[10] * 5), 2)] if chances[10] < 0.4 else "none",
         beard=beard,
         light=light,

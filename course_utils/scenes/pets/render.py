@@ -3,11 +3,11 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_generator, check_number, check_whole
-from course_utils._shared.generators import generator
 from course_utils._shared.masks import mask_boxes
 
 from ..animals.animal import POSES, SPECIES, draw_animal, draw_traits
 from ..animals.face import draw_whiskers
+from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
 from ..drawing.pixels import stacked, to_picture
 from ..drawing.stage import cast_shadow
@@ -60,12 +60,11 @@ def render_pet(
     Raises:
         ValueError: If an argument is outside its range.
     """
-    _check(rng, size, species, background, pose, scale, position, tilt)
-    seeds = rng.integers(0, 2**63, size=4)
-    choice, looks, surroundings, before = (generator(seed) for seed in seeds)
+    _check(species, background, pose, scale, position, tilt)
+    choice, looks, surroundings, before = part_generators(rng, size, 4, 16, 1024)
     choice = choice.random(2)
-    species = species or SPECIES[int(choice[0] * 2)]
-    background = background or BACKGROUNDS[int(choice[1] * len(BACKGROUNDS))]
+    species = species or pick(SPECIES, choice[0])
+    background = background or pick(BACKGROUNDS, choice[1])
     traits = draw_traits(looks, pose, scale, position, tilt, flip)
     layer, parts, head = draw_animal(size, species, traits)
     image = draw_background(surroundings, size, background)
@@ -100,7 +99,7 @@ def render_pets(count, rng, size=64, shortcut=None):
     """
     check_whole(count, "count", 1)
     check_choice(shortcut, "shortcut", (None, *SHORTCUTS))
-    _check(rng, size)
+    check_generator(rng)
     scenes = [_render_one(rng, size, shortcut) for _ in range(count)]
     return Pets(
         images=stacked(scenes, "image"),
@@ -138,11 +137,7 @@ def _part(visible, area, alpha):
     return part
 
 
-def _check(
-    rng, size, species=None, background=None, pose=None, scale=None, position=None, tilt=None
-):
-    check_generator(rng)
-    check_whole(size, "size", 16, 1024)
+def _check(species, background, pose, scale, position, tilt):
     check_choice(species, "species", (None, *SPECIES))
     check_choice(background, "background", (None, *BACKGROUNDS))
     check_choice(pose, "pose", (None, *POSES))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import box, cover, ellipse, ramp, rgb, smooth_union
 from ..drawing.window import window
 from .canvas import Sprite
@@ -59,8 +60,8 @@ class Car:
 
 def draw_car(chances, dusk):
     """Choose a car from three uniform chances; at dusk its lamps are lit."""
-    kind = CAR_KINDS[int(chances[0] * len(CAR_KINDS))]
-    paint = rgb(PAINTS[int(chances[1] * len(PAINTS))]) * np.float32(0.92 + 0.16 * chances[2])
+    kind = pick(CAR_KINDS, chances[0])
+    paint = rgb(pick(PAINTS, chances[1])) * np.float32(0.92 + 0.16 * chances[2])
     return Car(kind, paint, dusk)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import rgb
 
 HOURS = ("day", "dusk")
@@ -49,7 +50,7 @@ def draw_hour(chances, name=None):
     if name is None:
         name = "dusk" if chances[0] < 0.35 else "day"
     choices = _DUSKS if name == "dusk" else _DAYS
-    top, bottom, sun, ambience, shadow = choices[int(chances[1] * len(choices))]
+    top, bottom, sun, ambience, shadow = pick(choices, chances[1])
     haze = [0.5 * a + 0.5 * b for a, b in zip(bottom, ambience, strict=True)]
     side = 1.8 * chances[2] - 0.9
     return Hour(name, side, (top, bottom), rgb(sun), rgb(ambience), rgb(haze), shadow)

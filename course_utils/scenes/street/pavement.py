@@ -1,5 +1,6 @@
 """Who and what stands beside the road, or crosses it: people, signs, trees and hedges."""
 
+from ..drawing.chances import pick
 from .objects import person_thing, plant_thing, sign_thing
 from .pedestrian_looks import draw_pedestrian
 from .signs import SIGN_KINDS
@@ -57,7 +58,7 @@ def draw_signs(layout, hour, rng, count):
     things = []
     for number in range(count):
         chances = rng.random(6)
-        kind = SIGN_KINDS[int(chances[0] * len(SIGN_KINDS))]
+        kind = pick(SIGN_KINDS, chances[0])
         if layout.view == "across":
             depth = layout.far + 0.35 if chances[1] < 0.45 else layout.near - 0.3
             spread = (number + chances[2]) / count * 1.8 - 0.9

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import rgb
 
 SKINS = ((0.95, 0.78, 0.66), (0.87, 0.67, 0.52), (0.72, 0.51, 0.37), (0.52, 0.35, 0.25),
@@ -37,10 +38,6 @@ class Pedestrian:
 
 def draw_pedestrian(chances):
     """Choose a person from twelve uniform chances."""
-
-    def pick(options, chance):
-        return options[int(chance * len(options))]
-
     child = chances[0] < 0.16
     height = 0.62 + 0.15 * chances[1] if child else 0.93 + 0.13 * chances[1]
     return Pedestrian(

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_generator, check_number, check_whole
-from course_utils._shared.generators import generator
+from course_utils._shared.arguments import check_choice, check_number, check_whole
 from course_utils._shared.masks import mask_boxes
 
+from ..drawing.chances import part_generators
 from ..drawing.pixels import stacked, to_picture
 from ..drawing.stage import cast_shadow, vignette
 from .canvas import CAR, PERSON, SIGN, Canvas
@@ -37,13 +37,11 @@ def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    check_generator(rng)
-    check_whole(size, "size", 32, 512)
     check_choice(view, "view", (None, *VIEWS))
     check_choice(hour, "hour", (None, *HOURS))
     if crowd is not None:
         check_number(crowd, "crowd", 0, 1)
-    layout, light, things, houses = (generator(seed) for seed in rng.integers(0, 2**63, size=4))
+    layout, light, things, houses = part_generators(rng, size, 4)
     layout = draw_layout(layout, view)
     light = draw_hour(light.random(4), hour)
     canvas = Canvas(size)

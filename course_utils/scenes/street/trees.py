@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..drawing.chances import pick
 from ..drawing.shapes import capsule, cover, ellipse, ramp, rgb, union
 from ..drawing.textures import sample
 from ..drawing.window import window
@@ -28,7 +29,7 @@ def tree(size, foot, scale, hour, chances):
     crown = union(top, ellipse(abs(p), q, middle, radii)) + leaf * (0.26 * radius)
     lean = (q + 0.5 * hour.side * p) * (0.42 / radius)
     sprite.light = hour.lit(np.maximum(0.50 + lean + 0.38 * leaf, 0.02))
-    sprite.add(cover(crown, pixel), rgb(LEAVES[int(chances[3] * len(LEAVES))]))
+    sprite.add(cover(crown, pixel), rgb(pick(LEAVES, chances[3])))
     return sprite
 
 
