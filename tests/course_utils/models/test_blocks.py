@@ -67,13 +67,17 @@ def test_separable_block_is_a_depthwise_then_a_pointwise_step(rng):
     np.testing.assert_allclose(model(x[None])[0], expected, atol=1e-5)
 
 
+def switch_off(normalization):
+    """Set gain and offset to 0, so that nothing comes out."""
+    normalization.gamma.assign(np.zeros(normalization.gamma.shape))
+    normalization.beta.assign(np.zeros(normalization.beta.shape))
+
+
 def test_residual_stage_adds_its_input_unchanged(rng):
     """With the last normalisation's gain and offset at 0, only the shortcut is left."""
     model = block_as_model(residual_stage, (4, 4, 3), 3, name="stage")
     randomise(model, rng)
-    last = model.get_layer("stage_sepconv2_bn")
-    last.gamma.assign(np.zeros(3))
-    last.beta.assign(np.zeros(3))
+    switch_off(model.get_layer("stage_sepconv2_bn"))
     x = rng.normal(size=(2, 4, 4, 3)).astype("float32")
     np.testing.assert_array_equal(np.asarray(model(x)), x)
 
@@ -82,9 +86,7 @@ def test_downsampling_stage_projects_where_shapes_differ(rng):
     """With the branch switched off, what is left is a strided 1 by 1 convolution."""
     model = block_as_model(downsampling_stage, (6, 6, 3), 5, name="stage")
     randomise(model, rng)
-    last = model.get_layer("stage_sepconv2_bn")
-    last.gamma.assign(np.zeros(5))
-    last.beta.assign(np.zeros(5))
+    switch_off(model.get_layer("stage_sepconv2_bn"))
     x = rng.normal(size=(6, 6, 3))
     projected = x[::2, ::2] @ model.get_layer("stage_shortcut").get_weights()[0][0, 0]
     expected = normalise(projected, model.get_layer("stage_shortcut_bn"))

@@ -150,17 +150,9 @@ def test_targets_by_hand():
     assert targets["codes"].tolist() == [[[0.5, 0.25, 1, 2, 1], [0, 0, 0, 0, 0]]]
 
 
-def with_quick_averages(model):
-    """Let moving averages settle within some 20 steps; Keras's 0.99 would take several hundred."""
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = 0.8
-    return model
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("classes", [1, 2])
-def test_it_learns_the_boxes_of_eight_pets(classes):
+def test_it_learns_the_boxes_of_eight_pets(classes, with_quick_averages):
     keras.utils.set_random_seed(1)
     pets = load_pets("train", 8, cache=False)
     species = pets.labels if classes == 2 else np.zeros(8, int)

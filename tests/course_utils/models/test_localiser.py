@@ -59,16 +59,8 @@ def test_dropout_works_in_training_only():
     assert np.abs(model(image, training=True) - model(image, training=True)).max() > 0
 
 
-def with_quick_averages(model):
-    """Let moving averages settle within some 20 steps; Keras's 0.99 would take several hundred."""
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = 0.8
-    return model
-
-
 @pytest.mark.slow
-def test_it_learns_the_boxes_of_eight_pets():
+def test_it_learns_the_boxes_of_eight_pets(with_quick_averages):
     keras.utils.set_random_seed(1)
     pets = load_pets("train", 8, cache=False)
     model = with_quick_averages(localiser((64, 64, 3), widths=(8, 16, 32)))

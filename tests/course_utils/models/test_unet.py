@@ -126,16 +126,8 @@ def test_the_instance_head_adds_a_depth_and_changes_no_logits(image):
     np.testing.assert_allclose(answer["distance"], expected, atol=1e-6)
 
 
-def with_quick_averages(model):
-    """Let moving averages settle within some 20 steps; Keras's 0.99 would take several hundred."""
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = 0.8
-    return model
-
-
 @pytest.mark.slow
-def test_it_learns_the_masks_of_eight_pets():
+def test_it_learns_the_masks_of_eight_pets(with_quick_averages):
     keras.utils.set_random_seed(1)
     pets = load_pets("train", 8, cache=False)
     model = with_quick_averages(unet((64, 64, 3), 2, (8, 16, 32)))
@@ -162,7 +154,7 @@ def touching_discs(count, rng, size=32):
 
 
 @pytest.mark.slow
-def test_with_the_instance_head_touching_things_come_apart():
+def test_with_the_instance_head_touching_things_come_apart(with_quick_averages):
     keras.utils.set_random_seed(1)
     images, labels = touching_discs(64, np.random.default_rng(0))
     model = with_quick_averages(unet((32, 32, 3), 2, (8, 16, 16), repeats=1, instance_head=True))
