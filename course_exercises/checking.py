@@ -8,9 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from course_exercises.definition import Exercise
-from course_exercises.judging import Judge, Verdict
+from course_exercises.judging import Judge
 from course_exercises.registry import find_exercise
-from course_exercises.running import outcomes_of
+from course_exercises.verdict import Verdict
+from course_exercises.watching import outcomes_of
 
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
 

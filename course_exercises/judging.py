@@ -7,59 +7,19 @@ import dataclasses
 import re
 
 from course_exercises.comparing import Gap, difference
+from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
 from course_exercises.running import Outcome, outcome_of
 from course_exercises.values import plain
+from course_exercises.verdict import Verdict
 from course_exercises.writing import effort, written, written_call
 
-_WITH_GAP = ("known mistake", "wrong")
-
-
-@dataclasses.dataclass(frozen=True)
-class Verdict:
-    """What came out of one exercise; all texts are "" where they have nothing to say.
-
-    Attributes:
-        right: whether the answer earns its points.
-        kind: "right", "known mistake", "wrong", "not attempted", "crash", "endless",
-            "not plain", "changed its input" or "missing".
-        problem: what happened, in a sentence; where a value is wrong, how it differs.
-        hint: what to think about.
-        mistake: name of the known mistake, where it is one.
-        call: the simplest call that was tried and fails, as one could paste it.
-        expected: what that call should return.
-        got: what it returned.
-        where: place of the first difference, such as "[0][1]"; "" where the whole differs.
-    """
-
-    right: bool
-    kind: str
-    problem: str = ""
-    hint: str = ""
-    mistake: str = ""
-    call: str = ""
-    expected: str = ""
-    got: str = ""
-    where: str = ""
-
-    @property
-    def message(self) -> str:
-        """All of it, for the learner to read."""
-        lines = [self.hint] if self.hint else []
-        if self.call:
-            lines += ["The simplest call that fails:", "", _indented(self.call), ""]
-        if self.expected:
-            lines += [_labelled("expected: ", self.expected), _labelled("got:      ", self.got)]
-        before = "Right: " if self.right else "Not yet. " if self.kind in _WITH_GAP else ""
-        return before + "\n".join([*lines, self.problem] if self.problem else lines)
-
-
-def _indented(text: str, by: str = "    ") -> str:
-    return by + text.replace("\n", f"\n{by}")
-
-
-def _labelled(label: str, text: str) -> str:
-    return label + text.replace("\n", "\n" + " " * len(label))
+_NOTHING = {
+    "prints": "Your function prints, but it returns nothing (None). `print` only shows a value on "
+    "the screen; `return` hands it to whoever called.",
+    "computes": "Your function returned nothing (None), whatever it was given: is there a "
+    "`return` on each way through it?",
+}
 
 
 class Judge:
@@ -86,19 +46,18 @@ class Judge:
             tried = f"{count} inputs, all right" if count > 1 else "the value is right"
             return Verdict(True, "right", f"{tried}.")
         kinds = {outcome.kind for outcome in outcomes}
-        if "not attempted" in kinds or all(
-            outcome.kind == "value" and outcome.value is None for outcome in outcomes
-        ):
+        nothing = all(each.kind == "value" and each.value is None for each in outcomes)
+        if "not attempted" in kinds or (nothing and not outcomes[0].text):
             return Verdict(False, "not attempted", "Not attempted yet.")
         if "missing" in kinds:
             return Verdict(False, "missing", f"No function called {self.exercise.name} was found.")
         verdict = self._explained(problems, outcomes)
         mistake = self._known_mistake(outcomes)
-        if mistake is None:
-            return verdict
-        return dataclasses.replace(
-            verdict, kind="known mistake", hint=mistake.hint, mistake=mistake.name
-        )
+        if mistake is not None:
+            told = {"kind": "known mistake", "hint": mistake.hint, "mistake": mistake.name}
+            return dataclasses.replace(verdict, **told)
+        hint = _NOTHING.get(outcomes[0].text, "") if nothing else ""
+        return dataclasses.replace(verdict, kind="diagnosis", hint=hint) if hint else verdict
 
     def _problem(self, expected, outcome: Outcome) -> Gap | None:
         if outcome.kind != "value":
@@ -142,7 +101,8 @@ class Judge:
             "changed its input": "It changed the array that it was given. Work on a copy: whoever "
             "calls a function does not expect that.",
         }[outcome.kind]
-        return Verdict(False, outcome.kind, problem, call=call)
+        hint = meaning(outcome.text) if outcome.kind == "crash" else ""
+        return Verdict(False, outcome.kind, problem, hint, call=call)
 
 
 def _without_numbers(text: str) -> str:

@@ -12,6 +12,7 @@ from course_tools.grading.table import points
 _SIGNS = {
     "right": "✓ Right",
     "known mistake": "✗ Not yet: a mistake that we know",
+    "diagnosis": "✗ Not yet: what we found out",
     "wrong": "✗ Not yet",
     "not attempted": "… Not attempted",
     "missing": "… Not found",

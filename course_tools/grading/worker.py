@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_exercises.judging import Verdict
 from course_exercises.registry import exercises_from_file, find_exercise
+from course_exercises.verdict import Verdict
 from course_tools.grading.bubblewrap import python_path
 from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Assignment, Graded, nothing_graded

@@ -1,5 +1,6 @@
 """What a learner reads, for each way in which an answer can go."""
 
+import math
 import re
 import time
 
@@ -9,8 +10,10 @@ import pytest
 from course_exercises import check, exercise, is_right
 from course_exercises.checking import verdict_of
 from course_exercises.comparing import difference
-from course_exercises.running import Outcome, outcomes_of
+from course_exercises.crashes import meaning
+from course_exercises.running import Outcome, outcome_of
 from course_exercises.values import NotPlain, decode, encode, plain
+from course_exercises.watching import outcomes_of
 
 
 class EqualsEverything:
@@ -89,6 +92,17 @@ def endless(x):
             "3.]))\n\nIt stopped with ZeroDivisionError: division by zero",
         ),
         (lambda x: exit(), "crash", "SystemExit"),
+        (lambda x: missing, "crash", "NameError: name 'missing' is not defined"),  # noqa: F821
+        (lambda x: 2 * x if x else x, "crash", "An array stands where one yes or no is due"),
+        (
+            lambda x: x + np.zeros(2) + np.zeros(3),
+            "crash",
+            "their shapes from the right",
+        ),
+        (lambda x: [a for a, b in [x[:1]]], "crash", "Print the length, or the shape"),
+        (lambda x: print(2 * x), "diagnosis", "Your function prints, but it returns nothing"),
+        (lambda x: np.sort(x).sort(), "diagnosis", "returned nothing (None), whatever it was"),
+        (lambda x: x.tolist() / 2, "crash", "Lists don't compute"),
         (lambda x: None, "not attempted", "Not attempted yet."),
         (lambda x: ..., "not attempted", "Not attempted yet."),
         (endless, "endless", "did not end within 0.5 seconds"),
@@ -194,6 +208,60 @@ class EqualsNothing:
 def test_what_is_put_into_an_input_and_cannot_be_compared_counts_as_a_change():
     (outcome,) = outcomes_of(lambda x: put_in(x, EqualsNothing()), [([1, 2],)], seconds=1)
     assert outcome == Outcome("changed its input", 1)
+
+
+MESSAGES = {
+    "An array stands": lambda: bool(np.zeros(2)),
+    "not as many names": lambda: [a for a, b in [(1,)]],
+    "shapes from the right": lambda: np.zeros(2) + np.zeros(3),
+    "In `left @ right`": lambda: np.zeros((2, 3)) @ np.zeros((2, 3)),
+    "is None: an argument": lambda: None + 1,
+    "A list takes one": lambda: [[1]][0, 0],
+    "no array there": lambda: [1].shape,
+    "Lists don't compute": lambda: [1] - [2],
+    "must be a whole number": lambda: range(2.0),
+    "more indices": lambda: np.zeros(2)[0, 0],
+    "fewer axes": lambda: np.zeros(2).sum(axis=1),
+    "places 0 to 4": lambda: [1][1],
+    "largest of nothing": lambda: np.zeros(0).max(),
+    "divided by 0": lambda: 1 / 0,
+    "no logarithm of 0": lambda: math.log(0),
+    "keeps all numbers": lambda: np.zeros(6).reshape(4, 2),
+    "different lengths": lambda: np.array([[1], [2, 3]], float),
+    "Round brackets": lambda: np.pi(2),
+    "has no parts": lambda: list(1),
+    "in that order": lambda: (lambda a: a)(),
+    "spelled": lambda: missing,  # noqa: F821
+    "doesn't have": lambda: {}[1],
+}
+
+
+@pytest.mark.parametrize("words, stops", MESSAGES.items())
+@pytest.mark.filterwarnings("ignore")
+def test_usual_errors_are_explained_by_what_python_itself_says(words, stops):
+    outcome = outcome_of(stops, ())
+    assert outcome.kind == "crash" and words in meaning(outcome.text)
+
+
+def test_an_unusual_error_is_left_to_python():
+    assert meaning("OSError: no space left on device") == ""
+
+
+def test_a_mistake_that_stops_needs_the_same_message():
+    assert said(lambda x: x + "b").kind == "known mistake"
+    assert said(lambda x: x @ np.zeros(9)).kind == "crash"
+
+
+def test_loading_a_module_is_no_endless_loop(tmp_path, monkeypatch):
+    (tmp_path / "slow_module.py").write_text("import time\ntime.sleep(1.2)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def answer(x):
+        import slow_module  # noqa: F401
+
+        return 2 * x
+
+    assert [each.value for each in outcomes_of(answer, [(1,), (2,)], seconds=0.1)] == [2, 4]
 
 
 VALUES = [
