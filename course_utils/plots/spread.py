@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title
 
@@ -21,6 +22,8 @@ def spread_lines(
     log: bool = False,
 ) -> Figure:
     """Draw a line through the means of each series, in a band from the smallest to the largest.
+
+    On a logarithmic axis the means are geometric, that is, taken of the logarithms.
 
     Args:
         series: label -> (seeds, points) values; (points,) for a single run, without a band.
@@ -45,18 +48,21 @@ def spread_lines(
                 f"series must have {len(where)} points each, as x has; "
                 f"{label!r} has {values.shape[1]}"
             )
-        _line_with_band(axes, where, values, label, number)
+        middle = np.exp(np.log(values).mean(axis=0)) if log else values.mean(axis=0)
+        _line_with_band(axes, where, values, middle, label, number)
     if log:
         axes.set_yscale("log")
+    if x is None:  # steps and epochs are counted: no tick between them
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(xlabel=xlabel, ylabel=ylabel)
     return _finished(axes, title, handlelength=3)
 
 
-def _line_with_band(axes, x, values, label, number) -> None:
+def _line_with_band(axes, x, values, middle, label, number) -> None:
     colour, marker = _look(number)
     dash = LINESTYLES[number % len(LINESTYLES)]
     look = {"color": colour, "linestyle": dash, "marker": marker, "label": label}
-    axes.plot(x, values.mean(axis=0), markevery=max(1, len(x) // 8), **look)
+    axes.plot(x, middle, markevery=max(1, len(x) // 8), **look)
     if len(values) > 1:
         low, high = values.min(axis=0), values.max(axis=0)  # (points,)
         axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
