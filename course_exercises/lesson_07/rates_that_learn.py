@@ -31,7 +31,7 @@ _TWO = {"0.001": [0.9, 0.71, 0.692], "0.01": [0.8, 0.5, 0.2], "0.1": [0.69, 0.4,
     number=4,
     kind="experiment",
     points=2,
-    aim="train a deep net that doesn't train without it",
+    aim="train a deep net at a learning rate at which it learns nothing without it",
     inputs=_curves,
     examples=(
         ({"0.01": [0.5]}, 2),

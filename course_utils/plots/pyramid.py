@@ -11,7 +11,7 @@ _SLANT = 0.32  # how far a slab's depth runs to the right and up, for each unit 
 _GAP = 0.42
 
 
-def pyramid(shapes, title=None, width=8.6, height=3.0) -> Figure:
+def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Figure:
     """Draw maps as slabs: as high as the map, as thick as it has channels.
 
     Heights and thicknesses grow with the square root, so that 224 and 7 pixels fit one picture.
@@ -21,6 +21,8 @@ def pyramid(shapes, title=None, width=8.6, height=3.0) -> Figure:
         title: what to see, in one line; or None.
         width: inches of the figure.
         height: inches of the figure.
+        most_channels: channels of the thickest slab, so that several pyramids share one scale;
+            None takes the most that occur.
 
     Raises:
         ValueError: no map, or a shape that is not three numbers of 1 or more.
@@ -31,7 +33,7 @@ def pyramid(shapes, title=None, width=8.6, height=3.0) -> Figure:
     figure = new_figure(width, height)
     axes = figure.subplots()
     tallest = math.sqrt(max(shape[0] for shape in shapes.values()))
-    thickest = math.sqrt(max(shape[2] for shape in shapes.values()))
+    thickest = math.sqrt(most_channels or max(shape[2] for shape in shapes.values()))
     x = 0.0
     for name, (rows, columns, channels) in shapes.items():
         high = math.sqrt(rows) / tallest

@@ -109,7 +109,9 @@ def spread_dots(
     axes.set_xticks(range(len(groups)), groups)
     axes.tick_params(axis="x", length=0)
     axes.set(ylabel=ylabel, xlim=(-0.5, len(groups) - 0.5))
-    return _finished(axes, title)
+    # The legend stands above the panel, where no point can lie under it.
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+    return _finished(axes, title, ncols=len(labels[0]), **above)
 
 
 def _finished(axes, title, **legend) -> Figure:

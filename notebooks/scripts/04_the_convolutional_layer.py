@@ -13,13 +13,13 @@
 # - work out how much of a picture one place of a deep layer sees, and measure it.
 #
 # It builds on Python and a little NumPy. Lesson 01 shows what a whole net is for; this one opens
-# its most important part.
+# the layer that gives convolutional nets their name.
 
 # %% [markdown]
 # ## Nine numbers
 #
 # Here is a photograph, and what nine numbers make of it. The nine numbers are the same at every
-# place of the picture. By the end of this section you'll know them.
+# place of the picture. They stand in the code below; after the next two sections you'll know what they do.
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -42,9 +42,12 @@ from course_utils.widgets import kernel_figure
 
 coffee = photograph("coffee", 256).mean(axis=2)  # grey: the mean of red, green and blue
 vertical = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+# %%
+# @title Draw: the photograph, and what the nine numbers make of it
 show(
     kernel_figure(coffee, vertical),
-    "A cup of coffee on a saucer in grey, and an even grey picture in which its upright edges "
+    "A cup of coffee on a saucer in grey, and an even grey picture in which its vertical edges "
     "stand out, bright where the photograph gets lighter to the right and dark where it gets "
     "darker.",
 )
@@ -58,9 +61,12 @@ show(
 # Here the picture has 5 by 5 pixels: dark on the left, light on the right.
 
 # %%
+picture = np.array([[0, 0, 0, 5, 5]] * 5)
+
+# %%
+# @title Draw: the picture and the kernel
 from course_utils.plots import number_grids
 
-picture = np.array([[0, 0, 0, 5, 5]] * 5)
 show(
     number_grids(
         {"picture": picture, "kernel": vertical},
@@ -92,6 +98,7 @@ predict(
 framed = picture[0:3, 1:4]
 print(framed * vertical)
 print("sum:", np.sum(framed * vertical))
+assert np.sum(framed * vertical) == 20
 
 # %% [markdown]
 # ## Everywhere: two loops
@@ -113,11 +120,16 @@ def correlate(picture, kernel):
     return output
 
 
+# %%
 by_loops = correlate(picture, vertical)
+print(by_loops)
+
+# %%
+# @title Draw: the picture, the kernel and the output
 show(
     number_grids(
         {"picture": picture, "kernel": vertical, "output": by_loops},
-        "Zero where the picture is flat, large where it gets lighter",
+        "0 where it is flat, 20 where it gets lighter",
         marked={"picture": (0, 1, 3, 3), "output": (0, 1, 1, 1)},
     ),
     f"The picture, the kernel and the output, 3 by 3, with three equal rows {by_loops[0].tolist()}."
@@ -125,13 +137,13 @@ show(
 )
 
 # %% [markdown]
-# This kernel answers to one thing: a change from left to right. It is an **edge detector** for
-# upright edges, and the nine numbers of the opening picture.
+# This kernel answers to a change from left to right. It is an **edge detector** for
+# vertical edges, and the nine numbers of the opening picture.
 #
 # A word about the word. In mathematics a *convolution* turns the kernel upside down and left to
 # right before it slides. What neural nets do, and what you just did, is strictly a
-# *cross-correlation*. Everyone calls it convolution all the same. It makes no difference to a
-# net that learns its kernels: it would simply learn them turned.
+# *cross-correlation*. The field says convolution anyway. It makes no difference to a
+# net that learns its kernels: it would learn them turned.
 
 # %%
 from scipy.signal import convolve2d, correlate2d
@@ -156,6 +168,7 @@ kernel_editor(coffee)
 # Four settings side by side, for when you can't move the boxes:
 
 # %%
+# @title Draw: four kernels
 from course_utils.plots import image_row
 from course_utils.widgets.kernel_editor import KERNELS
 
@@ -165,12 +178,12 @@ edges = [np.clip(0.5 + named[f"{way} edges"], 0, 1) for way in ("vertical", "hor
 show(
     image_row(
         [blur, sharpen, *edges],
-        ["blur: all 1/9", "sharpen", "upright edges", "level edges"],
+        ["blur: all 1/9", "sharpen", "vertical edges", "horizontal edges"],
         height=2.1,
         title="One photograph through four kernels",
     ),
-    "The cup blurred; sharpened; grey with its upright edges standing out; and grey with its "
-    "level edges standing out.",
+    "The cup blurred; sharpened; grey with its vertical edges standing out; and grey with its "
+    "horizontal edges standing out.",
 )
 
 # %%
@@ -195,7 +208,7 @@ assert np.array_equal(as_it_is, coffee[1:-1, 1:-1])
 # %% [markdown]
 # ## Shapes: colours in, many kernels out
 #
-# A colour picture has three **channels**: red, green, blue. Then the kernel has three layers,
+# A colour picture has three **channels**: red, green, blue. Then the kernel has three slices,
 # too, one for each channel. All $3 \cdot 3 \cdot 3 = 27$ products are added into *one* number.
 #
 # And a layer has many kernels, called **filters**. Each gives one channel of the output. Each
@@ -211,8 +224,8 @@ predict(
     ["288", "320", "896"],
     "896",
     {
-        "288": "That is 3 · 3 · 32: one layer for each kernel, and no bias. A colour picture "
-        "needs three layers in each kernel.",
+        "288": "That is 3 · 3 · 32: one slice for each kernel, and no bias. A colour picture "
+        "needs three slices in each kernel.",
         "320": "That is 3 · 3 · 32 + 32, right for a grey picture.",
         "896": "3 · 3 · 3 · 32 = 864, and 32 biases.",
     },
@@ -229,10 +242,13 @@ load_tensorflow()  # Keras computes with TensorFlow; without this it opens with 
 import keras
 from keras import layers
 
+# %%
 keras.utils.set_random_seed(4)
 photo = photograph("coffee", 128)[None]  # (1, 128, 128, 3): a batch of one
 layer = layers.Conv2D(32, kernel_size=3)
 output = keras.ops.convert_to_numpy(layer(photo))
+
+# %%
 print("input: ", photo.shape)
 print("kernel:", tuple(layer.kernel.shape), " bias:", tuple(layer.bias.shape))
 print("output:", output.shape, " parameters:", layer.count_params())
@@ -255,6 +271,7 @@ def convolve(picture, kernel, bias):
     return output
 
 
+# %%
 loops = convolve(photo[0], layer.kernel.numpy(), layer.bias.numpy())
 difference = np.abs(loops - output[0]).max()
 print(f"largest difference between the loops and Keras: {difference:.0e}")
@@ -268,8 +285,8 @@ assert difference < 1e-5
 # **Stride** is the step of the kernel. With stride 2 it visits every second place, and the
 # output is half as high and half as wide.
 #
-# **Padding** says what happens at the rim. With `"valid"` the kernel never hangs over, and the
-# output is a little smaller. With `"same"` the picture gets a rim of zeros, just wide enough
+# **Padding** says what happens at the border. With `"valid"` the kernel never hangs over, and the
+# output is a little smaller. With `"same"` the picture gets a border of zeros, just wide enough
 # that with stride 1 the output is as large as the input. With $s$ for the stride:
 #
 # $$\text{valid: } \left\lceil \frac{H - k + 1}{s} \right\rceil
@@ -291,21 +308,20 @@ predict(
 )
 
 # %%
-heights = {}
-for padding in ("valid", "same"):
+import math
+
+for padding, room in [("valid", 64 - 5 + 1), ("same", 64)]:
     for stride in (1, 2, 3):
         made = layers.Conv2D(1, 5, strides=stride, padding=padding)(np.zeros((1, 64, 64, 1)))
-        room = 64 - 5 + 1 if padding == "valid" else 64
-        heights[padding, stride] = made.shape[1]
         print(f"{padding:5}  stride {stride}: {made.shape[1]} rows")
-        assert made.shape[1] == -(-room // stride)  # in Python, -(-a // b) rounds a / b up
+        assert made.shape[1] == math.ceil(room / stride)
 
 # %% [markdown]
 # ## Pooling
 #
-# A **pooling** layer has no parameters. **Max pooling** keeps the largest of each 2 by 2 places;
-# **average pooling** keeps their mean. Either way the map gets half as high and half as wide,
-# and what was found is still there, only less exactly where.
+# What a filter gives is called a **map**: it says where the filter found how much. A **pooling** layer makes maps smaller, and has no
+# parameters. **Max pooling** keeps the largest of 2 by 2 neighbours; **average pooling** keeps their mean. Either way the map gets half
+# as high and half as wide. After max pooling a strong answer is still there, less exactly where.
 
 # %%
 found = np.array([[1, 0, 2, 0], [0, 7, 0, 0], [0, 0, 3, 0], [0, 5, 0, 1]])
@@ -313,6 +329,9 @@ blocks = found.reshape(2, 2, 2, 2)  # block row, row in it, block column, column
 largest, mean = blocks.max(axis=(1, 3)), blocks.mean(axis=(1, 3))
 pooled = layers.MaxPooling2D(2)(found[None, :, :, None].astype("float32"))
 assert np.array_equal(pooled[0, :, :, 0], largest)
+
+# %%
+# @title Draw: a map, and both ways of pooling it
 show(
     number_grids(
         {"map": found, "max pooling": largest, "average pooling": mean},
@@ -339,16 +358,22 @@ print(f"ratio: {dense / convolution:,.0f}")
 
 # %% [markdown]
 # It also buys something that can't be counted in parameters. Move the picture, and the output
-# moves along, unchanged: whatever a filter can find, it finds everywhere. Let's see if that is
-# exactly true.
+# of a convolution with stride 1 moves along, unchanged, away from the border: what a filter can find here, it can find there. Let's see if
+# that is exactly true.
 
 # %%
 moved = np.roll(photo, (8, 5), axis=(1, 2))  # 8 rows down, 5 columns to the right
 after = keras.ops.convert_to_numpy(layer(moved))
 expected = np.roll(output, (8, 5), axis=(1, 2))
-inner = (slice(None), slice(12, -12), slice(12, -12))  # away from the rim, where pixels wrap round
+
+# %%
+inner = (
+    slice(None),
+    slice(12, -12),
+    slice(12, -12),
+)  # away from the border, where pixels wrap round
 shift_error = np.abs(after[inner] - expected[inner]).max()
-print(f"largest difference between 'move, then convolve' and 'convolve, then move': {shift_error}")
+print(f"'move, then convolve' and 'convolve, then move' differ by {shift_error:.0e} at most")
 assert shift_error < 1e-5
 
 # %% [markdown]
@@ -368,9 +393,7 @@ stack = [("convolution", 3, 1), ("convolution", 3, 1), ("pooling", 2, 2), ("conv
 field, distance = 1, 1
 for kind, kernel, stride in stack:
     field, distance = field + (kernel - 1) * distance, distance * stride
-    print(
-        f"{kind:11} {kernel} by {kernel}, stride {stride}: sees {field:2} pixels, {distance} apart"
-    )
+    print(f"{kind:11} {kernel} by {kernel}, stride {stride}: {field:2} pixels, {distance} apart")
 by_rule = field
 
 # %%
@@ -395,13 +418,11 @@ predict(
 
 # %% [markdown]
 # Is the rule true? Measure it. Change a pixel a little: does the place change? A **gradient**
-# tells for all pixels at once by how much. Where it is exactly 0, the place sees nothing.
+# tells by how much, for the pixels of a picture at once. Where it is exactly 0, the place sees nothing.
 # `measured_receptive_field` asks for the gradient of the place in the middle, for a few random
-# pictures.
+# pictures. The net is a `Sequential`, layers one after the other; `relu` (rectified linear unit) sets negative numbers to 0.
 
 # %%
-from course_utils.analysis import measured_receptive_field, receptive_fields
-
 net = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
@@ -411,6 +432,10 @@ net = keras.Sequential(
         layers.Conv2D(8, 3, padding="same", activation="relu", name="conv3"),
     ]
 )
+
+# %%
+from course_utils.analysis import measured_receptive_field, receptive_fields
+
 noise = np.random.default_rng(0).random((64, 32, 32, 3), dtype=np.float32)
 seen = {name: measured_receptive_field(net, name, noise) for name in ("conv1", "conv2", "conv3")}
 for name, strength in seen.items():
@@ -419,22 +444,23 @@ for name, strength in seen.items():
 assert np.ptp(rows) + 1 == receptive_fields(net)["conv3"].height == by_rule
 
 # %%
+# @title Draw: the pixels that each layer sees
 shown = [(strength / strength.max())[8:25, 8:25] ** 0.5 for strength in seen.values()]
 show(
     image_row(
         shown,
         [f"{name}: {int(receptive_fields(net)[name].height)} pixels" for name in seen],
         height=2.1,
-        title="Deeper places see more, and the middle of it most",
+        title="The deeper, the larger the patch that counts",
     ),
     "Three black squares with a light patch in the middle: 3 by 3 pixels for conv1, 5 by 5 for "
-    f"conv2, {by_rule} by {by_rule} for conv3, each brightest in the middle and fading outwards.",
+    f"conv2, {by_rule} by {by_rule} for conv3, uneven inside.",
 )
 
 # %% [markdown]
-# The field is a limit, not a window. Within it, pixels in the middle reach the place by many more
-# paths than those at the rim, and count for more. (The pictures show square roots, so that the
-# faint rim can be seen at all, of the 17 by 17 pixels in the middle.)
+# The field is a limit, not a window: within it, pixels count unequally. In a deep stack those in the middle reach the place by many more
+# paths than those at the border, and count for more on average (Luo and others, 2016); in so small a net single weights decide. (The
+# pictures show square roots, so that faint pixels can be seen, of the 17 by 17 pixels in the middle.)
 #
 # ## Where kernels come from
 #
@@ -442,13 +468,16 @@ show(
 # moves each of them to make the answers better. Can a layer find the edge kernel by itself? Show
 # it a picture and its edge picture, and nothing else. (The picture is random noise: in a
 # photograph neighbours are so alike that many kernels do nearly the same, and it takes longer to
-# tell which is the right one.)
+# tell which is the right one.) The loss is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
+# **Adam** is the optimizer, the rule by which the numbers are moved.
 
 # %%
 grain = np.random.default_rng(1).normal(size=(64, 64))
 edges = correlate2d(grain, vertical, mode="valid")
 single = keras.Sequential([keras.Input((None, None, 1)), layers.Conv2D(1, 3, use_bias=False)])
 single.compile(keras.optimizers.Adam(0.1), loss="mse")
+
+# %%
 start = single.layers[0].kernel.numpy()[..., 0, 0]
 single.fit(grain[None, ..., None], edges[None, ..., None], epochs=200, verbose=0)
 learned = single.layers[0].kernel.numpy()[..., 0, 0]
@@ -457,13 +486,15 @@ print(f"largest error of the nine numbers: {error:.3f}")
 assert error < 0.05
 
 # %%
+# @title Draw: the kernel before and after
 show(
     number_grids(
         {"random start": start, "learned": learned.round(2) + 0, "the one we used": vertical},
         "From examples alone, the layer finds the nine numbers",
         digits=2,
     ),
-    f"Three kernels. Random start: {start.round(1).tolist()}. Learned: {(learned.round(1) + 0).tolist()}."
+    f"Three kernels. Random start: {start.astype(float).round(1).tolist()}. Learned: "
+    f"{(learned.astype(float).round(1) + 0).tolist()}."
     f" The one we used: {vertical.tolist()}.",
 )
 
@@ -474,23 +505,26 @@ show(
 # ## What we measured
 
 # %%
-measured = {
-    "loops and SciPy agree on the hand-worked picture": "exactly",
-    "loops and Keras's layer differ by at most": f"{difference:.0e}",
-    "parameters of 32 filters on colour": f"{layer.count_params()}, as by the formula",
-    "a dense layer would need": f"{dense / convolution:,.0f} times as many",
-    "moving before or after convolving differs by": f"{shift_error:.0e}",
-    "receptive field of conv3, by rule and by gradient": f"{by_rule} and {np.ptp(rows) + 1} pixels",
-    "largest error of the learned kernel": f"{error:.3f}",
-}
-for claim, number in measured.items():
-    print(f"{claim:50} {number}")
+# @title What we measured
+from course_utils.plots import show_measured
+
+show_measured(
+    {
+        "loops and SciPy agree on the hand-worked picture": "exactly",
+        "loops and Keras's layer differ by at most": f"{difference:.0e}",
+        "parameters of 32 filters on colour": f"{layer.count_params()}, as by the formula",
+        "a dense layer would need": f"{dense / convolution:,.0f} times as many",
+        "moving before or after convolving differs by": f"{shift_error:.0e}",
+        "receptive field of conv3, by rule and by gradient": f"{by_rule} and {np.ptp(rows) + 1} pixels",
+        "largest error of the learned kernel": f"{error:.3f}",
+    }
+)
 
 # %% [markdown]
 # **New terms.** *Kernel*: the small grid of weights that slides over the picture. *Filter*: the
 # kernel and bias that make one output channel. *Channel*: one of the numbers at a place.
-# *Stride*: the step of the kernel. *Padding*: the rim added before it slides. *Pooling*: keeping
-# the largest or the mean of each little block. *Receptive field*: the pixels that a place can
+# *Stride*: the step of the kernel. *Padding*: the border added before it slides. *Map*: what one
+# filter gives. *Pooling*: keeping the largest or the mean of each little block. *Receptive field*: the pixels that a place can
 # see.
 #
 # **Papers.** K. Fukushima, "Neocognitron", Biological Cybernetics 1980. Y. LeCun and others,

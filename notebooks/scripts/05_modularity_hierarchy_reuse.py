@@ -3,7 +3,7 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/05_modularity_hierarchy_reuse.ipynb)
 #
-# **About 40 minutes, about a minute of computing.**
+# **About 40 minutes, less than a minute of computing.**
 #
 # You will be able to
 #
@@ -12,12 +12,13 @@
 # - build VGG16, and prove that it is VGG16,
 # - find the same three ideas in any modern convnet.
 #
-# It builds on lesson 04: kernels, channels, pooling, receptive fields.
+# It builds on lessons 01 (training, logits, softmax) and 04 (kernels, channels, pooling, receptive fields).
 
 # %% [markdown]
 # ## A net of 138 million numbers
 #
-# VGG16 won part of the ImageNet contest of 2014. It holds 138 million numbers. Its authors
+# VGG16 won the localisation part of the ImageNet contest of 2014 (Simonyan and Zisserman, 2015). The 16 are its layers with weights: 13 convolutions
+# and 3 dense layers. It holds 138 million numbers. Its authors
 # described it in one small table, and you'll write it in a dozen lines. How can something so
 # large be so short? Look at its shape first: the maps that it passes on, from the picture on the
 # left to the last one on the right.
@@ -35,8 +36,6 @@ if "google.colab" in sys.modules:
     subprocess.run([*install, f"git+{address}"], check=True)
 
 # %%
-from course_utils.plots import pyramid, show
-
 # How many convolutions a stage has, and how many filters each of them.
 STAGES = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]
 
@@ -50,9 +49,13 @@ def shapes_of(stages, size=224):
     return shapes
 
 
+# %%
+# @title Draw: the maps of VGG16, from the picture to stage 5
+from course_utils.plots import pyramid, show
+
 show(
-    pyramid(shapes_of(STAGES), "Maps shrink, channels grow"),
-    "Six slabs from left to right, each lower and thicker than the one before: "
+    pyramid(shapes_of(STAGES), "Maps shrink, channels grow up to stage 4"),
+    "Six slabs from left to right, each lower than the one before, and thicker up to stage 4: "
     + "; ".join(f"{name} {h} by {w} by {c}" for name, (h, w, c) in shapes_of(STAGES).items()),
 )
 
@@ -60,15 +63,13 @@ show(
 # Three words describe how this is made.
 #
 # - **Modularity**: the net consists of *blocks*, groups of layers that belong together.
-# - **Hierarchy**: blocks stand on blocks. Each stage sees more of the picture than the one
-#   before, with fewer places and more channels: a pyramid.
-# - **Reuse**: every stage is the *same* block, with other numbers.
-#
-# The numbers are two for each stage: how many convolutions, and with how many filters.
+# - **Hierarchy**: blocks stand on blocks. A stage sees more of the picture than the one
+#   before, with fewer positions and, up to stage 4, more channels: a pyramid.
+# - **Reuse**: a stage is the *same* block as the one before, with other numbers: how many convolutions, and with how many filters.
 #
 # ## By hand: what a block costs
 #
-# All of VGG's kernels are 3 by 3. From lesson 04: a layer that reads $C_\text{in}$ channels and
+# VGG's kernels are 3 by 3. From lesson 04: a layer that reads $C_\text{in}$ channels and
 # gives $C_\text{out}$ holds $3 \cdot 3 \cdot C_\text{in} \cdot C_\text{out}$ weights and
 # $C_\text{out}$ biases. Stage 1 has two layers: from 3 channels to 64, and from 64 to 64.
 
@@ -82,11 +83,11 @@ predict(
     "The second",
     {
         "The first, it reads the picture": "The picture is large, but the kernel isn't: it has 3 "
-        "layers for 3 channels. 3 · 3 · 3 · 64 + 64 = 1,792.",
+        "slices for 3 channels. 3 · 3 · 3 · 64 + 64 = 1,792.",
         "The second": "It reads 64 channels rather than 3: 3 · 3 · 64 · 64 + 64 = 36,928, about "
         "twenty times as many. The size of the picture plays no part.",
         "Both the same: both have 64 filters": "The filters of the second are thicker: each has "
-        "64 layers, one for each channel that it reads.",
+        "64 slices, one for each channel that it reads.",
     },
 )
 
@@ -103,6 +104,7 @@ def parameters_of(stages, channels=3):
     return counts
 
 
+# %%
 by_hand = parameters_of(STAGES)
 for number, count in enumerate(by_hand, start=1):
     print(f"stage {number}: {count:>10,}")
@@ -111,7 +113,7 @@ print(f"together {sum(by_hand):>10,}")
 # %% [markdown]
 # That makes 14.7 million, far from 138. The rest lies behind the pyramid: the last map of 7 by 7
 # by 512 is laid out as one long row of 25,088 numbers and goes through three **dense** layers, of
-# 4,096, 4,096 and 1,000 units, in which every input has a weight to every unit. ImageNet has 1,000 classes.
+# 4,096, 4,096 and 1,000 units, in which inputs and units are joined by a weight a pair. ImageNet has 1,000 classes.
 
 # %%
 # @title Predict, then run the next cell
@@ -150,12 +152,12 @@ import keras
 from keras import layers
 
 
+# %%
 def vgg_stage(x, convolutions, filters, *, name):
-    """Convolve 3 by 3 a few times, then keep the largest of each 2 by 2 places."""
+    """Convolve 3 by 3 a few times, then keep the largest of 2 by 2 neighbours."""
     for number in range(1, convolutions + 1):
-        x = layers.Conv2D(
-            filters, 3, padding="same", activation="relu", name=f"{name}_conv{number}"
-        )(x)
+        layer_name = f"{name}_conv{number}"
+        x = layers.Conv2D(filters, 3, padding="same", activation="relu", name=layer_name)(x)
     return layers.MaxPooling2D(2, name=f"{name}_pool")(x)
 
 
@@ -166,7 +168,7 @@ def vgg_stage(x, convolutions, filters, *, name):
 #
 # ## A net is a loop
 #
-# Five stages, then the dense layers. This is all of VGG16.
+# Five stages, then the dense layers: VGG16.
 
 # %%
 inputs = x = keras.Input((224, 224, 3))
@@ -180,28 +182,28 @@ print(f"{ours.count_params():,} parameters in {len(ours.layers)} layers")
 assert ours.count_params() == total
 
 # %% [markdown]
-# Is it the real one? Keras has VGG16 built in. Compare every layer: its name, and the shapes of
-# its weights. (`weights=None` leaves out the trained numbers, which would need a download.)
+# (23 layers, as Keras counts the input, the poolings and the flattening, too.)
+#
+# Is it the real one? Keras has VGG16 built in. Compare the layers with weights: names, and shapes of
+# weights. (`weights=None` leaves out the trained numbers, which would need a download.)
+
+
+# %%
+def names_and_shapes(model):
+    """List each layer with weights: its name and the shapes of its weights."""
+    layers = [layer for layer in model.layers if layer.weights]
+    return [(layer.name, [tuple(weight.shape) for weight in layer.weights]) for layer in layers]
+
 
 # %%
 published = keras.applications.VGG16(weights=None)
-
-
-def described(model):
-    """List each layer with weights: its name and the shapes of its weights."""
-    return [
-        (layer.name, [tuple(w.shape) for w in layer.weights])
-        for layer in model.layers
-        if layer.weights
-    ]
-
-
-print("same names and shapes:", described(ours) == described(published))
-assert described(ours) == described(published)
+print("same names and shapes:", names_and_shapes(ours) == names_and_shapes(published))
+assert names_and_shapes(ours) == names_and_shapes(published)
 
 # %% [markdown]
 # Names and shapes are one thing. The strict test is to copy all weights across and to ask both
-# for their answer to the same input. (The built-in one ends with a softmax, so we compare after one.)
+# for their answer to the same input. (The built-in one ends with a softmax, so we compare after one. Answers that agree
+# on random pixels, with random weights, can hardly agree by chance.)
 
 # %%
 import numpy as np
@@ -218,7 +220,7 @@ assert answer_difference < 1e-4
 #
 # `layer_table` lists any Keras model: the shape after each layer, its parameters, and its
 # **multiply-adds**, the multiplications (each with its addition) that one picture costs. A
-# convolution does $3 \cdot 3 \cdot C_\text{in} \cdot C_\text{out}$ of them *at every place* of its output.
+# convolution does $3 \cdot 3 \cdot C_\text{in} \cdot C_\text{out}$ of them *at every position* of its output.
 
 # %%
 from course_utils.analysis import format_table, layer_table
@@ -227,18 +229,18 @@ rows = layer_table(ours)
 print(format_table(rows, only_with_weights=True))
 
 # %%
-shares = {"parameters": {}, "multiply_adds": {}}
-for kind, of_kind in shares.items():
-    whole = sum(getattr(row, kind) for row in rows)
-    convolutional = sum(getattr(row, kind) for row in rows if row.kind == "Conv2D")
-    of_kind.update(convolutions=convolutional / whole, dense=1 - convolutional / whole)
-    print(f"{kind:13}: convolutions {of_kind['convolutions']:.2f}, dense {of_kind['dense']:.2f}")
-assert shares["parameters"]["dense"] > 0.85 and shares["multiply_adds"]["convolutions"] > 0.95
+by_pencil = 3 * 3 * 64 * 128 * 112 * 112  # stage 2's first convolution: 112 by 112 positions
+assert [row.multiply_adds for row in rows if row.path == "block2_conv1"] == [by_pencil]
+convolutional = [row for row in rows if row.kind == "Conv2D"]
+in_dense = 1 - sum(row.parameters for row in convolutional) / total
+work = sum(row.multiply_adds for row in convolutional) / sum(row.multiply_adds for row in rows)
+print(f"parameters in the dense layers {in_dense:.2f}, work in the convolutions {work:.2f}")
+assert in_dense > 0.85 and work > 0.95
 
 # %% [markdown]
 # Nine tenths of the numbers sit in the dense layers, and nearly all of the work is done by the
 # convolutions. A weight of a dense layer is used once for a picture; a weight of the first
-# convolution is used at 50,176 places.
+# convolution is used at 224 · 224 = 50,176 positions.
 #
 # ## Why so many small kernels?
 #
@@ -253,7 +255,7 @@ print(f"ratio {twice_three / once_five:.2f}, and one more ReLU in between")
 # %% [markdown]
 # ## Hierarchy, in pixels
 #
-# How much of the picture does one place see after each stage? The rule of lesson 04, applied by
+# How much of the picture does one position see after each stage? The rule of lesson 04, applied by
 # `receptive_fields`:
 
 # %%
@@ -262,34 +264,36 @@ from course_utils.analysis import receptive_fields
 fields = receptive_fields(ours)
 for number in range(1, 6):
     field = fields[f"block{number}_pool"]
-    print(f"stage {number}: a place sees {field.height:3} pixels; neighbours {field.step[0]} apart")
+    print(f"stage {number}: sees {field.height:3} pixels; neighbours {field.step[0]} apart")
+assert field.height > 0.9 * 224
 
 # %% [markdown]
-# Early stages know only small patches: they can find edges and spots. A place of stage 5 sees
-# most of the picture: it can find a face. Nobody told the layers so. The pyramid leaves them no
-# other choice.
+# A position of stage 1 sees 6 pixels: room for an edge or a spot. A position of stage 5 sees
+# nearly the whole picture: room for a face. Lessons 09 and 10 look at what the layers do find.
 #
 # Move the slider to build the pyramid stage by stage. (224 pixels go in; how many stages could
 # you add before nothing is left?)
 
 # %%
+# @title Draw: a slider through the stages
 from course_utils.widgets import picture_slider, still
 
 
 def built(count):
     """Draw the pyramid with the first few stages."""
-    return pyramid(shapes_of((STAGES + [(3, 512)] * 2)[:count]), height=2.6)
+    return pyramid(shapes_of((STAGES + [(3, 512)] * 2)[:count]), height=2.6, most_channels=512)
 
 
-def told(count):
+def last_map(count):
     """Say what the last map of the pyramid is."""
     height, width, filters = shapes_of((STAGES + [(3, 512)] * 2)[:count])[f"stage {count}"]
     return f"A pyramid of {count} stages; the last map is {height} by {width} by {filters}."
 
 
-picture_slider(built, [1, 2, 3, 4, 5, 6, 7], "stages", told, start=3)
+picture_slider(built, [1, 2, 3, 4, 5, 6, 7], "stages", last_map, start=3)
 
 # %%
+# @title Draw: three settings of the slider
 show(
     still(built, [1, 3, 5], "stages", "Each stage halves the map", columns=1),
     "The pyramid with one stage ends with a map of 112 by 112 by 64; with three, 28 by 28 by 256; "
@@ -301,78 +305,83 @@ show(
 #
 # If a net is a loop over a list, another list is another net. `course_utils.models.vgg` is the
 # loop above as a function. Our pets have 64 by 64 pixels and two classes, and we have a minute:
-# four narrow stages, one dense layer of 64 units.
+# four narrow stages, a dense layer of 64 units and one of 2, the answers.
 
 # %%
 from course_utils.models import vgg
 
 keras.utils.set_random_seed(0)
-small = vgg(
-    (64, 64, 3), classes=2, stages=((1, 16), (1, 32), (2, 48), (2, 64)), dense=(64,), name="small"
-)
+stages = ((1, 16), (1, 32), (2, 48), (2, 64))
+small = vgg((64, 64, 3), classes=2, stages=stages, dense=(64,), name="small")
 print(f"{small.count_params():,} parameters")
 
 # %%
 from course_utils.datasets import load_pets
-from course_utils.plots import learning_curves
 
 train, validation, test = load_pets("train", 2000), load_pets("validation", 500), load_pets("test")
-small.compile(
-    optimizer="adam",
-    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    metrics=["accuracy"],
-)
-history = small.fit(
-    train.images - 0.5,  # centred on 0: VGG has no normalization of its own
-    train.labels,
-    epochs=9,
-    validation_data=(validation.images - 0.5, validation.labels),
-    verbose=0,
-)
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+small.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+
+# %%
+# Minus 0.5: centred on 0, since VGG has no layer that would see to it.
+seen, unseen = train.images - 0.5, (validation.images - 0.5, validation.labels)
+history = small.fit(seen, train.labels, epochs=9, validation_data=unseen, verbose=0)
 accuracy = small.evaluate(test.images - 0.5, test.labels, verbose=0)[1]
 print(f"accuracy on {len(test.labels)} new pets: {accuracy:.3f}")
 assert accuracy > 0.9
 
 # %%
+# @title Draw: the accuracy, epoch by epoch
+from course_utils.plots import learning_curves
+
+curve = history.history["val_accuracy"]
 show(
     learning_curves(history, "accuracy", "A few stages of one block tell cats from dogs"),
-    "Accuracy over nine epochs, on the training pictures and on the validation pictures; both "
-    f"rise from near one half to {history.history['val_accuracy'][-1]:.2f}. On new pets: "
-    f"{accuracy:.3f}.",
+    "Accuracy over nine epochs. On the training pictures it begins at "
+    f"{history.history['accuracy'][0]:.2f}; on the validation pictures it goes "
+    f"{', '.join(f'{value:.2f}' for value in curve)}. On new pets: {accuracy:.3f}.",
 )
 
 # %% [markdown]
 # ## The same idea in later nets
 #
-# ResNet50 (2015) and Xception (2017) came later and are better. Their *blocks* are different: lessons 06 and 08
-# take them apart. But look at the nets as pyramids. Both are loops over a list, too: read them in
-# `course_utils/models/resnet.py` and `xception.py`.
+# ResNet50 (He and others, 2016) and Xception (Chollet, 2017) came later, and their papers report higher accuracy on ImageNet. Their *blocks* are different:
+# lessons 06 and 08 take them apart. But look at the nets as pyramids. Both are loops over a list, too: read them in
+# `course_utils/models/resnet.py` and `xception.py`. Here are the maps at which their stages end.
 
 # %%
 from course_utils.models import resnet50, xception
 
-nets = {"ResNet50": resnet50(), "Xception": xception()}
-ends = {
-    "ResNet50": ["pool1_pool", "conv2_block3_out", "conv3_block4_out", "conv4_block6_out"]
-    + ["conv5_block3_out"],
-    "Xception": ["block1_conv2_act", "block2_add", "block3_add", "block4_add"]
-    + ["block13_add", "block14_sepconv2_act"],
+ENDS = {  # the last layer of each stage
+    "ResNet50": "pool1_pool conv2_block3_out conv3_block4_out conv4_block6_out conv5_block3_out",
+    "Xception": "block1_conv2_act block2_add block3_add block4_add block13_add "
+    "block14_sepconv2_act",
 }
+nets = {"ResNet50": resnet50(), "Xception": xception()}
+
+# %%
+pyramids = {}
 for name, net in nets.items():
-    shapes = {"picture": net.input_shape[1:]}
-    shapes |= {
-        f"stage {k}": net.get_layer(end).output.shape[1:] for k, end in enumerate(ends[name], 1)
-    }
+    shapes = [net.get_layer(end).output.shape[1:] for end in ENDS[name].split()]
+    pyramids[name] = {"picture": net.input_shape[1:]}
+    pyramids[name] |= {f"stage {number}": shape for number, shape in enumerate(shapes, start=1)}
+    convolutions = sum("conv" in type(layer).__name__.lower() for layer in net.layers)
+    print(f"{name}: {convolutions} convolutions, {net.count_params():,} parameters")
+
+# %%
+# @title Draw: the pyramids of ResNet50 and Xception
+for name, shapes in pyramids.items():
     show(
-        pyramid(shapes, f"{name}: {net.count_params():,} parameters"),
-        f"The pyramid of {name}: maps shrink and channels grow, "
-        + ", ".join(map(str, shapes.values())),
+        pyramid(shapes, f"{name}: {nets[name].count_params():,} parameters"),
+        f"The pyramid of {name}; the maps are " + ", ".join(map(str, shapes.values())),
     )
+    sides, channels = zip(*[(shape[0], shape[2]) for shape in shapes.values()], strict=True)
+    assert list(sides) == sorted(sides, reverse=True) and list(channels) == sorted(channels)
 
 # %%
 # @title Predict, then run the next cell
 predict(
-    "ResNet50 has three times as many convolutions as VGG16, but a fifth of its parameters. Why?",
+    "ResNet50 has four times as many convolutions as VGG16, but a fifth of its parameters. Why?",
     [
         "Its pictures are smaller",
         "It has no big dense layers",
@@ -383,7 +392,7 @@ predict(
         "Its pictures are smaller": "Both take 224 by 224. And a convolution's parameters don't "
         "depend on the size of the picture.",
         "It has no big dense layers": "It averages each channel of the last map over its 7 by 7 "
-        "places: 2,048 numbers are left, and one dense layer takes them to 1,000 classes. VGG16's "
+        "positions: 2,048 numbers are left, and one dense layer takes them to 1,000 classes. VGG16's "
         "dense layers hold 124 million.",
         "Its convolutions have fewer channels": "On the contrary: up to 2,048. They save by "
         "kernels of 1 by 1, but compare: VGG16's convolutions hold only 15 million.",
@@ -394,28 +403,31 @@ predict(
 # ## What we measured
 
 # %%
-measured = {
-    "VGG16's parameters, with a pencil": f"{total:,}",
-    "VGG16's parameters, as built": f"{ours.count_params():,}",
-    "with equal weights, answers differ by": f"{answer_difference:.0e}",
-    "parameters in dense layers": f"{shares['parameters']['dense']:.2f}",
-    "multiply-adds in convolutions": f"{shares['multiply_adds']['convolutions']:.2f}",
-    "a place of stage 1 and of stage 5 sees": f"{fields['block1_pool'].height} and "
-    f"{fields['block5_pool'].height} pixels",
-    "a small VGG on new pets": f"{accuracy:.3f}",
-    "ResNet50 and Xception": " and ".join(f"{net.count_params():,}" for net in nets.values()),
-}
-for claim, number in measured.items():
-    print(f"{claim:42} {number}")
+# @title What we measured
+from course_utils.plots import show_measured
+
+show_measured(
+    {
+        "VGG16's parameters, with a pencil": f"{total:,}",
+        "VGG16's parameters, as built": f"{ours.count_params():,}",
+        "with equal weights, answers differ by": f"{answer_difference:.0e}",
+        "parameters in dense layers": f"{in_dense:.2f}",
+        "multiply-adds in convolutions": f"{work:.2f}",
+        "a position of stage 1 and of stage 5 sees": f"{fields['block1_pool'].height} and "
+        f"{fields['block5_pool'].height} pixels",
+        "a small VGG on new pets": f"{accuracy:.3f}",
+        "ResNet50 and Xception": " and ".join(f"{net.count_params():,}" for net in nets.values()),
+    }
+)
 
 # %% [markdown]
-# The claim was that convnets are made of repeated blocks in a pyramid, with growing filter counts
-# and shrinking maps. It holds for all three nets, and the loop is the proof: there is nothing
-# else in them.
+# The lecture claims that convnets are made of repeated blocks in a pyramid, with growing filter counts
+# and shrinking maps. In the three nets no stage has larger maps or fewer channels than the one before (some keep one of the two), and loops over
+# blocks build their convolutions. VGG16's dense layers stand outside the pyramid, with nine tenths of its parameters.
 #
 # **New terms.** *Block*: layers that belong together, written as a function. *Stage*: the blocks
-# that work at one size. *Pyramid*: maps that shrink while channels grow. *Dense layer*: every
-# input has a weight to every output. *Multiply-adds*: the multiplications that one picture costs.
+# from one halving of the maps to the next. *Pyramid*: maps that shrink while channels grow. *Dense layer*: an
+# input has a weight to each output. *Multiply-adds*: the multiplications that one picture costs.
 #
 # **Papers.** K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale
 # Image Recognition", ICLR 2015. K. He and others, "Deep Residual Learning for Image

@@ -20,6 +20,13 @@ def test_slabs_are_as_high_as_the_map_and_as_thick_as_it_has_channels():
     assert thicknesses[0] < thicknesses[1] < thicknesses[2]
 
 
+def test_pyramids_can_share_one_scale():
+    whole = slabs(pyramid(SHAPES))
+    first = {name: SHAPES[name] for name in ("picture", "stage 1")}
+    np.testing.assert_allclose(slabs(pyramid(first, most_channels=192)), whole[:2])
+    assert slabs(pyramid(first))[1, 1] > whole[1, 1]
+
+
 def test_names_and_shapes_are_written_out():
     figure = pyramid(SHAPES, "A title")
     texts = [text.get_text() for text in figure.axes[0].texts]

@@ -25,6 +25,23 @@ def test_lines_differ_in_more_than_colour():
     assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 3
 
 
+def test_on_a_logarithmic_axis_the_mean_is_geometric():
+    (line,) = spread_lines({"runs": [[1.0, 10.0], [100.0, 1000.0]]}, log=True).axes[0].lines
+    np.testing.assert_allclose(line.get_ydata(), [10, 100])
+
+
+def test_what_is_counted_has_no_tick_between_two_whole_numbers():
+    axes = spread_lines({"loss": [0.7, 0.6, 0.5, 0.4]}).axes[0]
+    assert all(tick == round(tick) for tick in axes.get_xticks())
+
+
+def test_the_legend_of_dots_lies_above_the_panel():
+    figure = spread_dots({"few": {"a": [1.0], "b": [5.0]}})
+    figure.canvas.draw()
+    legend, panel = figure.axes[0].get_legend().get_window_extent(), figure.axes[0].bbox
+    assert legend.y0 >= panel.y1 and legend.y1 <= figure.bbox.y1
+
+
 def test_every_run_is_a_dot_and_every_mean_a_line():
     groups = {"few": {"a": [1.0, 3.0], "b": [5.0, 7.0]}, "many": {"a": [2.0, 2.0], "b": [0.0, 1.0]}}
     axes = spread_dots(groups).axes[0]
