@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import numpy as np
 
@@ -132,6 +133,8 @@ def _leaves(value):
 
 
 def _close(expected, got, limits):
+    if isinstance(expected, float) and isinstance(got, float) and math.isfinite(expected):
+        return abs(float(got) - float(expected)) <= limits[1] + limits[0] * abs(expected)
     return np.isclose(got, expected, rtol=limits[0], atol=limits[1], equal_nan=True)
 
 

@@ -6,14 +6,12 @@ import pytest
 from course_exercises import all_exercises
 from course_exercises.checking import verdict_of
 from course_exercises.definition import KINDS
+from course_exercises.judging import Judge
+from course_exercises.running import outcome_of
 
 EXERCISES = list(all_exercises().values())
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
 FEW, MANY = range(3), range(200)
-
-
-def verdicts(exercise, answer, seeds):
-    return [verdict_of(exercise, answer, np.random.default_rng(seed)) for seed in seeds]
 
 
 def nothing(*arguments):
@@ -21,14 +19,24 @@ def nothing(*arguments):
 
 
 def judge_all(exercise, seeds):
-    for answer in (exercise.reference, *exercise.alternatives):
-        wrong = [v.message for v in verdicts(exercise, answer, seeds) if not v.right]
-        assert wrong == [], answer
-    for mistake in exercise.mistakes:
-        found = {(v.right, v.mistake) for v in verdicts(exercise, mistake.answer, seeds)}
-        assert found == {(False, mistake.name)}
-    blank = {(v.right, v.kind) for v in verdicts(exercise, nothing, FEW)}
-    assert blank == {(False, "not attempted")}
+    """Judge all answers, each on the same inputs: what is right for them is computed once."""
+    for seed in seeds:
+        cases = exercise.cases(np.random.default_rng(seed))
+        judge = Judge(exercise, cases)
+
+        def verdict(answer, judge=judge, cases=cases):
+            return judge.verdict([outcome_of(answer, case) for case in cases])
+
+        for answer in (exercise.reference, *exercise.alternatives):
+            assert verdict(answer).right, (answer, seed, verdict(answer).message)
+        named = {mistake.name: verdict(mistake.answer) for mistake in exercise.mistakes}
+        assert {name: (v.right, v.mistake) for name, v in named.items()} == {
+            name: (False, name) for name in named
+        }
+        if seed in FEW:
+            assert verdict_of(exercise, nothing, np.random.default_rng(seed)).kind == (
+                "not attempted"
+            )
 
 
 @each_exercise
