@@ -1,6 +1,7 @@
 """``course``: one command for those who learn, teach and write lessons."""
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,9 +64,12 @@ def build_parser() -> argparse.ArgumentParser:
     grade.add_argument("--jobs", type=int, default=2, help="submissions at once (default: 2)")
     grade.add_argument("--seed", type=int, help="draw the same inputs again")
     grade.set_defaults(run=_run_grade)
-    bench = commands.add_parser("bench", help="time heatmaps and filters against the bare passes")
-    bench.add_argument("--rounds", type=int, default=3, help="timed rounds (default: 3)")
-    bench.add_argument("--out", type=Path, help="JSON file to write (default: none)")
+    bench = commands.add_parser("bench", help="time heatmaps and filters, or something else")
+    what = ("interpret", "lessons", "grading", "render")
+    bench.add_argument("what", nargs="?", default="interpret", choices=what)
+    bench.add_argument("--rounds", type=int, default=3, help="of interpret (default: 3)")
+    bench.add_argument("--out", type=Path, help="JSON file for interpret (default: none)")
+    bench.add_argument("--lessons", nargs="+", metavar="NN", help="default: all")
     bench.set_defaults(run=_run_bench)
     return parser
 
@@ -200,12 +204,15 @@ def _run_grade(options: argparse.Namespace) -> int:
 
 
 def _run_bench(options: argparse.Namespace) -> int:
-    """Print how long the interpretation package takes, in multiples of the bare passes."""
+    """Print how long something takes."""
     if options.rounds < 1:
         raise ValueError(f"--rounds must be at least 1; received {options.rounds}")
-    from course_tools.benchmarks import interpret
-
-    interpret.main(rounds=options.rounds, out=options.out)
+    own = {
+        "interpret": {"rounds": options.rounds, "out": options.out},
+        "lessons": {"lessons": options.lessons},
+    }
+    benchmark = importlib.import_module(f"course_tools.benchmarks.{options.what}")
+    benchmark.main(**own.get(options.what, {}))
     return 0
 
 

@@ -12,6 +12,7 @@ import argparse
 import copy
 import csv
 import re
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -97,7 +98,7 @@ def report(out, seconds, jobs):
     print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")
 
 
-def main():
+def main(arguments=()):
     """Write, grade, report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lesson", default="04")
@@ -105,7 +106,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="folder for submissions, table and pages")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         home = options.out or Path(temporary)
         write_submissions(home / "in", options.lesson, options.learners, options.seed)
@@ -123,4 +124,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Print how many pictures a second the renderer makes on one core."""
+"""Time the renderer: how many pictures a second it makes on one core."""
 
 import time
 
@@ -15,7 +15,3 @@ def main():
         render_pets(count, np.random.default_rng(1), size)
         seconds = time.process_time() - start
         print(f"{size} px: {count / seconds:.0f} pictures a second")
-
-
-if __name__ == "__main__":
-    main()

@@ -98,7 +98,10 @@ def _advance(changes, count):
 
 
 def _with_helpers(function):
-    """Return the syntax trees of a function and of its folder's that it calls, and their names."""
+    """Return the syntax trees of a function and of its folder's that it calls, and their names.
+
+    Another exercise that it calls is changed in that exercise's own test.
+    """
     found, space, waiting = {}, {}, [function]
     while waiting:
         current = waiting.pop()
@@ -111,7 +114,6 @@ def _with_helpers(function):
         found[current.__name__] = tree
         for node in ast.walk(tree):
             helper = names.get(node.id) if isinstance(node, ast.Name) else None
-            helper = getattr(helper, "reference", helper)
             own = inspect.isfunction(helper) and _folder(helper) == _folder(function)
             if own and helper.__name__ not in found:
                 waiting.append(helper)

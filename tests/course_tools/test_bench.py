@@ -1,10 +1,11 @@
 """``course bench``, and its helpers on a net that takes no time."""
 
 import keras
+import nbformat
 import numpy as np
 import pytest
 
-from course_tools.benchmarks import interpret
+from course_tools.benchmarks import interpret, lessons
 from course_tools.cli import main
 
 
@@ -19,6 +20,21 @@ def test_the_command_hands_its_options_on(monkeypatch, capsys):
     assert "--rounds must be at least 1; received 0" in capsys.readouterr().err
     assert main(["bench", "--rounds", "5"]) == 0
     assert capsys.readouterr().out == "rounds 5 out None\n"
+
+
+def test_a_lesson_is_timed_cell_by_cell(tmp_path, monkeypatch, capsys):
+    (tmp_path / "notebooks" / "scripts").mkdir(parents=True)
+    sources = ("import time\nt = 1", "time.sleep(0.3)\n", "", "# quick")
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    path = tmp_path / "notebooks" / "07_small.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    monkeypatch.setattr(lessons, "find_root", lambda: tmp_path)
+    assert main(["bench", "lessons", "--lessons", "07"]) == 0
+    _, whole, first, *_ = capsys.readouterr().out.splitlines()
+    assert whole.startswith("07_small ") and first.endswith(" cell 2: time.sleep(0.3)")
+    assert float(whole.split()[1]) >= float(first.split()[0]) >= 0.3
+    assert main(["bench", "lessons", "--lessons", "08"]) == 1
+    assert "--lessons must be among 07; received '08'" in capsys.readouterr().err
 
 
 def test_a_race_runs_in_turns_and_survives_a_contender_that_fails(bench):

@@ -1,0 +1,61 @@
+"""Time each lesson: how long it computes when it runs alone, and which cells take longest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from course_tools.repository import find_root
+
+SLOWEST = 3  # cells that are listed
+
+
+def timed_cells(path: Path) -> list[tuple[float, str]]:
+    """Run a notebook; return the seconds and the first line of each code cell.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: A cell ends in an error.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    place = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=None, kernel_name="python3", resources=place).execute()
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    return [(_seconds(cell.metadata.execution), cell.source.splitlines()[0]) for cell in cells]
+
+
+def _seconds(stamps: dict) -> float:
+    begun, ended = (stamps[key] for key in ("iopub.execute_input", "shell.execute_reply"))
+    return (_moment(ended) - _moment(begun)).total_seconds()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def lines_of(name: str, cells: Sequence[tuple[float, str]]) -> list[str]:
+    """Return a lesson's lines of the table: its seconds, then its slowest cells."""
+    slowest = sorted(enumerate(cells, start=1), key=lambda each: -each[1][0])[:SLOWEST]
+    listed = [
+        f"{'':30}{seconds:6.1f}  cell {number}: {line:.50}" for number, (seconds, line) in slowest
+    ]
+    return [f"{name:30}{sum(seconds for seconds, _ in cells):6.1f}", *listed]
+
+
+def main(lessons: Sequence[str] | None = None) -> None:
+    """Print the table, a lesson at a time.
+
+    Args:
+        lessons: Two-digit numbers; None for all.
+
+    Raises:
+        ValueError: There is no such lesson.
+    """
+    paths = {path.name[:2]: path for path in sorted(find_root().glob("notebooks/[0-9][0-9]_*"))}
+    unknown = set(lessons or ()) - set(paths)
+    if unknown:
+        raise ValueError(f"--lessons must be among {', '.join(paths)}; received {min(unknown)!r}")
+    print(f"{'lesson':30}seconds")
+    for number in lessons or paths:
+        print("\n".join(lines_of(paths[number].stem, timed_cells(paths[number]))), flush=True)
