@@ -71,6 +71,10 @@ def build_parser() -> argparse.ArgumentParser:
     bench.add_argument("--out", type=Path, help="JSON file for interpret (default: none)")
     bench.add_argument("--lessons", nargs="+", metavar="NN", help="default: all")
     bench.set_defaults(run=_run_bench)
+    corners = commands.add_parser("corners", help="try the oldest and newest versions allowed")
+    corners.add_argument("names", nargs="*", help="such as oldest or colab; default: all of them")
+    corners.add_argument("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
+    corners.set_defaults(run=_run_corners)
     return parser
 
 
@@ -214,6 +218,13 @@ def _run_bench(options: argparse.Namespace) -> int:
     benchmark = importlib.import_module(f"course_tools.benchmarks.{options.what}")
     benchmark.main(**own.get(options.what, {}))
     return 0
+
+
+def _run_corners(options: argparse.Namespace) -> int:
+    """Try versions at the corners of what is allowed."""
+    from course_tools import corners
+
+    return 0 if corners.main(options.names or None, options.pythons) else 1
 
 
 def _tell(problems: list[str], fine: str, remedy: str) -> int:
