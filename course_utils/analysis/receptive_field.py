@@ -1,7 +1,7 @@
-"""How much of the picture one place of a layer sees: by rule, and measured with a gradient.
+"""How much of the picture one position of a layer sees: by rule, and measured with a gradient.
 
 The rule goes through the net from the picture up. With kernel size k, dilation d and step s, and
-f and j of the layer below (field, and pixels between two neighbouring places):
+f and j of the layer below (field, and pixels between two neighbouring positions):
 
     f' = f + (k - 1) * d * j        j' = j * s
 
@@ -39,12 +39,12 @@ SEE_ALL = (
 
 @dataclasses.dataclass(frozen=True)
 class ReceptiveField:
-    """What one place of a layer sees, in pixels of the picture.
+    """What one position of a layer sees, in pixels of the picture.
 
     Attributes:
-        height: rows that the place sees; infinite after a layer that looks everywhere.
+        height: rows that the position sees; infinite after a layer that looks everywhere.
         width: columns that it sees.
-        step: pixels between two neighbouring places, (down, right).
+        step: pixels between two neighbouring positions, (down, right).
     """
 
     height: float
@@ -59,7 +59,7 @@ EVERYTHING = ReceptiveField(math.inf, math.inf, (math.inf, math.inf))
 def receptive_fields(
     model: keras.Model, image_shape: tuple | None = None
 ) -> dict[str, ReceptiveField]:
-    """Work out by the rule what one place of each layer sees.
+    """Work out by the rule what one position of each layer sees.
 
     Where branches meet, the widest counts. The edge of the picture is not taken into account: a
     field may be larger than the picture.
@@ -126,23 +126,23 @@ def measured_receptive_field(
     model: keras.Model,
     layer: str | keras.Layer,
     images: np.ndarray,
-    place: tuple[int, int] | None = None,
+    position: tuple[int, int] | None = None,
 ) -> np.ndarray:
-    """Measure which pixels move the activations of one place of a layer, and by how much.
+    """Measure which pixels move the activations of one position of a layer, and by how much.
 
     Args:
         model: any Keras model of one image input.
         layer: a layer with (N, H, W, C) activations, by name, path or itself.
         images: (N, H, W, C) float32; the more images, the fewer pixels are missed because a ReLU
             happened to be shut.
-        place: (row, column) of the layer's map; None for the middle.
+        position: (row, column) of the layer's map; None for the middle.
 
     Returns:
         (H, W) float32, zero or more: the mean over images and channels of the absolute gradient
-        of the place's summed activations. Exactly 0 outside the receptive field.
+        of the position's summed activations. Exactly 0 outside the receptive field.
 
     Raises:
-        ValueError: the layer has no places, or none at `place`.
+        ValueError: the layer has no positions, or none at `position`.
     """
     images = np.asarray(images, np.float32)
     image_shape_of(model, images.shape[1:])
@@ -155,20 +155,21 @@ def measured_receptive_field(
         tape.watch(images)
         model(images, training=False)
         activations = next((call.output for call in calls if call.layer is wanted), None)
-        row, column = _checked_place(path, activations, place)
+        row, column = _checked_position(path, activations, position)
         score = tf.reduce_sum(tf.cast(activations[:, row, column], tf.float32))
     gradient = tape.gradient(score, images)
     return tf.reduce_mean(tf.abs(gradient), axis=(0, 3)).numpy()
 
 
-def _checked_place(path: str, activations, place) -> tuple[int, int]:
+def _checked_position(path: str, activations, position) -> tuple[int, int]:
     if activations is None or len(activations.shape) != 4:
         shape = None if activations is None else tuple(activations.shape)
         raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
     height, width = activations.shape[1:3]
-    row, column = place or (height // 2, width // 2)
+    row, column = position or (height // 2, width // 2)
     if not (0 <= row < height and 0 <= column < width):
         raise ValueError(
-            f"place must be a row below {height} and a column below {width}; received {place!r}."
+            f"position must be a row below {height} and a column below {width}; "
+            f"received {position!r}."
         )
     return row, column

@@ -1,4 +1,4 @@
-"""Nets: blocks, the small Xception, the shipped nets and ImageNet's."""
+"""Nets: their blocks, published architectures, the course's own nets and those of ImageNet."""
 
 # ruff: noqa: E402  (TensorFlow is loaded first, quietly)
 from course_utils.quiet import load_tensorflow

@@ -9,7 +9,7 @@ from keras import layers
 
 
 def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same", name: str):
-    """Convolve 3 by 3, normalize the batch, and cut negatives off.
+    """Apply a 3 by 3 convolution, batch normalization and a ReLU.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -29,7 +29,7 @@ def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same
 
 
 def separable_block(x, filters: int, *, activate: bool = True, name: str):
-    """Convolve each channel on its own, mix the channels, normalize the batch.
+    """Apply a depthwise separable 3 by 3 convolution, batch normalization and a ReLU.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -46,7 +46,7 @@ def separable_block(x, filters: int, *, activate: bool = True, name: str):
 
 
 def shortcut(x, filters: int, *, strides: int = 1, name: str):
-    """Carry ``x`` past a block: as it is, or through a 1 by 1 convolution where shapes differ.
+    """Return the shortcut around a block: ``x``, or a 1 by 1 convolution where shapes differ.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -68,7 +68,7 @@ def shortcut(x, filters: int, *, strides: int = 1, name: str):
 def downsampling_stage(
     x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
 ):
-    """Two separable blocks and a pooling, with a shortcut around them (Xception's entry flow).
+    """Apply two separable blocks and max pooling, and add a shortcut (Xception's entry flow).
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -90,7 +90,7 @@ def downsampling_stage(
 
 
 def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
-    """Separable blocks at one resolution, added to what came in (Xception's middle flow).
+    """Apply separable blocks at one resolution and add their input (Xception's middle flow).
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -109,7 +109,7 @@ def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
 
 
 def classification_head(x, classes: int, *, dropout: float = 0.0):
-    """Average each channel over the picture and weigh the averages into logits.
+    """Apply global average pooling and a dense layer that gives the logits.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
@@ -127,7 +127,7 @@ def classification_head(x, classes: int, *, dropout: float = 0.0):
 
 
 def rescaled_input(input_shape: tuple[int, int, int]):
-    """Make an input for images in 0 to 1 and bring them to -1 to 1, where nets train best.
+    """Make a model's input for images in 0 to 1, and rescale them to -1 to 1.
 
     Args:
         input_shape: ``(height, width, channels)``.

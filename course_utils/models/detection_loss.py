@@ -1,11 +1,11 @@
-"""What a grid detector is taught with: a loss for the scores and one for the boxes."""
+"""The losses of a grid detector: one for its scores, one for its boxes."""
 
 import numpy as np
 from keras import ops
 
 
 def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> dict:
-    """Arrange what `tasks.grid_targets` returns as `Model.fit` takes it with these losses.
+    """Turn what `tasks.grid_targets` returns into targets for `Model.fit` with these losses.
 
     Args:
         labels: ``(..., rows, columns)`` whole numbers: the class in each cell, below 0 for none.
@@ -31,7 +31,7 @@ def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> di
 
 
 def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
-    """Weigh the cross-entropy of every score by how wrong the score still is.
+    """Return the focal loss: a cross-entropy in which scores that are nearly right count little.
 
     With p the sigmoid of a logit, and p_t = p where the target is 1 and 1 - p where it is 0:
 
@@ -44,7 +44,7 @@ def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
     Args:
         targets: 0 or 1, of any shape.
         logits: Of the same shape.
-        gamma: How fast an answer that is nearly right loses its weight; 0 is the cross-entropy.
+        gamma: How little a score counts that is nearly right; 0 gives the plain cross-entropy.
         alpha: Weight of the 1s; the 0s get 1 - alpha. None weighs both with 1.
 
     Returns:
@@ -60,7 +60,7 @@ def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
 
 
 def box_loss(targets, codes):
-    """Average the smooth absolute error of the codes over the cells that have a box.
+    """Return the smooth L1 loss of the codes, averaged over the cells that have a box.
 
     The error of each number is e^2 / 2 for |e| <= 1 and |e| - 1/2 beyond; the four of a cell are
     added. Source: R. Girshick, "Fast R-CNN", ICCV 2015, equations 2 and 3.

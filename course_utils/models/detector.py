@@ -65,7 +65,7 @@ def grid_detector(
 
 
 def _answers(x, numbers, bias, name):
-    """Weigh each cell's features into its answer; ``bias`` is the answer before training."""
+    """Predict numbers for each cell by a 1 by 1 convolution; ``bias`` is what it starts with."""
     return layers.Conv2D(
         numbers,
         1,

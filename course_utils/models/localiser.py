@@ -1,4 +1,4 @@
-"""The localiser: a net that answers with one box."""
+"""The localiser: a net that predicts one box."""
 
 import math
 
@@ -17,7 +17,7 @@ def localiser(
     dropout: float = 0.0,
     name: str = "localiser",
 ) -> keras.Model:
-    """Build a net that answers with the box of the one object in a picture.
+    """Build a net that predicts the box of the one object in a picture.
 
     A classifier averages each channel over the picture, which forgets where. A localiser keeps
     every cell of its last, coarse map and weighs them all.
@@ -54,7 +54,7 @@ def localiser(
 
 
 def _box(x):
-    """Weigh the units into a box; before training it is about the middle half of the picture."""
+    """Predict a box with a dense layer; before training it is about the middle of the picture."""
     middle = math.log(3)  # a sigmoid makes 1/4 of minus this, and 3/4 of this
     return layers.Dense(
         4,

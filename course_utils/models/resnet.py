@@ -23,14 +23,14 @@ def _normalized_convolution(x, filters: int, kernel: int, *, strides: int = 1, n
 
 
 def bottleneck_block(x, filters: int, *, strides: int = 1, project: bool = False, name: str):
-    """Narrow the channels, convolve 3 by 3, widen them again, and add what came in.
+    """Apply a bottleneck block: convolutions of 1 by 1, 3 by 3 and 1 by 1, added to the input.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Channels of the 3 by 3 convolution; the output has four times as many.
         strides: Step of the first convolution.
-        project: Whether what came in passes through a 1 by 1 convolution, as it must where the
-            shapes differ. Otherwise it is added as it is.
+        project: Whether the input passes through a 1 by 1 convolution before it is added, as it
+            must where the shapes differ.
         name: Name of the block; layers are ``{name}_1_conv``, ``{name}_1_bn``, ..., ``{name}_add``.
 
     Returns:

@@ -29,13 +29,13 @@ def basic_block(
     initializer: str = "glorot_uniform",
     name: str,
 ):
-    """Convolve 3 by 3 twice, and add what came in: y = ReLU(x + F(x)).
+    """Apply two 3 by 3 convolutions and add the input: y = ReLU(x + F(x)).
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Number of output channels.
         strides: Step of the first convolution.
-        residual: Whether what came in is added; without it, y = ReLU(F(x)).
+        residual: Whether the input is added; without it, y = ReLU(F(x)).
         normalize: Whether batch normalization follows each convolution; where it doesn't, the
             convolution has a bias instead.
         initializer: From which the kernels are drawn, as Keras names it.
@@ -92,7 +92,7 @@ def stacked_net(
 
     Args:
         depth: Layers with weights on the longest way: 6n + 2, so 8, 14, 20, ..., 56.
-        residual: Whether each block adds what came into it.
+        residual: Whether each block adds its input.
         normalize: Whether batch normalization follows each convolution.
         width: Channels of the first stage; the second has twice, the third four times as many.
         initializer: From which the kernels are drawn, as Keras names it.

@@ -74,6 +74,6 @@ def _convolutions(x, filters, repeats, name):
 
 
 def _distance(x):
-    """Read from each pixel's features how deep inside its object it lies, 0 to 1."""
+    """Predict how deep inside its object each pixel lies, 0 to 1."""
     depth = layers.Conv2D(1, 1, activation="sigmoid", dtype="float32", name="distance_map")(x)
     return layers.Reshape(depth.shape[1:3], dtype="float32", name="distance")(depth)

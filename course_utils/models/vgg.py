@@ -14,7 +14,7 @@ VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
 
 
 def vgg_stage(x, convolutions: int, filters: int, *, name: str):
-    """Convolve 3 by 3 a few times, then keep the largest of each 2 by 2 positions.
+    """Apply some 3 by 3 convolutions with ReLU, then 2 by 2 max pooling.
 
     Args:
         x: Tensor of shape ``(batch, height, width, channels)``.

@@ -1,7 +1,7 @@
 """A short video as a looping GIF with alt text: it plays in every notebook, without a script.
 
 The GIF has the pixels of the frames and no more, a few kilobytes for small pictures; the
-browser enlarges it. Its words fold away together with it, for whoever is disturbed by movement
+browser enlarges it. A click hides it, for readers who are disturbed by movement
 (WCAG 2.2, criterion 2.2.2: what moves by itself can be hidden).
 """
 
@@ -85,7 +85,7 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
 
 
 def animation_tag(gif: bytes, alt: str, width: int) -> str:
-    """Return the HTML of a GIF: a part that folds away, and in it the `<img>` with its words.
+    """Return the HTML of a GIF with its alt text, in a part of the page that can be hidden.
 
     Args:
         gif: bytes of a GIF.

@@ -126,7 +126,7 @@ def _tag(axes: Axes, box, text: str, colour) -> None:
 
 
 def _legend(figure: Figure, class_names) -> None:
-    """Explain the looks in a strip of its own under the pictures."""
+    """Write the classes with their colours and line styles in a strip under the pictures."""
     handles = []
     for label, name in enumerate(class_names):
         look = {key: _look(label)[key] for key in ("linestyle", "path_effects")}

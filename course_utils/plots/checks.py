@@ -1,4 +1,4 @@
-"""What a figure asks of its arrays."""
+"""Checks of what a figure draws: pictures, maps and titles."""
 
 import numpy as np
 

@@ -46,7 +46,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
 def heatmap_overlay(
     images, heatmaps, titles=None, masks=None, title=None, height=1.9, label="heat"
 ) -> Figure:
-    """Draw each picture, and under it the same picture in grey with the heat over it.
+    """Draw each picture, and under it the same picture in grey with its heatmap over it.
 
     A single picture stands beside its heat instead. Where the heat is 0 the picture shows
     through; the colours and the bar share one scale from 0 to 1.

@@ -1,4 +1,4 @@
-"""Small arrays as grids of numbers: what a pencil would write, to follow a computation by eye."""
+"""Small arrays as grids of numbers, to follow a computation by eye."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""A net as a pyramid: maps get smaller and channels more from stage to stage."""
+"""The maps of a net from stage to stage: smaller and smaller, with more and more channels."""
 
 import math
 
@@ -12,7 +12,7 @@ _GAP = 0.42
 
 
 def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Figure:
-    """Draw maps as slabs: as high as the map, as thick as it has channels.
+    """Draw each map as a slab: as high as the map, and the thicker the more channels it has.
 
     Heights and thicknesses grow with the square root, so that 224 and 7 pixels fit one picture.
 

@@ -1,4 +1,4 @@
-"""Maps beside their pictures: every pixel's class, or the thing that it belongs to.
+"""Maps beside their pictures: each pixel's class, or the object that it belongs to.
 
 Colour is never the only cue: each region carries its number, and the classes' numbers stand with
 their names at the right.
@@ -27,7 +27,7 @@ CLASS_COLOURS = (
     COLOURS["orange"],
 )
 _NOTHING = to_rgb("#E4E4E4")
-_THINGS = [to_rgb(COLOURS[name]) for name in
+_OBJECTS = [to_rgb(COLOURS[name]) for name in
            ("blue", "orange", "green", "purple", "sky", "vermilion")]  # fmt: skip
 _SMALLEST = 1.6  # pixels from a region's edge to its middle, so that a number fits
 _STRIP = 1.45  # inches for the names
@@ -76,7 +76,7 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
 
 
 def instance_maps(images, maps, title=None, height=1.9) -> Figure:
-    """Draw each picture and, beside it, its instance maps: a colour and a number for each thing.
+    """Draw each picture and, beside it, its instance maps: a colour and a number for each object.
 
     Args:
         images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
@@ -88,10 +88,10 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
         ValueError: sizes that don't match, or numbers below 0.
     """
     pictures, columns = _columns(images, maps, None)
-    things = np.array(_THINGS)
+    colours = np.array(_OBJECTS)
     grid = _grid(pictures, columns, title, height)
     for axes, labels in _map_cells(grid, columns, len(pictures)):
-        drawn = np.where((labels > 0)[..., None], things[(labels - 1) % len(things)], _NOTHING)
+        drawn = np.where((labels > 0)[..., None], colours[(labels - 1) % len(colours)], _NOTHING)
         axes.imshow(drawn, interpolation="nearest")
         for number in np.unique(labels[labels > 0]):
             axes.contour(labels == number, levels=[0.5], colors="white", linewidths=1.2)

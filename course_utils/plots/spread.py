@@ -1,4 +1,4 @@
-"""Lines and bars for numbers that were measured several times, with their spread in sight."""
+"""Lines and dots for numbers that were measured several times; they show the spread."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +21,7 @@ def spread_lines(
     axes=None,
     log: bool = False,
 ) -> Figure:
-    """Draw a line through the means of each series, in a band from the smallest to the largest.
+    """Draw each series as a line through its means, in a band from its smallest to its largest.
 
     On a logarithmic axis the means are geometric, that is, taken of the logarithms.
 
@@ -80,7 +80,7 @@ def spread_dots(
     ylabel: str = "",
     axes=None,
 ) -> Figure:
-    """Draw every run as a dot and each mean as a bar's line, side by side in groups.
+    """Draw every run as a dot and each mean as a short line, side by side in groups.
 
     Args:
         groups: name of the group (under the axis) -> label (in the legend) -> one value a seed.

@@ -1,6 +1,7 @@
 """Pictures that know their own answers, rendered with NumPy alone: a folder a world."""
 
-from .album.render import TAGS, Album, Snap, render_album, render_album_picture
+from .album.render import render_album, render_album_picture
+from .album.scene import TAGS, Album, Snap
 from .animals.animal import POSES, SPECIES
 from .call.render import CALL_BACKGROUNDS, render_call, render_call_clip, render_calls
 from .call.scene import Call, CallClip, Calls

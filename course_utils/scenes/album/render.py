@@ -1,6 +1,6 @@
 """The album: holiday snaps with any mix of tags, and the pixels that show each tag."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,54 +17,20 @@ from ..people.person import Gesture, draw_looks
 from .arrangement import arrange
 from .full_figure import draw_figure
 from .landscapes import draw_landscape
+from .scene import TAGS, Album, Snap
 
-TAGS = ("beach", "mountains", "sunset", "person", "cat", "dog")
 LANDSCAPE_TAGS, OBJECT_TAGS = TAGS[:3], TAGS[3:]
 TAG_SHARE, MOST_TAGS = 0.4, 4
-
-
-@dataclass(frozen=True)
-class Snap:
-    """One holiday snap.
-
-    Attributes:
-        image: (H, W, 3) float32 RGB in 0 to 1, on the levels of 8-bit colour.
-        tags: (T,) float32, 1 for each of `TAGS` that the picture shows, else 0.
-        regions: (H, W) uint8, i + 1 where the pixel shows tag i, 0 where it shows none. A
-            sunset's pixels are its sky, a beach's its sand and sea.
-        visible: (T,) float32 in 0 to 1, the share of a person's or an animal's pixels in the
-            picture that nothing hides; 1 for landscapes, 0 for tags that are absent.
-    """
-
-    image: np.ndarray
-    tags: np.ndarray
-    regions: np.ndarray
-    visible: np.ndarray
-
-
-@dataclass(frozen=True)
-class Album:
-    """Many snaps of one size S, stacked: see `Snap`.
-
-    Attributes:
-        images: (N, S, S, 3) float32.
-        tags: (N, T) float32, 0 or 1.
-        regions: (N, S, S) uint8.
-    """
-
-    images: np.ndarray
-    tags: np.ndarray
-    regions: np.ndarray
 
 
 def render_album_picture(rng, size=64, tags=None):
     """Render one holiday snap.
 
-    Landscape, arrangement and each person and animal draw from generators of their own, so one
-    seed gives the same snap at any size, and the same animal in another landscape.
+    Landscape, arrangement and each person and animal have generators of their own. So one seed
+    gives the same snap at any size, and the same animal in another landscape.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         size: Side of the picture in pixels, 32 to 512.
         tags: The tags to show, any of `TAGS`; None draws 0 to 4 of them, independently but
             for that limit.

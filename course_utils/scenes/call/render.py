@@ -36,10 +36,10 @@ class _Sitting:
 
 
 def render_call(rng, size=64, background=None, wave=None):
-    """Render one picture of a call. What is not given is drawn from `rng`.
+    """Render one picture of a call. What you don't give is chosen with `rng`.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         size: Side of the picture in pixels, 32 to 512.
         background: "office" or "room".
         wave: Whether a hand waves.
@@ -84,7 +84,7 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
     The movement is periodic, so that the clip can be played in a loop.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         frames: T, the number of frames in one period, 1 or more.
         size: Side of the pictures in pixels, 32 to 512.
         background: "office" or "room".

@@ -45,13 +45,13 @@ class Clip:
 def render_clip(
     rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None, hour=None
 ):
-    """Render one clip at ten frames a second. What is not given is drawn from `rng`.
+    """Render one clip at ten frames a second. What you don't give is chosen with `rng`.
 
     The camera stands still and looks across a street. Cars pass in two lanes, people on both
     pavements.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         frames: T, from 16 to 240.
         size: Side of the picture in pixels, 32 to 512.
         crossing: Whether two people who walk towards each other meet before the camera.

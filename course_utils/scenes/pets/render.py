@@ -36,14 +36,14 @@ def render_pet(
     flip=None,
     occluded=None,
 ):
-    """Render one pet. What is not given is drawn from `rng`.
+    """Render one pet. What you don't give is chosen with `rng`.
 
-    The animal, the background and the thing before the animal draw from generators of their own,
-    so one seed gives the same animal before another background, the same background with the
-    other species, and the same scene at any size.
+    The animal, the background and what stands before the animal have generators of their own. So
+    one seed gives the same animal on another background, the same background with the other
+    species, and the same scene at any size.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         size: Side of the picture in pixels, 16 to 1024.
         species: "cat" or "dog".
         background: One of `BACKGROUNDS`.

@@ -19,13 +19,13 @@ OBJECT_LABELS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of 
 
 
 def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
-    """Render one street. What is not given is drawn from `rng`.
+    """Render one street. What you don't give is chosen with `rng`.
 
-    The layout, the light, the things and the houses draw from generators of their own: one
-    seed gives the same street at any size, and the same things by day and at dusk.
+    Layout, light, objects and houses have generators of their own. So one seed gives the same
+    street at any size, and the same objects by day and at dusk.
 
     Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is asked.
+        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         size: Side of the picture in pixels, 32 to 512.
         view: "across" the street, to the houses on its other side, or "along" it.
         hour: "day" or "dusk".

@@ -43,7 +43,7 @@ def test_the_gradient_finds_what_the_rule_says(layer):
 def test_the_gradient_is_the_kernel_for_one_convolution():
     model = keras.Sequential([keras.Input((9, 9, 1)), layers.Conv2D(1, 3, name="conv")])
     images = np.zeros((1, 9, 9, 1), np.float32)
-    measured = measured_receptive_field(model, "conv", images, place=(2, 3))
+    measured = measured_receptive_field(model, "conv", images, position=(2, 3))
     kernel = np.abs(model.get_layer("conv").kernel.numpy()[..., 0, 0])
     expected = np.zeros((9, 9), np.float32)
     expected[2:5, 3:6] = kernel
@@ -64,8 +64,8 @@ def test_bad_input():
     images = np.zeros((1, 32, 32, 3), np.float32)
     with pytest.raises(ValueError, match="layer must give"):
         measured_receptive_field(functional(), "logits", images)
-    with pytest.raises(ValueError, match="place must be a row below 32 .* received"):
-        measured_receptive_field(functional(), "conv1", images, place=(40, 0))
+    with pytest.raises(ValueError, match="position must be a row below 32 .* received"):
+        measured_receptive_field(functional(), "conv1", images, position=(40, 0))
     larger = keras.Sequential([keras.Input((8, 8, 1)), layers.UpSampling2D(name="up")])
     with pytest.raises(ValueError, match="must not make maps larger .* 'up' does"):
         receptive_fields(larger)
