@@ -37,7 +37,8 @@ def code_cells(path: Path) -> list[str]:
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
         codes = [cell for cell in cells if cell.get("cell_type") == "code"]
         sources = [cell.get("source", cell.get("input", "")) for cell in codes]
-        return [source if isinstance(source, str) else "".join(source) for source in sources]
+        texts = [source if isinstance(source, str) else "".join(source) for source in sources]
+        return [text.encode("utf-8", "replace").decode() for text in texts]  # no half characters
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is not a notebook ({type(error).__name__})") from error
 
@@ -62,11 +63,8 @@ class Session:
         install_shell(space, self._execute)
 
     def functions(self, name: str) -> list:
-        """Return all functions that had a name, the last one last; it has its name again."""
-        found = self._found[name]
-        if found:
-            self.space[name] = found[-1]
-        return found
+        """Return all functions that had a name, the best one last: it has its name again."""
+        return self._found[name]
 
     def run(self, sources: list[str], skip: set[int]) -> None:
         """Run cells; one that fails or hangs does not stop the rest.
@@ -87,6 +85,7 @@ class Session:
             self.note({"cell": number})
             if not self._run_cell(number, sources[number - 1], quiet=True):
                 self.note({"cell": number, "error": ""})
+        self._give_names_back()
 
     def _run_cell(self, number: int, source: str, quiet: bool = False) -> str:
         """Run a cell; return the kind of the first error, "" if there was none."""
@@ -135,7 +134,11 @@ class Session:
         for name, found in self._found.items():
             value = self.space.get(name)
             if callable(value) and not any(value is each for each in found):
-                found.append(value)
+                found.insert(0 if _is_untouched(value) else len(found), value)
+
+    def _give_names_back(self) -> None:
+        """Undo what hides an answer: a result of the same name, the untouched question below it."""
+        self.space |= {name: found[-1] for name, found in self._found.items() if found}
 
     def _tell(self, number: int, error: BaseException, quiet: bool) -> str:
         kind = type(error).__name__
@@ -145,6 +148,12 @@ class Session:
         if not quiet:
             self.note({"cell": number, "error": text})
         return kind
+
+
+def _is_untouched(function) -> bool:
+    """Tell whether a function does nothing but raise `NotImplementedError`."""
+    code = getattr(function, "__code__", None)
+    return getattr(code, "co_names", None) == ("NotImplementedError",)
 
 
 @contextlib.contextmanager

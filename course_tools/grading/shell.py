@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 _AROUND = re.compile(r"\s*%%(time|timeit|capture|prun|python3?)\b.*\n")  # above ordinary Python
+_LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition")
 _OPTIONS = re.compile(r"(\s*-\w+(\s+\d+)?)*\s*")
 
 
@@ -90,11 +91,10 @@ def install_shell(space: dict, execute: Callable[[str], None]) -> None:
     space |= {"get_ipython": lambda: shell, "display": lambda *_, **__: None}
     space |= {"input": lambda *_: "", "exit": _leave, "quit": _leave}
     IPython.get_ipython = IPython.core.getipython.get_ipython = lambda: shell
-    context = multiprocessing.context.BaseContext
-    context.Pool = _pool_of_threads
-    for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition"):
-        setattr(context, name, _of_threads(getattr(threading, name)))
-    multiprocessing.Pool = multiprocessing.get_context().Pool
+    made = {name: _of_threads(getattr(threading, name)) for name in _LOCKS}
+    for name, make in (made | {"Pool": _pool_of_threads}).items():
+        setattr(multiprocessing.context.BaseContext, name, make)
+        setattr(multiprocessing, name, getattr(multiprocessing.get_context(), name))
     concurrent.futures.ProcessPoolExecutor = concurrent.futures.ThreadPoolExecutor
 
 

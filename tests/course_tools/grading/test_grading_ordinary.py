@@ -7,6 +7,7 @@ from grading_cases import LIMITS, OURS, RIGHT, grade, notebook
 
 from course_tools.grading.submission import Assignment
 
+USES_TWO = "def double(x):\n    return two * x"
 ORDINARY = {
     "as it should be": notebook(RIGHT),
     "saved with an error before": notebook("1 / 0", RIGHT),
@@ -54,6 +55,218 @@ ORDINARY = {
     "another answer that can't be sent": notebook("def triple(x):\n    return 10 ** 9000", RIGHT),
     "reads the reference": notebook(
         "from course_exercises import find_exercise\ndef double(x):\n    return x + x"
+    ),
+    "an error in the same cell, a constant below": notebook(
+        "from google.colab import drive\ndrive.mount('/content/drive')\nTWO = 2",
+        "def double(x):\n    return TWO * x",
+    ),
+    "a file that isn't here, a constant below": notebook(
+        "table = open('/kaggle/input/table.csv').read()\nTWO: int = 2\nTWO += 0",
+        "def double(x):\n    return TWO * x",
+    ),
+    "a secret of Kaggle": notebook(
+        "from kaggle_secrets import UserSecretsClient\nkey = UserSecretsClient()\nif True:\n"
+        "    TWO = 2\n",
+        "def double(x):\n    return TWO * x",
+    ),
+    "postponed annotations": notebook(
+        "from __future__ import annotations\ndef double(x: Unknown) -> Missing:\n    return 2 * x"
+    ),
+    "postponed annotations, a cell before": notebook(
+        "from __future__ import annotations",
+        "def double(x: np.ndarray) -> Missing:\n    return 2 * x",
+    ),
+    "%time before an assignment": notebook("%time TWO = 2\ndef double(x):\n    return TWO * x"),
+    "%timeit before code": notebook("%timeit -n 1 -r 1 sum(range(3))\n" + RIGHT),
+    "%timeit between code": notebook(RIGHT + "\n%timeit double(3)\nTWO = 2"),
+    "%timeit of what takes long": notebook("%timeit -n 1000 sum(range(10**6))\n" + RIGHT),
+    "%timeit with a mistake": notebook("%timeit 1 / 0\n" + RIGHT),
+    "%%timeit above": notebook("%%timeit -n 1\n" + RIGHT),
+    "%%capture above": notebook("%%capture out\nimport math\n" + RIGHT),
+    "%%time above magics": notebook("%%time\n%matplotlib inline\n!ls\n" + RIGHT),
+    "%%time under an empty line": notebook("\n%%time\n" + RIGHT),
+    "%prun": notebook(RIGHT + "\n%prun -l 3 double(2)"),
+    "autoreload": notebook("%load_ext autoreload\n%autoreload 2\n" + RIGHT),
+    "%env": notebook("%env KERAS_BACKEND=tensorflow\n" + RIGHT),
+    "%pip and %conda": notebook("%pip install -q x\n%conda install y\n" + RIGHT),
+    "%config": notebook("%config InlineBackend.figure_format = 'retina'\n" + RIGHT),
+    "%who and %history": notebook(RIGHT + "\n%whos\n%history"),
+    "%%writefile and import": notebook(
+        "%%writefile helper.py\ntwo = 2",
+        "from helper import two\ndef double(x):\n    return two * x",
+    ),
+    "%%writefile -a": notebook(
+        "%%writefile helper.py\ntwo = 1",
+        "%%writefile -a helper.py\ntwo = 2",
+        "import helper\ndef double(x):\n    return helper.two * x",
+    ),
+    "%run a file": notebook("%%writefile helper.py\ntwo = 2", "%run helper.py\n" + USES_TWO),
+    "%run a file without its ending": notebook(
+        "%%writefile helper.py\ntwo = 2", "%run -i helper\n" + USES_TWO
+    ),
+    "%cd into a folder": notebook(
+        "import os\nos.makedirs('deeper')",
+        "%cd deeper\nopen('two.txt', 'w').write('2')",
+        "%cd ..\ndef double(x):\n    return int(open('deeper/two.txt').read()) * x",
+    ),
+    "%cd to nowhere": notebook("%cd /content/drive/MyDrive\n" + RIGHT),
+    "%%bash, %%html, %%javascript": notebook("%%bash\nls", "%%html\n<b>", "%%javascript\n1", RIGHT),
+    "a magic of another package": notebook("%tensorboard --logdir logs\n" + RIGHT),
+    "a magic that is assigned": notebook("took = %timeit -o sum([1])\n" + RIGHT),
+    "a command with a variable": notebook("name = 'x'\n!echo {name} $name\n" + RIGHT),
+    "a command that is assigned in a loop": notebook(
+        "for n in range(2):\n    a = !ls {n}\n" + RIGHT
+    ),
+    "two help marks": notebook("??print\nlen?\n" + RIGHT),
+    "an await": notebook(
+        "import asyncio\nasync def two():\n    await asyncio.sleep(0)\n    return 2",
+        "two = await two()\n" + USES_TWO,
+    ),
+    "an await that is shown": notebook(
+        "import asyncio\nawait asyncio.sleep(0, 2)", "two = _", USES_TWO
+    ),
+    "an async loop": notebook(
+        "async def each():\n    yield 2\nasync for two in each(): pass\n" + USES_TWO
+    ),
+    "asyncio.run": notebook(
+        "import asyncio\nasync def get():\n    return 2",
+        "def double(x):\n    return asyncio.run(get()) * x",
+    ),
+    "the last result": notebook("1 + 1", "two = _\n" + USES_TWO),
+    "the last result by its number": notebook("1 + 1", "two = Out[1]\n" + USES_TWO),
+    "the last result, nothing shown since": notebook("1 + 1", "print(_)", "two = _", USES_TWO),
+    "a pool of threads": notebook(
+        "from multiprocessing.pool import ThreadPool\ndef double(x):\n"
+        "    with ThreadPool(2) as pool:\n        return sum(pool.map(float, [x, x]))"
+    ),
+    "a pool of processes": notebook(
+        "import multiprocessing\ndef double(x):\n"
+        "    with multiprocessing.Pool(2) as pool:\n        return sum(pool.map(float, [x, x]))"
+    ),
+    "a pool, imported": notebook(
+        "from multiprocessing import Pool, Lock\nlock = Lock()\ndef double(x):\n"
+        "    with Pool() as pool, lock:\n        return sum(pool.map(float, [x, x]))"
+    ),
+    "an executor of threads": notebook(
+        "from concurrent.futures import ThreadPoolExecutor\ndef double(x):\n"
+        "    with ThreadPoolExecutor() as pool:\n        return sum(pool.map(float, [x, x]))"
+    ),
+    "an executor of processes": notebook(
+        "from concurrent.futures import ProcessPoolExecutor\ndef double(x):\n"
+        "    with ProcessPoolExecutor() as pool:\n        return sum(pool.map(float, [x, x]))"
+    ),
+    "a thread": notebook(
+        "import threading, queue\ndef double(x):\n    found = queue.Queue()\n"
+        "    thread = threading.Thread(target=lambda: found.put(2 * x))\n"
+        "    thread.start(); thread.join()\n    return found.get()"
+    ),
+    "the name used for the result": notebook(RIGHT, "double = double(3)"),
+    "the name used for the result, recursive": notebook(
+        "def double(x):\n    return x + double(x - 1) - x + 2 if x > 0 else 0\ndouble = double(3)"
+    ),
+    "the untouched question below": notebook(
+        RIGHT, "def double(x):\n    raise NotImplementedError()"
+    ),
+    "defined three times": notebook(*["def double(x):\n    return 0"] * 2, RIGHT),
+    "a function of a class": notebook(
+        "class Answers:\n    @staticmethod\n    def double(x):\n        return 2 * x\n",
+        "double = Answers.double",
+    ),
+    "a partial": notebook(
+        "import functools, operator\ndouble = functools.partial(operator.mul, 2)"
+    ),
+    "with a cache": notebook("import functools\n@functools.cache\n" + RIGHT),
+    "more arguments, with defaults": notebook("def double(x, factor=2):\n    return factor * x"),
+    "a default from a later cell": notebook(
+        "def double(x, two=two):\n    return two * x", "two = 2"
+    ),
+    "a decorator from a later cell": notebook(
+        "@keep\n" + RIGHT, "def keep(function):\n    return function"
+    ),
+    "imports in the last cell": notebook("two = math.floor(2.5)", USES_TWO, "import math"),
+    "a star import": notebook("from math import *\n" + RIGHT),
+    "typing": notebook(
+        "from typing import Optional\ndef double(x: float) -> Optional[float]:\n    return 2 * x"
+    ),
+    "match": notebook("def double(x):\n    match x:\n        case _:\n            return 2 * x"),
+    "a walrus and an f-string": notebook("if (n := 2): print(f'{n=}')\n" + RIGHT),
+    "tabs": notebook("def double(x):\n\treturn 2 * x"),
+    "line ends of Windows": notebook("two = 2\r\ndef double(x):\r\n    return two * x\r\n"),
+    "no-break spaces": notebook("def double(x):\n    return 2 * x  # \u00a0ok \u200b"),
+    "half a character in a comment": notebook("# \ud83d\n" + RIGHT),
+    "names with accents": notebook("zählung = 2\ndef double(x):\n    return zählung * x"),
+    "an error that can't be written": notebook(
+        "class Odd(Exception):\n    def __str__(self): raise ValueError\nraise Odd", RIGHT
+    ),
+    "an error too large to write": notebook("raise ValueError(10 ** 9000)", RIGHT),
+    "an error of half a character": notebook("raise ValueError('\\ud800')", RIGHT),
+    "warnings as errors": notebook("import warnings\nwarnings.simplefilter('error')\n" + RIGHT),
+    "prints a lot": notebook("for n in range(10**5): print(n)\n" + RIGHT),
+    "a bar of progress": notebook(
+        "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): pass\n", RIGHT
+    ),
+    "clears its output": notebook(
+        "from IPython.display import clear_output, display, HTML\n"
+        "clear_output(); display(HTML('x'))\n" + RIGHT
+    ),
+    "asks which shell": notebook(
+        "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')\n"
+        + RIGHT
+    ),
+    "asks for IPython": notebook("two = 2 if get_ipython() else 0\n" + USES_TWO),
+    "asks whether it is the main program": notebook(
+        "if __name__ == '__main__':\n    two = 2", USES_TWO
+    ),
+    "a random seed": notebook(
+        "import random, numpy as np\nrandom.seed(1)\nnp.random.seed(1)\n" + RIGHT
+    ),
+    "copies a file": notebook(
+        "import shutil\nopen('a', 'w').write('2')\nshutil.copy2('a', 'b')\n"
+        "two = int(open('b').read())",
+        USES_TWO,
+    ),
+    "zips a file": notebook(
+        "import zipfile\nwith zipfile.ZipFile('a.zip', 'w') as file: file.writestr('two', '2')\n"
+        "with zipfile.ZipFile('a.zip') as file: file.extractall()\ntwo = int(open('two').read())",
+        USES_TWO,
+    ),
+    "a temporary file": notebook(
+        "import tempfile\nwith tempfile.NamedTemporaryFile('w+') as file: file.write('2')\ntwo = 2",
+        USES_TWO,
+    ),
+    "raw and markdown cells between": json.dumps(
+        {
+            "cells": [
+                {"cell_type": kind, "source": text}
+                for kind, text in (
+                    ("raw", "def double(x): return 0"),
+                    ("markdown", "# double"),
+                    ("code", RIGHT),
+                )
+            ]
+        }
+    ),
+    "6,000 cells": notebook(*["1"] * 6_000, RIGHT),
+    "an empty cell": notebook("", "   \n", RIGHT, "# nothing but a comment"),
+    "cells without a source": json.dumps(
+        {"cells": [{"cell_type": "code"}, {"cell_type": "code", "source": [RIGHT]}]}
+    ),
+    "the name at the start of a line": notebook("import math\ndouble = lambda x: 2 * x"),
+    "memory that is only reserved": notebook(
+        "import mmap\nkept = [mmap.mmap(-1, 10**9) for _ in range(10)]\n" + RIGHT
+    ),
+    "memory that is used and returned": notebook(
+        "for _ in range(5): kept = bytearray(b'1' * 2 * 10**8); del kept\n" + RIGHT
+    ),
+    "a text from NumPy": notebook(
+        "import numpy as np\ndef double(x):\n    return np.float32(2) * x"
+    ),
+    "a fraction": notebook(
+        "from fractions import Fraction\ndef double(x):\n    return 2 * Fraction(x)"
+    ),
+    "a decimal": notebook("from decimal import Decimal\ndef double(x):\n    return 2 * Decimal(x)"),
+    "an array of no dimension": notebook(
+        "import numpy as np\ndef double(x):\n    return 2 * np.array(x)"
     ),
 }
 
