@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, OSError) as error:
         print(f"course {options.command}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ kernel has them; else by the guard rail in Python alone.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import shutil
 import subprocess
@@ -78,6 +79,8 @@ class Sandbox:
             OSError: the sandbox can't be set up: not the learner's fault.
         """
         start = time.monotonic()
+        if shutil.disk_usage(tempfile.gettempdir()).free < 2 * self.limits.folder:
+            raise OSError(errno.ENOSPC, "too little room for a notebook", tempfile.gettempdir())
         if self._template is None:
             self._start()
         seconds = min(seconds or self.limits.seconds, self.limits.seconds)

@@ -1,0 +1,213 @@
+"""What goes wrong around grading: names, disks, mended exercises, two runs at once."""
+
+import errno
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from grading_cases import LIMITS, OURS, RIGHT, grade_class, notebook
+from test_grading import rows
+
+from course_tools.cli import main
+from course_tools.grading import collecting, journal
+from course_tools.grading.journal import Journal
+from course_tools.grading.sandbox import Sandbox
+from course_tools.grading.submission import Assignment
+
+CASES = Path(__file__).with_name("grading_cases.py")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "ada.ipynb").write_text(notebook(RIGHT))
+    return folder
+
+
+def command(folder, out, *more, **options):
+    """Run `course grade` as a person does."""
+    words = ["grade", str(folder), "--out", str(out), "--exercises", str(CASES), "--lessons", "99"]
+    program = "import sys; from course_tools.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", program, *words, *more]
+    return subprocess.run(words, capture_output=True, **options)
+
+
+@pytest.mark.slow
+def test_no_name_beside_the_notebooks_ends_the_batch_or_steers_the_terminal(folder, tmp_path):
+    for name in (b"\xff\xfe.txt", b"\xc3\xa9\xe2\x82\xac.zip", b"\x1b[2Jred\nline.pdf"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("")
+    (folder / "bob").mkdir()
+    (folder / "bob" / "homework.ZIP").write_text("")
+    (folder / "__init__.ipynb").write_text(notebook(RIGHT))
+    done = command(
+        folder, tmp_path / "g.csv", env=os.environ | {"PYTHONIOENCODING": "cp1252:strict"}
+    )
+    assert done.returncode == 0, done.stderr
+    printed = [line for line in done.stdout.splitlines() if line.startswith(b"left out")]
+    assert len(printed) == 4 and b"\x1b" not in done.stdout
+    assert b"left out, no notebook: bob/homework.ZIP" in printed
+    assert {who: row["points"] for who, row in rows(tmp_path / "g.csv").items()} == {
+        "__init__": "2", "ada": "2", "bob": "0",
+    }  # fmt: skip
+
+
+def test_a_notebook_that_cant_be_read_gets_a_sentence(folder, tmp_path, monkeypatch):
+    secret = folder / "ada.ipynb"
+    real = Path.read_bytes
+
+    def refuse(path):
+        if path == secret:
+            raise PermissionError
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(collecting.os, "access", lambda *_: False)
+    assert collecting.assigned({"double": "99"}, {"ada": [secret]}) == []
+    assert collecting.fingerprint("ada", [secret], folder)
+    with Assignment(OURS, 7, LIMITS) as assignment:
+        graded = assignment.grade("ada", [secret])
+    assert graded.notes == ["ada.ipynb can't be read: its permissions forbid it."]
+
+
+def test_where_nothing_can_be_written_grading_does_not_start(folder, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    for out, sentence in {
+        tmp_path: "must name a file",
+        tmp_path / "file" / "grades.csv": "can't be made",
+    }.items():
+        assert main(["grade", str(folder), "--out", str(out), "--lessons", "04"]) == 1
+        assert sentence in capsys.readouterr().err
+    words = ["--out", str(tmp_path / "g.csv"), "--feedback", str(tmp_path / "file")]
+    assert main(["grade", str(folder), *words, "--lessons", "04"]) == 1
+    assert "can't be made" in capsys.readouterr().err and not (tmp_path / "g.csv").exists()
+
+
+def test_a_table_that_may_not_be_changed_is_noticed_first(folder, tmp_path, monkeypatch, capsys):
+    out = tmp_path / "g.csv"
+    out.write_text("kept")
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != out)
+    assert main(["grade", str(folder), "--out", str(out), "--lessons", "04"]) == 1
+    assert "may not be changed" in capsys.readouterr().err and out.read_text() == "kept"
+
+
+@pytest.mark.slow
+def test_a_full_disk_stops_the_batch_and_takes_no_marks(folder, tmp_path):
+    for name in "bcdefgh":
+        shutil.copy(folder / "ada.ipynb", folder / f"{name}.ipynb")
+    out = tmp_path / "g.csv"
+
+    def nearly_full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500))  # of each file, as on a full disk
+
+    done = command(folder, out, "--seed", "1", preexec_fn=nearly_full)
+    assert done.returncode == 1 and b"Traceback" not in done.stderr and not out.exists()
+    assert command(folder, out, "--seed", "1").returncode == 0
+    assert {row["points"] for row in rows(out).values()} == {"2"}
+
+
+def test_without_room_for_a_run_nobody_is_blamed(folder, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
+    with Assignment(OURS, 7, LIMITS) as assignment, pytest.raises(OSError) as caught:
+        assignment.grade("ada", [folder / "ada.ipynb"])
+    assert caught.value.errno == errno.ENOSPC
+
+
+def test_a_sandbox_that_cant_start_blames_nobody(folder, monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with Assignment(OURS, 7, LIMITS, bubblewrap=False) as assignment, pytest.raises(OSError):
+        assignment.grade("ada", [folder / "ada.ipynb"])
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """Return what begins a journal; it tells how many learners are done, and with which seed."""
+    own = tmp_path / "own.py"
+    own.write_text("# one")
+
+    def begin(names=("double",), seed=None, limits=LIMITS, add=False):
+        with Journal(tmp_path / "j", list(names), seed, own=own, limits=limits) as found:
+            if add:
+                with Assignment(OURS, 7, LIMITS) as assignment:
+                    found.add("key", assignment.grade("ada", []))
+            return len(found.done), found.seed
+
+    begin.own = own
+    return begin
+
+
+def test_a_journal_goes_on_only_where_nothing_has_changed(begun, monkeypatch):
+    _, seed = begun(add=True)
+    assert begun() == begun(seed=seed) == (1, seed)
+    begun.own.write_text("# mended")
+    count, other = begun(add=True)
+    assert count == 1 and other != seed and begun() == (1, other)
+    assert begun(seed=other + 1)[0] == 0
+    for change in ({"names": ("double", "triple")}, {"limits": None}):
+        begun(add=True)
+        assert begun(**change)[0] == 0
+    begun(add=True)
+    monkeypatch.setattr(journal.platform, "python_version", lambda: "3.99")
+    assert begun()[0] == 0
+
+
+def test_of_two_runs_at_once_the_second_is_refused(begun, tmp_path):
+    with (
+        Journal(tmp_path / "j", ["double"], 1),
+        pytest.raises(ValueError, match="another run is writing"),
+    ):
+        begun()
+
+
+def test_folders_of_a_killed_run_are_removed_those_of_a_living_one_stay(tmp_path, monkeypatch):
+    from course_tools.grading import temporary
+
+    monkeypatch.setattr(temporary.tempfile, "tempdir", str(tmp_path))
+    alive, dead = temporary.TemporaryFolder(), tmp_path / "course_grading_dead"
+    (dead / "deep").mkdir(parents=True)
+    (tmp_path / "course_grading_link").symlink_to(tmp_path)
+    temporary.remove_abandoned()
+    assert alive.path.exists() and not dead.exists()
+    alive.remove()
+    assert [each.name for each in tmp_path.iterdir()] == ["course_grading_link"]
+
+
+@pytest.mark.slow
+def test_files_and_folders_beside_a_notebook_are_found_before_the_librarys(folder, tmp_path):
+    home = folder / "bob"
+    for name, text in {
+        "test.py": "two = 1", "parts/__init__.py": "", "parts/more.py": "one = 1",
+        "data/deep/number.txt": "0", ".hidden/x.py": "",
+        "queue_of_mine.ipynb": notebook("three = 3"),
+    }.items():  # fmt: skip
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text)
+    (home / "b.ipynb").write_text(
+        notebook(
+            "import test\nfrom parts.more import one",
+            "zero = int(open('data/deep/number.txt').read())",
+            "%run queue_of_mine.ipynb\n",
+            "def double(x):\n    return (test.two + one + zero + three - 3) * x",
+        )
+    )
+    grade_class(folder, tmp_path / "g.csv")
+    assert rows(tmp_path / "g.csv")["bob"]["points"] == "2"
+
+
+def test_a_run_is_given_no_more_than_the_time_that_is_left(folder, monkeypatch):
+    asked = []
+    real = Sandbox.run
+
+    def run(self, *given, **options):
+        asked.append(options["seconds"])
+        return real(self, *given, **options)
+
+    monkeypatch.setattr(Sandbox, "run", run)
+    (folder / "slow.ipynb").write_text(notebook("import time\ntime.sleep(1)\n# double"))
+    with Assignment(OURS, 7, LIMITS) as assignment:
+        assignment.grade("ada", [folder / "slow.ipynb"] * 3)
+    assert asked[0] == 2 * LIMITS.seconds and asked[0] - 1 > asked[1] > asked[2] + 1
