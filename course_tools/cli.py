@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from course_tools.grading.arguments import add_arguments
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of ``course`` and its subcommands."""
@@ -56,13 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     experiments.add_argument("--table", action="store_true", help="only print what is stored")
     experiments.set_defaults(run=_run_experiments)
     grade = commands.add_parser("grade", help="grade a folder of notebooks")
-    grade.add_argument("submissions", type=Path, help="one notebook or folder for each learner")
-    grade.add_argument("--out", type=Path, required=True, help="CSV file to write")
-    grade.add_argument("--feedback", type=Path, help="folder for a page for each learner")
-    grade.add_argument("--exercises", type=Path, help="Python file with exercises of your own")
-    grade.add_argument("--lessons", nargs="+", metavar="NN", help="default: those that occur")
-    grade.add_argument("--jobs", type=int, default=2, help="submissions at once (default: 2)")
-    grade.add_argument("--seed", type=int, help="draw the same inputs again")
+    add_arguments(grade)
     grade.set_defaults(run=_run_grade)
     bench = commands.add_parser("bench", help="time heatmaps and filters, or something else")
     what = ("interpret", "lessons", "grading", "render")

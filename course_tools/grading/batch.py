@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from course_tools.grading.collecting import find_submissions, fingerprint, modules_used
-from course_tools.grading.journal import Journal
+from course_tools.grading.journal import Journal, read_parts
 from course_tools.grading.limits import Limits
 from course_tools.grading.results import Results
 from course_tools.grading.sanitize import line
@@ -21,7 +21,7 @@ def grade_all(
     folder: Path, results: Results, names: list[str], *, own: Path | None = None, jobs: int = 2,
     seed: int | None = None, limits: Limits | None = None, bubblewrap: bool = True,
     shard: tuple[int, int] | None = None, progress=None,
-) -> list[Graded]:  # fmt: skip
+) -> tuple[list[Graded], list[str]]:  # fmt: skip
     """Grade every learner and write what is wanted of the results.
 
     A run that is interrupted goes on where it stopped: what is done is kept beside the table
@@ -40,7 +40,7 @@ def grade_all(
         progress: called with (done, all, learner).
 
     Returns:
-        One `Graded` for each learner, in alphabetical order.
+        One `Graded` for each learner, in alphabetical order, and what a person should know.
 
     Raises:
         ValueError: there is nothing to grade, or an argument is out of its range.
@@ -55,6 +55,7 @@ def grade_all(
     submissions = find_submissions(folder)
     if shard:
         submissions = dict(list(submissions.items())[shard[0] - 1 :: shard[1]])
+    said = []
     results.check()
     remove_abandoned()
     limits = limits or Limits()
@@ -71,10 +72,33 @@ def grade_all(
                 done = sum(key in journal.done for key in keys.values())
                 progress(done, len(submissions), graded.learner)
         graded = [journal.done[keys[learner]] for learner in submissions]
-        if not shard:
-            results.write(graded, exercises)
-        journal.finish(keep=bool(shard))
-    return graded
+        if shard:
+            journal.keep(graded)
+        else:
+            said = results.write(graded, exercises)
+            journal.finish()
+    return graded, said
+
+
+def merge(
+    parts: list[Path], results: Results, own: Path | None = None
+) -> tuple[list[Graded], list[str]]:
+    """Write the results of a class that was graded in parts: the same as if it had been one.
+
+    Args:
+        parts: the files that `grade_all` wrote, one for each shard.
+        results: the files to write.
+        own: an instructor's file of exercises.
+
+    Returns:
+        What `grade_all` returns.
+
+    Raises:
+        ValueError: a part is missing, unfinished or twice there, or they don't belong together.
+    """
+    names, graded = read_parts(parts)
+    results.check()
+    return graded, results.write(graded, chosen(names, own))
 
 
 def _each(workers: list[Worker], todo: dict[str, list[Path]]):
@@ -83,7 +107,7 @@ def _each(workers: list[Worker], todo: dict[str, list[Path]]):
     for worker in workers:
         idle.put(worker)
 
-    def grade(learner: str, notebooks: list[Path]) -> Graded:
+    def grade(learner: str, notebooks: list[Path]) -> Graded | None:
         worker = idle.get()
         try:
             return None if stopped else worker.grade(learner, notebooks)

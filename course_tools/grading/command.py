@@ -15,25 +15,55 @@ from course_tools.grading.results import Results
 
 
 def grade(options: argparse.Namespace) -> int:
-    """Grade a folder of notebooks; return the exit code."""
-    sys.stdout.reconfigure(errors="replace")  # learners' names may hold what a terminal can't show
+    """Grade a folder of notebooks, or join the parts of a class; return the exit code."""
+    if hasattr(sys.stdout, "reconfigure"):  # a name may hold what this terminal can't show
+        sys.stdout.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    results = Results(
+        options.out, options.feedback, options.gradescope, options.gradebook, options.column,
+        options.anonymous,
+    )  # fmt: skip
+    if options.merge:
+        graded, said = batch.merge(options.merge, results, options.exercises)
+    else:
+        graded, said = _graded(options, results, _shard(options))
+    print(f"wrote {options.out}: {len(graded)} learners", *said, sep="\n")
+    return 0
+
+
+def _graded(options: argparse.Namespace, results: Results, shard: tuple[int, int] | None):
+    if options.submissions is None:
+        raise ValueError("SUBMISSIONS must name a folder, or --merge the parts of a class")
     names = _names(options.exercises, options.lessons, options.submissions)
     if find_bubblewrap() is None:
         print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
     for name in left_out(options.submissions):
         print(f"left out, no notebook: {name}")
-    graded = batch.grade_all(
+    return batch.grade_all(
         options.submissions,
-        Results(options.out, options.feedback),
+        results,
         names,
         own=options.exercises,
         jobs=options.jobs,
         seed=options.seed,
+        shard=shard,
         progress=batch.progress_bar,
     )
-    print(f"wrote {options.out}: {len(graded)} learners, {len(names)} exercises")
-    return 0
+
+
+def _shard(options: argparse.Namespace) -> tuple[int, int] | None:
+    """Return (which, of how many) of `--shard 3/40`."""
+    if options.shard is None:
+        return None
+    which, _, count = options.shard.partition("/")
+    numbers = which.isdecimal() and count.isdecimal()
+    if not numbers or not 1 <= int(which) <= int(count):
+        raise ValueError(f"--shard must be like 3/40, from 1/40 to 40/40; received {options.shard}")
+    if options.seed is None:
+        raise ValueError("--shard needs --seed, the same number for all parts")
+    if options.feedback or options.gradebook or options.gradescope:
+        raise ValueError("with --shard only a part is written: name the other files with --merge")
+    return int(which), int(count)
 
 
 def _names(own: Path | None, wanted: list[str] | None, submissions: Path) -> list[str]:

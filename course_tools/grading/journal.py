@@ -18,6 +18,11 @@ from course_tools.grading.submission import Graded
 from course_tools.grading.worker import packed, unpacked
 
 _LIBRARIES = ("numpy", "scipy", "keras", "tensorflow")
+_DIFFERENT = {
+    "names": "exercises: name the lessons with --lessons",
+    "edition": "versions of the course, of its libraries or of your exercises",
+    "seed": "seeds",
+}
 
 
 def edition(names: list[str], own: Path | None, limits: Limits) -> str:
@@ -62,13 +67,14 @@ class Journal:
         }
         try:
             first, self.done = _read(self._file)
-            if first | {"seed": seed} != head | {"seed": seed} or seed not in (None, first["seed"]):
+            if any(first[key] != head[key] for key in head) or seed not in (None, first["seed"]):
                 raise ValueError
             self.seed = first["seed"]
         except (KeyError, ValueError, TypeError):
             self.seed, self.done = secrets.randbits(32) if seed is None else seed, {}
             self._file.truncate(0)
             self._append(head | {"seed": self.seed})
+        self._head = head | {"seed": self.seed}
 
     def __enter__(self) -> Journal:
         return self
@@ -86,10 +92,47 @@ class Journal:
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def finish(self, keep: bool = False) -> None:
-        """Remove the file, or keep it as a part of a class."""
-        if not keep:
-            self.path.unlink()
+    def finish(self) -> None:
+        """Remove the file."""
+        self.path.unlink()
+
+    def keep(self, graded: list[Graded]) -> None:
+        """Keep the file as a part of a class, with these learners in it and no others."""
+        entries = [self._head | {"complete": True}]
+        entries += [{"key": each.learner, "graded": packed(each)} for each in graded]
+        draft = self.path.with_name(f"{self.path.name}.draft")
+        draft.write_text("".join(f"{json.dumps(each)}\n" for each in entries), encoding="utf-8")
+        draft.replace(self.path)
+
+
+def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
+    """Put the parts of a class together.
+
+    Args:
+        paths: the file of each part.
+
+    Returns:
+        The names of the exercises, and what came out for each learner, in alphabetical order.
+
+    Raises:
+        ValueError: a part is missing, unfinished or twice there, or they don't belong together.
+    """
+    heads, found = [], []
+    for path in paths:
+        with Path(path).open(encoding="utf-8") as file:
+            head, done = _read(file)
+        if not (head.get("complete") and head.get("shard")):
+            raise ValueError(f"{path} is no finished part of a class: run it again")
+        heads.append(head)
+        found += done.values()
+    for key in ("names", "edition", "seed"):
+        if any(head[key] != heads[0][key] for head in heads):
+            raise ValueError(f"the parts were graded with different {_DIFFERENT[key]}")
+    count = heads[0]["shard"][1]
+    if sorted(head["shard"] for head in heads) != [[n, count] for n in range(1, count + 1)]:
+        there = sorted(head["shard"][0] for head in heads)
+        raise ValueError(f"--merge must name each of {count} parts once; received {there}")
+    return heads[0]["names"], sorted(found, key=lambda each: each.learner)
 
 
 def _lock(file) -> None:

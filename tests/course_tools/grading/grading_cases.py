@@ -35,6 +35,7 @@ def triple(x):
     return 3 * x
 
 
+CASES = Path(__file__)
 OURS = {"double": double, "triple": triple}
 RIGHT = "def double(x):\n    return 2 * x"
 THRICE = "def triple(x):\n    return 3 * x"
@@ -65,7 +66,7 @@ def grade(assignment, folder, text):
     return {name: verdict.right for name, verdict in graded.verdicts.items()}, graded
 
 
-def grade_class(folder, out, *, feedback=None, **options):
+def grade_class(folder, out, *, wanted=None, **options):
     """Grade a folder with the two exercises; a worker reads them from this file."""
-    options = {"own": Path(__file__), "limits": LIMITS} | options
-    return batch.grade_all(folder, Results(out, feedback), list(OURS), **options)
+    options = {"own": CASES, "limits": LIMITS} | options
+    return batch.grade_all(folder, Results(out, **(wanted or {})), list(OURS), **options)

@@ -35,7 +35,7 @@ def rows(path):
 def test_a_class_is_graded_into_a_table_and_pages(class_of_four, tmp_path):
     out, pages = tmp_path / "grades.csv", tmp_path / "pages"
     before = {path: path.stat().st_mtime_ns for path in class_of_four.rglob("*")}
-    grade_class(class_of_four, out, feedback=pages, jobs=2)
+    grade_class(class_of_four, out, wanted={"feedback": pages}, jobs=2)
     table = rows(out)
     assert {name: row["points"] for name, row in table.items()} == {
         "'=bob": "0",
@@ -81,7 +81,7 @@ def test_what_learners_write_is_escaped_on_their_page(tmp_path):
     path = tmp_path / "in" / "<b>eve.ipynb"
     path.parent.mkdir()
     path.write_text(notebook("def double(x):\n    raise ValueError('<script>alert(1)</script>')"))
-    grade_class(path.parent, tmp_path / "g.csv", feedback=tmp_path / "p")
+    grade_class(path.parent, tmp_path / "g.csv", wanted={"feedback": tmp_path / "p"})
     (page,) = (tmp_path / "p").iterdir()
     assert "<script>" not in page.read_text() and "&lt;script&gt;" in page.read_text()
     assert "<b>eve" not in page.read_text()
@@ -101,7 +101,7 @@ def test_numbers_too_large_for_a_float_are_named_and_the_class_goes_on(class_of_
         answer = notebook(f"def double(x):\n    return {value}", "def triple(x):\n    return 3 * x")
         (class_of_four / f"{name}.ipynb").write_text(answer)
     out, pages = tmp_path / "grades.csv", tmp_path / "pages"
-    grade_class(class_of_four, out, feedback=pages, jobs=2)
+    grade_class(class_of_four, out, wanted={"feedback": pages}, jobs=2)
     table = rows(out)
     assert [table[name]["points"] for name in TOO_LARGE] == ["3"] * 4
     assert all(table[name]["notes"] == "" for name in TOO_LARGE)

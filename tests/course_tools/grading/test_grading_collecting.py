@@ -105,7 +105,7 @@ def test_strange_names_reach_the_table_and_the_pages(folder, tmp_path):
     for name in ("=1+1", "Müller, Jörg", "half \udcff", "quote \" ' <b>", "new\nline"):
         (folder / f"{name}.ipynb").write_text(notebook(RIGHT))
     out, pages = tmp_path / "g.csv", tmp_path / "pages"
-    grade_class(folder, out, feedback=pages, progress=batch.progress_bar)
+    grade_class(folder, out, wanted={"feedback": pages}, progress=batch.progress_bar)
     assert set(rows(out)) == {"'=1+1", "Müller, Jörg", "half ?", "quote \" ' <b>", "new line"}
     assert {row["points"] for row in rows(out).values()} == {"2"}
     assert len(list(pages.iterdir())) == 5

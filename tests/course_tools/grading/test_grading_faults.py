@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading_cases import LIMITS, OURS, RIGHT, grade_class, notebook
+from grading_cases import CASES, LIMITS, OURS, RIGHT, grade_class, notebook
 from test_grading import rows
 
 from course_tools.cli import main
@@ -17,8 +17,6 @@ from course_tools.grading import collecting, journal
 from course_tools.grading.journal import Journal
 from course_tools.grading.sandbox import Sandbox
 from course_tools.grading.submission import Assignment
-
-CASES = Path(__file__).with_name("grading_cases.py")
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from grading_cases import RIGHT, notebook
+from grading_cases import CASES, RIGHT, notebook
 from test_grading import rows
-from test_grading_faults import CASES
 
 HOWS = ("SIGINT", "SIGTERM", "SIGKILL", "SIGKILL to all")
 LEARNERS = 8

@@ -1,0 +1,213 @@
+"""One page for the whole class: what is understood, which mistakes are common, who needs help."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import html
+import statistics
+from pathlib import Path
+
+from course_exercises.definition import Exercise
+from course_exercises.judging import Verdict
+from course_tools.grading.pages import page, safe, with_code
+from course_tools.grading.sanitize import line
+from course_tools.grading.submission import Graded
+from course_tools.grading.table import points
+
+_PARTS = {"right": "right", "known": "known mistake", "wrong": "wrong", "none": "no answer"}
+_UNDERSTOOD = 0.85  # share of the class from which on an exercise needs no word
+_NEEDS_HELP = 0.4  # share of the points below which a learner may need help
+
+
+@dataclasses.dataclass
+class Summary:
+    """What a class did with one exercise.
+
+    Attributes:
+        exercise: which.
+        counts: "right", "known", "wrong" or "none" -> number of learners.
+        mistakes: (mistake, one verdict that shows it, number of learners), the commonest first.
+    """
+
+    exercise: Exercise
+    counts: dict[str, int]
+    mistakes: list[tuple[str, Verdict, int]]
+
+    @property
+    def share(self) -> float:
+        """Share of the class that has it right."""
+        return self.counts["right"] / max(1, sum(self.counts.values()))
+
+
+def summarize(graded: list[Graded], exercise: Exercise) -> Summary:
+    """Count what a class did with one exercise."""
+    verdicts = [each.verdicts[exercise.name] for each in graded]
+    counted = collections.Counter(map(_part, verdicts))
+    known = {each.mistake: each for each in reversed(verdicts) if each.mistake}
+    common = collections.Counter(each.mistake for each in verdicts if each.mistake).most_common()
+    mistakes = [(name, known[name], count) for name, count in common]
+    return Summary(exercise, {part: counted[part] for part in _PARTS}, mistakes)
+
+
+def _part(verdict: Verdict) -> str:
+    if verdict.right:
+        return "right"
+    if verdict.mistake:
+        return "known"
+    return "none" if verdict.kind in ("missing", "not attempted") else "wrong"
+
+
+def write_class_page(
+    graded: list[Graded], exercises: dict[str, Exercise], path: Path, *, anonymous: bool = False
+) -> None:
+    """Write the page.
+
+    Args:
+        graded: `Graded`, one for each learner.
+        exercises: name -> exercise, those that count.
+        path: the file to write.
+        anonymous: leaves the learners' names out.
+    """
+    summaries = [summarize(graded, each) for each in exercises.values()]
+    shares = _shares(graded, exercises)
+    body = [
+        _overview(shares),
+        "<h2>For the next meeting</h2>",
+        _meeting(summaries),
+        "<h2>Exercise by exercise</h2>",
+        _chart(summaries),
+        *map(_section, summaries),
+        "<h2>Who may need help</h2>",
+        _help(graded, shares, anonymous),
+    ]
+    Path(path).write_text(page("The class in one look", "\n".join(body)), encoding="utf-8")
+
+
+def _shares(graded: list[Graded], exercises: dict[str, Exercise]) -> list[float]:
+    """Return each learner's share of the points."""
+    whole = sum(exercise.points for exercise in exercises.values())
+    return [sum(points(each, exercises).values()) / whole for each in graded]
+
+
+def _learners(count: int) -> str:
+    return "1 learner" if count == 1 else f"{count} learners"
+
+
+def _overview(shares: list[float]) -> str:
+    """Return the number of learners, mean and median, and how the points are spread."""
+    bins = [sum(min(int(10 * share), 9) == tenth for share in shares) for tenth in range(10)]
+    spread = ", ".join(
+        f"{10 * n} to {10 * n + 10} percent: {count}" for n, count in enumerate(bins) if count
+    )
+    top = max(bins)
+    bars = "".join(
+        f'<rect class="right-fill" x="{60 * n + 4}" y="{120 - 100 * count / top:.0f}" width="52" '
+        f'height="{100 * count / top:.0f}"/>'
+        f'<text x="{60 * n + 30}" y="{114 - 100 * count / top:.0f}" text-anchor="middle">'
+        f'{count or ""}</text><text x="{60 * n}" y="138">{10 * n}</text>'
+        for n, count in enumerate(bins)
+    )
+    return (
+        f"<p><strong>{_learners(len(shares))}</strong>, on average "
+        f"{statistics.mean(shares):.0%} of the points; half of them have "
+        f"{statistics.median(shares):.0%} or more.</p>"
+        f'<svg viewBox="0 0 640 144" role="img" aria-label="Learners by their share of the points. '
+        f'{spread}.">{bars}<text x="600" y="138">100 %</text></svg>'
+    )
+
+
+def _meeting(summaries: list[Summary]) -> str:
+    """Return what to say, the mistakes of most learners first."""
+    found = [
+        (count, summary, verdict)
+        for summary in summaries
+        if summary.share < _UNDERSTOOD
+        for _, verdict, count in summary.mistakes[:1]
+    ]
+    found.sort(key=lambda each: -each[0])
+    items = [
+        f"<li><code>{summary.exercise.name}</code>, <strong>{safe(verdict.mistake)}</strong>, "
+        f"{_learners(count)}: {with_code(verdict.hint)}"
+        f"{_example(verdict)}</li>"
+        for count, summary, verdict in found[:3]
+    ]
+    if not items:
+        return "<p>No mistake is common: go on.</p>"
+    return f"<p>The commonest mistakes, at most one of each exercise:</p><ol>{''.join(items)}</ol>"
+
+
+def _example(verdict: Verdict) -> str:
+    """Return a call that shows a mistake, to be predicted in class."""
+    if not (verdict.call and verdict.expected):
+        return ""
+    values = f"right:   {verdict.expected}\nmistake: {verdict.got}"
+    return f"<p>Let them predict:</p><pre>{safe(verdict.call)}</pre><pre>{safe(values)}</pre>"
+
+
+def _chart(summaries: list[Summary]) -> str:
+    """Return a bar for each exercise, with a table of the same numbers for those who listen."""
+    rows, height = [], 26 * len(summaries) + 4
+    for n, summary in enumerate(summaries):
+        x, whole = 230, max(1, sum(summary.counts.values()))
+        rows.append(f'<text x="0" y="{26 * n + 19}">{summary.exercise.name[:32]}</text>')
+        for part, count in summary.counts.items():
+            width = 410 * count / whole
+            rows.append(
+                f'<rect class="{part}-fill" x="{x:.1f}" y="{26 * n + 4}" width="{width:.1f}" '
+                'height="20"/>'
+            )
+            x += width
+    key = " ".join(f'<span class="key {p}-fill"></span>{text}' for p, text in _PARTS.items())
+    picture = f'<svg viewBox="0 0 640 {height}" aria-hidden="true">{"".join(rows)}</svg>'
+    heads = "".join(f'<th scope="col" class="number">{text}</th>' for text in _PARTS.values())
+    lines = "".join(
+        f'<tr><th scope="row"><code>{each.exercise.name}</code></th>'
+        + "".join(f'<td class="number">{count}</td>' for count in each.counts.values())
+        + "</tr>"
+        for each in summaries
+    )
+    return (
+        f'<p aria-hidden="true">{key}</p>{picture}<table><caption>Number of learners</caption>'
+        f'<thead><tr><th scope="col">exercise</th>{heads}</tr></thead><tbody>{lines}</tbody>'
+        "</table>"
+    )
+
+
+def _section(summary: Summary) -> str:
+    """Return what one exercise asks for, who has it, and its three commonest mistakes."""
+    exercise, share = summary.exercise, summary.share
+    items = "".join(
+        f"<li><strong>{safe(name)}</strong>, {_learners(count)}: {with_code(verdict.hint)}</li>"
+        for name, verdict, count in summary.mistakes[:3]
+    )
+    return (
+        f'<section class="{"right" if share >= _UNDERSTOOD else "other"}">'
+        f"<h3><code>{exercise.name}</code>: {share:.0%} right</h3>"
+        f'<p class="aim">{html.escape("; ".join(exercise.aims))}</p>'
+        + (f"<ol>{items}</ol>" if items else "<p>No known mistake was made.</p>")
+        + "</section>"
+    )
+
+
+def _help(graded: list[Graded], shares: list[float], anonymous: bool) -> str:
+    """Return a table of the learners with few points, and what may be the reason."""
+    rows = []
+    for each, share in sorted(zip(graded, shares, strict=True), key=lambda pair: pair[1]):
+        if share >= _NEEDS_HELP:
+            continue
+        parts = collections.Counter(map(_part, each.verdicts.values()))
+        name = f"learner {len(rows) + 1}" if anonymous else line(each.learner)
+        said = ", ".join(f"{text}: {parts[part]}" for part, text in _PARTS.items() if parts[part])
+        note = "" if anonymous or not each.notes else f" {safe(line(each.notes[0], 160))}"
+        rows.append(
+            f'<tr><th scope="row">{html.escape(name)}</th><td class="number">{share:.0%}</td>'
+            f"<td>{said}.{note}</td></tr>"
+        )
+    if not rows:
+        return f"<p>All have {_NEEDS_HELP:.0%} of the points or more.</p>"
+    heads = "".join(f'<th scope="col">{text}</th>' for text in ("learner", "points", "exercises"))
+    return (
+        f"<p>{_learners(len(rows))} with less than {_NEEDS_HELP:.0%} of the points:</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )

@@ -1,0 +1,170 @@
+"""Files that Canvas, Moodle and Gradescope take back.
+
+Sources: Canvas's importer (lib/gradebook_importer.rb of instructure/canvas-lms) wants the first
+columns as its own export has them, a row "Points Possible", and a column an assignment. Moodle's
+(mod/assign/feedback/offline/importgradeslib.php) wants its grading worksheet with the columns
+Identifier, Grade and Last modified (grade) as they were downloaded. Gradescope:
+https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from course_exercises.definition import Exercise
+from course_tools.grading.feedback import file_names
+from course_tools.grading.sanitize import clean
+from course_tools.grading.submission import Graded
+from course_tools.grading.table import points
+
+_KEYS = (  # columns that may name a learner, in Canvas's export and in Moodle's worksheet
+    "ID", "Identifier", "SIS Login ID", "SIS User ID", "Integration ID", "Email address",
+    "ID number", "Username", "Student", "Full name",
+)  # fmt: skip
+_POINTS_POSSIBLE = "Points Possible"
+
+
+@dataclasses.dataclass
+class Gradebook:
+    """A CSV file that Canvas or Moodle wrote, to be filled and given back.
+
+    Attributes:
+        head: names of its columns.
+        rows: one list of texts each.
+        column: the one to fill.
+        delimiter: what separates its cells.
+    """
+
+    head: list[str]
+    rows: list[list[str]]
+    column: str
+    delimiter: str
+
+    @property
+    def of_moodle(self) -> bool:
+        """Whether it is Moodle's worksheet, else Canvas's export."""
+        return self.head[0] == "Identifier"
+
+
+def read_gradebook(path: Path, column: str | None) -> Gradebook:
+    """Read an export of Canvas's gradebook or a grading worksheet of Moodle.
+
+    Args:
+        path: the file as it was downloaded.
+        column: the one to fill; Moodle's is "Grade", so it needn't be named.
+
+    Raises:
+        ValueError: it is neither, or has no such column.
+    """
+    text = Path(path).read_text(encoding="utf-8-sig")
+    delimiter = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
+    head, *rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)) or [[""]]
+    moodle = head[:1] == ["Identifier"]
+    if not moodle and not ("Student" in head[0] and head[1:2] == ["ID"]):
+        raise ValueError(
+            f"--gradebook must be Canvas's export or Moodle's grading worksheet; {Path(path).name} "
+            f"begins with the columns {head[:3]}"
+        )
+    column = column or ("Grade" if moodle else "")
+    if column not in head:
+        raise ValueError(f"--column must be among {head[1:]}; received {column!r}")
+    return Gradebook(head, [row for row in rows if row], column, delimiter)
+
+
+def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) -> list[str]:
+    """Write each learner's points into the column; return the learners that have no row.
+
+    Where the gradebook knows another maximum, the points are scaled to it.
+
+    Raises:
+        ValueError: two learners would get one row.
+    """
+    index, whole = book.head.index(book.column), sum(each.points for each in exercises.values())
+    places, taken, missing = _places(book), {}, []
+    for each in graded:
+        place = _place_of(each.learner, places)
+        if place is None:
+            missing.append(each.learner)
+            continue
+        if place in taken:
+            raise ValueError(f"{taken[place]} and {each.learner} would both fill one row")
+        taken[place] = each.learner
+        row, total = book.rows[place], sum(points(each, exercises).values())
+        row[index] = f"{total * _maximum(book, row, whole) / whole:.2f}".rstrip("0").rstrip(".")
+    return missing
+
+
+def _places(book: Gradebook) -> dict[str, int | None]:
+    """Return key -> row; None for a key of several rows, such as a common name."""
+    found: dict[str, int | None] = {}
+    for place, row in enumerate(book.rows):
+        keys = {_key(text) for name, text in zip(book.head, row, strict=False) if name in _KEYS}
+        keys |= {_digits(row[0 if book.of_moodle else 1])}
+        for key in keys - {""}:
+            found[key] = None if key in found else place
+    return found
+
+
+def _place_of(learner: str, places: dict[str, int | None]) -> int | None:
+    """Find a learner by the number that a download carries, else by the whole name."""
+    number = re.search(r"_(\d+)$", learner)
+    keys = [f"number {number[1]}"] if number else []
+    return next((places[key] for key in [*keys, _key(learner)] if key in places), None)
+
+
+def _key(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _digits(text: str) -> str:
+    number = re.search(r"(\d+)\s*$", text)
+    return f"number {number[1]}" if number else ""
+
+
+def _maximum(book: Gradebook, row: list[str], whole: int) -> float:
+    """Return what a right solution of everything earns in the gradebook."""
+    if book.of_moodle:
+        name, rows = "Maximum grade", [row]
+    else:
+        name, rows = book.column, [row for row in book.rows if _POINTS_POSSIBLE in row[0]]
+    texts = [row[book.head.index(name)] for row in rows if name in book.head]
+    try:
+        return float(texts[0].replace(",", "."))
+    except (IndexError, ValueError):
+        return whole
+
+
+def write_gradebook(book: Gradebook, path: Path) -> None:
+    """Write the file to be imported."""
+    with Path(path).open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=book.delimiter).writerows([book.head, *book.rows])
+
+
+def write_gradescope(graded: list[Graded], exercises: dict[str, Exercise], folder: Path) -> None:
+    """Write a `results.json` for each learner, named after them."""
+    for each, name in zip(graded, file_names(graded), strict=True):
+        text = json.dumps(gradescope_results(each, exercises), indent=1)
+        (Path(folder) / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def gradescope_results(graded: Graded, exercises: dict[str, Exercise]) -> dict:
+    """Return one learner's results in Gradescope's form."""
+    earned = points(graded, exercises)
+    tests = [
+        {
+            "name": name,
+            "score": earned[name],
+            "max_score": exercise.points,
+            "status": "passed" if graded.verdicts[name].right else "failed",
+            "output": clean(graded.verdicts[name].message, 4_000),
+            "output_format": "text",
+        }
+        for name, exercise in exercises.items()
+    ]
+    notes = clean("\n".join(graded.notes), 4_000)
+    return {"score": sum(earned.values()), "output": notes, "tests": tests}
