@@ -93,7 +93,7 @@ def test_options_that_the_text_names_exist(capsys):
 def test_links_lead_somewhere():
     headings = re.findall(r"^##+ (.+)$", GUIDE, re.M)
     anchors = {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
-    links = re.findall(r"\]\(([^)]+)\)", GUIDE)
+    links = re.findall(r"\]\(((?!https://)[^)]+)\)", GUIDE)
     assert links
     for link in links:
         assert link[1:] in anchors if link.startswith("#") else (ROOT / link).exists(), link
@@ -142,5 +142,5 @@ def test_the_example_is_checked_and_graded(example, answer, tmp_path, monkeypatc
     (words,) = [each for each in commands() if "my_own.py" in each]
     assert main(shlex.split(words)) == 0
     header, row = (tmp_path / "grades.csv").read_text().splitlines()
-    assert header == "learner,points,of,percent,brightest_pixel,notes"
+    assert header == "learner,points,of,percent,brightest_pixel,known mistakes,notes"
     assert row.startswith(f"ada,{points},2,")
