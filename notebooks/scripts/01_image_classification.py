@@ -239,7 +239,7 @@ print("losses:", losses.round(3), f" mean: {losses.mean():.4f}")
 
 # %%
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-loss_by_keras = float(cross_entropy([0, 2], two_logits))
+loss_by_keras = float(cross_entropy(np.array([0, 2]), two_logits))
 print(f"Keras: {loss_by_keras:.4f}")
 assert abs(losses.mean() - loss_by_keras) < 1e-5
 
@@ -259,7 +259,7 @@ predict(
 
 # %%
 for classes in (2, 10, 1000):
-    alike = float(cross_entropy([0], np.zeros((1, classes))))
+    alike = float(cross_entropy(np.array([0]), np.zeros((1, classes))))
     print(
         f"{classes:4} classes with equal logits: {alike:.3f}, log {classes} = {np.log(classes):.3f}"
     )
