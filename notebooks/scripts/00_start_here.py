@@ -191,71 +191,69 @@ assert warmth["face"] > warmth["rest of the animal"] > warmth["background"]
 # %% [markdown]
 # ## Move something
 #
-# Each lesson has one thing to play with. Below, the *same* animal stands in one place after
-# another: move the slider with the mouse, or click on it and use the arrow keys. Does the net
+# Each lesson has one thing to play with. Below, the *same* animal stands before one
+# background after another: move the slider with the mouse, or click on it and use the arrow keys. Does the net
 # change its mind? Does the heat stay on the animal? Commit first.
 
 # %%
 # @title Predict, then run the next cell
 predict(
-    "The same animal in nine places: in how many will the net name its species rightly?",
-    ["in the first one only", "in about half of them", "in all nine"],
-    "in all nine",
+    "The same animal before nine backgrounds: before how many will the net name it rightly?",
+    ["the first one only", "about half of them", "all nine"],
+    "all nine",
     {
-        "in the first one only": "That would be a net that knows one background. Lesson 11 has one.",
-        "in about half of them": "That would be guessing: with two classes a coin is right half of "
+        "the first one only": "That would be a net that knows one background. Lesson 11 has one.",
+        "about half of them": "That would be guessing: with two classes a coin is right half of "
         "the time.",
-        "in all nine": "In its 10,000 training pictures any animal stood in any place, so the place "
+        "all nine": "In its 10,000 training pictures any animal stood before any background, so that "
         "was no help and only the animal was left to learn.",
     },
 )
 
 # %%
-# @title Draw: the animal in a place that you choose
+# @title Draw: the animal before a background that you choose
 from course_utils.scenes import BACKGROUNDS
 from course_utils.widgets import picture_slider
 
 
-def in_place(place):
-    """Draw the animal in a place, with the net's answer and the heat."""
-    scene = render_pet(np.random.default_rng(seed), size=64, background=place)
+def drawn_before(background):
+    """Draw the animal before a background, with the net's answer and the heat."""
+    scene = render_pet(np.random.default_rng(seed), size=64, background=background)
     said = class_names[net.predict(scene.image[None], verbose=0).argmax()]
     heat = grad_cam(net, scene.image[None])
     return heatmap_overlay(scene.image, heat, masks=scene.mask[None], title=f"the net says {said}")
 
 
 picture_slider(
-    in_place,
+    drawn_before,
     list(BACKGROUNDS),
-    label="place",
-    alt="The same animal in this place: {value}. Beside it the heat of the net's answer.",
+    label="background",
+    alt="The same animal before this background: {value}. Beside it the heat of the net's answer.",
 )
 
 # %%
-# @title Draw: four of the places side by side
+# @title Draw: four of them side by side
 from course_utils.widgets import still
 
 few = ["grass", "carpet", "snow", "street"]
 show(
-    still(in_place, few, label="place", title="Another place: does the answer change?", columns=2),
+    still(
+        drawn_before, few, "background", "Another background: does the answer change?", columns=2
+    ),
     "The same animal on grass, on a carpet, in snow and in a street, each with the net's answer "
     "and its heatmap, which is brightest on the head.",
 )
 
 # %% [markdown]
-# Looking is not counting. So count over the nine places:
+# Looking is not counting. So count over the nine backgrounds:
 
 # %%
-scenes = [
-    render_pet(np.random.default_rng(seed), size=64, background=place) for place in BACKGROUNDS
-]
+scenes = [render_pet(np.random.default_rng(seed), 64, background=b) for b in BACKGROUNDS]
 images = np.stack([scene.image for scene in scenes])
 right = np.sum(net.predict(images, verbose=0).argmax(axis=1) == pet.label)
 heats = grad_cam(net, images)
 on_animal = sum(s.mask.flat[each.argmax()] for s, each in zip(scenes, heats, strict=True))
-print(
-    f"{len(BACKGROUNDS)} places: {right} answers right, hottest pixel on the animal {on_animal} times"
-)
+print(f"{len(scenes)} backgrounds: {right} right answers; hottest on the animal {on_animal} times")
 assert right == on_animal == len(BACKGROUNDS) == 9
 
 # %% [markdown]
@@ -300,7 +298,7 @@ assert shares.min() > np.mean([scene.mask.mean() for scene in scenes])
 show_measured(
     {
         "A picture is numbers": f"{pet.image.size:,} of them",
-        "The same animal, named rightly": f"in {right} of {len(scenes)} places",
+        "The same animal, named rightly": f"before {right} of {len(scenes)} backgrounds",
         "Heat on the animal": f"{shares.min():.0%} to {shares.max():.0%}",
         "The animal's share of the picture": f"{np.mean([s.mask.mean() for s in scenes]):.0%}",
         "Mean heat on the face, elsewhere on it, and off it": ", ".join(

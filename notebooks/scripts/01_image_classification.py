@@ -407,19 +407,21 @@ assert 0.9 < accuracy["trained here"] < 0.97 <= accuracy["trained longer"]
 # class, a column for each answer. Right answers lie on the diagonal.
 
 # %%
+from course_utils.tasks import confusion_matrix
+
 shares = probabilities["trained here"]
 said, confidence = shares.argmax(axis=1), shares.max(axis=1)
-cats_as_dogs = np.sum((test.labels == 0) & (said == 1))
-dogs_as_cats = np.sum((test.labels == 1) & (said == 0))
-print(f"{cats_as_dogs} cats called dogs, {dogs_as_cats} dogs called cats")
+counts = confusion_matrix(test.labels, said, 2)
+cats_as_dogs, dogs_as_cats = counts[0, 1], counts[1, 0]
+print(counts)
 assert dogs_as_cats > 3 * cats_as_dogs
 
 # %%
 # @title Draw: the confusion matrix
-from course_utils.plots import confusion_matrix
+from course_utils.plots import plot_confusion_matrix
 
 show(
-    confusion_matrix(test.labels, said, class_names, title="500 test pets, trained here"),
+    plot_confusion_matrix(counts, class_names, title="500 test pets, trained here"),
     f"Confusion matrix of the net trained here: {cats_as_dogs} cats called dogs, {dogs_as_cats} "
     f"dogs called cats, the other {np.sum(said == test.labels)} of 500 right.",
 )
@@ -674,7 +676,7 @@ print(f"precision {right_yeses} of {yes.sum()}, recall {right_yeses} of {five_tr
 # %%
 from course_utils.tasks import precision_recall_per_tag
 
-precision, recall = precision_recall_per_tag(scores["trained here"], test_snaps.tags, 0.5)
+precision, recall = precision_recall_per_tag(test_snaps.tags, scores["trained here"], 0.5)
 for row in zip(TAGS, precision, recall, strict=True):
     print("{:9} precision {:.2f}  recall {:.2f}".format(*row))
 assert set(np.array(TAGS)[precision.argsort()[:2]]) == {"cat", "dog"}
@@ -713,7 +715,7 @@ has_dog = choosing.tags[:, [dog]]
 
 def at(threshold):
     """Return precision and recall of the dog at a threshold."""
-    return np.ravel(precision_recall_per_tag(p_dog, has_dog, threshold))
+    return np.ravel(precision_recall_per_tag(has_dog, p_dog, threshold))
 
 
 # %%
@@ -770,7 +772,7 @@ assert at(0.2)[1] > at(0.5)[1] > at(0.8)[1] and at(0.2)[0] < at(0.8)[0]
 from course_utils.tasks import average_precision_per_tag, mean_average_precision
 
 by_pencil = np.mean([1 / 1, 2 / 3, 3 / 4, 4 / 5])
-by_function = average_precision_per_tag(five_scores[:, None], five_truths[:, None])[0]
+by_function = average_precision_per_tag(five_truths[:, None], five_scores[:, None])[0]
 print(f"average precision by hand {by_pencil:.4f}, from course_utils {by_function:.4f}")
 assert abs(by_pencil - by_function) < 1e-9
 
@@ -781,7 +783,7 @@ assert abs(by_pencil - by_function) < 1e-9
 # %%
 longer_tagger, tag_names = shipped("album_tagger")
 scores["trained longer"] = sigmoid(longer_tagger.predict(test_snaps.images, verbose=0))
-mean_ap = {name: mean_average_precision(each, test_snaps.tags) for name, each in scores.items()}
+mean_ap = {name: mean_average_precision(test_snaps.tags, each) for name, each in scores.items()}
 print("mAP:", {name: round(value, 3) for name, value in mean_ap.items()})
 assert 0.8 < mean_ap["trained here"] < 0.9 < mean_ap["trained longer"]
 
@@ -798,7 +800,7 @@ shared_out = snaps.tags[tagged] / snaps.tags[tagged].sum(axis=1, keepdims=True)
 soft_loss = keras.losses.CategoricalCrossentropy(from_logits=True)
 soft_tagger = trained_tagger(soft_loss, snaps.images[tagged], shared_out)
 scores["softmax"] = softmax(soft_tagger.predict(test_snaps.images, verbose=0))
-mean_ap["softmax"] = mean_average_precision(scores["softmax"], test_snaps.tags)
+mean_ap["softmax"] = mean_average_precision(test_snaps.tags, scores["softmax"])
 print(f"mAP: softmax {mean_ap['softmax']:.3f}, sigmoids {mean_ap['trained here']:.3f}")
 assert mean_ap["softmax"] < mean_ap["trained here"]
 

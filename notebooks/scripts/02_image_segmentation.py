@@ -144,8 +144,8 @@ either = counts.sum(axis=1) + counts.sum(axis=0) - right
 for name, top, bottom in zip(("road", "car", "person"), right, either, strict=True):
     print(f"{name:7} {top} / {bottom} = {top / bottom:.3f}")
 by_hand = (right / either).mean()
-print(f"mean IoU by hand {by_hand:.4f}, by the library {mean_iou(answer, truth, 3):.4f}")
-assert np.allclose(right / either, class_iou(answer, truth, 3))
+print(f"mean IoU by hand {by_hand:.4f}, by the library {mean_iou(truth, answer, 3):.4f}")
+assert np.allclose(right / either, class_iou(truth, answer, 3))
 
 # %% [markdown]
 # ## The score that flatters
@@ -182,7 +182,7 @@ predict(
 # %%
 blind = np.where(unheard_of, ROAD, test.semantics)
 accuracy_blind = np.mean(blind == test.semantics)
-miou_blind = mean_iou(blind, test.semantics, 8)
+miou_blind = mean_iou(test.semantics, blind, 8)
 print(f"blind to persons and signs: pixel accuracy {accuracy_blind:.3f}, mean IoU {miou_blind:.3f}")
 assert 0.955 < accuracy_blind < 0.965 and 0.72 < miou_blind < 0.75
 
@@ -206,7 +206,7 @@ coarse = {}
 for side in (2, 4, 8):
     known = test.semantics[:, side // 2 :: side, side // 2 :: side]  # one pixel of each square
     enlarged = known.repeat(side, axis=1).repeat(side, axis=2)
-    coarse[side] = mean_iou(enlarged, test.semantics, 8)
+    coarse[side] = mean_iou(test.semantics, enlarged, 8)
     print(f"a faultless map of {64 // side:2} by {64 // side:2}: mean IoU {coarse[side]:.3f}")
 assert coarse[2] > coarse[4] > coarse[8]
 
@@ -328,7 +328,7 @@ for name, skips in (("without skips", False), ("with skips", True)):
     keras.utils.set_random_seed(0)
     net = small_unet((8, 16, 32, 64), skips=skips)
     teach(net, epochs=3)
-    skip_scores[name] = class_iou(class_map(net, test.images), test.semantics, 8)
+    skip_scores[name] = class_iou(test.semantics, class_map(net, test.images), 8)
     print(f"{name:14} {net.count_params():,} parameters, mean IoU {skip_scores[name].mean():.3f}")
 
 # %%
@@ -383,7 +383,7 @@ longer_said = street_answer["semantic"].argmax(axis=-1)
 said = {"trained here": class_map(net, test.images), "trained longer": longer_said}
 scores, pixel_accuracy = {}, {}
 for name, maps in said.items():
-    scores[name] = class_iou(maps, test.semantics, 8)
+    scores[name] = class_iou(test.semantics, maps, 8)
     pixel_accuracy[name] = np.mean(maps == test.semantics)
     print(f"{name}: accuracy {pixel_accuracy[name]:.3f}, mean IoU {scores[name].mean():.3f}")
 
@@ -445,7 +445,7 @@ def person_alpha(images):
 # %%
 calls = load_call("test", 500)
 alphas_said = person_alpha(calls.images)
-person_iou = class_iou((alphas_said > 0.5).astype(int), calls.masks.astype(int), 2)[1]
+person_iou = class_iou(calls.masks.astype(int), (alphas_said > 0.5).astype(int), 2)[1]
 print(f"IoU of the person on 500 unseen calls: {person_iou:.3f}")
 assert person_iou >= 0.93
 
@@ -557,8 +557,8 @@ from course_utils.scenes import render_call_clip
 clip = render_call_clip(np.random.default_rng(7), frames=24)
 clip_alphas = person_alpha(clip.images)
 away = put_behind(clip.images, clip_alphas, places["rocket"])
-pairs = zip((clip_alphas > 0.5).astype(int), clip.masks.astype(int), strict=True)
-frame_ious = [class_iou(alpha_mask, mask, 2)[1] for alpha_mask, mask in pairs]
+pairs = zip(clip.masks.astype(int), (clip_alphas > 0.5).astype(int), strict=True)
+frame_ious = [class_iou(mask, mask_said, 2)[1] for mask, mask_said in pairs]
 print(f"IoU of the person: worst frame {min(frame_ious):.3f}, mean {np.mean(frame_ious):.3f}")
 assert np.mean(frame_ious) > 0.9
 
@@ -846,8 +846,8 @@ maps = zip(test.instances, test.labels, strict=True)
 true_things = [{"masks": masks_from_label_map(m), "classes": labels + PERSON} for m, labels in maps]
 ap50, pq = {}, {}
 for name, found in found_things.items():
-    ap50[name] = average_precision(found, true_things, kind="mask").mean
-    pq[name] = panoptic_quality(found, true_things).quality
+    ap50[name] = average_precision(true_things, found, kind="mask").mean
+    pq[name] = panoptic_quality(true_things, found).quality
     print(f"{name:18}: AP50 {ap50[name]:.3f}, PQ {pq[name]:.3f}")
 
 # %%
@@ -889,7 +889,7 @@ with_skips, without = (skip_scores[name].mean() for name in ("with skips", "with
 show_measured(
     {
         "Mean IoU of the 4 by 4 map, by hand and by the library": f"{by_hand:.4f} and "
-        f"{mean_iou(answer, truth, 3):.4f}",
+        f"{mean_iou(truth, answer, 3):.4f}",
         "Blind to persons and signs": f"pixel accuracy {accuracy_blind:.3f}, "
         f"mean IoU {miou_blind:.3f}",
         "A faultless map of 8 by 8 squares": f"mean IoU {coarse[8]:.3f}",
@@ -938,7 +938,7 @@ show_measured(
 #
 # ## Three small things to try
 #
-# 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(np.zeros((4, 4), int), truth, 3)`.
+# 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(truth, np.zeros_like(truth), 3)`.
 # 2. *In code.* Put the *mask*, `alpha > 0.5`, in place of alpha in the picture of the call. Can you see a difference?
 # 3. *An experiment.* Score the things with thresholds of 0.3 and 0.7 in `split_instances`. Which class minds most? And
 #    begin the lesson with `two_cars = 385`: where does the third thing come from?
