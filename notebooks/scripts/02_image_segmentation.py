@@ -247,8 +247,7 @@ set_title(figure, "A U-Net: down by halving, up by enlarging, and skips across")
 show(figure, f"Boxes in the shape of a U. Down: {', '.join(names)}; up again; three skips.")
 
 # %% [markdown]
-# `UpSampling2D` enlarges by repeating each place, `Concatenate` lays two maps beside
-# one another: 64 channels from below and 32 across the bridge make 96. The block is a convolution, a normalization and a
+# In code: `UpSampling2D` enlarges by repeating each place, `Concatenate` lays two maps beside one another: 64 channels from below and 32 across the bridge make 96. The block is a convolution, a normalization and a
 # **ReLU**, which sets what is below 0 to 0 (lessons 04 and 07 take them apart). The last layer makes eight logits for each
 # pixel, one for each class. The rest is two loops:
 
@@ -349,7 +348,7 @@ def iou_bars(scores, title):
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     set_title(figure, title)
     words = [f"{n}: {', '.join(f'{v:.2f}' for v in values)}" for n, values in scores.items()]
-    show(figure, f"IoU of {', '.join(STREET_MAP)}. {'; '.join(words)}.")
+    show(figure, f"Bars of the IoU of each class: {', '.join(STREET_MAP)}. {'; '.join(words)}.")
 
 
 iou_bars(skip_scores, "With skips six classes fit better; persons and signs are not learned yet")
@@ -687,7 +686,7 @@ seven_rows = np.repeat(cars_row, 7, axis=0)
 assert np.allclose(instance_targets(seven_rows)[3], hills)
 
 # %%
-# @title Draw: the hills by hand, and those of the two cars
+# @title Draw: the hills by hand
 show(
     number_grids(
         {"which car": cars_row, "depth in its own car": hills},
@@ -698,6 +697,9 @@ show(
     "A row of ten pixels, five of car 1 and five of car 2. Under it the depth: "
     f"{hills.round(2).tolist()[0]}. The valley is where they touch.",
 )
+
+# %%
+# @title Draw: the hills of the two cars
 true_hills, said_hills = (
     instance_targets(test.instances[two_cars]),
     street_answer["distance"][two_cars],
