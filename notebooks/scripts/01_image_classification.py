@@ -260,9 +260,7 @@ predict(
 # %%
 for classes in (2, 10, 1000):
     alike = float(cross_entropy(np.array([0]), np.zeros((1, classes))))
-    print(
-        f"{classes:4} classes with equal logits: {alike:.3f}, log {classes} = {np.log(classes):.3f}"
-    )
+    print(f"{classes:4} equal logits: loss {alike:.3f}, log {classes} = {np.log(classes):.3f}")
 
 # %% [markdown]
 # ## First check: the initial loss
