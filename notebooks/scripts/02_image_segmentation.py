@@ -360,42 +360,35 @@ assert skip_scores["with skips"][[PERSON, SIGN]].max() < 0.01
 # In this one run the six classes that were learned fit better with skips. (The skips bring 12,096 more weights, too: their
 # channels must be read.) To persons and signs both nets are still blind. Few pixels, little loss: they are learned last.
 #
-# ## A larger one, for half a minute and for minutes
+# ## A larger one, trained for longer
 #
-# The net that the course ships is the same U with twice the channels and two blocks at each size. First train one like it
-# here, on our 1,008 streets, for some 20 seconds. The shipped one, `unet_street`, learned from 6,000 streets, for minutes. (It has
-# one more output, for the last part of the lesson.)
-
-# %%
-keras.utils.set_random_seed(0)
-net = unet((64, 64, 3), 8)
-teach(net, epochs=2)
+# The course ships `unet_street`: the same U with twice the channels and two blocks at each size, which learned from 6,000
+# streets, for minutes. (It has one more output, for the last part of the lesson.) Beside it stands our net with skips.
 
 # %%
 from course_utils.models import shipped
 
 street_net, class_names = shipped("unet_street")
 street_answer = street_net.predict(test.images, batch_size=50, verbose=0)
+shipped_said = street_answer["semantic"].argmax(axis=-1)
 
 # %%
-longer_said = street_answer["semantic"].argmax(axis=-1)
-said = {"trained here": class_map(net, test.images), "trained longer": longer_said}
+said = {"trained here": class_map(net, test.images), "shipped": shipped_said}
 scores, pixel_accuracy = {}, {}
 for name, maps in said.items():
     scores[name] = class_iou(test.semantics, maps, 8)
     pixel_accuracy[name] = np.mean(maps == test.semantics)
-    print(f"{name}: accuracy {pixel_accuracy[name]:.3f}, mean IoU {scores[name].mean():.3f}")
+    print(f"{name:12} accuracy {pixel_accuracy[name]:.3f}, mean IoU {scores[name].mean():.3f}")
 
 # %%
-# @title Draw: the IoU of each class, trained here and trained longer
-iou_bars(scores, "Longer training pays off most for persons")
-assert (scores["trained longer"] - scores["trained here"]).argmax() == PERSON
-assert scores["trained here"][PERSON] < 0.05 and pixel_accuracy["trained here"] > 0.9
-assert scores["trained longer"].mean() > 0.8
+# @title Draw: the IoU of each class, trained here and shipped
+iou_bars(scores, "Larger and trained for longer: now persons and signs are found, too")
+assert scores["trained here"][[PERSON, SIGN]].max() < 0.01 and scores["shipped"].mean() > 0.8
+assert scores["shipped"].min() > 0.7 and 0.85 < pixel_accuracy["trained here"] < 0.95
 
 # %% [markdown]
-# The net trained here gets nine of ten pixels right, and that is the score that flatters: look at its persons. For persons it
-# *is* the net that we imagined above. Longer training buys the small things.
+# The net trained here gets about nine of ten pixels right, and that is the score that flatters: it *is* a net that has never
+# heard of persons and signs, like the one that we imagined above.
 #
 # ## Read the map
 #
@@ -416,10 +409,10 @@ show(
         test.images[few],
         columns,
         STREET_MAP,
-        title="What the eye finds first is learned first; persons and thin trunks come later",
+        title="Large regions are found by both nets, persons and signs by one",
     ),
-    "Three streets in rows: picture, true map, map of the net trained here, map of the net "
-    f"trained longer. Share of right pixels: {'; '.join(shares_right)}.",
+    "Three streets in rows: picture, true map, map of the net trained here, map of the shipped "
+    f"one. Share of right pixels: {'; '.join(shares_right)}.",
 )
 
 # %% [markdown]
@@ -727,7 +720,7 @@ show(
 # %%
 from course_utils.tasks import split_instances
 
-car_region = np.where(longer_said[two_cars] == CAR, CAR, 0)
+car_region = np.where(shipped_said[two_cars] == CAR, CAR, 0)
 
 
 def cars_at(threshold):
@@ -776,7 +769,7 @@ assert ndimage.label((car_region == CAR) & (said_hills >= 0.9))[1] == 1  # one t
 from skimage.segmentation import watershed
 
 agree = []
-for region, depth in zip(longer_said[:100] == CAR, street_answer["distance"][:100], strict=True):
+for region, depth in zip(shipped_said[:100] == CAR, street_answer["distance"][:100], strict=True):
     tops = ndimage.label(region & (depth >= 0.5))[0]
     flooded = watershed(-depth, tops, mask=region)
     ours = split_instances(np.where(region, CAR, 0), depth)[0]
@@ -896,8 +889,8 @@ show_measured(
         f"mean IoU {miou_blind:.3f}",
         "A faultless map of 8 by 8 squares": f"mean IoU {coarse[8]:.3f}",
         "Skips help, in one run": f"mean IoU {with_skips:.3f} with, {without:.3f} without",
-        "Streets, trained here and trained longer": f"mean IoU {scores['trained here'].mean():.3f} "
-        f"and {scores['trained longer'].mean():.3f}",
+        "Streets, trained here and shipped": f"mean IoU {scores['trained here'].mean():.3f} "
+        f"and {scores['shipped'].mean():.3f}",
         "The person cut out of a call": f"IoU {person_iou:.3f}; of the room {leak:.4f} still shows, "
         f"near the person {leak_near:.4f}",
         "... on a real photograph": f"{found_on_her} of {len(on_her)} points on her found, "
