@@ -824,6 +824,7 @@ show(
     f"A snap with {in_words(test_snaps.tags[chosen])}. With sigmoids these three, and no other, "
     f"have more than one half. With a softmax the three highest are {highest}.",
 )
+assert p_right[chosen].min() > 0.5
 
 # %% [markdown]
 # Two probabilities above one half would sum to more than 1: a softmax can't. Perhaps a lower threshold helps?
