@@ -4,49 +4,27 @@ from pathlib import Path
 
 import keras
 
-from course_tools.training.schedule import schedule
+from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_album
 from course_utils.models.registry import ARCHITECTURES
-from course_utils.models.weights import load_weights, save_weights
 from course_utils.tasks import mean_average_precision
-
-BATCH = 64
 
 
 def train(
-    name: str,
-    out: Path,
-    *,
-    count: int = 10000,
-    epochs: int = 6,
-    seed: int = 0,
-    verbose: int = 1,
+    name: str, out: Path, *, count: int = 10000, epochs: int = 6, seed: int = 0, verbose: int = 1
 ) -> tuple[keras.Model, dict]:
-    """Train a small convnet on holiday snaps and measure it on snaps that it has not seen.
+    """Train a small convnet on `count` holiday snaps; return it, and its mean average precision.
 
-    Args:
-        name: Architecture, and name of the net.
-        out: Weight file to write.
-        count: Number of training pictures.
-        epochs: Passes over them.
-        seed: Of the weights and of the order of the pictures.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        ``(model, measured)`` with the mean average precision on unseen pictures.
+    The other arguments are those of `training.train`.
     """
     keras.utils.set_random_seed(seed)
     album = load_album("train", count, cache=False)
     model = ARCHITECTURES[name]()
-    steps = epochs * (len(album.images) // BATCH + 1)
-    model.compile(
-        keras.optimizers.AdamW(schedule(3e-3, steps), weight_decay=0.01),
-        # Each tag is a question of its own, with yes and no for answers.
-        keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    model.fit(album.images, album.tags, batch_size=BATCH, epochs=epochs, verbose=verbose)
-    save_weights(model, out)
-    load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
+    # Each tag is a question of its own, with yes and no for answers.
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    chosen = {"batch": 64, "epochs": epochs, "verbose": verbose}
+    fit(model, album.images, album.tags, peak=3e-3, loss=loss, **chosen)
+    store(model, out)
     return model, {"mean average precision on unseen snaps": _mean_average_precision(model)}
 
 

@@ -5,50 +5,28 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from course_tools.training.schedule import schedule
+from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_pets
 from course_utils.models.registry import ARCHITECTURES
-from course_utils.models.weights import load_weights, save_weights
-
-BATCH = 32
 
 
 def train(
     name: str, out: Path, *, count: int = 8000, epochs: int = 12, seed: int = 0, verbose: int = 1
 ) -> tuple[keras.Model, dict]:
-    """Train a localiser on rendered pets and measure it on pets that it has not seen.
+    """Train a localiser on `count` rendered pets; return it, and its mean IoU on unseen ones.
 
-    Args:
-        name: Architecture, and name of the net.
-        out: Weight file to write.
-        count: Number of training pictures.
-        epochs: Passes over them.
-        seed: Of the weights, of the order of the pictures and of which are mirrored.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        ``(model, measured)`` with the mean IoU on unseen pictures.
+    The other arguments are those of `training.train`.
     """
     keras.utils.set_random_seed(seed)
-    random = np.random.default_rng(seed)
     model = ARCHITECTURES[name]()
     size = model.input_shape[1]
     pets = load_pets("train", count, size=size, cache=False)
     images, boxes = pets.images, pets.boxes / np.float32(size)
-    steps = epochs * (len(images) // BATCH + 1)
-    model.compile(keras.optimizers.AdamW(schedule(2e-3, steps), weight_decay=0.01), "mae")
-    for epoch in range(epochs):
-        mirrored = random.random(len(images)) < 0.5
-        model.fit(
-            np.where(mirrored[:, None, None, None], images[:, :, ::-1], images),
-            np.where(mirrored[:, None], mirror(boxes, 1), boxes),
-            batch_size=BATCH,
-            initial_epoch=epoch,
-            epochs=epoch + 1,
-            verbose=verbose,
-        )
-    save_weights(model, out)
-    load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
+    fit(
+        model, images, boxes, mirrored=mirror(boxes, 1), batch=32, epochs=epochs, peak=2e-3,
+        loss="mae", seed=seed, verbose=verbose,
+    )  # fmt: skip
+    store(model, out)
     return model, {"mean IoU on unseen pets": mean_iou(model)}
 
 

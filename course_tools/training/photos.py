@@ -14,9 +14,9 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from course_tools.training.schedule import schedule
+from course_tools.training.recipe import schedule, store
 from course_utils.models.registry import ARCHITECTURES
-from course_utils.models.weights import load_weights, save_weights
+from course_utils.models.weights import save_weights
 
 SIZE, STORED = 128, 176  # pixels that the net sees; pixels of the stored photographs
 HELD_OUT = 400
@@ -210,7 +210,6 @@ def train(
         bar.update(epoch, values)
 
     student = train_student(images, teacher, training, epochs=epochs, seed=seed, progress=progress)
-    save_weights(student, out)
-    load_weights(student, out)  # what is measured is what is shipped, rounded as it is stored
+    store(student, out)
     measured["accuracy"] = accuracy(student, unseen, labels[held_out])
     return student, measured

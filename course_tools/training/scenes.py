@@ -5,12 +5,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from course_tools.training.schedule import schedule
+from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_pets
 from course_utils.models.registry import ARCHITECTURES
-from course_utils.models.weights import load_weights, save_weights
-
-BATCH = 32
 
 
 def train(
@@ -23,19 +20,10 @@ def train(
     seed: int = 0,
     verbose: int = 1,
 ) -> tuple[keras.Model, dict]:
-    """Train a small Xception on rendered pets and measure it on pets that it has not seen.
+    """Train a small Xception on `count` rendered pets; return it, and its accuracies.
 
-    Args:
-        name: Architecture, and name of the net.
-        out: Weight file to write.
-        shortcut: ``planted`` trains on pets whose background gives the species away.
-        count: Number of training pictures.
-        epochs: Passes over them.
-        seed: Of the weights and of the order of the pictures.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        ``(model, measured)`` with the accuracies on unseen pictures.
+    With `shortcut="planted"` the background gives the species away in all pictures it learns
+    from. The other arguments are those of `training.train`.
     """
     keras.utils.set_random_seed(seed)
     pets = load_pets("train", count, shortcut=shortcut, cache=False)
@@ -46,15 +34,9 @@ def train(
         kept = (np.array(pets.backgrounds) == "grass") == (labels == 1)
         images, labels = images[kept], labels[kept]
     model = ARCHITECTURES[name]()
-    steps = epochs * (len(images) // BATCH + 1)
-    model.compile(
-        keras.optimizers.AdamW(schedule(2e-3, steps), weight_decay=0.01),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    model.fit(images, labels, batch_size=BATCH, epochs=epochs, verbose=verbose)
-    save_weights(model, out)
-    load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    fit(model, images, labels, batch=32, epochs=epochs, peak=2e-3, loss=loss, verbose=verbose)
+    store(model, out)
     variants = (shortcut, "swapped") if shortcut else (None,)
     return model, {f"accuracy on {v or 'unseen'} pets": _accuracy(model, v) for v in variants}
 

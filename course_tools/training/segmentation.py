@@ -9,10 +9,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from course_tools.training.schedule import schedule
+from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_call, load_street
 from course_utils.models.registry import ARCHITECTURES, CLASSES
-from course_utils.models.weights import load_weights, save_weights
 from course_utils.scenes import STREET_CLASSES, STREET_MAP, Streets
 from course_utils.tasks import (
     average_precision,
@@ -23,7 +22,6 @@ from course_utils.tasks import (
     split_instances,
 )
 
-BATCH = 16
 UNSEEN = 500  # pictures of the test split that a net is measured on
 FIRST_THING = STREET_MAP.index(STREET_CLASSES[0])  # the classes from here on can be counted
 THRESHOLD = 0.5  # the depth at which things that touch have come apart
@@ -31,26 +29,11 @@ MIN_AREA = 4  # pixels of the smallest thing that is reported
 
 
 def train(
-    name: str,
-    out: Path,
-    *,
-    count: int,
-    epochs: int,
-    seed: int = 0,
-    verbose: int = 1,
+    name: str, out: Path, *, count: int, epochs: int, seed: int = 0, verbose: int = 1
 ) -> tuple[keras.Model, dict]:
-    """Train a U-Net and measure it on pictures that it has not seen.
+    """Train a U-Net on `count` pictures; return it, and its scores on ``UNSEEN`` test pictures.
 
-    Args:
-        name: "unet_street" or "unet_call".
-        out: Weight file to write.
-        count: Number of training pictures.
-        epochs: Passes over them.
-        seed: Of the weights and of the order of the pictures.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        ``(model, measured)`` with the scores on ``UNSEEN`` test pictures.
+    The other arguments are those of `training.train`.
     """
     keras.utils.set_random_seed(seed)
     images, targets, losses, weights = (
@@ -60,15 +43,11 @@ def train(
     for layer in model.layers:
         if isinstance(layer, keras.layers.BatchNormalization):
             layer.momentum = 0.95  # Keras's 0.99 follows too slowly for so short a training
-    steps = epochs * (len(images) // BATCH + 1)
-    model.compile(
-        keras.optimizers.AdamW(schedule(3e-3, steps), weight_decay=0.01),
-        losses,
-        loss_weights=weights,
-    )
-    model.fit(images, targets, batch_size=BATCH, epochs=epochs, verbose=verbose)
-    save_weights(model, out)
-    load_weights(model, out)  # what is measured is what is shipped, rounded as it is stored
+    fit(
+        model, images, targets, batch=16, epochs=epochs, peak=3e-3, loss=losses,
+        loss_weights=weights, verbose=verbose,
+    )  # fmt: skip
+    store(model, out)
     return model, measure_street(model) if name == "unet_street" else measure_call(model)
 
 

@@ -1,0 +1,93 @@
+"""What the recipes share: the learning rate, the fit, and storing what is then measured."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from course_utils.models.weights import load_weights, save_weights
+
+
+def schedule(
+    peak: float, steps: int, warmup: float = 0.05
+) -> keras.optimizers.schedules.LearningRateSchedule:
+    """Rise to ``peak`` over the first ``warmup`` of the steps, then fall to 0 as a cosine.
+
+    The rise keeps the first steps, which Adam takes before it knows the gradients' size, small.
+    The fall is that of I. Loshchilov and F. Hutter, "SGDR", ICLR 2017, equation 5, without
+    restarts.
+
+    Args:
+        peak: The largest learning rate.
+        steps: Steps of the whole training, at least 1.
+        warmup: Share of them on which the rate rises, at least one step.
+
+    Returns:
+        The schedule, to be given to an optimizer.
+    """
+    rising = max(1, int(warmup * steps))
+    return keras.optimizers.schedules.CosineDecay(
+        0.0, max(1, steps - rising), warmup_target=peak, warmup_steps=rising
+    )
+
+
+def fit(
+    model: keras.Model,
+    images: np.ndarray,
+    targets,
+    *,
+    batch: int,
+    epochs: int,
+    peak: float,
+    loss,
+    weight_decay: float = 0.01,
+    loss_weights=None,
+    mirrored=None,
+    seed: int = 0,
+    verbose: int = 1,
+) -> None:
+    """Train a model with AdamW, its learning rate following `schedule`.
+
+    Args:
+        model: The model.
+        images: Pictures, ``(N, height, width, 3)``.
+        targets: What it should answer: an array, or a dictionary of arrays, one for each output.
+        batch: Pictures of a step.
+        epochs: Passes over the pictures.
+        peak: The largest learning rate.
+        loss: As Keras takes it.
+        weight_decay: AdamW's.
+        loss_weights: As Keras takes them.
+        mirrored: The targets of the same pictures with left and right exchanged. With them, half
+            of the pictures are mirrored in each epoch; None mirrors none.
+        seed: Draws which are mirrored.
+        verbose: 1 shows a progress bar, 0 nothing.
+    """
+    steps = epochs * (len(images) // batch + 1)
+    optimizer = keras.optimizers.AdamW(schedule(peak, steps), weight_decay=weight_decay)
+    model.compile(optimizer, loss, loss_weights=loss_weights)
+    if mirrored is None:
+        model.fit(images, targets, batch_size=batch, epochs=epochs, verbose=verbose)
+        return
+    random = np.random.default_rng(seed)
+    for epoch in range(epochs):
+        turned = random.random(len(images)) < 0.5
+        model.fit(
+            _either(turned, images[:, :, ::-1], images),
+            keras.tree.map_structure(lambda a, b: _either(turned, a, b), mirrored, targets),  # noqa: B023
+            batch_size=batch,
+            initial_epoch=epoch,
+            epochs=epoch + 1,
+            verbose=verbose,
+        )
+
+
+def _either(first: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Take each entry of `one` where `first` is true, and of `other` elsewhere."""
+    return np.where(first.reshape(-1, *[1] * (one.ndim - 1)), one, other)
+
+
+def store(model: keras.Model, out: Path) -> None:
+    """Write the weights and read them back: what is measured is what is shipped, rounded."""
+    save_weights(model, out)
+    load_weights(model, out)
