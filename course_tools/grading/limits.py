@@ -22,6 +22,7 @@ class Limits:
         threads: how many threads there may be at once.
         file: bytes of the largest file that it may write.
         folder: bytes of all files that it may keep; it may write ten times as many.
+        start: seconds for importing TensorFlow, and for noticing that something has ended.
         judging: seconds for comparing what all its answers returned.
     """
 
@@ -31,6 +32,7 @@ class Limits:
     threads: int = 1_000
     file: int = 50_000_000
     folder: int = 200_000_000
+    start: float = 60.0
     judging: float = 20.0
 
 

@@ -125,11 +125,14 @@ def _say(what) -> None:
 
 
 def _nothing_remains() -> bool:
-    """Tell whether it is certain that no process of the last notebook runs on."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return holds()
+    """End what the last notebook left running; tell whether it is certain that nothing is left."""
+    for _ in range(100 if hasattr(os, "fork") else 0):
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:  # neither children nor, as a subreaper, theirs
+            return holds()
+        _end(*psutil.Process().children(recursive=True))
+        time.sleep(0.01)
     return False
 
 
@@ -162,16 +165,16 @@ def _watched(process: psutil.Process, request: dict, parent: int) -> str:
         if why:
             break
     _end(process)
+    process.wait()
     if os.getppid() != parent:
         os._exit(0)
     return why
 
 
-def _end(process: psutil.Process) -> None:
-    with contextlib.suppress(psutil.Error):
-        for each in [process, *process.children(recursive=True)]:
+def _end(*processes: psutil.Process) -> None:
+    for each in processes:
+        with contextlib.suppress(psutil.Error):
             each.kill()
-        process.wait()
 
 
 def _silence() -> None:

@@ -39,12 +39,13 @@ _PRETENDED = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
     "removexattrat": (466, 466),
 }  # fmt: skip
-_CLONE, _CLONE_3, _PRCTL, _LIMIT, _SIGNAL, _SIGNAL_THREAD, _CONTROL = (
-    (56, 220), (435, 435), (157, 167), (302, 261), (62, 129), (234, 131), (16, 29),
+_CLONE, _CLONE_3, _PRCTL, _LIMIT, _SIGNAL, _SIGNAL_THREAD, _IOCTL, _FCNTL = (
+    (56, 220), (435, 435), (157, 167), (302, 261), (62, 129), (234, 131), (16, 29), (72, 25),
 )  # fmt: skip
 _NEW_THREAD = 0x10000
 _DEATH_SIGNAL, _DUMPABLE = 1, 4  # options of prctl that would undo what the grader set
-_SET_FLAGS, _SET_ATTRIBUTES = 0x40086602, 0x401C5820  # ioctl: attributes of a file
+_ATTRIBUTES, _OWNERS = (0x40086602, 0x401C5820), (0x8901, 0x8902)  # what ioctl may not set
+_OWNER_AND_LEASE = (8, 10, 15, 1024)  # what fcntl may not set: whom a file signals, its lease
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 _ALLOW, _END, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000  # what a filter answers
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # its instructions
@@ -96,8 +97,12 @@ def _program(process: int, architecture: int, column: int) -> bytes:
         (_LIMIT, 0, _EQUAL, 0, (_ALLOW, refuse)),
     ):
         lines += _argument(numbers[column], argument, {value: answers[0]}, answers[1], test)
-    lines += _argument(_PRCTL[column], 0, {_DEATH_SIGNAL: refuse, _DUMPABLE: refuse}, _ALLOW)
-    lines += _argument(_CONTROL[column], 1, {_SET_FLAGS: refuse, _SET_ATTRIBUTES: refuse}, _ALLOW)
+    for numbers, argument, values in (
+        (_PRCTL, 0, (_DEATH_SIGNAL, _DUMPABLE)),
+        (_IOCTL, 1, (*_ATTRIBUTES, *_OWNERS)),
+        (_FCNTL, 1, _OWNER_AND_LEASE),
+    ):
+        lines += _argument(numbers[column], argument, dict.fromkeys(values, refuse), _ALLOW)
     return b"".join([*lines, _line(_RETURN, _ALLOW)])
 
 

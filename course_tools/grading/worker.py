@@ -26,8 +26,6 @@ from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Assignment, Graded, nothing_graded
 from course_tools.grading.temporary import remove_abandoned
 
-_START = 60  # seconds for the template to start, and to notice what has ended
-
 
 def chosen(names: list[str], own: Path | None) -> dict[str, Exercise]:
     """Return name -> exercise, in the order of the lessons.
@@ -75,7 +73,7 @@ class Worker:
         if self._process is None:
             self._start()
         sent = {"learner": learner, "notebooks": [str(path) for path in notebooks]}
-        seconds = 2 * self._limits.seconds + self._limits.judging + _START
+        seconds = 2 * self._limits.seconds + self._limits.judging + self._limits.start
         answer = self._ask(json.dumps(sent), seconds)
         if answer is None:
             self.close()

@@ -169,6 +169,13 @@ LASTING = {  # what is made to outlive its learner
     "a queue of POSIX": "assert libc.syscall(240, b'queue', 0o102, 0o666, None) < 0",
     "a key": "assert libc.syscall(248, b'user', b'key', b'answer', 6, -4) < 0",
     "another clock": "time.clock_settime(time.CLOCK_REALTIME, 0)",
+    "a signal to another by a file": (
+        "import fcntl, socket\none, two = socket.socketpair()\n"
+        "fcntl.fcntl(one, fcntl.F_SETOWN, os.getppid())"
+    ),
+    "a lease on a library": (
+        "import fcntl, numpy\nfcntl.fcntl(open(numpy.__file__), fcntl.F_SETLEASE, fcntl.F_RDLCK)"
+    ),
     "a name for the machine": "assert libc.sethostname(b'mine', 4) < 0",
     "a program in its place": "libc.execv(b'/bin/sleep', (ctypes.c_char_p * 3)(b'sleep', b'9'))",
     "files without a name": (

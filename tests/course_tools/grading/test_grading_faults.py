@@ -1,5 +1,6 @@
 """What goes wrong around grading: names, disks, mended exercises, two runs at once."""
 
+import dataclasses
 import errno
 import os
 import resource
@@ -13,8 +14,9 @@ from grading_cases import CASES, LIMITS, OURS, RIGHT, grade_class, notebook
 from test_grading import rows
 
 from course_tools.cli import main
-from course_tools.grading import collecting, journal
+from course_tools.grading import batch, collecting, journal
 from course_tools.grading.journal import Journal
+from course_tools.grading.results import Results
 from course_tools.grading.sandbox import Sandbox
 from course_tools.grading.submission import Assignment
 
@@ -209,3 +211,40 @@ def test_a_run_is_given_no_more_than_the_time_that_is_left(folder, monkeypatch):
     with Assignment(OURS, 7, LIMITS) as assignment:
         assignment.grade("ada", [folder / "slow.ipynb"] * 3)
     assert asked[0] == 2 * LIMITS.seconds and asked[0] - 1 > asked[1] > asked[2] + 1
+
+
+HANGS = '''
+from course_exercises import exercise
+
+@exercise(lesson="99", kind="code", points=2, aim="double", inputs=lambda rng: (3.0,), draws=2)
+def double(x):
+    return 2 * x
+
+class Mistakes(double.Mistakes):
+    def never_ends(x):
+        """This hint is never given."""
+        while True:
+            pass
+'''
+
+
+@pytest.mark.slow
+def test_judging_without_end_costs_that_learner_only(folder, tmp_path):
+    own = tmp_path / "own.py"
+    own.write_text(HANGS)
+    (folder / "bob.ipynb").write_text(notebook("def double(x):\n    return 0"))
+    (folder / "cleo.ipynb").write_text(notebook(RIGHT))
+    limits = dataclasses.replace(LIMITS, start=4, judging=1)
+    options = {"own": own, "limits": limits, "bubblewrap": True, "jobs": 1}
+    batch.grade_all(folder, Results(tmp_path / "g.csv"), ["double"], **options)
+    table = rows(tmp_path / "g.csv")
+    assert [row["points"] for row in table.values()] == ["2", "0", "2"]
+    assert table["bob"]["notes"].startswith("Grading this did not come to an end")
+
+
+def test_a_template_that_is_ended_between_two_learners_blames_nobody(folder):
+    with Assignment(OURS, 7, LIMITS) as assignment:
+        assignment.grade("ada", [folder / "ada.ipynb"])
+        assignment._sandbox._template.kill()
+        graded = assignment.grade("ada", [folder / "ada.ipynb"])
+    assert graded.verdicts["double"].right and graded.notes == []

@@ -1,10 +1,13 @@
 """Nothing outside the temporary folder changes, and nothing of others can be read."""
 
 import os
+import tempfile
 
 import pytest
 from grading_cases import LIMITS, OURS, RIGHT, SANDBOXES, grade, notebook, sandbox_name
+from test_grading_kills import running
 
+from course_tools.grading import sandbox
 from course_tools.grading.bubblewrap import find_bubblewrap
 from course_tools.grading.confine import holds
 from course_tools.grading.submission import Assignment
@@ -157,3 +160,24 @@ def test_what_one_leaves_running_doesnt_reach_the_next(tmp_path, bubblewrap):
         grade(assignment, tmp_path, notebook(lurker))
         right, _ = grade(assignment, tmp_path, slow)
     assert right["double"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bubblewrap", SANDBOXES, ids=sandbox_name)
+def test_without_a_filter_on_system_calls_a_sandbox_serves_one(tmp_path, monkeypatch, bubblewrap):
+    without = "import course_tools.grading.seccomp as s; s.available = lambda: False; "
+    program = sandbox._PROGRAM.replace("from course", f"{without}from course")
+    monkeypatch.setattr(sandbox, "_PROGRAM", program)
+    lurker = (
+        "import ctypes, os, time\nlibc = ctypes.CDLL(None)\n"
+        "for _ in range(5):\n    if libc.fork() == 0:\n        os.setsid(); time.sleep(99)\n"
+        "open('forked', 'w')\n# double"
+    )
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Assignment(OURS, 7, LIMITS, bubblewrap=bubblewrap) as assignment:
+        right, graded = grade(assignment, tmp_path, notebook(lurker))
+        assert right == {"double": False, "triple": False} and graded.notes == []
+        assert assignment._sandbox._template is None, "it is thrown away"
+        assert not running(tmp_path)
+        right, graded = grade(assignment, tmp_path, notebook(RIGHT))
+    assert right["double"] and graded.notes == []
