@@ -1,6 +1,10 @@
 """What hostile notebooks do. Each answers `double` in a way that earns nothing."""
 
-from grading_cases import notebook
+import tempfile
+import time
+from pathlib import Path
+
+from grading_cases import LIMITS, RIGHT, SANDBOXES, grade_class, notebook, sandbox_name
 
 VALUES = {
     "equal to everything": (
@@ -267,3 +271,33 @@ TRICKS = (
     | PATCHERS
     | GREEDY
 )
+
+
+def main():
+    """Grade all of them as one class, with an honest learner after each, in each sandbox."""
+    everything = TRICKS | SLOW | BROKEN
+    with tempfile.TemporaryDirectory() as folder:
+        for number, code in enumerate(everything.values()):
+            path = Path(folder, "in", f"{number:03}_hostile.ipynb")
+            path.parent.mkdir(exist_ok=True)
+            text = code if isinstance(code, bytes) else notebook(f"{code}\n# double").encode()
+            path.write_bytes(text)
+            path.with_name(f"{number:03}_honest.ipynb").write_text(notebook(RIGHT))
+        for bubblewrap in SANDBOXES:
+            start = time.monotonic()
+            out = Path(folder, f"{bubblewrap}.csv")
+            graded, _ = grade_class(path.parent, out, jobs=2, bubblewrap=bubblewrap)
+            took, most = time.monotonic() - start, 2 * LIMITS.seconds + LIMITS.judging
+            right = [each.learner for each in graded if each.verdicts["double"].right]
+            gained = sum("hostile" in each for each in right)
+            kept = len(right) - gained
+            print(
+                f"{sandbox_name(bubblewrap)}: {len(everything)} hostile notebooks, marks gained "
+                f"{gained}, marks that others lost {len(everything) - kept}; {took:.0f} s, where "
+                f"the limits allow {len(everything) * most / 2:.0f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
