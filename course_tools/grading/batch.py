@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import queue
 import sys
+from functools import partial
 from pathlib import Path
 
 from course_tools.grading.collecting import find_submissions, fingerprint, modules_used
@@ -61,17 +62,9 @@ def grade_all(
     limits = limits or Limits()
     kept = {"own": own, "limits": limits, "shard": shard}
     with Journal(results.journal(shard), names, seed, **kept) as journal:
-        keys = {who: fingerprint(who, paths, folder) for who, paths in submissions.items()}
-        todo = {who: paths for who, paths in submissions.items() if keys[who] not in journal.done}
-        preload = modules_used([path for paths in todo.values() for path in paths])
-        made = {"bubblewrap": bubblewrap, "preload": preload, "folder": folder}
-        workers = [Worker(names, own, limits, seed=journal.seed, **made) for _ in range(jobs)]
-        for graded in _each(workers, todo):
-            journal.add(keys[graded.learner], graded)
-            if progress:
-                done = sum(key in journal.done for key in keys.values())
-                progress(done, len(submissions), graded.learner)
-        graded = [journal.done[keys[learner]] for learner in submissions]
+        made = {"bubblewrap": bubblewrap, "folder": folder, "seed": journal.seed}
+        new = partial(Worker, names, own, limits, **made)
+        graded = _graded(journal, submissions, folder, new, jobs, progress)
         if shard:
             journal.keep(graded)
         else:
@@ -99,6 +92,22 @@ def merge(
     names, graded = read_parts(parts)
     results.check()
     return graded, results.write(graded, chosen(names, own))
+
+
+def _graded(
+    journal: Journal, submissions: dict[str, list[Path]], folder: Path, new, jobs: int, progress
+) -> list[Graded]:
+    """Grade who isn't in the journal yet; return all, in the order of the submissions."""
+    keys = {who: fingerprint(who, paths, folder) for who, paths in submissions.items()}
+    todo = {who: paths for who, paths in submissions.items() if keys[who] not in journal.done}
+    preload = modules_used([path for paths in todo.values() for path in paths])
+    done = len(submissions) - len(todo)
+    for graded in _each([new(preload=preload) for _ in range(jobs)], todo):
+        journal.add(keys[graded.learner], graded)
+        done += 1
+        if progress:
+            progress(done, len(submissions), graded.learner)
+    return [journal.done[keys[learner]] for learner in submissions]
 
 
 def _each(workers: list[Worker], todo: dict[str, list[Path]]):

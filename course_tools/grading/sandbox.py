@@ -26,6 +26,7 @@ _PROGRAM = (
     "import sys; sys.path[:0] = {path!r}; "
     "from course_tools.grading.runner import main; main(sys.argv[1:])"
 )
+_FILES = (".notebook.ipynb", ".request.json", ".results.jsonl")  # names that no learner has used
 _PATIENCE = 20  # seconds that the template may take to notice that a run is over
 
 
@@ -94,7 +95,7 @@ class Sandbox:
         home = Path(tempfile.mkdtemp(dir=self._folder.path))
         request = self._request(home, notebook, exercises, skip, beside, seconds)
         answer = self._answer(json.dumps(str(request)), seconds + _PATIENCE)
-        records = read_records(home / "out.jsonl")
+        records = read_records(home / _FILES[2])
         if not remove(home) or answer is None or not answer["empty"]:
             self.close()
         if answer is None and not any("cell" in each for each in records):
@@ -132,7 +133,7 @@ class Sandbox:
             raise OSError("the sandbox for notebooks could not be started")
 
     def _request(self, home, notebook, exercises, skip, beside, seconds) -> Path:
-        copy, request, results = (home / name for name in ("answers.ipynb", "in.json", "out.jsonl"))
+        copy, request, results = (home / name for name in _FILES)
         for path, name in beside:
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, home / name)

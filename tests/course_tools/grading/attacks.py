@@ -45,7 +45,7 @@ VALUES = {
 _FORGE = (
     "import glob, json, os\ndef text_of(record):\n"
     "    return record if isinstance(record, str) else json.dumps(record)\n"
-    "def forge(*records):\n    for path in glob.glob('*.jsonl'):\n"
+    "def forge(*records):\n    for path in glob.glob('.*.jsonl'):\n"
     "        with open(path, 'a') as file:\n            for record in records:\n"
     "                file.write(text_of(record) + '\\n')\n"
 )
@@ -64,11 +64,13 @@ FORGERS = {
     "forges a deep error": "forge('{\"cell\": 1, \"error\": ' + '[' * 900 + ']' * 900 + '}')",
     "forges the end": "forge({'done': 5})\nos._exit(0)",
     "floods the results": "\nfor _ in range(400): forge('{}\\n' * 100000)",
-    "puts a pipe in their place": "import os, ctypes\nos.remove('out.jsonl')\n"
-    "ctypes.CDLL(None).mkfifo(b'out.jsonl', 0o666)\nos._exit(0)",
-    "puts a folder in their place": "os.remove('out.jsonl'); os.mkdir('out.jsonl'); os._exit(0)",
+    "puts a pipe in their place": "import os, ctypes\nos.remove('.results.jsonl')\n"
+    "ctypes.CDLL(None).mkfifo(b'.results.jsonl', 0o666)\nos._exit(0)",
+    "puts a folder in their place": (
+        "os.remove('.results.jsonl'); os.mkdir('.results.jsonl'); os._exit(0)"
+    ),
     "puts a link in their place": (
-        "os.remove('out.jsonl'); os.symlink('in.json', 'out.jsonl'); os._exit(0)"
+        "os.remove('.results.jsonl'); os.symlink('.request.json', '.results.jsonl'); os._exit(0)"
     ),
     "writes to all that is open": (
         "def double(x):\n    for number in range(256):\n"

@@ -152,7 +152,7 @@ def test_what_one_leaves_running_doesnt_reach_the_next(tmp_path, bubblewrap):
         "import ctypes, os, time, glob\n"
         "if ctypes.CDLL(None).fork() == 0:\n"
         "    os.setsid()\n    os.environ.clear()\n    time.sleep(0.5)\n"
-        "    for path in glob.glob('../*/out.jsonl'):\n        open(path, 'w').close()\n"
+        "    for path in glob.glob('../*/.results.jsonl'):\n        open(path, 'w').close()\n"
         "    os._exit(0)\n# double"
     )
     slow = notebook("import time\ntime.sleep(1.5)\n" + RIGHT)
