@@ -111,8 +111,8 @@ predict(
 # ## By hand: two channels, nine positions
 #
 # Take a toy net with two channels of 3 by 3 positions. Channel 1 responds to ears, channel 2 to
-# grass. The net also gives us **gradients** for the class "cat": by how much the class's score
-# rises for each 1 by which that one activation rises. (By how much *exactly* for a tiny rise.)
+# grass. The net also gives us **gradients** for the class "cat": a gradient of 2 says that, when
+# this one activation rises a little, the class's score rises by twice as much.
 
 # %%
 ears = np.array([[3, 1, 0], [2, 1, 0], [0, 0, 0]])
@@ -409,7 +409,7 @@ def scores(which):
 
 
 # %% [markdown]
-# The field has an answer to lucky positions: count the **difficult** pictures by themselves, here those
+# Zhang and others (2016), who devised the pointing game, count **difficult** pictures by themselves. Ours are those
 # whose animal does *not* cover the fixed pixel. (By that choice the position baseline scores 0 in their pointing game.)
 
 # %%
