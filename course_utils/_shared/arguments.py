@@ -1,6 +1,9 @@
 """Checks of arguments: each returns the value, or says which argument is wrong, and why."""
 
 import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -122,6 +125,65 @@ def check_choice(value, name: str, allowed):
         if value is other or (isinstance(value, str) and value == other):
             return other
     raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}; received {value!r}")
+
+
+def check_list(values, name: str) -> list:
+    """Return several values as a list.
+
+    Raises:
+        ValueError: one value was given instead of several.
+    """
+    if isinstance(values, dict | str | bytes | set) or not hasattr(values, "__len__"):
+        raise ValueError(f"{name} must be a list; received a {type(values).__name__}")
+    return list(values)
+
+
+def check_names(values, name: str) -> list[str]:
+    """Return different texts as a list.
+
+    Raises:
+        ValueError: there is none, one isn't a text or is empty, or one comes twice.
+    """
+    names = check_list(values, name)
+    texts = names and all(isinstance(each, str) and each for each in names)
+    if not texts or len(set(names)) < len(names):
+        raise ValueError(f"{name} must be a list of different texts; received {values!r}")
+    return [str(each) for each in names]
+
+
+def check_mapping(values, name: str) -> dict:
+    """Return name -> value as a dictionary.
+
+    Raises:
+        ValueError: it is none, or it is empty.
+    """
+    if not isinstance(values, Mapping) or not values:
+        raise ValueError(
+            f"{name} must be a dictionary with one entry or more; received {_short(values)}"
+        )
+    return dict(values)
+
+
+def check_text(text, name: str) -> str:
+    """Return a text that says something.
+
+    Raises:
+        ValueError: it is no text, or blank.
+    """
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"{name} must be a text that isn't empty; received {text!r}")
+    return text
+
+
+def check_path(path, name: str) -> Path:
+    """Return the path of a file or a folder, which may be missing.
+
+    Raises:
+        ValueError: it is no path.
+    """
+    if not isinstance(path, str | os.PathLike) or not str(path):
+        raise ValueError(f"{name} must be a path; received {path!r}")
+    return Path(path)
 
 
 def check_generator(rng, name: str = "rng") -> np.random.Generator:

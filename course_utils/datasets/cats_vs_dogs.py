@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels
 from course_utils.datasets.archives import (
     Archive,
@@ -80,6 +80,7 @@ def load_cats_vs_dogs(
         OSError: the archive can't be fetched, or isn't the file expected.
     """
     count = None if count is None else check_whole(count, "count", 1)
+    check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     make = partial(_make, count, size, seed)
     key = {

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from skimage.draw import polygon
 
+from course_utils._shared.arguments import check_path
 from course_utils._shared.pictures import read_picture
 from course_utils.datasets.coco_annotation import (
     draw_run_lengths,
@@ -119,7 +120,7 @@ def load_coco(path=None, images=None, categories=None) -> CocoDataset:
             another size; a box lies outside its picture; an outline is malformed; every
             annotation marks a group; or one, or `categories`, names what isn't there.
     """
-    file = find_file(data_dir() / "street_sample" if path is None else Path(path))
+    file = find_file(data_dir() / "street_sample" if path is None else check_path(path, "path"))
     content = read_json(file)
     names = category_names(content, file)
     annotations, crowds = by_image(content, names, file)

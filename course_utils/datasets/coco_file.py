@@ -4,6 +4,7 @@ import difflib
 import json
 from pathlib import Path
 
+from course_utils._shared.arguments import check_names, check_path
 from course_utils._shared.pictures import PictureError, open_picture
 from course_utils.datasets.coco_annotation import is_crowd
 
@@ -25,7 +26,7 @@ def find_file(path: Path) -> Path:
 def find_folder(file: Path, images) -> Path:
     """Return the folder of the pictures."""
     if images is not None:
-        if not Path(images).is_dir():
+        if not check_path(images, "images").is_dir():
             raise ValueError(f"images must be a folder that exists; received {str(images)!r}")
         return Path(images)
     beside = file.parent / "images"
@@ -103,10 +104,11 @@ def choose(categories, names: dict, annotations: dict) -> tuple[str, ...]:
     used = {entry["category_id"] for group in annotations.values() for _, entry in group}
     if categories is None:
         return tuple(dict.fromkeys(name for number, name in names.items() if number in used))
-    chosen = (categories,) if isinstance(categories, str) else tuple(categories)
+    chosen = [categories] if isinstance(categories, str) else categories
+    chosen = tuple(check_names(chosen, "categories"))
     for name in chosen:
         if name not in names.values():
-            near = difflib.get_close_matches(str(name), names.values(), 3) or sorted(names.values())
+            near = difflib.get_close_matches(name, names.values(), 3) or sorted(names.values())
             raise ValueError(
                 f"categories must be names in the file, such as {', '.join(near[:8])}; "
                 f"received {name!r}"

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 from skimage.measure import approximate_polygon, find_contours
 
-from course_utils._shared.arguments import check_array
+from course_utils._shared.arguments import check_array, check_list, check_names, check_path
 from course_utils._shared.atomic_file import atomic_file
 from course_utils._shared.masks import mask_boxes
 from course_utils._shared.pixels import check_unit_picture, to_levels
@@ -36,7 +36,9 @@ def write_coco(folder, images, masks, labels, class_names, names=None, descripti
         ValueError: the lists differ in length, a picture isn't in 0 to 1, a mask is empty or not
             of its picture's size, a label points to no class, or names aren't different.
     """
-    folder = Path(folder)
+    folder, images = check_path(folder, "folder"), check_list(images, "images")
+    if not isinstance(description, str):
+        raise ValueError(f"description must be a text; received {description!r}")
     names = [f"{number:03d}" for number in range(1, len(images) + 1)] if names is None else names
     masks = _check(images, masks, labels, class_names, names)
     entries, annotations = [], []
@@ -111,14 +113,13 @@ def outlines_of(mask: np.ndarray) -> list[list[float]]:
 def _check(images, masks, labels, class_names, names) -> list[np.ndarray]:
     """Return the masks of each picture as (K, H, W) bool, once all belongs together."""
     for name, given in {"masks": masks, "labels": labels, "names": names}.items():
-        if len(given) != len(images):
+        if len(check_list(given, name)) != len(images):
             raise ValueError(
                 f"{name} must be as many as the {len(images)} images; received {len(given)}"
             )
-    for name, given in {"names": names, "class_names": class_names}.items():
-        plain = all(isinstance(n, str) and n and not {"/", "\\"} & set(n) for n in given)
-        if isinstance(given, str) or not plain or len(set(given)) < len(given):
-            raise ValueError(f"{name} must be different texts without a slash; received {given!r}")
+    check_names(class_names, "class_names")
+    if {"/", "\\"} & set("".join(check_names(names, "names"))):
+        raise ValueError(f"names must be file names without a folder; received {names!r}")
     rows = enumerate(zip(images, masks, labels, strict=True))
     return [_check_objects(number, *row, len(class_names)) for number, row in rows]
 
@@ -126,7 +127,7 @@ def _check(images, masks, labels, class_names, names) -> list[np.ndarray]:
 def _check_objects(number: int, image, masks, labels, classes: int) -> np.ndarray:
     """Return the masks of one picture as (K, H, W) bool."""
     shape = check_unit_picture(image, f"images[{number}]").shape[:2]
-    if len(masks):
+    if len(check_list(masks, f"masks[{number}]")):
         masks = check_array(masks, f"masks[{number}]", ("K", *shape))
         if not np.isin(masks, (0, 1)).all() or not masks.any(axis=(1, 2)).all():
             raise ValueError(f"masks[{number}] must be bool, or 0 and 1, and none of them empty")

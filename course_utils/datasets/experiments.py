@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from course_utils._shared.arguments import check_choice
 from course_utils.paths import data_dir
 
 
@@ -78,9 +79,7 @@ def load_experiment(name: str) -> MeasuredExperiment:
     stored = json.loads((data_dir() / "experiments.json").read_text(encoding="utf-8"))[
         "experiments"
     ]
-    if name not in stored:
-        raise ValueError(f"name must be among {sorted(stored)}; received {name!r}")
-    entry = stored[name]
+    entry = stored[check_choice(name, "name", sorted(stored))]
     return MeasuredExperiment(
         name=name,
         regime=entry["regime"],

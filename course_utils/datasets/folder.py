@@ -1,13 +1,12 @@
 """A learner's own pictures: a folder that holds one folder a class."""
 
-import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_path, check_whole
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.datasets.resize import centre_square
 from course_utils.datasets.skipped import tell_skipped
@@ -76,7 +75,7 @@ def load_image_folder(path, size: int = 128) -> ImageFolder:
 
 def _class_folders(path) -> tuple[dict[str, Path], dict[Path, str]]:
     """Return the folder of each class, and the files beside them."""
-    if not isinstance(path, str | os.PathLike) or not Path(path).is_dir():
+    if not check_path(path, "path").is_dir():
         raise ValueError(f"path must be a folder that exists; received {str(path)!r}")
     entries = _entries(Path(path))
     # A Mac may spell the same letter with its accent apart.

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_whole
+from course_utils._shared.arguments import check_choice, check_names, check_whole
 from course_utils._shared.pixels import from_levels
 from course_utils.datasets import oxford_files
 from course_utils.datasets.archives import Archive, fetch, read_squares, tar_files
@@ -90,8 +90,9 @@ def load_oxford_pets(
     """
     check_choice(split, "split", oxford_files.LISTS)
     count = None if count is None else check_whole(count, "count", 1)
+    check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
-    breeds = None if breeds is None else oxford_files.check_breeds(breeds)
+    breeds = None if breeds is None else check_names(breeds, "breeds")
     make = partial(_make, split, count, size, breeds, seed)
     key = {
         "archives": [IMAGES.sha256, ANNOTATIONS.sha256],

@@ -22,18 +22,6 @@ class Entry(NamedTuple):
     species: int
 
 
-def check_breeds(breeds) -> list[str]:
-    """Return the names of breeds as a list.
-
-    Raises:
-        ValueError: they aren't names, or there is none, or one comes twice.
-    """
-    named = isinstance(breeds, list | tuple) and all(isinstance(name, str) for name in breeds)
-    if not named or not breeds or len(set(breeds)) < len(breeds):
-        raise ValueError(f"breeds must be a list of different names; received {breeds!r}")
-    return list(breeds)
-
-
 def read_list(path: Path, split: str, breeds: list[str] | None) -> tuple[list[Entry], list[str]]:
     """Return the photographs of a split, and the breeds in the order of their labels.
 

@@ -48,6 +48,7 @@ def load_rendered(
     """
     split = check_choice(split, "split", counts)
     count = counts[split] if count is None else check_whole(count, "count", 1)
+    check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     rng = generator(seed, list(counts).index(split))
     if not cache:

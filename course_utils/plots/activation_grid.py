@@ -6,6 +6,8 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_array, check_number
+from course_utils.plots.checks import column_count
 from course_utils.plots.style import new_figure, set_title
 
 _CONSTANT = "#C9C9C9"
@@ -32,9 +34,9 @@ def activation_grid(
     Raises:
         ValueError: a wrong shape, numbers that aren't finite, or a size below its limit.
     """
-    mosaic = channel_mosaic(activations, columns)
+    mosaic, width = channel_mosaic(activations, columns), check_number(width, "width", above=0)
     height = width * mosaic.shape[0] / mosaic.shape[1]
-    figure = new_figure(width, height + (0.4 if title else 0.05))
+    figure = new_figure(width, height + (0.05 if title is None else 0.4))
     axes = figure.subplots()
     colours = matplotlib.colormaps["cividis"].with_extremes(bad=_CONSTANT, under="white")
     axes.imshow(mosaic, cmap=colours, vmin=0, vmax=1, interpolation="nearest")
@@ -57,18 +59,11 @@ def channel_mosaic(activations, columns: int | None = None) -> np.ndarray:
     Raises:
         ValueError: as `activation_grid`.
     """
-    maps = np.asarray(activations, np.float64)
-    if maps.ndim != 3 or maps.size == 0 or not np.isfinite(maps).all():
-        raise ValueError(
-            "activations must be finite numbers of shape (H, W, C), one image's; "
-            f"received shape {maps.shape}"
-        )
+    maps = check_array(activations, "activations", ("H", "W", "C"), finite=True).astype(np.float64)
+    if maps.size == 0:
+        raise ValueError(f"activations must hold a number; received shape {maps.shape}")
     height, width, channels = maps.shape
-    if columns is None:
-        columns = math.ceil(math.sqrt(2 * channels * height / width))
-    if columns < 1:
-        raise ValueError(f"columns must be at least 1; received {columns}")
-    columns = min(columns, channels)
+    columns = column_count(columns, channels, math.ceil(math.sqrt(2 * channels * height / width)))
     gap = max(1, width // 12)
     rows = math.ceil(channels / columns)
     mosaic = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), -1.0)

@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
 from course_utils.plots.checks import image_list
 from course_utils.plots.show import check_alt, in_notebook
@@ -40,7 +41,7 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     """
     check_alt(alt)
     gif = animation_gif(frames, seconds)
-    tag = animation_tag(gif, alt, width or _width(frames, gif))
+    tag = animation_tag(gif, alt, _width(frames, gif) if width is None else width)
     plain = f"Animation: {' '.join(alt.split())}"
     if not in_notebook():
         print(plain)
@@ -64,7 +65,8 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
         ValueError: as `show_animation`.
     """
     pictures = [Image.fromarray(pixels) for pixels in frame_pixels(frames)]
-    hundredths = round(100 * seconds / len(pictures)) if seconds > 0 else 0
+    seconds = check_number(seconds, "seconds")
+    hundredths = round(100 * seconds / len(pictures))
     if not 2 <= hundredths <= 1000:  # browsers slow down what is faster
         raise ValueError(
             f"seconds must be from {len(pictures) / 50:g} to {len(pictures) * 10} for "
@@ -98,8 +100,7 @@ def animation_tag(gif: bytes, alt: str, width: int) -> str:
     check_alt(alt)
     if not isinstance(gif, bytes) or not gif.startswith(b"GIF89a"):
         raise ValueError(f"gif must be the bytes of a GIF file; received {type(gif).__name__}")
-    if isinstance(width, bool) or not isinstance(width, int) or width < 1:
-        raise ValueError(f"width must be a whole number, 1 or more; received {width!r}")
+    check_whole(width, "width", 1)
     words = html.escape(" ".join(alt.split()), quote=True)
     data = base64.b64encode(gif).decode("ascii")
     return (

@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
-from course_utils.plots.checks import image_list, title_list
+from course_utils._shared.arguments import check_list, check_names, check_whole
+from course_utils._shared.boxes import check_boxes
+from course_utils.plots.checks import column_count, image_list, title_list
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES
 
@@ -56,11 +58,13 @@ def box_row(
     """
     pictures = image_list(images)
     count = len(pictures)
-    boxes = [check_boxes(each, index) for index, each in enumerate(_of_each(boxes, count, "boxes"))]
+    boxes = _of_each(boxes, count, "boxes")
+    boxes = [check_boxes(each, f"boxes[{index}]") for index, each in enumerate(boxes)]
+    class_names = None if class_names is None else check_names(class_names, "class_names")
     labels = _labels(labels, boxes, class_names)
     tags = _rows(tags, boxes, "tags")
     polygons = _rows(polygons, boxes, "polygons")
-    columns = min(columns or 4, count)
+    columns = column_count(columns, count, 4)
     rows, cell = math.ceil(count / columns), cell_size(pictures, height)
     grid = picture_grid(rows, columns, cell, title, title_list(titles, count))
     for index, picture in enumerate(pictures):
@@ -75,6 +79,8 @@ def box_row(
 
 def show_picture(axes: Axes, picture: np.ndarray) -> None:
     """Draw a picture with the corners of its pixels at whole numbers, where boxes have theirs."""
+    _check_axes(axes)
+    picture = image_list([picture], "picture")[0]
     height, width = picture.shape[:2]
     axes.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=(0, width, height, 0))
     axes.set_axis_off()
@@ -90,8 +96,14 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
         tags: K texts, or None.
         polygons: for each object its outlines, (P, 2) arrays of y and x, or None.
     """
-    for index, box in enumerate(np.asarray(boxes, np.float64).reshape(-1, 4)):
-        look = _look(0 if labels is None else int(labels[index]))
+    _check_axes(axes)
+    boxes = [check_boxes(boxes)]
+    labels, tags, polygons = (
+        _rows(None if values is None else [values], boxes, name)[0]
+        for name, values in {"labels": labels, "tags": tags, "polygons": polygons}.items()
+    )
+    for index, box in enumerate(boxes[0]):
+        look = _look(0 if labels is None else check_whole(labels[index], "labels", 0))
         outlines = polygons[index] if polygons is not None else None
         if outlines is None:
             y0, x0, y1, x1 = box
@@ -100,6 +112,11 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
             axes.add_patch(Polygon(np.asarray(outline)[:, ::-1], **look))
         if tags is not None and str(tags[index]):
             _tag(axes, box, str(tags[index]), look["edgecolor"])
+
+
+def _check_axes(axes) -> None:
+    if not isinstance(axes, Axes):
+        raise ValueError(f"axes must be matplotlib Axes; received {type(axes).__name__}")
 
 
 def _look(label: int) -> dict:
@@ -153,26 +170,8 @@ def _legend(figure: Figure, class_names) -> None:
     )
 
 
-def check_boxes(boxes, index: int) -> np.ndarray:
-    """Return the boxes of picture `index` as (K, 4) float64.
-
-    Raises:
-        ValueError: another shape, a number that isn't finite, or a box that ends before it starts.
-    """
-    array = np.asarray(boxes, np.float64)
-    array = array.reshape(0, 4) if array.size == 0 else array
-    if array.ndim != 2 or array.shape[1] != 4:
-        raise ValueError(f"boxes[{index}] must be (K, 4); received shape {array.shape}")
-    if not np.isfinite(array).all() or (array[:, 2:] < array[:, :2]).any():
-        raise ValueError(
-            f"boxes[{index}] must be finite y0, x0, y1, x1 with y0 <= y1 and x0 <= x1; "
-            f"received {array.tolist()}"
-        )
-    return array
-
-
 def _of_each(values, count: int, name: str, what: str = "picture") -> list:
-    values = list(values)
+    values = check_list(values, name)
     if len(values) != count:
         raise ValueError(f"{name} must hold one entry a {what}, {count}; received {len(values)}")
     return values
@@ -189,6 +188,8 @@ def _rows(values, boxes: list, name: str) -> list:
 def _labels(labels, boxes: list, class_names) -> list:
     rows = _rows(labels, boxes, "labels")
     for index, row in enumerate(rows):
+        for label in row or ():
+            check_whole(label, f"labels[{index}]", 0)
         if row and (min(row) < 0 or (class_names is not None and max(row) >= len(class_names))):
             raise ValueError(
                 f"labels[{index}] must be from 0 to the last of class_names; "

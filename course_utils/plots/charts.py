@@ -5,6 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from course_utils._shared.arguments import check_array, check_mapping, check_names
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, new_figure, set_title
 
 _BLUES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
@@ -22,9 +23,18 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
     Raises:
         ValueError: no values, or a metric that `history` doesn't hold.
     """
-    values = dict(getattr(history, "history", history))
+    values = check_mapping(getattr(history, "history", history), "history")
+    values = {
+        name: check_array(row, f"history[{name!r}]", ("epochs",)) for name, row in values.items()
+    }
     names = [name for name in values if not name.startswith("val_") and name != "learning_rate"]
-    metrics = names if metrics is None else [metrics] if isinstance(metrics, str) else list(metrics)
+    metrics = (
+        names
+        if metrics is None
+        else [metrics]
+        if isinstance(metrics, str)
+        else check_names(metrics, "metrics")
+    )
     if not metrics:
         raise ValueError("history must hold at least one metric; received none")
     for name in metrics:
@@ -67,9 +77,10 @@ def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
     Raises:
         ValueError: another shape, or counts that are no whole numbers of 0 or more.
     """
-    names, counts = list(class_names), np.asarray(counts)
+    names = check_names(class_names, "class_names")
     shape = (len(names), len(names))
-    if counts.shape != shape or counts.dtype.kind not in "iu" or not names or counts.min() < 0:
+    counts = check_array(counts, "counts", shape, "whole numbers")
+    if counts.dtype == bool or not names or counts.min() < 0:
         raise ValueError(
             f"counts must be whole numbers of 0 or more, {shape} for {len(names)} class_names; "
             f"received {counts.dtype} of shape {counts.shape}"

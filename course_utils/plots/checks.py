@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_utils._shared.arguments import check_array, check_list, check_whole
+
 
 def image_list(images, name: str = "images") -> list[np.ndarray]:
     """Return pictures as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1.
@@ -15,9 +17,9 @@ def image_list(images, name: str = "images") -> list[np.ndarray]:
         ValueError: nothing to draw, a wrong shape, or values that aren't in 0 to 1.
     """
     if isinstance(images, list | tuple):
-        pictures = [np.asarray(image) for image in images]
+        pictures = [check_array(each, f"{name}[{n}]", (...,)) for n, each in enumerate(images)]
     else:
-        array = np.asarray(images)
+        array = check_array(images, name, (...,))
         one = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] == 3)
         pictures = [array] if one else list(array) if array.ndim else [array]
     if not pictures:
@@ -62,9 +64,9 @@ def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray
         ValueError: another number of planes than pictures, or another size.
     """
     if not isinstance(planes, list | tuple):
-        planes = np.asarray(planes)
+        planes = check_array(planes, name, (...,))
         planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
-    planes = [np.asarray(plane) for plane in planes]
+    planes = [check_array(plane, f"{name}[{n}]", (...,)) for n, plane in enumerate(planes)]
     if len(planes) != len(pictures):
         raise ValueError(
             f"{name} must hold one map a picture, {len(pictures)}; received {len(planes)}"
@@ -86,7 +88,18 @@ def title_list(titles, count: int) -> list[str]:
     """
     if titles is None:
         return [""] * count
-    titles = [titles] if isinstance(titles, str) else [str(title) for title in titles]
+    titles = [titles] if isinstance(titles, str) else check_list(titles, "titles")
     if len(titles) != count:
         raise ValueError(f"titles must hold one text a picture, {count}; received {len(titles)}")
+    if not all(isinstance(title, str) for title in titles):
+        raise ValueError(f"titles must be texts; received {titles!r}")
     return titles
+
+
+def column_count(columns, count: int, usual: int) -> int:
+    """Return in how many columns `count` pictures are set; None takes the usual number.
+
+    Raises:
+        ValueError: no whole number of 1 or more.
+    """
+    return min(usual if columns is None else check_whole(columns, "columns", 1), count)

@@ -53,7 +53,7 @@ def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) 
     above = [_room(captions[row * columns : (row + 1) * columns]) for row in range(rows)]
     width = columns * cell_width + (columns - 1) * _GAP + right_strip
     # A title wider than one small picture is better than a title of four lines.
-    heading = wrap(title, max(width, 5.0), TITLE_SIZE, bold=True) if title else ""
+    heading = wrap(title, max(width, 5.0), TITLE_SIZE, bold=True) if title is not None else ""
     top = (heading.count("\n") + 1) * TITLE_SIZE * _LINE + 0.06 if heading else 0.0
     height = top + rows * cell_height + sum(above) + (rows - 1) * _GAP
     figure = Figure(figsize=(width, height), dpi=CSS_PIXELS_PER_INCH)

@@ -9,8 +9,14 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_whole
-from course_utils.plots.checks import check_unit_range, image_list, plane_list, title_list
+from course_utils._shared.arguments import check_text
+from course_utils.plots.checks import (
+    check_unit_range,
+    column_count,
+    image_list,
+    plane_list,
+    title_list,
+)
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import LABEL_SIZE, QUIET_INK
 
@@ -33,7 +39,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     """
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
-    columns = _columns(columns, len(pictures))
+    columns = column_count(columns, len(pictures), 6)
     cell = cell_size(pictures, height)
     rows = math.ceil(len(pictures) / columns)
     grid = picture_grid(rows, columns, cell, title, titles)
@@ -63,7 +69,7 @@ def heatmap_overlay(
     Raises:
         ValueError: sizes or numbers that don't match, or values outside 0 to 1.
     """
-    pictures = image_list(images)
+    pictures, label = image_list(images), check_text(label, "label")
     heats = plane_list(heatmaps, pictures, "heatmaps")
     for index, heat in enumerate(heats):
         check_unit_range(heat, f"heatmaps[{index}]")
@@ -141,9 +147,3 @@ def _masks(masks, pictures) -> list[np.ndarray]:
         if plane.dtype != bool:
             raise ValueError(f"masks[{index}] must be boolean; received {plane.dtype}")
     return planes
-
-
-def _columns(columns, count: int) -> int:
-    if columns is None:
-        return min(count, 6)
-    return min(check_whole(columns, "columns", 1), count)

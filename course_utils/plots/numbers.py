@@ -7,6 +7,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from course_utils._shared.arguments import check_array, check_mapping, check_whole
+from course_utils.plots.checks import column_count
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.style import COLOURS, HAIRLINE
 
@@ -32,14 +34,13 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
         ValueError: no array, one that is no small grid of finite numbers, or a frame for a name
             that isn't there.
     """
-    grids = {name: _checked(name, array) for name, array in dict(arrays).items()}
-    if not grids:
-        raise ValueError("arrays must hold at least one array; received none")
-    frames = dict(marked or {})
+    grids = {name: _checked(name, array) for name, array in check_mapping(arrays, "arrays").items()}
+    frames = {} if marked is None else check_mapping(marked, "marked")
+    digits = check_whole(digits, "digits", 1, 17)
     unknown = sorted(set(frames) - set(grids))
     if unknown:
         raise ValueError(f"marked must name arrays among {list(grids)}; received {unknown}")
-    columns = min(columns or len(grids), len(grids))
+    columns = column_count(columns, len(grids), len(grids))
     rows = math.ceil(len(grids) / columns)
     tallest = max(grid.shape[0] for grid in grids.values())
     widest = max(grid.shape[1] for grid in grids.values())
@@ -69,17 +70,16 @@ def _draw(axes, grid, largest, digits) -> None:
 
 
 def _frame(axes, part) -> None:
-    row, column, height, width = part
+    row, column, height, width = check_array(part, "marked", (4,), finite=True)
     corner = (column - 0.5, row - 0.5)
     look = {"fill": False, "lw": 3.5, "ec": COLOURS["vermilion"], "clip_on": False}
     axes.add_patch(Rectangle(corner, width, height, zorder=5, **look))
 
 
 def _checked(name, array) -> np.ndarray:
-    grid = np.asarray(array, dtype=float)
-    if grid.ndim != 2 or not 1 <= grid.size <= _MOST_CELLS or not np.isfinite(grid).all():
+    grid = check_array(array, f"arrays[{name!r}]", ("H", "W"), finite=True).astype(float)
+    if not 1 <= grid.size <= _MOST_CELLS:
         raise ValueError(
-            f"arrays[{name!r}] must be (H, W) finite numbers, {_MOST_CELLS} at most; received "
-            f"shape {grid.shape}"
+            f"arrays[{name!r}] must be 1 to {_MOST_CELLS} numbers; received shape {grid.shape}"
         )
     return grid

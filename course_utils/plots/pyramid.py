@@ -5,6 +5,7 @@ import math
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
+from course_utils._shared.arguments import check_array, check_mapping
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, QUIET_INK, new_figure, set_title
 
 _SLANT = 0.32  # how far a slab's depth runs to the right and up, for each unit of its height
@@ -27,9 +28,9 @@ def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Fi
     Raises:
         ValueError: no map, or a shape that is not three numbers of 1 or more.
     """
-    shapes = {name: _checked(name, shape) for name, shape in dict(shapes).items()}
-    if not shapes:
-        raise ValueError("shapes must hold at least one map; received none")
+    shapes = {
+        name: _checked(name, shape) for name, shape in check_mapping(shapes, "shapes").items()
+    }
     figure = new_figure(width, height)
     axes = figure.subplots()
     tallest = math.sqrt(max(shape[0] for shape in shapes.values()))
@@ -71,7 +72,7 @@ def _slab(axes, x: float, high: float, thick: float) -> None:
 
 
 def _checked(name, shape) -> tuple[int, int, int]:
-    shape = tuple(shape)
-    if len(shape) != 3 or not all(side and side >= 1 for side in shape):
+    shape = tuple(check_array(shape, f"shapes[{name!r}]", (3,), "whole numbers").tolist())
+    if not all(side >= 1 for side in shape):
         raise ValueError(f"shapes[{name!r}] must be (H, W, C), each 1 or more; received {shape}")
     return shape

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from scipy import ndimage
 
+from course_utils._shared.arguments import check_names
 from course_utils.plots.checks import image_list, plane_list
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
@@ -46,7 +47,7 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
     Raises:
         ValueError: sizes or numbers that don't match, or more classes than there are colours.
     """
-    names = [str(name) for name in class_names]
+    names = check_names(class_names, "class_names")
     if not 2 <= len(names) <= len(CLASS_COLOURS):
         raise ValueError(
             f"class_names must be 2 to {len(CLASS_COLOURS)} names; received {len(names)}"

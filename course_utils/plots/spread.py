@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from course_utils._shared.arguments import check_array, check_choice, check_mapping
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title
 
 _COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
@@ -37,12 +38,18 @@ def spread_lines(
     Raises:
         ValueError: no series, or one whose points are not as many as `x`.
     """
-    if not series:
-        raise ValueError("series must hold at least one line; received none")
+    series = check_mapping(series, "series")
+    x = None if x is None else check_array(x, "x", ("points",), finite=True)
+    check_choice(log, "log", (True, False))
     axes = new_figure(7.0, 3.6).subplots() if axes is None else axes
     for number, (label, values) in enumerate(series.items()):
-        values = np.atleast_2d(np.asarray(values, float))
-        where = np.arange(1, values.shape[1] + 1) if x is None else np.asarray(x, float)
+        values = np.atleast_2d(check_array(values, f"series[{label!r}]", (...,)).astype(float))
+        if values.ndim > 2 or not values.size:
+            raise ValueError(
+                f"series[{label!r}] must be (seeds, points) or (points,); "
+                f"received shape {values.shape}"
+            )
+        where = np.arange(1, values.shape[1] + 1) if x is None else x
         if len(where) != values.shape[1]:
             raise ValueError(
                 f"series must have {len(where)} points each, as x has; "
@@ -54,7 +61,7 @@ def spread_lines(
         axes.set_yscale("log")
     if x is None:  # steps and epochs are counted: no tick between them
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set(xlabel=xlabel, ylabel=ylabel)
+    _label_axes(axes, xlabel=xlabel, ylabel=ylabel)
     return _finished(axes, title, handlelength=3)
 
 
@@ -91,8 +98,9 @@ def spread_dots(
     Raises:
         ValueError: no groups, or groups with different labels.
     """
-    labels = [list(group) for group in groups.values()]
-    if not labels or any(each != labels[0] for each in labels):
+    groups = check_mapping(groups, "groups")
+    labels = [list(check_mapping(group, f"groups[{n!r}]")) for n, group in groups.items()]
+    if any(each != labels[0] for each in labels):
         raise ValueError(f"groups must hold the same labels each; received {labels}")
     axes = new_figure(7.0, 3.4).subplots() if axes is None else axes
     width = 0.7 / len(labels[0])
@@ -100,7 +108,7 @@ def spread_dots(
         colour, marker = _look(number)
         look = {"color": colour, "alpha": 0.75, "markeredgewidth": 0}
         for position, group in enumerate(groups.values()):
-            values = np.asarray(group[label], float)
+            values = check_array(group[label], f"groups {label!r}", ("seeds",))
             middle = position + (number - (len(labels[0]) - 1) / 2) * width
             around = middle + np.linspace(-0.22, 0.22, len(values)) * width
             axes.plot(around, values, marker, label=None if position else label, **look)
@@ -108,10 +116,18 @@ def spread_dots(
             axes.hlines(values.mean(), middle - reach, middle + reach, color=colour, linewidth=2.5)
     axes.set_xticks(range(len(groups)), groups)
     axes.tick_params(axis="x", length=0)
-    axes.set(ylabel=ylabel, xlim=(-0.5, len(groups) - 0.5))
+    axes.set_xlim(-0.5, len(groups) - 0.5)
+    _label_axes(axes, ylabel=ylabel)
     # The legend stands above the panel, where no point can lie under it.
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
     return _finished(axes, title, ncols=len(labels[0]), **above)
+
+
+def _label_axes(axes, **labels) -> None:
+    for name, label in labels.items():
+        if not isinstance(label, str):
+            raise ValueError(f"{name} must be a text; received {label!r}")
+    axes.set(**labels)
 
 
 def _finished(axes, title, **legend) -> Figure:

@@ -88,6 +88,8 @@ def new_figure(width: float = 7.0, height: float = 3.5) -> Figure:
 
 def wrap(text: str, inches: float, size: float, bold: bool = False) -> str:
     """Break `text` into lines that fit a width in inches at a font size in points."""
+    if not isinstance(text, str):
+        raise ValueError(f"title must be a text; received {text!r}")
     letter = size / 72 * (0.66 if bold else 0.58)
     return "\n".join(
         line
@@ -103,6 +105,8 @@ def set_title(figure: Figure, title: str | None) -> None:
         figure: the figure.
         title: what to see in it; None leaves the figure as it is.
     """
+    if not isinstance(figure, Figure):
+        raise ValueError(f"figure must be a matplotlib Figure; received {type(figure).__name__}")
     if title is None:
         return
     text = wrap(title, figure.get_figwidth(), TITLE_SIZE, bold=True)

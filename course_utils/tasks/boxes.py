@@ -7,7 +7,8 @@ x0 <= x < x1, so its height is y1 - y0, and a box may be empty.
 import numpy as np
 
 from course_utils._shared.arguments import check_number
-from course_utils.tasks.checks import check_boxes, check_row
+from course_utils._shared.boxes import check_boxes
+from course_utils.tasks.checks import check_row
 
 
 def box_area(boxes: np.ndarray) -> np.ndarray:

@@ -2,25 +2,7 @@
 
 import numpy as np
 
-from course_utils._shared.arguments import check_array
-
-
-def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
-    """Return boxes as (N, 4) float64; an empty list is no boxes.
-
-    Raises:
-        ValueError: the shape is wrong, a number is not finite, or a box ends before it starts.
-    """
-    boxes = check_array(boxes, name, ("N", 4), finite=True).astype(np.float64)
-    if boxes.size and np.abs(boxes).max() > 1e9:  # areas and their sums stay exact enough
-        raise ValueError(f"{name} must be in pixels, 1e9 at most; received {boxes.max():g}")
-    backwards = (boxes[:, 2:] < boxes[:, :2]).any(axis=1)
-    if backwards.any():
-        raise ValueError(
-            f"{name} must be y0, x0, y1, x1 with y0 <= y1 and x0 <= x1; "
-            f"received {boxes[backwards][0].tolist()}"
-        )
-    return boxes
+from course_utils._shared.arguments import check_array, check_list
 
 
 def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:
@@ -74,18 +56,6 @@ def check_row(values, length: int, name: str, kind: str = "numbers or texts") ->
             f"{name} must be one for each box or mask, ({length},); received shape {row.shape}"
         )
     return row
-
-
-def check_list(entries, name: str) -> list:
-    """Return one entry for each picture (or frame) as a list.
-
-    Raises:
-        ValueError: one picture was given instead of a list, or something else.
-    """
-    if isinstance(entries, dict | str | bytes | set) or not hasattr(entries, "__len__"):
-        given = f"a {type(entries).__name__}"
-        raise ValueError(f"{name} must be a list, one entry for each picture; received {given}")
-    return list(entries)
 
 
 def check_pairs(truths, predictions) -> tuple[list, list]:

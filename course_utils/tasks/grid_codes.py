@@ -17,7 +17,7 @@ proposed box.
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_boxes
+from course_utils._shared.boxes import check_boxes
 
 
 def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:

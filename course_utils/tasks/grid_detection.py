@@ -3,8 +3,9 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
+from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_area, non_maximum_suppression
-from course_utils.tasks.checks import check_boxes, check_row, check_shares
+from course_utils.tasks.checks import check_row, check_shares
 from course_utils.tasks.grid_codes import decode_boxes, encode_boxes, grid_cells
 
 NOTHING = -1

@@ -5,8 +5,9 @@ import typing
 import numpy as np
 
 from course_utils._shared.arguments import check_choice
+from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_masks, check_row, read_field
+from course_utils.tasks.checks import check_masks, check_row, read_field
 from course_utils.tasks.masks import mask_iou
 
 # Kind of shape -> its key in a picture's dictionary, its check, and its IoU.

@@ -27,8 +27,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from course_utils._shared.arguments import check_number
+from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_boxes, check_pairs, check_row, read_field
+from course_utils.tasks.checks import check_pairs, check_row, read_field
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,9 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_array, check_choice
 from course_utils.plots import figure_png, image_row, image_tag
+from course_utils.plots.checks import image_list
 from course_utils.widgets.fallback import WithFallback
 
 KERNELS = {
@@ -30,7 +32,10 @@ def correlate(image, kernel) -> np.ndarray:
     Returns:
         (H - 2, W - 2): the cross-correlation wherever the kernel fits in whole.
     """
-    image, kernel = np.asarray(image, np.float32), np.asarray(kernel, np.float32)
+    image = check_array(image, "image", ("H", "W"), finite=True).astype(np.float32)
+    kernel = check_array(kernel, "kernel", (3, 3), finite=True).astype(np.float32)
+    if min(image.shape) < 3:
+        raise ValueError(f"image must be 3 pixels or more each way; received shape {image.shape}")
     height, width = image.shape[0] - 2, image.shape[1] - 2
     return sum(
         kernel[row, column] * image[row : row + height, column : column + width]
@@ -50,6 +55,7 @@ def kernel_figure(image, kernel, height=2.6) -> Figure:
         kernel: (3, 3) numbers.
         height: inches of a picture.
     """
+    image = image_list([image], "image")[0]
     result = correlate(image, kernel)
     if abs(np.sum(kernel)) < 1e-6:
         # A few pixels answer much more strongly than all others: don't let them set the scale.
@@ -72,12 +78,9 @@ def kernel_editor(image, start="vertical edges") -> "KernelEditor":
     Raises:
         ValueError: the picture is no grey picture, or the kernel is unknown.
     """
-    image = np.asarray(image, np.float32)
-    if image.ndim != 2 or min(image.shape) < 3:
-        raise ValueError(f"image must be (H, W), 3 pixels or more; received shape {image.shape}")
-    if start not in KERNELS:
-        raise ValueError(f"start must be one of {', '.join(KERNELS)}; received {start!r}")
-    return KernelEditor(image, start)
+    image = image_list([image], "image")[0]
+    correlate(image, np.zeros((3, 3)))  # refuses colours, and what is too small
+    return KernelEditor(image, check_choice(start, "start", KERNELS))
 
 
 class KernelEditor(WithFallback, widgets.VBox):

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
+from course_utils._shared.arguments import check_choice, check_list, check_text, check_whole
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import title_list
 from course_utils.plots.grid import picture_grid
@@ -40,12 +41,12 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
     if not callable(draw):
         raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
     values = _values(values)
-    _label(label)
+    check_text(label, "label")
     if not callable(alt) and not isinstance(alt, str):
         raise ValueError(f"alt must be a text or a function of the value; received {alt!r}")
-    if start is not None and start not in values:
-        raise ValueError(f"start must be one of values {values}; received {start!r}")
-    index = 0 if start is None else values.index(start)
+    # Compared as text, as the slider shows them: two arrays, say, are neither equal nor unequal.
+    texts = [value_text(value) for value in values]
+    index = 0 if start is None else texts.index(check_choice(value_text(start), "start", texts))
     return PictureSlider(draw, values, label, alt, index)
 
 
@@ -112,7 +113,7 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
     values = _values(values)
     if len(values) > _MOST_STILLS:
         raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
-    _label(label)
+    check_text(label, "label")
     pictures = [_pixels(_drawn(draw, value)) for value in values]
     # The pictures keep the size they have under the slider, two pixels to a CSS pixel.
     height = max(picture.shape[0] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
@@ -148,22 +149,15 @@ def value_text(value) -> str:
 def _columns(columns, count: int, width: float) -> int:
     if columns is None:
         return max(1, min(count, int(_WIDEST_STILL // width)))
-    if isinstance(columns, bool) or not isinstance(columns, int) or columns < 1:
-        raise ValueError(f"columns must be a whole number, 1 or more; received {columns!r}")
-    return min(columns, count)
+    return min(check_whole(columns, "columns", 1), count)
 
 
 def _values(values) -> list:
-    values = list(values)
+    values = check_list(values, "values")
     texts = [value_text(value) for value in values]
     if len(values) < 2 or len(set(texts)) < len(texts):
         raise ValueError(f"values must be two or more that read differently; received {texts}")
     return values
-
-
-def _label(label) -> None:
-    if not isinstance(label, str) or not label.strip():
-        raise ValueError(f"label must be a text that isn't empty; received {label!r}")
 
 
 def _drawn(draw: Callable, value) -> Figure:

@@ -9,6 +9,7 @@ import re
 
 import ipywidgets as widgets
 
+from course_utils._shared.arguments import check_text
 from course_utils.widgets.fallback import WithFallback
 
 
@@ -111,9 +112,7 @@ def _sentence(option: str) -> str:
 
 
 def _text(value, name: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{name} must be a text that isn't empty; received {value!r}")
-    return value.strip()
+    return check_text(value, name).strip()
 
 
 def _options(options) -> list[str]:

@@ -5,6 +5,7 @@ import html
 import ipywidgets as widgets
 import numpy as np
 
+from course_utils._shared.arguments import check_array
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import image_list
@@ -27,8 +28,7 @@ def picture_upload(draw, default, alt) -> "PictureUpload":
     """
     if not callable(draw):
         raise ValueError(f"draw must be a function from a picture to a figure; received {draw!r}")
-    if np.ndim(default) != 3:
-        raise ValueError(f"default must be (H, W, 3); received shape {np.shape(default)}")
+    default = check_array(default, "default", ("H", "W", 3))
     if not callable(alt) and not isinstance(alt, str):
         raise ValueError(f"alt must be a text or a function of the picture; received {alt!r}")
     return PictureUpload(draw, image_list(default, "default")[0], alt)

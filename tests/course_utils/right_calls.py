@@ -29,7 +29,7 @@ def gif_and_png():
     """Return the bytes of a small GIF and of a small PNG."""
     files = []
     for form in ("GIF", "PNG"):
-        Image.new("RGB", (4, 4)).save(buffer := io.BytesIO(), form)
+        Image.new("RGB", (40, 40)).save(buffer := io.BytesIO(), form)
         files.append(buffer.getvalue())
     return files
 
@@ -209,7 +209,7 @@ def calls_of_figures() -> dict:
         return plots.image_row(image, height=1)
 
     def number(value):
-        return plots.number_grids({"value": np.full((1, 1), value)})
+        return plots.number_grids({"value": np.full((1, 1), len(str(value)))})
 
     drawn = {
         "activation_grid": {"activations": IMAGES[0], "title": "maps", "columns": 2, "width": 4.0},
@@ -232,13 +232,12 @@ def calls_of_figures() -> dict:
             "title": "maps",
             "height": 1.5,
         },
-        "confusion_matrix": {
-            "labels": CLASSES,
-            "predictions": CLASSES[::-1],
+        "plot_confusion_matrix": {
+            "counts": np.eye(3, dtype=int),
             "class_names": NAMES,
             "title": "counts",
         },
-        "draw_boxes": {"axes": axes, "boxes": BOXES, "labels": ["a", "b", "c"]},
+        "draw_boxes": {"axes": axes, "boxes": BOXES, "labels": CLASSES},
         "figure_png": {"fig": figure},
         "heatmap_overlay": {
             "images": IMAGES,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_choice, check_list, check_whole
 
 from ..animals.animal import draw_animal, draw_traits
 from ..animals.face import draw_whiskers
@@ -41,8 +41,9 @@ def render_album_picture(rng, size=64, tags=None):
     Raises:
         ValueError: If an argument is outside its range.
     """
-    if isinstance(tags, str) or (tags is not None and not set(tags) <= set(TAGS)):
-        raise ValueError(f"tags must be a collection of {', '.join(TAGS)}; received {tags!r}")
+    if tags is not None:
+        tags = tuple(tags) if isinstance(tags, set | frozenset) else check_list(tags, "tags")
+        tags = [check_choice(tag, "tags", TAGS) for tag in tags]
     first, second, third, *others = part_generators(rng, size, 6)
     shown = _draw_tags(first) if tags is None else set(tags)
     landscape = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))

@@ -110,6 +110,7 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
 
 def _sit_down(rng, size, background, wave):
     check_choice(background, "background", (None, *CALL_BACKGROUNDS))
+    check_choice(wave, "wave", (None, True, False))
     first, looks, surroundings = part_generators(rng, size, 3)
     chances = first.random(24)
     background = background or pick(CALL_BACKGROUNDS, chances[1])

@@ -70,9 +70,12 @@ def render_clip(
     layout, light, still, moving, houses = part_generators(rng, size, 5)
     layout, choice = draw_wide_layout(layout), still.random(3)
     light = draw_hour(light.random(4), hour)
+    events = {"crossing": crossing, "occlusion": occlusion, "comeback": comeback}
     wishes = [
-        chance < 0.5 if wish is None else bool(wish)
-        for chance, wish in zip(choice, (crossing, occlusion, comeback), strict=True)
+        chance < 0.5
+        if check_choice(events[name], name, (None, True, False)) is None
+        else bool(wish)
+        for chance, (name, wish) in zip(choice, events.items(), strict=True)
     ]
     background = Canvas(size)
     paint_town(background, layout, light, houses)

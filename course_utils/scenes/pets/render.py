@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_generator, check_number, check_whole
+from course_utils._shared.arguments import (
+    check_array,
+    check_choice,
+    check_generator,
+    check_number,
+    check_whole,
+)
 from course_utils._shared.masks import mask_boxes
 
 from ..animals.animal import POSES, SPECIES, draw_animal, draw_traits
@@ -60,7 +66,7 @@ def render_pet(
     Raises:
         ValueError: If an argument is outside its range.
     """
-    _check(species, background, pose, scale, position, tilt)
+    _check(species, background, pose, scale, position, tilt, flip, occluded)
     choice, looks, surroundings, before = part_generators(rng, size, 4, 16, 1024)
     choice = choice.random(2)
     species = species or pick(SPECIES, choice[0])
@@ -137,7 +143,7 @@ def _part(visible, area, alpha):
     return part
 
 
-def _check(species, background, pose, scale, position, tilt):
+def _check(species, background, pose, scale, position, tilt, flip, occluded):
     check_choice(species, "species", (None, *SPECIES))
     check_choice(background, "background", (None, *BACKGROUNDS))
     check_choice(pose, "pose", (None, *POSES))
@@ -145,5 +151,9 @@ def _check(species, background, pose, scale, position, tilt):
         check_number(scale, "scale", 0, 1)
     if tilt is not None:
         check_number(tilt, "tilt", -0.3, 0.3)
-    if position is not None and (len(position) != 2 or not all(0 <= p <= 1 for p in position)):
-        raise ValueError(f"position must be (x, y), each from 0 to 1; received {position!r}")
+    if position is not None:
+        x, y = check_array(position, "position", (2,), finite=True)
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise ValueError(f"position must be (x, y), each from 0 to 1; received {position!r}")
+    check_choice(flip, "flip", (None, True, False))
+    check_choice(occluded, "occluded", (None, True, False))

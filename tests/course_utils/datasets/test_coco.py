@@ -317,8 +317,8 @@ def test_outlines_of_a_square_and_of_two_parts():
         ({"images": [np.zeros((8, 8, 3), np.uint8)]}, r"images\[0\] must be floats in 0 to 1 .di"),
         ({"images": [np.full((8, 8, 3), 255.0)]}, r"images\[0\] must hold pixels in 0 to 1"),
         ({"images": [np.zeros((8, 8))]}, r"images\[0\] must be \(H, W, 3\); received"),
-        ({"names": ["a/b"]}, "names must be different texts without a slash"),
-        ({"class_names": ("a", "a")}, "class_names must be different texts"),
+        ({"names": ["a/b"]}, "names must be file names without a folder"),
+        ({"class_names": ("a", "a")}, "class_names must be a list of different texts"),
     ],
 )
 def test_writing_says_what_is_wrong(tmp_path, arguments, message):

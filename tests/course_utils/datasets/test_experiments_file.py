@@ -33,7 +33,7 @@ def test_the_report_holds_everything_in_short_lines():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: load_experiment("astrology"), "name must be among .*'gradients'.*'astrology'"),
+        (lambda: load_experiment("astrology"), "name must be one of .*gradients.*'astrology'"),
         (lambda: load_experiment("gradients").values("x", "first"), "setting must be among"),
         (lambda: load_experiment("gradients").values("plain, He, 8", "x"), "measure must be among"),
         (lambda: load_experiment("gradients").verdict("e"), "words must occur in one of"),

@@ -43,10 +43,14 @@ def test_the_figure_is_about_twice_as_wide_as_high():
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        ((np.zeros((2, 2)),), {}, r"shape \(H, W, C\)"),
-        ((np.zeros((0, 2, 2)),), {}, r"shape \(H, W, C\)"),
+        ((np.zeros((2, 2)),), {}, r"activations must be \(H, W, C\)"),
+        ((np.zeros((0, 2, 2)),), {}, "activations must hold a number"),
         ((np.full((2, 2, 1), np.nan),), {}, "finite"),
-        ((np.zeros((2, 2, 3)),), {"columns": 0}, "columns must be at least 1; received 0"),
+        (
+            (np.zeros((2, 2, 3)),),
+            {"columns": 0},
+            "columns must be a whole number, 1 or more; received 0",
+        ),
     ],
 )
 def test_bad_input(arguments, options, message):

@@ -93,11 +93,11 @@ def test_the_line_is_seen_on_black_and_on_white():
     ("arguments", "message"),
     [
         ({"boxes": [BOXES, BOXES]}, "boxes must hold one entry a picture, 1; received 2"),
-        ({"boxes": [[1, 2, 3, 4]]}, r"boxes\[0\] must be \(K, 4\)"),
-        ({"boxes": [[[5, 5, 1, 9]]]}, r"boxes\[0\] must be finite y0, x0, y1, x1"),
+        ({"boxes": [[1, 2, 3, 4]]}, r"boxes\[0\] must be \(N, 4\)"),
+        ({"boxes": [[[5, 5, 1, 9]]]}, r"boxes\[0\] must be y0, x0, y1, x1"),
         ({"labels": [[0]]}, r"labels\[0\] must hold one entry a box, 2; received 1"),
         ({"labels": [[0, 2]], "class_names": ["a", "b"]}, "received 0 to 2"),
-        ({"labels": [[0, -1]]}, r"labels\[0\] must be from 0"),
+        ({"labels": [[0, -1]]}, r"labels\[0\] must be a whole number, 0 or more"),
         ({"tags": [["a"]]}, r"tags\[0\] must hold one entry a box"),
         ({"height": 0}, "height must be a finite number above 0; received 0"),
     ],
@@ -108,7 +108,7 @@ def test_wrong_arguments_are_named(arguments, message):
 
 
 def test_a_picture_without_boxes_is_counted_in_the_complaint_about_a_label():
-    with pytest.raises(ValueError, match=r"labels\[1\] must be from 0"):
+    with pytest.raises(ValueError, match=r"labels\[1\] must be a whole number, 0 or more"):
         plots.box_row([GREY, GREY], [[], BOXES], [[], [0, -1]])
 
 

@@ -31,7 +31,7 @@ def test_curves_take_what_fit_returns():
 def test_curves_name_an_unknown_metric():
     with pytest.raises(ValueError, match="metrics must be among .*'loss'.* received 'mse'"):
         plots.learning_curves(HISTORY, metrics=["mse"])
-    with pytest.raises(ValueError, match="history must hold"):
+    with pytest.raises(ValueError, match="history must be a dictionary with one entry"):
         plots.learning_curves({})
 
 
@@ -50,12 +50,9 @@ def test_the_matrix_writes_counts_and_shares_of_the_row():
 @pytest.mark.parametrize(
     ("counts", "message"),
     [
-        (
-            [[1, 2]],
-            r"counts must be .* \(2, 2\) for 2 class_names; received int64 of shape \(1, 2\)",
-        ),
-        ([0, 1, 1], r"received int64 of shape \(3,\)"),
-        ([[0.5, 0.5], [0, 1]], "counts must be whole numbers of 0 or more"),
+        ([[1, 2]], r"counts must be \(2, 2\); received shape \(1, 2\)"),
+        ([0, 1, 1], r"received shape \(3,\)"),
+        ([[0.5, 0.5], [0, 1]], r"counts must be \(2, 2\) whole numbers; received float64"),
         ([[1, 2], [-1, 0]], "counts must be whole numbers of 0 or more"),
     ],
 )

@@ -37,9 +37,9 @@ def test_names_and_shapes_are_written_out():
 @pytest.mark.parametrize(
     "shapes, message",
     [
-        ({}, "shapes must hold at least one map"),
-        ({"a": (4, 4)}, r"shapes\['a'\] must be \(H, W, C\), each 1 or more; received \(4, 4\)"),
-        ({"a": (4, None, 3)}, "each 1 or more"),
+        ({}, "shapes must be a dictionary with one entry or more"),
+        ({"a": (4, 4)}, r"shapes\['a'\] must be \(3,\); received shape \(2,\)"),
+        ({"a": (4, None, 3)}, r"must be \(3,\) whole numbers; received"),
     ],
 )
 def test_bad_shapes(shapes, message):

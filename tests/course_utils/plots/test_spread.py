@@ -55,9 +55,9 @@ def test_every_run_is_a_dot_and_every_mean_a_line():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: spread_lines({}), "series must hold at least one line"),
+        (lambda: spread_lines({}), "series must be a dictionary with one entry or more"),
         (lambda: spread_lines({"a": RUNS}, [1, 2]), "series must have 2 points each.*'a' has 3"),
-        (lambda: spread_dots({}), "groups must hold the same labels"),
+        (lambda: spread_dots({}), "groups must be a dictionary with one entry"),
         (lambda: spread_dots({"x": {"a": [1]}, "y": {"b": [1]}}), "the same labels"),
     ],
 )

@@ -93,7 +93,7 @@ def test_an_occluder_hides_a_part_of_the_animal():
     for seed in range(6):
         free, hidden = (render_pet(_rng(seed), occluded=o) for o in (False, True))
         assert not (hidden.mask & ~free.mask).any()
-    areas = [[render_pet(_rng(s), occluded=o).mask.sum() for s in range(20)] for o in (0, 1)]
+    areas = [[render_pet(_rng(s), occluded=o).mask.sum() for s in range(20)] for o in (False, True)]
     assert sum(areas[1]) < 0.97 * sum(areas[0])
 
 

@@ -104,7 +104,7 @@ BAD = [
         ({"alt": None}, "alt must be a text or a function"),
         ({"alt": "short"}, "alt must say what the figure shows"),
         ({"alt": ""}, "alt must say what the figure shows"),
-        ({"start": 7}, "start must be one of values"),
+        ({"start": 7}, "start must be one of 0, 1"),
     ],
 )
 def test_picture_slider_says_what_is_wrong(arguments, message):
