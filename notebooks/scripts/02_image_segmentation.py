@@ -536,7 +536,7 @@ print(f"of the person {lost:.4f} is lost; on the edge alpha errs by {edge_error:
 assert leak < 0.03 and lost < 0.05 and leak_near > 2 * leak
 
 # %% [markdown]
-# Nearly: what shows lies along the person's edge.
+# Nearly: close to the person more than twice as much shows as in the room as a whole.
 #
 # ## The video
 #
