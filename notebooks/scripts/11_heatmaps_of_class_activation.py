@@ -694,9 +694,9 @@ assert apart < 0.05 and leads[left].mean() < leads[~left].mean() and trap[1] > t
 # %% [markdown]
 # So it is. Therefore `grad_cam` asks the logit, even of a model that ends in softmax.
 #
-# **Nets with one logit.** Many nets for two classes end in a single number, `Dense(1, activation="sigmoid")`: the probability of class
-# 1. Their one logit, before the sigmoid, *is* the lead of class 1 over class 0. To ask about class 1, take its gradient; to ask about class
-# 0, that of the *negated* logit. Who forgets the minus sees, on each cat, what speaks for "dog".
+# **Nets with one logit.** Many nets for two classes end in a single number, `Dense(1, activation="sigmoid")`: the
+# probability of class 1. Their one logit, before the sigmoid, *is* the lead of class 1 over class 0. To ask about class 1, take its
+# gradient; to ask about class 0, that of the *negated* logit. Who forgets the minus sees, on a cat, what speaks for "dog".
 #
 # ## Two more traps
 #
@@ -970,7 +970,7 @@ for each in repaired.layers:
 rate = keras.optimizers.schedules.CosineDecay(3e-3, decay_steps=6 * 32)  # ever smaller steps
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 repaired.compile(keras.optimizers.Adam(rate), loss)
-repaired.fit(training.images, training.labels, epochs=6, batch_size=32, verbose=0)
+history = repaired.fit(training.images, training.labels, epochs=6, batch_size=32, verbose=0)
 # %%
 field_repaired = np.mean(answers(repaired, field.images)[0] == field.labels)
 heat_repaired = grad_cam(repaired, field.images)
