@@ -135,10 +135,10 @@ def mentioned(notebook: Path, names: list[str]) -> list[str]:
 def modules_used(notebooks: list[Path]) -> list[str]:
     """Return those modules that take long to import and that some of the notebooks seem to use."""
     words = {
-        rb"import (keras|tensorflow)|from (keras|tensorflow)|load_tensorflow|course_utils.mod": (
+        rb"(import|from) (keras|tensorflow)|load_tensorflow|course_utils(\.| import )(mod|inter)": (
             "tensorflow", "keras",
         ),
-        rb"matplotlib|course_utils.plots": ("matplotlib.pyplot",),
+        rb"matplotlib|course_utils(\.| import )plots": ("matplotlib.pyplot",),
     }  # fmt: skip
     used = {
         module: None

@@ -65,7 +65,8 @@ def read_gradebook(path: Path, column: str | None) -> Gradebook:
     delimiter = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
     head, *rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)) or [[""]]
     moodle = head[:1] == ["Identifier"]
-    if not moodle and not ("Student" in head[0] and head[1:2] == ["ID"]):
+    canvas = ("Student" in head[0] or head[0] == "LastName") and "ID" in head[1:3]
+    if not (moodle or canvas):
         raise ValueError(
             f"--gradebook must be Canvas's export or Moodle's grading worksheet; {Path(path).name} "
             f"begins with the columns {head[:3]}"
@@ -104,7 +105,7 @@ def _places(book: Gradebook) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for place, row in enumerate(book.rows):
         keys = {_key(text) for name, text in zip(book.head, row, strict=False) if name in _KEYS}
-        keys |= {_digits(row[0 if book.of_moodle else 1])}
+        keys |= {_digits(row[0 if book.of_moodle else book.head.index("ID")])}
         for key in keys - {""}:
             found[key] = None if key in found else place
     return found

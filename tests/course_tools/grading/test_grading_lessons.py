@@ -100,6 +100,22 @@ def test_right_answers_keep_their_marks(assignment, tmp_path, lesson, style):
     assert lost(assignment, lesson, style(answers(lesson)), tmp_path) == {}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_other_right_answers_keep_their_marks(assignment, tmp_path, lesson):
+    """The alternatives of the exercises: with Keras, by loops, in other words."""
+    ours = {name: each for name, each in all_exercises().items() if each.lesson == lesson}
+    most = max(len(each.alternatives) for each in ours.values())
+    for number in range(most):
+        code = "from course_exercises import find_exercise\nimport keras\n" + "\n".join(
+            f"{name} = find_exercise({name!r}).alternatives[{min(number, count - 1)}]"
+            for name, count in ((name, len(each.alternatives)) for name, each in ours.items())
+            if count
+        )
+        without = {name for name, each in ours.items() if not each.alternatives}
+        assert set(lost(assignment, lesson, [cell(code)], tmp_path)) == without
+
+
 def main():
     """Grade a lesson's own cells with the answers below them, for the lessons that are named."""
     import sys

@@ -171,6 +171,13 @@ def test_canvass_export_is_filled_and_all_else_stays(tmp_path):
     assert [row[:5] for row in book.rows[2:]][0] == ["Lovelace, Ada", "11", "s1", "ada@x.org", "A"]
 
 
+def test_canvass_export_with_two_names_is_filled_too(tmp_path):
+    head = "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,Homework 1 (77)\n"
+    rows = "    Points Possible,,,,,,5\nLovelace,Ada 3,11,s1,ada@x.org,A,\n"
+    book, missing = filled(tmp_path, head + rows, "Homework 1 (77)", CLASS[:1])
+    assert missing == [] and [row[6] for row in book.rows] == ["5", "5"]
+
+
 def test_moodles_worksheet_is_filled_and_all_else_stays(tmp_path):
     book, missing = filled(tmp_path, MOODLE, None, CLASS[:2])
     assert missing == [] and [row[4] for row in book.rows] == ["100", "60"]
