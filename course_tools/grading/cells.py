@@ -69,35 +69,45 @@ class Session:
     def run(self, sources: list[str], skip: set[int]) -> None:
         """Run cells; one that fails or hangs does not stop the rest.
 
-        Cells need not be in order: one that lacked a name is run again after all others.
+        Cells need not be in order: what lacked a name is run again after all others, unless they
+        have defined meanwhile what it would define.
 
         Args:
             sources: code of all cells.
             skip: numbers of cells, from 1, to leave out.
         """
-        again = []
+        again = {}
         for number, source in enumerate(sources, start=1):
             if number not in skip:
                 self.note({"cell": number})
-                if self._run_cell(number, source) == "NameError":
-                    again.append(number)
-        for number in again:
+                error, left = self._run_cell(number, source)
+                if error == "NameError":
+                    again[number] = left
+        for number, left in again.items():
             self.note({"cell": number})
-            if not self._run_cell(number, sources[number - 1], quiet=True):
+            if not self._run_cell(number, sources[number - 1], left)[0]:
                 self.note({"cell": number, "error": ""})
         self._give_names_back()
 
-    def _run_cell(self, number: int, source: str, quiet: bool = False) -> str:
-        """Run a cell; return the kind of the first error, "" if there was none."""
-        name, failed = f"<cell {number}>", ""
+    def _run_cell(self, number: int, source: str, only: set | None = None) -> tuple[str, set]:
+        """Run a cell, or only some of its statements.
+
+        Returns:
+            The kind of the first error, "" if there was none; numbers of the statements that
+            failed or were left out.
+        """
+        name, failed, left = f"<cell {number}>", "", set()
         try:
             code = python_of(source)
             statements = ast.parse(code).body
         except BaseException as error:  # even a cell's text may bring the parser down
-            return self._tell(number, error, quiet)
+            return self._tell(number, error), left
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-        for statement in statements:
+        for place, statement in enumerate(statements):
+            if only is not None and (place not in only or _defines(statement) & set(self.space)):
+                continue
             if failed and not isinstance(statement, _AFTER_AN_ERROR):
+                left.add(place)
                 continue
             try:
                 with _alarm(self.seconds):
@@ -106,9 +116,10 @@ class Session:
                     self.space |= {"_": shown, f"_{number}": shown}
                     self.space["Out"][number] = shown
             except BaseException as error:  # exit() in a cell must not end the grading of the rest
-                failed = failed or self._tell(number, error, quiet)
+                failed = failed or self._tell(number, error)
+                left.add(place)
             self._look_for_functions()
-        return failed
+        return failed, left
 
     def _execute(self, code: str, name: str = "<magic>") -> None:
         """Run what a magic stands before."""
@@ -140,14 +151,21 @@ class Session:
         """Undo what hides an answer: a result of the same name, the untouched question below it."""
         self.space |= {name: found[-1] for name, found in self._found.items() if found}
 
-    def _tell(self, number: int, error: BaseException, quiet: bool) -> str:
+    def _tell(self, number: int, error: BaseException) -> str:
         kind = type(error).__name__
         text = f"{kind}: {words_of(error)}"[:300]
         if isinstance(error, CellTooSlow):
             text = f"it did not end within {self.seconds:g} seconds"
-        if not quiet:
-            self.note({"cell": number, "error": text})
+        self.note({"cell": number, "error": text})
         return kind
+
+
+def _defines(statement: ast.stmt) -> set[str]:
+    """Return the names that a definition or an assignment gives."""
+    if hasattr(statement, "name"):
+        return {statement.name}
+    parts = [part for each in getattr(statement, "targets", ()) for part in ast.walk(each)]
+    return {part.id for part in parts if isinstance(part, ast.Name)}
 
 
 def _is_untouched(function) -> bool:

@@ -90,7 +90,7 @@ class Assignment:
                 continue
             for name, verdict in self._grade_notebook(notebook, graded.notes).items():
                 known = graded.verdicts.get(name)
-                if known is None or known.kind == "missing" or verdict.right:
+                if known is None or known.kind in ("missing", "not attempted") or verdict.right:
                     graded.verdicts[name] = verdict
         for name, judge in self.judges.items():
             missing = [Outcome("missing")] * len(judge.cases)

@@ -183,6 +183,12 @@ ORDINARY = {
     "a decorator from a later cell": notebook(
         "@keep\n" + RIGHT, "def keep(function):\n    return function"
     ),
+    "a cell that lacks a name, run again from there": notebook(
+        "two = 1\ntwo += 1\nprint(later)\ntwo += 0", USES_TWO, "later = 1"
+    ),
+    "a cell that lacks a name, and a later answer": notebook(
+        "two = later\ndef double(x, wrong=later):\n    return 0", "two = 2", USES_TWO, "later = 1"
+    ),
     "imports in the last cell": notebook("two = math.floor(2.5)", USES_TWO, "import math"),
     "a star import": notebook("from math import *\n" + RIGHT),
     "typing": notebook(
