@@ -165,7 +165,7 @@ def _defines(statement: ast.stmt) -> set[str]:
     if hasattr(statement, "name"):
         return {statement.name}
     parts = [part for each in getattr(statement, "targets", ()) for part in ast.walk(each)]
-    return {part.id for part in parts if isinstance(part, ast.Name)}
+    return {part.id for part in parts if isinstance(part, ast.Name) and type(part.ctx) is ast.Store}
 
 
 def _is_untouched(function) -> bool:
