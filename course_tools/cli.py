@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course_tools.grading.arguments import add_arguments
@@ -104,44 +104,39 @@ def _run_doctor(options: argparse.Namespace) -> int:
 def _run_pairs(options: argparse.Namespace) -> int:
     """Make the notebooks, or compare them with their scripts."""
     from course_tools.notebooks.build_notebooks import check_pairs, write_pairs
-    from course_tools.repository import find_root
 
-    root = find_root(options.root)
-    if options.check:
-        return _tell(check_pairs(root), "each notebook equals its script", "course pairs")
-    for path in write_pairs(root):
-        print(f"wrote {path.relative_to(root)}")
-    return 0
+    return _make(options, [write_pairs], check_pairs, "each notebook equals its script")
 
 
 def _run_stamp(options: argparse.Namespace) -> int:
     """Write badges and setup cells, then the notebooks made from them; or compare."""
     from course_tools.notebooks.build_notebooks import write_pairs
     from course_tools.notebooks.colab_badges import check_stamps, write_stamps
-    from course_tools.repository import find_root
 
-    root = find_root(options.root)
-    if options.check:
-        return _tell(check_stamps(root), "badges and setup cells are up to date", "course stamp")
-    for path in write_stamps(root):
-        print(f"wrote {path.relative_to(root)}")
-    for path in write_pairs(root):
-        print(f"wrote {path.relative_to(root)}")
-    return 0
+    fine = "badges and setup cells are up to date"
+    return _make(options, [write_stamps, write_pairs], check_stamps, fine)
 
 
 def _run_release(options: argparse.Namespace) -> int:
     """Make the learners' notebooks, or compare them with the solutions."""
     from course_tools.notebooks.release import check_exercises, write_exercises
+
+    fine = "each learner's notebook equals its solutions without the answers"
+    return _make(options, [write_exercises], check_exercises, fine)
+
+
+def _make(options: argparse.Namespace, writers: list, check: Callable, fine: str) -> int:
+    """Write what is out of date and tell what was; or only tell what differs, and the remedy."""
     from course_tools.repository import find_root
 
     root = find_root(options.root)
-    if options.check:
-        fine = "each learner's notebook equals its solutions without the answers"
-        return _tell(check_exercises(root), fine, "course release")
-    for path in write_exercises(root):
-        print(f"wrote {path.relative_to(root)}")
-    return 0
+    if not options.check:
+        for path in [path for write in writers for path in write(root)]:
+            print(f"wrote {path.relative_to(root)}")
+        return 0
+    problems = check(root)
+    print("\n".join([*problems, f"mend with: course {options.command}" if problems else fine]))
+    return 1 if problems else 0
 
 
 def _run_cover(options: argparse.Namespace) -> int:
@@ -221,11 +216,3 @@ def _run_corners(options: argparse.Namespace) -> int:
     from course_tools import corners
 
     return 0 if corners.main(options.names or None, options.pythons) else 1
-
-
-def _tell(problems: list[str], fine: str, remedy: str) -> int:
-    """Print the problems and what mends them, or that there is none."""
-    for problem in problems:
-        print(problem)
-    print(f"mend with: {remedy}" if problems else fine)
-    return 1 if problems else 0

@@ -75,7 +75,7 @@ def main(names: Sequence[str] | None = None, pythons: Sequence[str] = ()) -> boo
     return all(results)
 
 
-def interpreter(version: str, uv: str, pythons: Sequence[str]) -> str | None:
+def interpreter(version: str, uv: str, pythons: Sequence[str] = ()) -> str | None:
     """Return a Python of that version: one that was named, or one that uv finds, or None."""
     for path in pythons:
         if _run(path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")[1] == version:

@@ -48,6 +48,7 @@ def untraced():
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("untraced")
+@pytest.mark.filterwarnings("ignore:Even though the `tf.config")  # feeding is traced all the same
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_same_seed_writes_the_same_weights_and_another_seed_others(name, tmp_path, monkeypatch):
     recipe, measure, small = RECIPES[name]
