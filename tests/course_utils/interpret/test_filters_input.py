@@ -28,7 +28,9 @@ def test_layers_that_have_no_filters_or_are_not_run(model):
     three = keras.Model(inputs, L.Dense(2)(L.Flatten()(rows)))
     with pytest.raises(ValueError, match=r"layer must give \(N, H, W, C\) or \(N, C\); 'rows'"):
         visualize_filters(three, "rows")
-    pair = keras.Model([inputs, keras.Input((8, 8, 3))], L.Conv2D(2, 3, name="conv")(inputs))
+    other = keras.Input((8, 8, 3))
+    both = L.Conv2D(2, 3, name="conv")(L.Add()([inputs, other]))
+    pair = keras.Model([inputs, other], both)
     with pytest.raises(ValueError, match="model must take one batch of images"):
         visualize_filters(pair, "conv")
 
