@@ -28,8 +28,8 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
 
     Returns:
         ``(model, class_names)``. The model takes float32 RGB in 0 to 1 of shape
-        ``(batch, size, size, 3)`` and gives the logits of 1,000 classes. The net itself is
-        the nested layer ``name``.
+        ``(batch, size, size, 3)`` and gives the logits of 1,000 classes. The net itself
+        is its last layer, a nested model.
 
     Raises:
         ValueError: ``name`` is unknown.
