@@ -14,8 +14,8 @@ class Limits:
     """What one submission may use.
 
     Attributes:
-        seconds: wall time of one run of a notebook and its answers; all runs of one learner
-            together may take twice as long.
+        seconds: processor time of one run of a notebook and its answers, by the clock at most
+            twice as much; all runs of one learner together may take twice as long.
         cell_seconds: processor time of one statement in a cell, to train a net for example; by
             the clock it may take four times as long.
         memory: bytes in use, not those that are only reserved.
@@ -34,6 +34,11 @@ class Limits:
     folder: int = 200_000_000
     start: float = 60.0
     judging: float = 20.0
+
+
+def longest(limits: Limits) -> float:
+    """Return for how many seconds a learner may keep a worker busy, by the clock."""
+    return 4 * limits.seconds + limits.judging + limits.start
 
 
 def environment(home: Path) -> dict[str, str]:

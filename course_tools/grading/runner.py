@@ -30,7 +30,7 @@ from course_exercises.watching import outcomes_of
 from course_tools.grading.cells import Session, code_cells
 from course_tools.grading.confine import confine, holds
 from course_tools.grading.guard import guard
-from course_tools.grading.monitor import excess
+from course_tools.grading.monitor import excess, seconds_used
 
 _LARGEST_VALUE = 6_000_000  # characters of all values that one function returned
 _LOADED = ("IPython.core.inputtransformer2", "multiprocessing.pool", "course_exercises")
@@ -115,8 +115,8 @@ def serve(modules: list[str]) -> None:
     parent = os.getppid()
     for line in sys.stdin:
         request = json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
-        ending = _watched(_start(request, line), request, parent)
-        _say({"ending": ending, "empty": _nothing_remains()})
+        ending, seconds = _watched(_start(request, line), request, parent)
+        _say({"ending": ending, "seconds": seconds, "empty": _nothing_remains()})
 
 
 def _say(what) -> None:
@@ -152,15 +152,16 @@ def _start(request: dict, line: str) -> psutil.Process:
     return psutil.Process(process)
 
 
-def _watched(process: psutil.Process, request: dict, parent: int) -> str:
-    """Wait until a process has ended, or end it; say why."""
-    start, limits = time.monotonic(), request["limits"]
+def _watched(process: psutil.Process, request: dict, parent: int) -> tuple[str, float]:
+    """Wait until a process has ended, or end it; return why, and the seconds that it used."""
+    start, limits, used = time.monotonic(), request["limits"], 0.0
     while os.getppid() == parent:
         with contextlib.suppress(psutil.TimeoutExpired):
             process.wait(0.03)
-            return ""
+            return "", max(used, (time.monotonic() - start) / 2)
         why = excess(process, Path(request["home"]), limits)
-        if time.monotonic() - start > limits["seconds"]:
+        used = seconds_used(process, time.monotonic() - start)
+        if used > limits["seconds"]:
             why = f"it did not end within {limits['seconds']:.3g} seconds"
         if why:
             break
@@ -168,7 +169,7 @@ def _watched(process: psutil.Process, request: dict, parent: int) -> str:
     process.wait()
     if os.getppid() != parent:
         os._exit(0)
-    return why
+    return why, used
 
 
 def _end(*processes: psutil.Process) -> None:

@@ -22,7 +22,7 @@ from course_exercises.definition import Exercise
 from course_exercises.registry import exercises_from_file, find_exercise
 from course_exercises.verdict import Verdict
 from course_tools.grading.bubblewrap import python_path
-from course_tools.grading.limits import Limits
+from course_tools.grading.limits import Limits, longest
 from course_tools.grading.submission import Assignment, Graded, nothing_graded
 from course_tools.grading.temporary import remove_abandoned
 
@@ -73,8 +73,7 @@ class Worker:
         if self._process is None:
             self._start()
         sent = {"learner": learner, "notebooks": [str(path) for path in notebooks]}
-        seconds = 2 * self._limits.seconds + self._limits.judging + self._limits.start
-        answer = self._ask(json.dumps(sent), seconds)
+        answer = self._ask(json.dumps(sent), longest(self._limits))
         if answer is None:
             self.close()
             why = "Grading this did not come to an end: please look at it yourself."

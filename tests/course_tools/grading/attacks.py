@@ -6,6 +6,8 @@ from pathlib import Path
 
 from grading_cases import LIMITS, RIGHT, SANDBOXES, grade_class, notebook, sandbox_name
 
+from course_tools.grading.limits import longest
+
 VALUES = {
     "equal to everything": (
         "class Anything(float):\n    def __eq__(self, other): return True\n"
@@ -289,7 +291,7 @@ def main():
             start = time.monotonic()
             out = Path(folder, f"{bubblewrap}.csv")
             graded, _ = grade_class(path.parent, out, jobs=2, bubblewrap=bubblewrap)
-            took, most = time.monotonic() - start, 2 * LIMITS.seconds + LIMITS.judging
+            took, most = time.monotonic() - start, longest(LIMITS)
             right = [each.learner for each in graded if each.verdicts["double"].right]
             gained = sum("hostile" in each for each in right)
             kept = len(right) - gained

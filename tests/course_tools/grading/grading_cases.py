@@ -9,7 +9,9 @@ from course_tools.grading.bubblewrap import find_bubblewrap
 from course_tools.grading.limits import Limits
 from course_tools.grading.results import Results
 
-LIMITS = Limits(seconds=3, cell_seconds=0.5, memory=3_000_000_000, folder=60_000_000)
+LIMITS = Limits(
+    seconds=3, cell_seconds=0.5, memory=3_000_000_000, folder=60_000_000, start=20, judging=5
+)
 
 
 def _one_number(rng):

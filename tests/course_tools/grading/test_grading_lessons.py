@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from course_exercises import all_exercises
+from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Assignment
 from course_tools.notebooks.nbgrader_cells import without_answers
 from course_tools.repository import find_root
@@ -121,7 +122,8 @@ def main():
     import sys
     import tempfile
 
-    with Assignment(all_exercises(), 7, preload=TENSORFLOW) as assignment:
+    limits = Limits(seconds=1_500)  # for a machine that has much else to do
+    with Assignment(all_exercises(), 7, limits, preload=TENSORFLOW) as assignment:
         for lesson in sys.argv[1:] or LESSONS:
             (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
             own = [each.source for each in nbformat.read(path, 4).cells if each.cell_type == "code"]
