@@ -6,8 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.tracing.calls import Call, recorded_calls
-from course_utils.interpret.tracing.layers import children
+from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
@@ -26,23 +25,31 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
     return tuple(int(side) for side in shape)
 
 
-def traced_calls(model: keras.Model, image_shape: tuple | None = None) -> list[Call]:
-    """List the calls of the innermost layers, in the order in which they run.
+def traced_calls(
+    model: keras.Model, image_shape: tuple | None = None, batch: int | None = None
+) -> tuple[tf.Graph, tf.Tensor, list[Call]]:
+    """List the calls of all layers, in the order in which they end.
 
     Args:
         model: any Keras model of one image input: functional, Sequential, nested, subclassed.
         image_shape: (H, W, C), for a model that doesn't know it yet.
+        batch: number of images; None leaves it open.
 
     Returns:
-        Calls with symbolic tensors: shapes and the graph between them, no values.
+        The graph, the images, and the calls: with symbolic tensors, which have no values.
     """
-    shape = image_shape_of(model, image_shape)
+    shape, found = image_shape_of(model, image_shape), []
     if not model.built:
         model(np.zeros((1, *shape), "float32"), training=False)
+
+    def run(images):
+        found.append(images)
+        run_at_rest(model, images, calls)
+
     with recorded_calls(model) as calls:
-        trace = tf.function(lambda images: model(images, training=False), autograph=False)
-        trace.get_concrete_function(tf.TensorSpec((None, *shape), tf.float32))
-    return [call for call in calls if not children(call.layer)]
+        trace = tf.function(run, autograph=False)
+        graph = trace.get_concrete_function(tf.TensorSpec((batch, *shape), tf.float32)).graph
+    return graph, found[0], calls
 
 
 def tensors_of(values) -> list:

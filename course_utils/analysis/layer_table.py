@@ -6,15 +6,13 @@ import dataclasses
 import math
 
 import keras
+import tensorflow as tf
 
 from course_utils.analysis.calls import tensors_of, traced_calls
+from course_utils.interpret.tracing.layers import children, own_variables
 
-WITH_KERNEL = (
-    keras.layers.Conv2D,
-    keras.layers.Conv2DTranspose,
-    keras.layers.Dense,
-    keras.layers.DepthwiseConv2D,
-)
+CLOSED = {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
+CLOSED |= {"While", "XlaLaunch"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,13 +20,14 @@ class LayerRow:
     """One call of one layer.
 
     Attributes:
-        path: `name`, or `outer/inner` in a nested model.
+        path: `name`, or `outer/inner` in a nested model; "" for what lies between the layers.
         kind: name of the layer's class.
         shape: shape of its output without the batch, (H, W, C) for a map.
         filters: channels of its output.
         parameters: numbers it holds, trained or not; 0 when a layer is called again.
         multiply_adds: multiplications, each with its addition, for one image, in convolutions and
-            dense layers; 0 for all other layers, whose share is small.
+            matrix products (dense layers, attention); 0 for all other layers, whose share is
+            small; None where they can't be counted, since a loop or a compiled function hides them.
     """
 
     path: str
@@ -36,7 +35,7 @@ class LayerRow:
     shape: tuple
     filters: int
     parameters: int
-    multiply_adds: int
+    multiply_adds: int | None
 
 
 def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[LayerRow]:
@@ -47,47 +46,72 @@ def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[La
         image_shape: (H, W, C), for a model that doesn't know it yet.
 
     Returns:
-        One row for each call of an innermost layer, in the order in which they run.
+        One row for each call of an innermost layer, in the order in which they run, and of an
+        outer one that has weights or products of its own (attention).
 
     Raises:
         ValueError: the size of the image is not known.
     """
-    rows, counted = [], set()
-    for call in traced_calls(model, image_shape):
-        if isinstance(call.layer, keras.layers.InputLayer):
-            continue
-        outputs = tensors_of(call.output)
-        shape = tuple(outputs[0].shape[1:]) if outputs else ()
-        parameters = 0 if id(call.layer) in counted else call.layer.count_params()
-        counted.add(id(call.layer))
-        rows.append(
-            LayerRow(
-                path=call.path,
-                kind=type(call.layer).__name__,
-                shape=shape,
-                filters=shape[-1] if shape else 0,
-                parameters=parameters,
-                multiply_adds=_multiply_adds(call),
-            )
-        )
+    graph, _, calls = traced_calls(model, image_shape, batch=1)
+    operations, counted, stored, rows = graph.get_operations(), set(), set(), []
+    for call in calls:  # inner ones end first: what is left is the outer layer's own
+        own = [number for number in call.operations if number not in counted]
+        counted.update(own)
+        variables = {id(each): each for each in own_variables(call.layer)}
+        parameters = sum(math.prod(v.shape) for key, v in variables.items() if key not in stored)
+        stored |= set(variables)
+        cost = _multiply_adds([operations[number] for number in own])
+        inner = not children(call.layer) and not isinstance(call.layer, keras.layers.InputLayer)
+        if inner or parameters or cost != 0:
+            outputs = tensors_of(call.output)
+            shape = tuple(outputs[0].shape[1:]) if outputs else ()
+            kind, filters = type(call.layer).__name__, shape[-1] if shape else 0
+            rows.append(LayerRow(call.path, kind, shape, filters, parameters, cost))
+    between = [op for number, op in enumerate(operations) if number not in counted]
+    cost = _multiply_adds(between)
+    if cost != 0:
+        rows.append(LayerRow("", "between layers", (), 0, 0, cost))
     return rows
 
 
-def _multiply_adds(call) -> int:
-    """Count one multiplication for each weight at each place where the kernel is laid."""
-    layer = call.layer
-    shape = tensors_of(call.output)[0].shape[1:]
-    if isinstance(layer, keras.layers.SeparableConv2D):
-        kernels = (layer.depthwise_kernel, layer.pointwise_kernel)
-    elif isinstance(layer, WITH_KERNEL):
-        kernels = (layer.kernel,)
-    else:
+def _multiply_adds(operations: list[tf.Operation]) -> int | None:
+    costs = [_products(operation) for operation in operations]
+    return None if None in costs else sum(costs)
+
+
+def _products(op: tf.Operation) -> int | None:
+    """Count the multiplications of one operation on one image."""
+    if op.type in CLOSED:
+        return None
+    if op.type in ("Conv2D", "Conv3D"):
+        return _size(op.outputs[0]) * math.prod(op.inputs[1].shape[:-1])
+    if op.type == "DepthwiseConv2dNative":
+        return _size(op.outputs[0]) * math.prod(op.inputs[1].shape[:2])
+    if op.type == "Conv2DBackpropInput":  # transposed: laid at each position of its input
+        return _size(op.inputs[2]) * math.prod(op.inputs[1].shape[:-1])
+    if op.type in ("MatMul", "BatchMatMul", "BatchMatMulV2"):
+        turned = op.get_attr("transpose_a" if op.type == "MatMul" else "adj_x")
+        return _size(op.outputs[0]) * op.inputs[0].shape[-2 if turned else -1]
+    if op.type == "Einsum":
+        return _einsum(op)
+    return 0
+
+
+def _einsum(op: tf.Operation) -> int | None:
+    """Multiply the sizes of all the letters: each meets each of the others."""
+    letters = op.get_attr("equation").decode().split("->")[0].split(",")
+    if len(letters) < 2:
         return 0
-    if isinstance(layer, keras.layers.Conv2DTranspose):
-        # Its kernel is laid at each place of the input.
-        shape = tensors_of(call.inputs)[0].shape[1:]
-    places = math.prod(shape[:-1])
-    return places * sum(math.prod(kernel.shape) for kernel in kernels)
+    if any("." in each for each in letters):
+        return None
+    sizes = {}
+    for labels, tensor in zip(letters, op.inputs, strict=True):
+        sizes.update(zip(labels, tensor.shape, strict=True))
+    return math.prod(sizes.values())
+
+
+def _size(tensor: tf.Tensor) -> int:
+    return math.prod(tensor.shape)
 
 
 def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> str:
@@ -104,9 +128,10 @@ def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> st
     lines = [("layer", "kind", "output", "parameters", "multiply-adds")]
     for row in shown:
         output = " x ".join(str(side) for side in row.shape)
-        lines.append((row.path, row.kind, output, f"{row.parameters:,}", f"{row.multiply_adds:,}"))
-    totals = [sum(row.parameters for row in rows), sum(row.multiply_adds for row in rows)]
-    lines.append(("total", "", "", *(f"{total:,}" for total in totals)))
+        lines.append((row.path, row.kind, output, f"{row.parameters:,}", _count(row.multiply_adds)))
+    costs = [row.multiply_adds for row in rows]
+    total = None if None in costs else sum(costs)
+    lines.append(("total", "", "", f"{sum(row.parameters for row in rows):,}", _count(total)))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     return "\n".join(
         "  ".join(
@@ -115,3 +140,7 @@ def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> st
         )
         for line in lines
     )
+
+
+def _count(number: int | None) -> str:
+    return "unknown" if number is None else f"{number:,}"

@@ -22,19 +22,9 @@ import tensorflow as tf
 
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
 from course_utils.interpret.tracing.calls import recorded_calls
-from course_utils.interpret.tracing.layers import find_layer, layer_paths
-
-POOLINGS = (keras.layers.MaxPooling2D, keras.layers.AveragePooling2D)
-CONVOLUTIONS = (
-    keras.layers.Conv2D,
-    keras.layers.DepthwiseConv2D,
-    keras.layers.SeparableConv2D,
-)
-SEE_ALL = (
-    keras.layers.GlobalAveragePooling2D,
-    keras.layers.GlobalMaxPooling2D,
-    keras.layers.Flatten,
-)
+from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
+from course_utils.interpret.tracing.layouts import Layout, Unknown, layouts
+from course_utils.interpret.tracing.traces import build
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,53 +63,32 @@ def receptive_fields(
         than once, that of its last call.
 
     Raises:
-        ValueError: a layer makes maps larger, for which the rule is not defined.
+        ValueError: a layer is neither a convolution, a pooling, nor one that works position by
+            position (one that resizes, say): the rule does not cover it.
     """
-    fields, known = {}, {}
-    for call in traced_calls(model, image_shape):
-        below = [_field_below(tensor, known) for tensor in tensors_of(call.inputs)]
-        field = _step(call, _widest(below)) if below else PIXEL
-        fields[call.path] = field
-        known.update({tensor.ref(): field for tensor in tensors_of(call.output)})
+    build(model, image_shape_of(model, image_shape))
+    _, images, calls = traced_calls(model, image_shape)
+    known, fields = layouts(images, calls), {}
+    for call in calls:
+        outputs = tensors_of(call.output)
+        if outputs and not children(call.layer):
+            fields[call.path] = _field(call.path, known.get(outputs[0].ref(), PIXEL))
     return fields
 
 
-def _step(call, below: ReceptiveField) -> ReceptiveField:
-    layer = call.layer
-    if isinstance(layer, SEE_ALL) or len(tensors_of(call.output)[0].shape) != 4:
+def _field(path: str, layout: Layout | Unknown | ReceptiveField | None) -> ReceptiveField:
+    if layout is None:
         return EVERYTHING
-    if isinstance(layer, keras.layers.Conv2DTranspose | keras.layers.UpSampling2D):
+    if layout is PIXEL:  # it does not depend on the picture
+        return PIXEL
+    axes = [] if isinstance(layout, Unknown) else [layout.rows, layout.columns]
+    if not axes or any(math.isnan(axis.field) for axis in axes):
         raise ValueError(
-            f"model must not make maps larger for a receptive field by rule; {call.path!r} does. "
+            "model must be made of convolutions, poolings and layers that work position by "
+            f"position for a receptive field by rule; {path!r} is not, or comes after another. "
             "Measure it with measured_receptive_field."
         )
-    if isinstance(layer, CONVOLUTIONS):
-        kernel, strides, dilation = layer.kernel_size, layer.strides, layer.dilation_rate
-    elif isinstance(layer, POOLINGS):
-        kernel, strides, dilation = layer.pool_size, layer.strides, (1, 1)
-    else:
-        return below
-    down, right = below.step
-    return ReceptiveField(
-        height=below.height + (kernel[0] - 1) * dilation[0] * down,
-        width=below.width + (kernel[1] - 1) * dilation[1] * right,
-        step=(down * strides[0], right * strides[1]),
-    )
-
-
-def _field_below(tensor, known: dict) -> ReceptiveField:
-    """Look a tensor up; between two layers there may be bare operations such as x + y."""
-    if tensor.ref() in known:
-        return known[tensor.ref()]
-    return _widest([_field_below(source, known) for source in tensor.op.inputs] or [PIXEL])
-
-
-def _widest(fields: list[ReceptiveField]) -> ReceptiveField:
-    return ReceptiveField(
-        height=max(field.height for field in fields),
-        width=max(field.width for field in fields),
-        step=max(field.step for field in fields),
-    )
+    return ReceptiveField(*(axis.field for axis in axes), tuple(axis.step for axis in axes))
 
 
 def measured_receptive_field(

@@ -14,7 +14,6 @@ from course_utils.interpret.checks import check_images
 from course_utils.interpret.options import describe
 from course_utils.interpret.tracing.layers import find_layer
 from course_utils.interpret.tracing.outputs import trace_activations
-from course_utils.interpret.tracing.traces import in_batches
 
 
 @describe
@@ -31,9 +30,10 @@ def activations(
     Args:
         model: a Keras model that takes one batch of images; it may have any outputs.
         layers: one or several layers by name, by `outer/inner` path or themselves; None for every
-            layer whose output has positions, in the order in which they run. A layer that hands
-            its input on as it is (dropout at rest) is left out then, and so is the input itself;
-            of a layer that runs several times the later runs are called `name#2`, `name#3`.
+            layer whose output keeps the picture's rows and columns, in the order in which they
+            run. A layer that hands its input on as it is (dropout at rest) is left out then, and
+            so is the input itself; of a layer that runs several times the later runs are called
+            `name#2`, `name#3`.
 
     Returns:
         Name or path, as it was asked for, to float32 activations: (N, h, w, K) where the layer
@@ -47,7 +47,7 @@ def activations(
     check_whole(batch_size, "batch_size", 1)
     paths = None if layers is None else _paths(model, layers)
     traced = trace_activations(model, images.shape[1:], paths and tuple(paths.values()))
-    parts = list(in_batches(traced.run, batch_size, images))
+    parts = list(traced.in_batches(batch_size, images))
     found = dict(zip(traced.layer, map(np.concatenate, zip(*parts, strict=True)), strict=True))
     return found if paths is None else {name: found[path] for name, path in paths.items()}
 

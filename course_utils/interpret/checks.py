@@ -5,6 +5,8 @@ from __future__ import annotations
 import keras
 import numpy as np
 
+from course_utils.interpret.tracing.layers import layer_paths
+
 
 def check_images(
     model: keras.Model, images: np.ndarray, value_range: tuple[float, float] | None = (0, 1)
@@ -22,7 +24,8 @@ def check_images(
     Raises:
         ValueError: wrong rank, size, channel count, type or values.
     """
-    images = np.asarray(images)
+    _check_input(model)
+    images = _as_array(images)
     if images.ndim == 3:
         raise ValueError(
             f"images must be a batch (N, H, W, C); received one image of shape {images.shape}. "
@@ -33,21 +36,32 @@ def check_images(
     _check_size(model, images.shape)
     if not np.issubdtype(images.dtype, np.floating):
         raise ValueError(
-            f"images must be floating-point numbers; received {images.dtype}. Integers 0 to 255 "
-            "become 0 to 1 by images / 255."
+            f"images must be floating-point numbers; received {images.dtype}. {_advice(model)}"
         )
     if not np.isfinite(images).all():
         raise ValueError("images must be finite; received NaN or infinite values.")
-    _check_values(images, value_range)
+    _check_values(model, images, value_range)
     return images.astype("float32")
 
 
-def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:
+def _as_array(images) -> np.ndarray:
+    try:
+        return np.asarray(images)
+    except ValueError:  # NumPy: "inhomogeneous shape"
+        raise ValueError(
+            "images must be one array (N, H, W, C), all of one size; received "
+            f"{type(images).__name__} of arrays of several shapes."
+        ) from None
+
+
+def _check_input(model: keras.Model) -> None:
     expected = getattr(model, "input_shape", None) if model.built else None
-    if expected is None:
-        return
-    if isinstance(expected, dict | list) or len(expected) != 4:
+    if expected and (isinstance(expected, dict | list) or len(expected) != 4):
         raise ValueError(f"model must take one batch of images; its input shape is {expected}.")
+
+
+def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:
+    expected = (getattr(model, "input_shape", None) if model.built else None) or shape
     wrong = [
         have for have, want in zip(shape[1:], expected[1:], strict=True) if want and have != want
     ]
@@ -57,7 +71,38 @@ def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:
         )
 
 
-def _check_values(images: np.ndarray, value_range: tuple[float, float] | None) -> None:
+def _takes_whole_numbers(model: keras.Model) -> bool:
+    inputs = getattr(model, "inputs", None) or []
+    return any("int" in str(each.dtype) for each in inputs)
+
+
+def _advice(model: keras.Model) -> str:
+    """Say how pictures of 0 to 255 are given to this model."""
+    if _takes_whole_numbers(model) or any(map(_scales, layer_paths(model).values())):
+        return (
+            "This model takes 0 to 255 and scales them itself: give images.astype('float32') and "
+            "value_range=(0, 255)."
+        )
+    return (
+        "Divide 0 to 255 images by 255; if the model does take other values, say so with "
+        "value_range=(low, high) or None."
+    )
+
+
+def _scales(layer: keras.Layer) -> bool:
+    """Tell a layer that makes small numbers of 0 to 255."""
+    if isinstance(layer, keras.layers.Rescaling):
+        return bool(np.max(np.abs(layer.scale)) < 0.1)
+    deviation = getattr(layer, "variance", None)
+    return isinstance(layer, keras.layers.Normalization) and np.max(deviation) > 100
+
+
+def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | None) -> None:
+    if _takes_whole_numbers(model) and (images != np.round(images)).any():
+        raise ValueError(
+            "images must be whole numbers for a model whose input is "
+            f"{model.inputs[0].dtype}; received fractions. {_advice(model)}"
+        )
     if value_range is None:
         return
     low, high = value_range
@@ -65,8 +110,7 @@ def _check_values(images: np.ndarray, value_range: tuple[float, float] | None) -
     if images.max() > high + slack or images.min() < low - slack:
         raise ValueError(
             f"images must lie in {low} to {high}; received {images.min():.3g} to "
-            f"{images.max():.3g}. Divide 0 to 255 images by 255; if the model does take other "
-            "values, say so with value_range=(low, high) or None."
+            f"{images.max():.3g}. {_advice(model)}"
         )
 
 

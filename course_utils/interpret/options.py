@@ -10,11 +10,14 @@ from collections.abc import Callable
 SHARED = {
     "model": "a Keras model that takes one batch of images and gives (N, classes).",
     "images": "(N, H, W, C) floating-point images, in the values that the model takes.",
-    "class_index": "the class in question, one for all or (N,); None for each image's top class.",
+    "class_index": "the class in question, one for all or (N,); None for each image's top class. A "
+    "model that gives one logit (cat or dog by one sigmoid) has two classes: 1, whose logit it "
+    "is, and 0, whose logit is its negative.",
     "layer": "the layer whose activations are weighed, by name, by `outer/inner` path or itself; "
-    "None for the last layer after a convolution that still has positions.",
-    "upsample": "bring the maps to the size of the images (bilinear, half-pixel centres); False "
-    "leaves them at the size of the layer.",
+    "None for the last layer after a convolution that still has positions, and that all paths from "
+    "the image to the output lead through.",
+    "upsample": "bring the maps to the size of the images (bilinear, half-pixel centres), or to "
+    "the part of them that the layer sees; False leaves them at the size of the layer.",
     "channels": '"max" takes the largest absolute value of a pixel\'s channels; "sum" adds the '
     "channels up and keeps what is positive; None gives the values themselves, with their signs.",
     "output": "name or position of the output to explain, for a model with several.",

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import keras
 import tensorflow as tf
 
-from course_utils.interpret.tracing import logits
-from course_utils.interpret.tracing.calls import replaced
+from course_utils.interpret.tracing.calls import replaced, run_at_rest
 from course_utils.interpret.tracing.layers import layer_paths
+from course_utils.interpret.tracing.logits import class_scores_of, select_output
 
 
 class _Reached(BaseException):
@@ -45,7 +45,7 @@ def layer_values(
     target = None if path is None else layer_paths(model)[path]
     try:
         with _stops_at(model, target):
-            outputs = model(pictures, training=False)
+            outputs = run_at_rest(model, pictures)
     except _Reached as reached:
         return _checked(reached.output, path)
     except ValueError as error:
@@ -53,7 +53,13 @@ def layer_values(
         raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
     if path is not None:
         raise ValueError(f"layer must be called by the model; {path!r} is not.")
-    return logits.class_logits(logits.select_output(model, outputs, output))
+    scores = class_scores_of(select_output(model, outputs, output))
+    if scores.suspect:
+        raise ValueError(
+            "model must end in logits, or plainly in softmax or sigmoid, for a class to be "
+            "visualized; its output may be probabilities. Let it end in logits."
+        )
+    return scores.logits
 
 
 def _checked(values, path: str) -> tf.Tensor:

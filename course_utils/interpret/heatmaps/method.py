@@ -19,8 +19,9 @@ from course_utils.interpret.checks import check_class_index, check_finite, check
 from course_utils.interpret.heatmaps.score import ClassScore
 from course_utils.interpret.options import describe
 from course_utils.interpret.tracing.gradients import trace_layer, trace_pixels
+from course_utils.interpret.tracing.layouts import Axis, Layout
 from course_utils.interpret.tracing.outputs import trace_scores
-from course_utils.interpret.tracing.traces import in_batches
+from course_utils.interpret.tracing.traces import Trace
 
 RETURNS = """
 
@@ -64,11 +65,13 @@ def layer_heatmap(formula: Callable | None = None, *, trace=trace_layer, without
         question = trace(model, images.shape[1:], layer, rest["output"])
         index = check_class_index(class_index, len(images), question.classes)
         maps = []
-        for activations, gradients, _ in in_batches(question.run, batch_size, images, index):
+        for activations, gradients, _ in question.in_batches(batch_size, images, index):
             check_finite(activations, gradients)
             maps.append(formula(activations.astype("float64"), gradients.astype("float64")))
-        size = images.shape[1:3] if upsample else None
-        return finish(np.concatenate(maps), size, rest["normalize"], rest["relu"])
+        maps = np.maximum(np.concatenate(maps), 0 if rest["relu"] else -np.inf)
+        if upsample:
+            maps = lay_over(images.shape[1:3], maps, question)
+        return finish(maps, rest["normalize"], rest["relu"])
 
     return _method(formula, run, ("channels", *without))
 
@@ -104,7 +107,7 @@ def pixel_heatmap(
         values = formula(ClassScore(model, images, index, question, output, batch_size))
         if gradient:
             return over_channels(values, form["channels"], normalize)
-        return finish(values, None, normalize, form["relu"])
+        return finish(values, normalize, form["relu"])
 
     return _method(
         formula, run, ("layer", "upsample", "relu" if gradient else "channels"), defaults
@@ -140,35 +143,41 @@ def over_channels(values: np.ndarray, channels: str | None, normalize: bool) -> 
         return values.astype("float32")
     values = values.astype("float64")
     maps = np.abs(values).max(axis=-1) if channels == "max" else values.sum(axis=-1)
-    return finish(maps, None, normalize)
+    return finish(maps, normalize)
 
 
-def finish(
-    signed: np.ndarray, size: tuple[int, int] | None, normalize: bool, relu: bool = True
-) -> np.ndarray:
-    """Keep what is positive, bring it to the image's size, and scale each map to a maximum of 1.
+def lay_over(size: tuple[int, int], maps: np.ndarray, question: Trace) -> np.ndarray:
+    """Lay a layer's maps (N, h, w) over pictures of `size`, each position where it looks."""
+    layout = question.layout
+    if not isinstance(layout, Layout) or not layout.placed or set(layout.dims) != {1, 2}:
+        raise ValueError(
+            "layer must keep the picture's rows and columns for its map to be laid over the "
+            f"picture; of {question.layer!r} it is not known. upsample=False gives its own map."
+        )
+    if layout.dims == (2, 1):
+        maps = maps.transpose(0, 2, 1)
+    rows, columns = (
+        _bilinear(n, axis) for n, axis in zip(size, (layout.rows, layout.columns), strict=True)
+    )
+    return rows @ maps @ columns.T
 
-    Args:
-        signed: (N, h, w) maps before the ReLU.
-        size: (H, W) to bring the maps to, or None.
-        normalize: whether to divide each map by its maximum.
-        relu: keep what is positive; False keeps the sign, and the maximum is of absolute values.
 
-    Returns:
-        (N, H, W) float32.
+def _bilinear(pixels: int, axis: Axis) -> np.ndarray:
+    """Return weights (pixels, positions) of a linear interpolation with half-pixel centres.
+
+    Pixels that the layer does not see, since they were cut off, get 0.
     """
-    maps = np.maximum(signed, 0) if relu else signed
-    if size is not None:
-        rows, columns = (_bilinear(n, m) for n, m in zip(size, maps.shape[1:], strict=True))
-        maps = rows @ maps @ columns.T
+    centres = (np.arange(pixels) + 0.5 - axis.start) / axis.scale
+    seen = (centres > 0) & (centres < axis.size)
+    centres = np.clip(centres - 0.5, 0, axis.size - 1)
+    weights = np.maximum(1 - np.abs(centres[:, None] - np.arange(axis.size)), 0)
+    return weights * seen[:, None]
+
+
+def finish(maps: np.ndarray, normalize: bool, relu: bool = True) -> np.ndarray:
+    """Keep what is positive of maps (N, H, W), unless told otherwise, and divide by the peak."""
+    maps = np.maximum(maps, 0) if relu else maps
     return (unit_peak(maps) if normalize else maps).astype("float32")
-
-
-def _bilinear(pixels: int, positions: int) -> np.ndarray:
-    """Return the weights (pixels, positions) of a linear interpolation with half-pixel centres."""
-    centres = (np.arange(pixels) + 0.5) * positions / pixels - 0.5
-    centres = np.clip(centres, 0, positions - 1)
-    return np.maximum(1 - np.abs(centres[:, None] - np.arange(positions)), 0)
 
 
 def unit_peak(maps: np.ndarray) -> np.ndarray:

@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from course_utils.interpret.checks import check_finite
-from course_utils.interpret.tracing.outputs import class_scores
-from course_utils.interpret.tracing.traces import Trace, in_batches
+from course_utils.interpret.tracing.outputs import class_scores, trace_scores
+from course_utils.interpret.tracing.traces import Trace
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,18 +35,22 @@ class ClassScore:
         """Each image's class, (N,): of the image itself, also where copies of it are changed."""
         if (self.index >= 0).all():
             return self.index
-        top = class_scores(self.model, self.images, self.output, self.batch_size).argmax(axis=1)
+        top = class_scores(self._scores, self.images, self.batch_size).argmax(axis=1)
         return np.where(self.index < 0, top, self.index).astype("int32")
+
+    @functools.cached_property
+    def _scores(self) -> Trace:
+        return trace_scores(self.model, self.images.shape[1:], self.output)
 
     def logits(self, copies: np.ndarray, image: np.ndarray | int) -> np.ndarray:
         """Return the logits (M,) of changed copies; `image` is the number of each one's image."""
-        scores = class_scores(self.model, copies, self.output, self.batch_size)
+        scores = class_scores(self._scores, copies, self.batch_size)
         return scores[np.arange(len(copies)), self.classes[image]]
 
     def gradient(self, copies: np.ndarray, index: np.ndarray) -> np.ndarray:
         """Return the gradient of the logits of classes (M,) with respect to copies (M, H, W, C)."""
         parts = []
-        for pixels, gradients, _ in in_batches(self.question.run, self.batch_size, copies, index):
+        for pixels, gradients, _ in self.question.in_batches(self.batch_size, copies, index):
             check_finite(pixels, gradients)
             parts.append(gradients)
         return np.concatenate(parts)

@@ -25,7 +25,7 @@ from course_utils.interpret.checks import check_class_index, check_images
 from course_utils.interpret.options import describe
 from course_utils.interpret.scores.localization import energy_inside
 from course_utils.interpret.scores.randomization import rank_correlation
-from course_utils.interpret.tracing.outputs import class_scores
+from course_utils.interpret.tracing.outputs import class_scores, trace_scores
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +77,8 @@ def counterfactual(
     if not differs.any(axis=(1, 2)).all():
         same = np.flatnonzero(~differs.any(axis=(1, 2)))
         raise ValueError(f"partners must differ from their images; those at {same} do not.")
-    before, after = (class_scores(model, x, output, batch_size) for x in (images, partners))
+    question = trace_scores(model, images.shape[1:], output)
+    before, after = (class_scores(question, x, batch_size) for x in (images, partners))
     index = check_class_index(class_index, len(images), before.shape[1])
     index = np.where(index < 0, before.argmax(axis=1), index)
     rows = np.arange(len(images))

@@ -13,13 +13,17 @@ number means depends on the model, the fill and the steps: compare it with that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
+import scipy.special
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils.interpret.checks import broadcast_to_images, check_class_index, check_images
 from course_utils.interpret.options import like
-from course_utils.interpret.tracing.outputs import class_scores
+from course_utils.interpret.tracing.logits import Scores
+from course_utils.interpret.tracing.outputs import class_scores, trace_scores
 
 
 def _curve(
@@ -32,6 +36,7 @@ def _curve(
     fill: float | np.ndarray | None = None,
     steps: int = 16,
     rng: np.random.Generator | None = None,
+    activation: str | None = None,
     output: str | int | None = None,
     value_range: tuple[float, float] | None = (0, 1),
     batch_size: int = 32,
@@ -44,22 +49,26 @@ def _curve(
             own mean colour.
         steps: how often a share 1 / steps of the pixels changes.
         rng: puts equally hot pixels in order; None for `np.random.default_rng(0)`.
+        activation: "softmax" for one class an image, "sigmoid" for tags, each with a probability
+            of its own; None for what the model ends in. One that ends in logits doesn't say.
     """
     images = check_images(model, images, value_range)
     check_whole(steps, "steps", 1)
     check_whole(batch_size, "batch_size", 1)
     fills = broadcast_to_images(fill, "fill", images)
     order = _order(heatmaps, images, rng)
-    whole = class_scores(model, images, output, batch_size)
-    index = check_class_index(class_index, len(images), whole.shape[1])
+    question = trace_scores(model, images.shape[1:], output)
+    squash = _squash(question.scores, activation)
+    whole = class_scores(question, images, batch_size)
+    index = check_class_index(class_index, len(images), question.classes)
     index = np.where(index < 0, whole.argmax(axis=1), index)
     points = []
     for step in range(steps + 1):
         changed = order < round(step * order[0].size / steps)
         shown = changed if insert else ~changed
         mixed = np.where(shown[..., None], images, fills).astype("float32")
-        scores = class_scores(model, mixed, output, batch_size)
-        points.append(probabilities(scores)[np.arange(len(images)), index])
+        scores = class_scores(question, mixed, batch_size).astype("float64")
+        points.append(squash(scores)[np.arange(len(images)), index])
     return np.stack(points, axis=1)
 
 
@@ -68,8 +77,7 @@ def deletion_curve(*args, **options) -> np.ndarray:
     """Return the class's probability while the hottest pixels are painted over.
 
     Returns:
-        (N, steps + 1) float64: probabilities (softmax of the logits; sigmoid where there is but
-        one) at shares 0, 1 / steps, ..., 1.
+        (N, steps + 1) float64: probabilities at shares 0, 1 / steps, ..., 1.
     """
     return _curve(False, *args, **options)
 
@@ -96,13 +104,21 @@ def insertion(*args, **options) -> np.ndarray:
     return _area(insertion_curve(*args, **options))
 
 
-def probabilities(logits: np.ndarray) -> np.ndarray:
-    """Return the softmax of logits (N, classes), or the sigmoid where there is only one."""
-    logits = logits.astype("float64")
-    if logits.shape[1] == 1:
-        return 1 / (1 + np.exp(-logits))
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+def _squash(scores: Scores, activation: str | None) -> Callable:
+    """Return the function from logits (N, classes) to the probabilities that the model means."""
+    check_choice(activation, "activation", ("softmax", "sigmoid", None))
+    single = scores.before.shape[1] == 1
+    activation = activation or scores.squash or ("sigmoid" if single else None)
+    if activation is None:
+        raise ValueError(
+            "activation must be 'softmax' or 'sigmoid' for a model that ends in logits: one class "
+            "an image, or tags; received None."
+        )
+    return scipy.special.expit if activation == "sigmoid" or single else _softmax
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    return scipy.special.softmax(logits, axis=1)
 
 
 def _order(heatmaps, images: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:

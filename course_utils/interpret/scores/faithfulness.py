@@ -26,7 +26,7 @@ from course_utils.interpret.scores.deletion_insertion import deletion, insertion
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.scores.methods import RANDOM, Method, default_methods
 from course_utils.interpret.scores.randomization import randomized, spearman
-from course_utils.interpret.tracing.outputs import head_layer, trace_scores
+from course_utils.interpret.tracing.outputs import head_layers, trace_scores
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +102,7 @@ def faithfulness_table(
     steps: int = 16,
     random_nets: int = 2,
     random_images: int = 16,
+    activation: str | None = None,
     output: str | int | None = None,
     value_range: tuple[float, float] | None = (0, 1),
     batch_size: int = 32,
@@ -121,6 +122,8 @@ def faithfulness_table(
         steps: steps of a deletion or insertion curve.
         random_nets: how often the random weights are drawn.
         random_images: how many of the images, from the first, go through the random nets.
+        activation: for deletion and insertion, as in `deletion`: "softmax", "sigmoid", or None
+            for what the model ends in.
 
     Returns:
         `FaithfulnessTable`.
@@ -141,7 +144,7 @@ def faithfulness_table(
         maps[name] = method(model, images, labels)
         seconds[name] = time.perf_counter() - begin
     trained = {name: heat[few] for name, heat in maps.items()}
-    head = head_layer(model, images.shape[1:], output)
+    head = head_layers(model, images.shape[1:], output)
     alike_head, alike_all = (
         _random_nets(methods, model, images[few], labels[few], trained, rng, random_nets, layers)
         for layers in (head, None)
@@ -152,7 +155,7 @@ def faithfulness_table(
         if partners is not None:
             pairs = counterfactual(model, images, partners, heat, labels, **options)
             agreement, moved = pairs.agreement, float(pairs.moved.mean())
-        follow = {"steps": steps, "rng": rng, **options}
+        follow = {"steps": steps, "rng": rng, "activation": activation, **options}
         rows[name] = Faithfulness(
             pointing=pointing_game(heat, masks),
             energy=float(energy_inside(heat, masks).mean() / np.mean(masks)),

@@ -8,18 +8,28 @@ import functools
 from collections.abc import Iterator
 
 import keras
+import tensorflow as tf
 
 from course_utils.interpret.tracing.layers import layer_paths
 
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """One call of one layer while the model ran."""
+    """One call of one layer while the model ran.
+
+    Attributes:
+        path: path of the layer.
+        layer: the layer.
+        output: what it gave.
+        inputs: what it was given by position.
+        operations: first and last of the graph's operations that it made, as a range.
+    """
 
     path: str
     layer: keras.Layer
     output: object
     inputs: tuple = ()
+    operations: range = range(0)
 
 
 @contextlib.contextmanager
@@ -60,8 +70,41 @@ def replaced(changes: list[tuple[keras.Layer, str, object]]) -> Iterator[None]:
 def _recording(call, path: str, layer: keras.Layer, calls: list[Call]):
     @functools.wraps(call)
     def recording_call(*args, **kwargs):
+        first = _count_operations()
         output = call(*args, **kwargs)
-        calls.append(Call(path, layer, output, args))
+        made = range(first, _count_operations())
+        calls.append(Call(path, layer, output, args, made))
         return output
 
     return recording_call
+
+
+def _count_operations() -> int:
+    return 0 if tf.executing_eagerly() else tf.compat.v1.get_default_graph().num_operations()
+
+
+def run_at_rest(model: keras.Model, images: tf.Tensor, calls: list | None = None):
+    """Call a model inside a trace, at rest, its `tf.function`s written out in the same graph.
+
+    What happens inside a compiled function can't be looked at. One that branches on a tensor
+    can't be written out; then all stay as they are.
+    """
+    function = type(tf.function(lambda: None))
+    compiled_call = function.__call__
+
+    def written_out(self, *args, **kwargs):
+        library = self.python_function.__module__.split(".")[0] in ("keras", "tensorflow")
+        if library or self._jit_compile:
+            return compiled_call(self, *args, **kwargs)
+        return self.python_function(*args, **kwargs)
+
+    function.__call__ = written_out
+    try:
+        return model(images, training=False)
+    except tf.errors.OperatorNotAllowedInGraphError:
+        if calls:
+            calls.clear()
+        function.__call__ = compiled_call
+        return model(images, training=False)
+    finally:
+        function.__call__ = compiled_call

@@ -38,10 +38,11 @@ def trace_layer(
 
     def answer(model, images, class_index):
         calls, scores = forward(model, images, output)
-        path_used, activations = spatial_activations(model, calls, scores, path)
-        score = chosen_score(scores, class_index)
-        result = activations, _gradient(score, activations), tf.cast(scores, tf.float32)
-        return result, path_used, scores.shape[1]
+        logits = scores.logits
+        used, activations, layout = spatial_activations(model, images, calls, logits, path)
+        gradient = _gradient(chosen_score(logits, class_index), activations)
+        result = activations, gradient, tf.cast(logits, tf.float32)
+        return result, {"layer": used, "scores": scores, "layout": layout}
 
     return trace(model, image_shape, ("layer", path, output), answer)
 
@@ -70,13 +71,13 @@ def trace_pixels(
         rule = dict.fromkeys(_RELUS, relu_gradient) if relu_gradient else {}
         with tf.compat.v1.get_default_graph().gradient_override_map(rule):
             _, scores = forward(model, images, output)
-        if rule and not any(op.type in _RELUS for op in upstream(scores.op)):
+        if rule and not any(op.type in _RELUS for op in upstream(scores.logits.op)):
             raise ValueError(
                 f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
                 f"else; {model.name!r} has none that feeds its output."
             )
-        gradient = _gradient(chosen_score(scores, class_index), images)
-        return (images, gradient, tf.cast(scores, tf.float32)), "", scores.shape[1]
+        gradient = _gradient(chosen_score(scores.logits, class_index), images)
+        return (images, gradient, tf.cast(scores.logits, tf.float32)), {"scores": scores}
 
     return trace(model, image_shape, ("pixels", output, relu_gradient), answer)
 

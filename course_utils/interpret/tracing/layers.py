@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import difflib
+import re
 
 import keras
 
@@ -20,11 +22,19 @@ def own_variables(layer: keras.Layer) -> list:
 
 
 def layer_paths(model: keras.Model, prefix: str = "") -> dict[str, keras.Layer]:
-    """Map `inner` and `outer/inner` paths to layers, nested models included, outer ones first."""
-    paths = {}
-    for layer in children(model):
-        paths[prefix + layer.name] = layer
-        paths.update(layer_paths(layer, f"{prefix}{layer.name}/"))
+    """Map `inner` and `outer/inner` paths to layers, nested models included, outer ones first.
+
+    Of several layers of one name side by side, the paths are `name:1`, `name:2`, ...
+    """
+    paths, inside = {}, children(model)
+    names = collections.Counter(layer.name for layer in inside)
+    numbers = collections.Counter()
+    for layer in inside:
+        numbers[layer.name] += 1
+        several = f":{numbers[layer.name]}" if names[layer.name] > 1 else ""
+        path = f"{prefix}{layer.name}{several}"
+        paths[path] = layer
+        paths.update(layer_paths(layer, f"{path}/"))
     return paths
 
 
@@ -44,8 +54,9 @@ def find_layer(model: keras.Model, layer: str | keras.Layer) -> str:
     elif layer in paths:
         found = [layer]
     else:
-        found = [path for path in paths if path.endswith(f"/{layer}")]
-    if len(found) > 1:
+        ends = re.compile(rf"(.*/)?{re.escape(str(layer))}(:\d+)?")
+        found = [path for path in paths if ends.fullmatch(path)]
+    if len({id(paths[path]) for path in found}) > 1:
         raise ValueError(f"layer={layer!r} is the name of several layers; give the path: {found}.")
     if not found:
         raise ValueError(_unknown_layer(model, layer, paths))

@@ -7,11 +7,43 @@ logits on the way; here they are looked up in the traced graph, and the model st
 
 from __future__ import annotations
 
+import dataclasses
+
 import keras
+import numpy as np
 import tensorflow as tf
 
-SQUASHING = {"Softmax", "LogSoftmax", "Sigmoid"}
-PASSING_ON = {"Cast", "Identity", "Reshape", "Squeeze"}
+SQUASHING = {"Softmax": "softmax", "LogSoftmax": "softmax", "Sigmoid": "sigmoid"}
+PASSING_ON = {"Cast", "Identity", "Reshape", "Squeeze", "Log", "ClipByValue", "StopGradient"}
+SCALING = {"Add", "AddV2", "Maximum", "Minimum", "Mul", "RealDiv", "Sub"}
+# Up to here an output is computed class by class; beyond, channels are mixed.
+_MIXING = {"BatchMatMulV2", "Conv2D", "DepthwiseConv2dNative", "Einsum", "MatMul", "Placeholder"}
+# What a probability may come from, other than plainly from softmax or sigmoid.
+_SUSPECT = {*SQUASHING, "Exp", "Expm1", "Tanh", "Erf", "Erfc", "Relu6", "ClipByValue", "Minimum"}
+_SUSPECT |= {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
+_SUSPECT |= {"While", "Softplus", "XlaLaunch"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Scores:
+    """The scores of a traced model.
+
+    Attributes:
+        before: (N, outputs) tensor: logits, as the model computes them.
+        squash: "softmax" or "sigmoid", what the model makes of them; None where it gives them.
+        suspect: whether they may be probabilities all the same: their values tell.
+    """
+
+    before: tf.Tensor
+    squash: str | None
+    suspect: bool
+
+    @property
+    def logits(self) -> tf.Tensor:
+        """(N, classes). One logit stands for two classes: 0, whose logit is its negative, and 1."""
+        if self.before.shape[1] == 1:
+            return tf.concat([-self.before, self.before], axis=1)
+        return self.before
 
 
 def select_output(model: keras.Model, outputs: object, output: str | int | None) -> tf.Tensor:
@@ -49,15 +81,11 @@ def _named_outputs(model: keras.Model, outputs: object) -> dict[str, tf.Tensor]:
     return dict(zip(names, tensors, strict=True))
 
 
-def class_logits(output: tf.Tensor) -> tf.Tensor:
+def class_scores_of(output: tf.Tensor) -> Scores:
     """Return the logits behind a traced model output.
 
     Args:
         output: (N, classes) tensor of a graph: logits, log-probabilities or probabilities.
-
-    Returns:
-        (N, classes) tensor: the input of the final softmax or sigmoid, or `output` itself where
-        the model already ends in logits.
 
     Raises:
         ValueError: the output is not (N, classes).
@@ -68,8 +96,58 @@ def class_logits(output: tf.Tensor) -> tf.Tensor:
             f"its output has shape {tuple(output.shape)}. Name another with output=..."
         )
     before = output
-    while before.op.type in PASSING_ON:
-        before = before.op.inputs[0]
-    if before.op.type not in SQUASHING:
-        return output
-    return tf.reshape(before.op.inputs[0], tf.shape(output))
+    while before is not None and before.op.type not in SQUASHING:
+        before = _same_order(before.op)
+    if before is not None:
+        logits = tf.reshape(before.op.inputs[0], tf.shape(output))
+        logits.set_shape(output.shape)
+        return Scores(logits, SQUASHING[before.op.type], False)
+    return Scores(output, None, _is_suspect(output))
+
+
+def _same_order(op: tf.Operation) -> tf.Tensor | None:
+    """Return the input of an operation that leaves large numbers large; None for any other."""
+    if op.type in PASSING_ON:
+        return op.inputs[0]
+    if op.type not in SCALING:
+        return None
+    left, right = (tf.get_static_value(tensor) for tensor in op.inputs)
+    if right is None and op.type in ("Sub", "RealDiv"):
+        return None
+    constant = left if right is None else right
+    if constant is None or np.size(constant) != 1:
+        return None
+    if op.type in ("Mul", "RealDiv") and np.ravel(constant)[0] <= 0:
+        return None
+    return op.inputs[1] if right is None else op.inputs[0]
+
+
+def _is_suspect(output: tf.Tensor) -> bool:
+    found, waiting = {output.op}, [output.op]
+    while waiting:
+        op = waiting.pop()
+        if op.type in _SUSPECT:
+            return True
+        if op.type not in _MIXING:
+            above = {tensor.op for tensor in op.inputs} - found
+            found |= above
+            waiting += above
+    return False
+
+
+def refuse_probabilities(logits: np.ndarray, suspect: bool, single: bool) -> None:
+    """Raise ValueError where what should be logits, (N, classes), are probabilities.
+
+    Args:
+        logits: of a model that plainly ends neither in softmax nor in sigmoid.
+        suspect: whether something in the model may have squashed them.
+        single: whether the model gives one number, and `logits` its negative and itself.
+    """
+    values = logits[:, 1:] if single else logits
+    shares = not single and values.min() >= 0 and np.abs(values.sum(axis=1) - 1).max() < 2e-3
+    logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3
+    if shares or logs or (suspect and values.min() >= 0 and values.max() <= 1):
+        raise ValueError(
+            "model must end in logits, or plainly in softmax or sigmoid; its output looks like "
+            "probabilities, and the logits behind them can't be found. Let it end in logits."
+        )

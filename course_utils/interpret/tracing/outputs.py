@@ -6,32 +6,30 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.tracing.calls import recorded_calls
+from course_utils.interpret.tracing.calls import recorded_calls, run_at_rest
 from course_utils.interpret.tracing.layers import own_variables
+from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.logits import select_output
 from course_utils.interpret.tracing.pooled_head import pooled_head
-from course_utils.interpret.tracing.positions import single_output, spatial_outputs, upstream
-from course_utils.interpret.tracing.traces import Trace, chosen_index, forward, in_batches, trace
+from course_utils.interpret.tracing.positions import single_output, spatial_outputs
+from course_utils.interpret.tracing.traces import Trace, chosen_index, forward, trace
 
 Shape = tuple[int, int, int]
 
 
 def trace_scores(model: keras.Model, image_shape: Shape, output=None) -> Trace:
-    """Trace the logits alone, `run(images)` -> (N, classes) float32."""
+    """Trace the logits alone, `run(images)` -> one (N, classes) float32."""
 
     def answer(model, images):
         _, scores = forward(model, images, output)
-        return tf.cast(scores, tf.float32), "", scores.shape[1]
+        return (tf.cast(scores.logits, tf.float32),), {"scores": scores}
 
     return trace(model, image_shape, ("scores", output), answer, takes_classes=False)
 
 
-def class_scores(
-    model: keras.Model, images: np.ndarray, output: str | int | None, batch_size: int
-) -> np.ndarray:
-    """Return the logits of checked images, (N, classes) float32."""
-    run = trace_scores(model, images.shape[1:], output).run
-    return np.concatenate(list(in_batches(run, batch_size, images)))
+def class_scores(question: Trace, images: np.ndarray, batch_size: int) -> np.ndarray:
+    """Return the logits of checked images, (N, classes) float32; `question`: `trace_scores`."""
+    return np.concatenate([scores for (scores,) in question.in_batches(batch_size, images)])
 
 
 def trace_activations(
@@ -53,16 +51,18 @@ def trace_activations(
 
     def answer(model, images):
         with recorded_calls(model) as calls:
-            model(images, training=False)
+            run_at_rest(model, images, calls)
         if paths is None:
             chosen = spatial_outputs(images, calls)
         else:
             chosen = {path: single_output(model, calls, path) for path in paths}
         for name, tensor in chosen.items():
-            if not isinstance(tensor, tf.Tensor):
-                raise ValueError(f"layers must give one tensor each; {name!r} does not.")
+            if not isinstance(tensor, tf.Tensor) or tensor.graph is not images.graph:
+                raise ValueError(
+                    f"layers must give one tensor each, in the open; {name!r} doesn't."
+                )
         result = tuple(tf.cast(tensor, tf.float32) for tensor in chosen.values())
-        return result, tuple(chosen), 0
+        return result, {"layer": tuple(chosen)}
 
     return trace(model, image_shape, ("activations", paths), answer, takes_classes=False)
 
@@ -79,17 +79,21 @@ def trace_pooled_head(model: keras.Model, image_shape: Shape, layer=None, output
 
     def answer(model, images, class_index):
         calls, scores = forward(model, images, output)
-        activations, kernel = pooled_head(scores)
+        activations, kernel = pooled_head(scores.before)
+        if kernel.shape[1] == 1:  # one logit for two classes
+            kernel = tf.concat([-kernel, kernel], axis=1)
         path = next((call.path for call in calls if call.output is activations), "")
-        weights = tf.gather(kernel, chosen_index(scores, class_index), axis=1)  # (K, N)
-        result = activations, tf.transpose(weights), scores
-        return tuple(tf.cast(part, tf.float32) for part in result), path, scores.shape[1]
+        index = chosen_index(scores.logits, class_index)
+        weights = tf.transpose(tf.gather(kernel, index, axis=1))  # (N, K)
+        result = (tf.cast(part, tf.float32) for part in (activations, weights, scores.logits))
+        layout = layouts(images, calls).get(activations.ref())
+        return tuple(result), {"layer": path, "scores": scores, "layout": layout}
 
     return trace(model, image_shape, ("pooled head", output), answer)
 
 
-def head_layer(model: keras.Model, image_shape: Shape, output=None) -> str:
-    """Return the path of the last layer with weights on the way to an output.
+def head_layers(model: keras.Model, image_shape: Shape, output=None) -> list[str]:
+    """Return the paths of the last layers with weights on the way to an output: mostly one.
 
     Raises:
         ValueError: no layer with weights feeds the output.
@@ -97,17 +101,25 @@ def head_layer(model: keras.Model, image_shape: Shape, output=None) -> str:
 
     def answer(model, images):
         with recorded_calls(model) as calls:
-            outputs = select_output(model, model(images, training=False), output)
-        above = upstream(outputs.op)
-        found = [
-            call.path
+            outputs = select_output(model, run_at_rest(model, images, calls), output)
+        last = {
+            call.output.op: call.path
             for call in calls
             if own_variables(call.layer)
             and isinstance(call.output, tf.Tensor)
-            and call.output.op in above
-        ]
+            and call.output.graph is outputs.graph
+        }
+        found, waiting, seen = [], [outputs.op], set()
+        while waiting:
+            op = waiting.pop()
+            if op in last:
+                found.append(last[op])
+            elif op not in seen:
+                seen.add(op)
+                waiting += [tensor.op for tensor in op.inputs]
         if not found:
             raise ValueError("model must have a layer with weights that feeds its output.")
-        return tf.zeros(()), found[-1], 0
+        return (tf.zeros(()),), {"layer": tuple(dict.fromkeys(found))}
 
-    return trace(model, image_shape, ("head layer", output), answer, takes_classes=False).layer
+    question = trace(model, image_shape, ("head layers", output), answer, takes_classes=False)
+    return list(question.layer)

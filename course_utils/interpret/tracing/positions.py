@@ -9,13 +9,8 @@ import tensorflow as tf
 
 from course_utils.interpret.tracing.calls import Call
 from course_utils.interpret.tracing.layers import layer_paths
+from course_utils.interpret.tracing.layouts import WITHOUT_VALUES, Layout, layouts
 
-CONVOLUTIONS = (
-    keras.layers.Conv2D,
-    keras.layers.Conv2DTranspose,
-    keras.layers.DepthwiseConv2D,
-    keras.layers.SeparableConv2D,  # in Keras 3 no subclass of Conv2D
-)
 # Layers that only move or thin out what a convolution found: the map is finer before them.
 RESHAPERS = (
     keras.layers.AveragePooling2D,
@@ -28,40 +23,47 @@ RESHAPERS = (
     keras.layers.UpSampling2D,
     keras.layers.ZeroPadding2D,
 )
-_CONVOLUTION_OPS = {"Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative"}
 
 
-def is_spatial(output: object) -> bool:
-    """Tell whether a layer's output is one tensor (N, H, W, C) with more than one position."""
-    shape = getattr(output, "shape", None)
-    return shape is not None and len(shape) == 4 and tuple(shape[1:3]) != (1, 1)
+def is_spatial(output: object, known: dict) -> bool:
+    """Tell whether a layer's output is one tensor (N, H, W, C) with positions of the picture."""
+    if not isinstance(output, tf.Tensor) or output.shape.rank != 4:
+        return False
+    layout = known.get(output.ref())
+    several = tuple(output.shape[1:3]) != (1, 1)
+    return isinstance(layout, Layout) and set(layout.dims) == {1, 2} and several
 
 
 def spatial_activations(
-    model: keras.Model, calls: list[Call], scores: tf.Tensor, path: str | None
-) -> tuple[str, tf.Tensor]:
-    """Return the path and the activations (N, H, W, C) of the layer to explain.
+    model: keras.Model, images: tf.Tensor, calls: list[Call], scores: tf.Tensor, path: str | None
+) -> tuple[str, tf.Tensor, object]:
+    """Return path, activations (N, H, W, C) and layout of the layer to explain.
 
     Args:
         model: the model that was called.
+        images: what it was called with.
         calls: what `recorded_calls` noted down meanwhile.
         scores: (N, classes), which the layer must feed.
-        path: the layer's path; None for the last one that still has positions.
+        path: the layer's path; None for the last one that still has positions and that all the
+            evidence goes through.
 
     Raises:
         ValueError: the layer is not used once, not spatial, or does not feed the scores.
     """
-    above = upstream(scores.op)
+    known = layouts(images, calls)
     if path is None:
-        call = _default_call(model, calls, above)
-        return call.path, call.output
+        call = _default_call(model, images, calls, scores, known)
+        return call.path, call.output, known[call.output.ref()]
     output = single_output(model, calls, path)
     if getattr(getattr(output, "shape", None), "rank", None) != 4:
         shape = getattr(output, "shape", "of several tensors")
         raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
-    if output.op not in above:
+    if output.graph is not scores.graph or output.op not in upstream(scores.op):
         raise ValueError(f"layer must feed the output that is explained; {path!r} does not.")
-    return path, output
+    layout = known.get(output.ref())
+    if not is_spatial(output, known) or not layout.placed:
+        layout = None
+    return path, output, layout
 
 
 def single_output(model: keras.Model, calls: list[Call], path: str):
@@ -81,9 +83,10 @@ def spatial_outputs(images: tf.Tensor, calls: list[Call]) -> dict[str, tf.Tensor
 
     What a layer hands on as it came is left out; later calls of one layer are `path#2`, `path#3`.
     """
+    known = layouts(images, calls)
     found, seen, times = {}, {images.ref()}, collections.Counter()
     for call in calls:
-        if not is_spatial(call.output) or call.output.ref() in seen:
+        if not is_spatial(call.output, known) or call.output.ref() in seen:
             continue
         seen.add(call.output.ref())
         times[call.path] += 1
@@ -92,38 +95,38 @@ def spatial_outputs(images: tf.Tensor, calls: list[Call]) -> dict[str, tf.Tensor
     return found
 
 
-def _default_call(model, calls: list, above: set) -> Call:
-    found, seen, after_convolution = None, set(), False
+def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) -> Call:
+    above, seen, found = upstream(scores.op), set(), []
     for call in calls:
         # A nested model, or dropout at rest, hands on its last layer's tensor: one entry is enough.
-        if not is_spatial(call.output) or call.output.ref() in seen:
+        if not is_spatial(call.output, known) or call.output.ref() in seen:
             continue
         seen.add(call.output.ref())
-        if call.output.op not in above:
-            continue
-        after_convolution = after_convolution or _convolves(call)
+        layout = known[call.output.ref()]
+        after_convolution = call.output.op in above and layout.convolved and layout.placed
         if after_convolution and not isinstance(call.layer, RESHAPERS):
-            found = call
-    if found is None:
+            found.append(call)
+    for call in reversed(found):
+        if images.op not in upstream(scores.op, without=call.output.op):
+            return call
+    if found:
         raise ValueError(
-            f"model must have a convolution with a spatial output (N, H, W, C); {model.name!r} "
-            "has none that feeds its output."
+            "layer must be named where several branches reach the output, each with evidence of "
+            f"its own; the last of {model.name!r} are {[call.path for call in found[-4:]]}."
         )
-    return found
+    raise ValueError(
+        f"model must have a convolution with a spatial output (N, H, W, C); {model.name!r} "
+        "has none that feeds its output."
+    )
 
 
-def _convolves(call: Call) -> bool:
-    if isinstance(call.layer, CONVOLUTIONS):
-        return True
-    return any(op.type in _CONVOLUTION_OPS for op in upstream(call.output.op))
-
-
-def upstream(operation: tf.Operation) -> set:
-    """Return an operation and all whose results reach it."""
+def upstream(operation: tf.Operation, without: tf.Operation | None = None) -> set:
+    """Return an operation and all whose values reach it, other than through `without`."""
     found, waiting = {operation}, [operation]
     while waiting:
         for tensor in waiting.pop().inputs:
-            if tensor.op not in found:
-                found.add(tensor.op)
-                waiting.append(tensor.op)
+            op = tensor.op
+            if op not in found and op is not without and op.type not in WITHOUT_VALUES:
+                found.add(op)
+                waiting.append(op)
     return found

@@ -11,9 +11,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.tracing import logits
-from course_utils.interpret.tracing.calls import Call, recorded_calls
+from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
+from course_utils.interpret.tracing.fingerprint import fingerprint
 from course_utils.interpret.tracing.layers import layer_paths
+from course_utils.interpret.tracing.logits import (
+    Scores,
+    class_scores_of,
+    refuse_probabilities,
+    select_output,
+)
 
 _TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 _TRACING = threading.Lock()
@@ -24,29 +30,53 @@ class Trace:
     """One traced question: this layer or the pixels, this output, images of this size.
 
     Attributes:
-        layer: path of the layer, `name` or `outer/inner`; "" where it is about the pixels, and a
-            tuple of paths where it is about several layers.
-        classes: number of scores of the model's output; 0 where it is not about a class.
         run: (images, class indices) -> (activations or pixels, gradients, logits), or
             (images) -> what was asked; an index below 0 stands for the image's top class.
+        layer: path of the layer, `name` or `outer/inner`; "" where it is about the pixels, and a
+            tuple of paths where it is about several layers.
+        scores: what the model ends in; None where it is not about a class.
+        classes: how many; two for a model that gives one logit.
+        layout: where the layer's positions lie in the picture; None where that is not known.
     """
 
-    layer: str | tuple[str, ...]
-    classes: int
     run: Callable
+    layer: str | tuple[str, ...] = ""
+    scores: Scores | None = None
+    classes: int = 0
+    layout: object = None
+
+    def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
+        """Send rows through, `batch_size` at a time; yield the results as NumPy arrays."""
+        for start in range(0, len(arrays[0]), batch_size):
+            rows = (tf.convert_to_tensor(array[start : start + batch_size]) for array in arrays)
+            results = keras.tree.map_structure(np.asarray, self.run(*rows))
+            if self.scores is not None and self.scores.squash is None:
+                single = self.scores.before.shape[1] == 1
+                refuse_probabilities(results[-1], self.scores.suspect, single)
+            yield results
 
 
 def build(model: keras.Model, image_shape: tuple[int, int, int]) -> None:
-    """Run a model once that has no weights yet: its layers come into being so."""
+    """Run a model once that has no weights yet: its layers come into being so.
+
+    Raises:
+        ValueError: a layer takes channels first; images are (N, H, W, C) here.
+    """
     if not model.built:
         model(np.zeros((1, *image_shape), "float32"), training=False)
+    for path, layer in layer_paths(model).items():
+        if getattr(layer, "data_format", None) == "channels_first":
+            raise ValueError(
+                f"model must work with channels last, (N, H, W, C); layer {path!r} has "
+                "data_format='channels_first'."
+            )
 
 
-def forward(model, images: tf.Tensor, output) -> tuple[list[Call], tf.Tensor]:
-    """Run a model inside a trace; return its layers' calls and the logits (N, classes)."""
+def forward(model, images: tf.Tensor, output) -> tuple[list[Call], Scores]:
+    """Run a model inside a trace; return its layers' calls and the scores."""
     with recorded_calls(model) as calls:
-        outputs = model(images, training=False)
-    return calls, logits.class_logits(logits.select_output(model, outputs, output))
+        outputs = run_at_rest(model, images, calls)
+    return calls, class_scores_of(select_output(model, outputs, output))
 
 
 def trace(
@@ -62,8 +92,8 @@ def trace(
         model: any Keras model of one image input.
         image_shape: (H, W, C) of the images.
         question: stands for `answer`: equal questions share a trace.
-        answer: (model, images, class indices) -> (result, layer path, number of classes). It must
-            not hold the model: the trace lives as long as the model, and the model no longer.
+        answer: (model, images, class indices) -> (result, facts for the `Trace`). It must not
+            hold the model: the trace lives as long as the model, and the model no longer.
         takes_classes: False where `answer` has no class indices.
     """
 
@@ -71,36 +101,36 @@ def trace(
         facts = {}
 
         def run(images: tf.Tensor, *class_index: tf.Tensor):
-            result, path, classes = answer(reference(), images, *class_index)
-            facts.update(layer=path, classes=classes)
+            result, found = answer(reference(), images, *class_index)
+            facts.update(found)
             return result
 
         signature = [tf.TensorSpec((None, *image_shape), tf.float32)]
         signature += [tf.TensorSpec((None,), tf.int32)] * takes_classes
         function = tf.function(run, input_signature=signature, autograph=False)
-        return Trace(run=function.get_concrete_function(), **facts)
+        run = function.get_concrete_function()
+        if "scores" in facts:
+            facts["classes"] = max(2, facts["scores"].before.shape[1])
+        return Trace(run, **facts)
 
     return cached(model, image_shape, question, make)
 
 
 def cached(model: keras.Model, image_shape: tuple[int, int, int], question: tuple, make: Callable):
-    """Look up what `make`, given a weak reference to the model, returned for a question before."""
+    """Look up what `make`, given a weak reference to the model, returned for a question before.
+
+    A model that has changed since, other than in the values of its weights, is traced anew.
+    """
     build(model, image_shape)
-    # The layers are part of the key: a Sequential can gain or lose some after a first trace.
-    structure = tuple(weakref.ref(child) for child in layer_paths(model).values())
-    key = (tuple(image_shape), structure, *question)
+    key, now = (tuple(image_shape), *question), fingerprint(model)
     with _TRACING:
         traces = _TRACES.setdefault(model, {})
-        if key not in traces:
-            traces[key] = make(weakref.ref(model))
-        return traces[key]
-
-
-def in_batches(run: Callable, batch_size: int, *arrays: np.ndarray) -> Iterator:
-    """Send rows through a trace, `batch_size` at a time; yield its results as NumPy arrays."""
-    for start in range(0, len(arrays[0]), batch_size):
-        rows = (keras.ops.convert_to_tensor(array[start : start + batch_size]) for array in arrays)
-        yield keras.tree.map_structure(np.asarray, run(*rows))
+        before, found = traces.get(key, (None, None))
+        if before != now:
+            found = make(weakref.ref(model))
+            # Taken once more: a layer may count its runs, or have built something.
+            traces[key] = fingerprint(model), found
+        return found
 
 
 def chosen_index(scores: tf.Tensor, class_index: tf.Tensor) -> tf.Tensor:
