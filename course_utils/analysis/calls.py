@@ -44,7 +44,7 @@ def traced_calls(
 
     def run(images):
         found.append(images)
-        run_at_rest(model, images, calls)
+        run_at_rest(model, images, calls, all_in_the_open=True)
 
     with recorded_calls(model) as calls:
         trace = tf.function(run, autograph=False)

@@ -619,7 +619,8 @@ methods = {
 
 # %%
 known = pets.images[:16], pets.masks[:16], pets.labels[:16]
-table = faithfulness_table(net_a, *known, methods=methods, steps=6, random_nets=1, random_images=8)
+options = {"steps": 6, "random_nets": 1, "random_images": 8, "activation": "softmax"}
+table = faithfulness_table(net_a, *known, methods=methods, **options)
 columns = ["deletion", "insertion", "random_weights"]
 print(" " * 22 + "".join(f"{name:>16}" for name in columns))
 for name, row in table.rows.items():

@@ -58,7 +58,7 @@ def _curve(
     fills = broadcast_to_images(fill, "fill", images)
     order = _order(heatmaps, images, rng)
     question = trace_scores(model, images.shape[1:], output)
-    squash = _squash(question.scores, activation)
+    squash = probability_of(question.scores, activation)
     whole = class_scores(question, images, batch_size)
     index = check_class_index(class_index, len(images), question.classes)
     index = np.where(index < 0, whole.argmax(axis=1), index)
@@ -104,7 +104,7 @@ def insertion(*args, **options) -> np.ndarray:
     return _area(insertion_curve(*args, **options))
 
 
-def _squash(scores: Scores, activation: str | None) -> Callable:
+def probability_of(scores: Scores, activation: str | None) -> Callable:
     """Return the function from logits (N, classes) to the probabilities that the model means."""
     check_choice(activation, "activation", ("softmax", "sigmoid", None))
     single = scores.before.shape[1] == 1

@@ -22,7 +22,7 @@ from course_utils._shared.arguments import check_whole
 from course_utils.interpret.checks import check_class_index, check_images
 from course_utils.interpret.options import describe
 from course_utils.interpret.scores.counterfactual import counterfactual
-from course_utils.interpret.scores.deletion_insertion import deletion, insertion
+from course_utils.interpret.scores.deletion_insertion import deletion, insertion, probability_of
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.scores.methods import RANDOM, Method, default_methods
 from course_utils.interpret.scores.randomization import randomized, spearman
@@ -135,8 +135,9 @@ def faithfulness_table(
     options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     if methods is None:
         methods = default_methods(model, images.shape[1:], rng, **options)
-    classes = trace_scores(model, images.shape[1:], output).classes
-    labels = check_class_index(labels, len(images), classes)
+    question = trace_scores(model, images.shape[1:], output)
+    probability_of(question.scores, activation)  # an error now and not in a minute
+    labels = check_class_index(labels, len(images), question.classes)
     few = slice(0, random_images)
     maps, seconds = {}, {}
     for name, method in methods.items():

@@ -139,7 +139,7 @@ def _after_layer(call: Call, known: dict):
     layer, below = call.layer, None
     if isinstance(call.inputs[0], tf.Tensor):
         below = known.get(call.inputs[0].ref())
-    if not isinstance(below, Layout) or below.dims != (1, 2) or len(call.output.shape) != 4:
+    if not isinstance(below, Layout) or {*below.dims} != {1, 2} or len(call.output.shape) != 4:
         return NotImplemented
     sizes = call.output.shape[1:3]
     if type(layer) is L.Dense:
@@ -149,26 +149,23 @@ def _after_layer(call: Call, known: dict):
         return _windows(below, list(settings), layer.padding == "valid")
     if type(layer) in STRETCHERS:
         return _stretched(below, sizes)
-    if type(layer) in MOVERS:
+    if type(layer) in MOVERS and below.dims == (1, 2):
         return _measured(layer, below)
     return NotImplemented
 
 
 def _windows(below: Layout, settings: list, valid: bool, convolved: bool = True) -> Layout:
-    rows, columns = (
-        axis.window(*setting, valid)
-        for axis, setting in zip((below.rows, below.columns), settings, strict=True)
-    )
-    return Layout(rows, columns, convolved or below.convolved)
+    moved = below.change(lambda axis: axis.window(*settings[axis.dim - 1], valid))
+    return dataclasses.replace(moved, convolved=convolved or below.convolved)
 
 
 def _stretched(below: Layout, sizes) -> Layout:
-    axes = zip((below.rows, below.columns), sizes, strict=True)
-    rows, columns = (
-        dataclasses.replace(axis.window(n), field=math.nan, step=axis.step * axis.size / n)
-        for axis, n in axes
-    )
-    return Layout(rows, columns, below.convolved)
+    def stretch(axis: Axis) -> Axis:
+        size = sizes[axis.dim - 1]
+        step = axis.step * axis.size / size
+        return dataclasses.replace(axis.window(size), field=math.nan, step=step)
+
+    return below.change(stretch)
 
 
 def _measured(layer: keras.Layer, below: Layout):
@@ -252,7 +249,7 @@ def _static(tensor: tf.Tensor) -> list | None:
 
 def _window_op(op, output, below, _):
     kernel = op.get_attr("ksize")[1:3] if "Pool" in op.type else list(op.inputs[1].shape[:2])
-    if op.get_attr("data_format") != b"NHWC" or below.dims != (1, 2):
+    if op.get_attr("data_format") != b"NHWC" or {*below.dims} != {1, 2}:
         return Unknown(op.type)
     dilation = op.get_attr("dilations")[1:3] if "Pool" not in op.type else (1, 1)
     strides, valid = op.get_attr("strides")[1:3], op.get_attr("padding") == b"VALID"
@@ -261,7 +258,7 @@ def _window_op(op, output, below, _):
 
 
 def _resize_op(op, output, below, _):
-    if op.get_attr("align_corners") or below.dims != (1, 2):
+    if op.get_attr("align_corners") or {*below.dims} != {1, 2}:
         return Unknown(op.type)
     return _stretched(below, output.shape[1:3])
 

@@ -9,7 +9,7 @@ from course_utils import interpret
 from course_utils.datasets import load_pets
 from course_utils.interpret.scores.faithfulness import Faithfulness, FaithfulnessTable
 from course_utils.interpret.scores.methods import default_methods
-from course_utils.interpret.tracing.outputs import head_layer
+from course_utils.interpret.tracing.outputs import head_layers
 from course_utils.models import shipped
 
 IMAGES, PARTNERS = images_for(6), images_for(6, seed=1)
@@ -30,7 +30,7 @@ METHODS = {"Grad-CAM": interpret.grad_cam, "brightness": brightness, "cold": col
 
 
 def test_each_cell_by_its_own_function():
-    model = pooled_net()
+    model = pooled_net("softmax")
     weights = model.get_weights()
     table = interpret.faithfulness_table(
         model, IMAGES, MASKS, LABELS, partners=PARTNERS, methods=METHODS, random_images=4, steps=8
@@ -57,7 +57,7 @@ def test_each_cell_by_its_own_function():
 
 
 def test_random_nets_are_those_of_randomized():
-    model = pooled_net()
+    model = pooled_net("softmax")
     table = interpret.faithfulness_table(
         model,
         IMAGES,
@@ -112,13 +112,13 @@ def test_the_head_is_the_last_layer_with_weights_that_feeds_the_output():
     x = L.Flatten()(base(inputs))
     first, second = L.Dense(2, name="first")(x), L.Softmax()(L.Dense(2, name="second")(x))
     model = keras.Model(inputs, [second, first])
-    assert head_layer(model, (8, 8, 3), 0) == "second"
-    assert head_layer(model, (8, 8, 3), 1) == "first"
-    assert head_layer(pooled_net("softmax"), (8, 8, 3)) == "head"
+    assert head_layers(model, (8, 8, 3), 0) == ["second"]
+    assert head_layers(model, (8, 8, 3), 1) == ["first"]
+    assert head_layers(pooled_net("softmax"), (8, 8, 3)) == ["head"]
     pooled = keras.Model(inputs, L.GlobalAveragePooling2D()(base(inputs)))
-    assert head_layer(pooled, (8, 8, 3)) == "base/inner_last"
+    assert head_layers(pooled, (8, 8, 3)) == ["base/inner_last"]
     with pytest.raises(ValueError, match="a layer with weights"):
-        head_layer(keras.Model(inputs, L.GlobalAveragePooling2D()(inputs)), (8, 8, 3))
+        head_layers(keras.Model(inputs, L.GlobalAveragePooling2D()(inputs)), (8, 8, 3))
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,16 @@ def test_the_head_is_the_last_layer_with_weights_that_feeds_the_output():
 def test_bad_input(options, message):
     arguments = {"images": IMAGES, "masks": MASKS, "labels": LABELS, "methods": METHODS} | options
     with pytest.raises(ValueError, match=message):
-        interpret.faithfulness_table(pooled_net(), **arguments)
+        interpret.faithfulness_table(pooled_net("softmax"), **arguments)
 
 
 @pytest.mark.slow
 def test_on_rendered_pets():
     model, _ = shipped("xception_scenes")
     pets = load_pets("test", 48)
-    table = interpret.faithfulness_table(model, pets.images, pets.masks, pets.labels)
+    table = interpret.faithfulness_table(
+        model, pets.images, pets.masks, pets.labels, activation="softmax"
+    )
     rows = table.rows
     assert max(row.pointing for row in rows.values()) >= 0.95
     assert rows["Grad-CAM"].pointing > 0.85 > rows["edge detector"].pointing

@@ -7,8 +7,10 @@ from interpret_nets import L, flat_net, images_for, pooled_net
 
 from course_utils.interpret import grad_cam
 from course_utils.interpret.checks import check_class_index
-from course_utils.interpret.heatmaps.method import finish
+from course_utils.interpret.heatmaps.method import finish, lay_over
 from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.interpret.tracing.layouts import Axis, Layout
+from course_utils.interpret.tracing.traces import Trace
 
 
 def hand_net(scale=1.0):
@@ -68,17 +70,22 @@ def test_nothing_positive_gives_zero_not_nan():
     np.testing.assert_array_equal(maps, np.zeros((1, 2, 2)))
 
 
+def stretched(positions, pixels):
+    rows, columns = (Axis(dim, positions, scale=pixels / positions) for dim in (1, 2))
+    return Trace(run=None, layout=Layout(rows, columns))
+
+
 def test_upsampling_has_half_pixel_centres():
     # From 2 to 8, the centres of the new pixels lie at (i + .5) / 4 - .5 = -.375, -.125, .125, ...
     row = np.interp((np.arange(8) + 0.5) / 4 - 0.5, [0, 1], [1, 0])
-    maps = finish(np.array([[[1.0, 0], [0, 0]]]), (8, 8), normalize=False)
+    maps = lay_over((8, 8), np.array([[[1.0, 0], [0, 0]]]), stretched(2, 8))
     np.testing.assert_allclose(maps[0], np.outer(row, row), atol=1e-6)
 
 
 def test_upsampled_maximum_is_one_where_no_pixel_meets_the_peak():
     signed = np.zeros((1, 10, 10))
     signed[0, 4, 7] = 1e-9
-    maps = finish(signed, (64, 64), normalize=True)
+    maps = finish(lay_over((64, 64), signed, stretched(10, 64)), normalize=True)
     assert maps.max() == 1
     y, x = np.unravel_index(maps[0].argmax(), (64, 64))
     assert abs((y + 0.5) / 6.4 - 4.5) < 0.1 and abs((x + 0.5) / 6.4 - 7.5) < 0.1

@@ -21,7 +21,7 @@ def model():
         (images_for()[:0], r"images must be a batch .*\(0, 8, 8, 3\)"),
         (images_for()[..., :1], r"match the model's input .*\(4, 8, 8, 1\)"),
         (images_for(size=9), r"match the model's input .*\(4, 9, 9, 3\)"),
-        ((images_for() * 255).astype("uint8"), r"floating-point.*uint8.*/ 255"),
+        ((images_for() * 255).astype("uint8"), r"floating-point.*uint8.*by 255"),
         (images_for().astype("int64"), r"floating-point.*int64"),
         (images_for() * 255, r"images must lie in 0 to 1.*value_range"),
         (images_for() * 2 - 2, r"images must lie in 0 to 1"),

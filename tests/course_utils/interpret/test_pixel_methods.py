@@ -64,15 +64,15 @@ def test_kinks_by_hand():
     one = np.ones((1, 1, 1, 1), "float32")
     model = relu_net()
     # At 1 both ReLUs are open and cancel; backwards, the guide closes the second one.
-    assert saliency(model, one, channels=None).item() == 0
-    assert guided_backprop(model, one, channels=None).item() == 1
+    assert saliency(model, one, 1, channels=None).item() == 0
+    assert guided_backprop(model, one, 1, channels=None).item() == 1
     # At .4 only the second is open.
-    assert saliency(model, 0.4 * one, channels=None).item() == -1
-    assert guided_backprop(model, 0.4 * one, channels=None).item() == 0
+    assert saliency(model, 0.4 * one, 1, channels=None).item() == -1
+    assert guided_backprop(model, 0.4 * one, 1, channels=None).item() == 0
     # From 0 to 1 the logit falls from 0 to -.25, all of it between .25 and .5.
-    shares = integrated_gradients(model, one, baseline=0.0, channels=None, steps=100)
+    shares = integrated_gradients(model, one, 1, baseline=0.0, channels=None, steps=100)
     np.testing.assert_allclose(shares.item(), -0.25, atol=1e-6)
-    from_half = integrated_gradients(model, one, baseline=0.5, channels=None, steps=10)
+    from_half = integrated_gradients(model, one, 1, baseline=0.5, channels=None, steps=10)
     assert from_half.item() == 0
 
 
@@ -80,12 +80,12 @@ def test_the_other_output_of_relu6_is_closed_above():
     model = keras.Sequential([keras.Input((1, 1, 1)), L.ReLU(6.0), L.Flatten(), L.Dense(1)])
     model.set_weights([np.full((1, 1), 2.0), np.zeros(1)])
     x = np.float32([-1, 3, 7]).reshape(3, 1, 1, 1)
-    guided = guided_backprop(model, x, channels=None, value_range=None)
+    guided = guided_backprop(model, x, 1, channels=None, value_range=None)
     np.testing.assert_array_equal(guided.ravel(), [0, 2, 0])
     model.set_weights([np.full((1, 1), -2.0), np.zeros(1)])
-    assert not guided_backprop(model, x, channels=None, value_range=None).any()
+    assert not guided_backprop(model, x, 1, channels=None, value_range=None).any()
     np.testing.assert_array_equal(
-        saliency(model, x, channels=None, value_range=None).ravel(), [0, -2, 0]
+        saliency(model, x, 1, channels=None, value_range=None).ravel(), [0, -2, 0]
     )
 
 
@@ -171,7 +171,7 @@ def test_signs_are_averaged_before_the_absolute_value():
     two = keras.Sequential([keras.Input((1, 2, 1)), L.Lambda(tf.abs), L.Flatten(), L.Dense(1)])
     two.set_weights([np.array([[1.0], [0.0]]), np.zeros(1)])
     image = np.float32([0, 1]).reshape(1, 1, 2, 1)  # the second pixel gives the noise its size
-    mean = smooth_grad(two, image, noise=0.1, samples=1000, normalize=False)[0, 0, 0]
+    mean = smooth_grad(two, image, 1, noise=0.1, samples=1000, normalize=False)[0, 0, 0]
     assert 0 < abs(mean) < 0.15
 
 
