@@ -89,15 +89,14 @@ def run_at_rest(
     """Call a model inside a trace, at rest, its `tf.function`s written out in the same graph.
 
     What happens inside a compiled function can't be looked at. One that branches on a tensor
-    can't be written out; then all stay as they are. So do those of Keras itself, and those that
-    XLA compiles, unless the graph need not run and all is to be in the open.
+    can't be written out; then all stay as they are. So do those that XLA compiles (grouped
+    convolutions of Keras), unless the graph need not run and all is to be in the open.
     """
     function = type(tf.function(lambda: None))
     compiled_call = function.__call__
 
     def written_out(self, *args, **kwargs):
-        library = self.python_function.__module__.split(".")[0] in ("keras", "tensorflow")
-        if (library or self._jit_compile) and not all_in_the_open:
+        if self._jit_compile and not all_in_the_open:
             return compiled_call(self, *args, **kwargs)
         return self.python_function(*args, **kwargs)
 

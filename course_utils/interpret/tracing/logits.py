@@ -21,7 +21,7 @@ _MIXING = {"BatchMatMulV2", "Conv2D", "DepthwiseConv2dNative", "Einsum", "MatMul
 # What a probability may come from, other than plainly from softmax or sigmoid.
 _SUSPECT = {*SQUASHING, "Exp", "Expm1", "Tanh", "Erf", "Erfc", "Relu6", "ClipByValue", "Minimum"}
 _SUSPECT |= {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
-_SUSPECT |= {"While", "Softplus", "XlaLaunch"}
+_SUSPECT |= {"Cumsum", "Softplus", "TopKV2", "While", "XlaLaunch"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,9 +144,8 @@ def refuse_probabilities(logits: np.ndarray, suspect: bool, single: bool) -> Non
         single: whether the model gives one number, and `logits` its negative and itself.
     """
     values = logits[:, 1:] if single else logits
-    shares = not single and values.min() >= 0 and np.abs(values.sum(axis=1) - 1).max() < 2e-3
     logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3
-    if shares or logs or (suspect and values.min() >= 0 and values.max() <= 1):
+    if suspect and (logs or (values.min() >= 0 and values.max() <= 1)):
         raise ValueError(
             "model must end in logits, or plainly in softmax or sigmoid; its output looks like "
             "probabilities, and the logits behind them can't be found. Let it end in logits."

@@ -58,9 +58,7 @@ def trace_activations(
             chosen = {path: single_output(model, calls, path) for path in paths}
         for name, tensor in chosen.items():
             if not isinstance(tensor, tf.Tensor) or tensor.graph is not images.graph:
-                raise ValueError(
-                    f"layers must give one tensor each, in the open; {name!r} doesn't."
-                )
+                raise ValueError(f"layers must give one tensor each; {name!r} does not.")
         result = tuple(tf.cast(tensor, tf.float32) for tensor in chosen.values())
         return result, {"layer": tuple(chosen)}
 
