@@ -213,7 +213,8 @@ for layer in small_localiser.layers[-6:]:
 
 # %% [markdown]
 # Training needs pictures with boxes, and a loss. The simplest is the mean absolute error: by how much
-# each side is off. It is not the IoU, but where it falls, the IoU mostly rises.
+# each side is off. It is not the IoU, but it is 0
+# where the IoU is 1.
 
 # %%
 from course_utils.datasets import load_pets
@@ -279,7 +280,8 @@ show(
         title="From the best of 500 unseen pets to one of the worst",
     ),
     "Four pets, each with its true box and the found one: the best of 500, the middle one, one "
-    f"of the lowest fifth and one of the three worst. IoU {', '.join(f'{s:.2f}' for s in scores)}.",
+    f"that a fifth fall short of, and one of the three worst. "
+    f"IoU {', '.join(f'{s:.2f}' for s in scores)}.",
 )
 
 # %% [markdown]
@@ -432,7 +434,7 @@ assert abs(by_course - focal.mean()) < 1e-5
 #
 # `models.grid_detector` halves the picture twice by pooling, so that one position of the map is one cell, lets
 # neighbouring cells exchange what they see in four convolutions, and ends in two answers a cell. We train it on 400
-# streets, which takes about 20 seconds.
+# streets, in four passes.
 
 # %%
 # @title Helper: targets of many pictures, as training takes them
@@ -708,8 +710,8 @@ for low, high in ((0, 12), (12, 24), (24, 128)):
 assert persons_found[heights >= 24].mean() > persons_found[heights < 12].mean()
 
 # %% [markdown]
-# Tall persons, who stand near, are found more often than small ones. But count the missed ones: size isn't all of it. Some stand half behind others,
-# and some have boxes whose IoU stays below 0.5 by a pixel or two.
+# Tall persons, who stand near, are found more often than small ones. But size isn't all of it: some of the tall ones
+# are missed, too. How much being half hidden matters is counted below, in the clips.
 #
 # Detection promises a box *and* a class for the things of a picture. So count both ways, with a threshold of 0.3: of the true things, how many have a right box? And of the boxes, how many are right?
 
@@ -774,7 +776,8 @@ assert np.isclose(greedy, 0.70) and np.isclose(hungarian, 1.05)
 # - a track without a box is kept for a few frames, its **patience**: perhaps somebody is only hidden,
 # - a box that no track gets begins a new track.
 #
-# Our clips were made to be difficult: people **cross**, some pass behind a kiosk (an **occlusion**), some leave the
+# Our clips were made to be difficult: people **cross**, some pass behind a kiosk, here a thick
+# column (an **occlusion**), some leave the
 # picture and come back. First take the *true* boxes, so that the tracker is tested alone. (The first ten test
 # clips were looked at while this lesson was written. For an honest result we take the next ten.)
 
@@ -833,7 +836,7 @@ for name, s in {"with velocity": perfect, "without": standing}.items():
 assert perfect.idf1 >= 0.90 and abs(perfect.idf1 - standing.idf1) < 0.05
 
 # %% [markdown]
-# With or without velocity: at ten frames a second things move so little that it hardly matters here. And even with perfect boxes some identities are
+# With or without velocity: it hardly matters here, at ten frames a second. And even with perfect boxes some identities are
 # lost. One reason: whoever leaves the picture for longer than the patience comes back with a new number. Another: behind a kiosk
 # a box shrinks to a sliver that overlaps little of the last one.
 #
@@ -888,14 +891,14 @@ in_sight = np.concatenate([shares for clip in clips for shares in clip.visibilit
 for low, high in ((0, 0.5), (0.5, 0.75), (0.75, 1)):
     chosen = (in_sight > low) & (in_sight <= high)
     print(f"{low:.0%} to {high:.0%} in sight: {found[chosen].mean():.0%} of {chosen.sum()} found")
-assert found[in_sight <= 0.5].mean() < 0.6 < 0.85 < found[in_sight > 0.75].mean()
+assert found[in_sight <= 0.5].mean() < 0.4 < 0.85 < found[in_sight > 0.75].mean()
 
 # %% [markdown]
-# What stands in the open is found; what is more than half hidden mostly isn't. A tracker can't mend that: a better detector is the first thing
+# What stands in the open is found nine times in ten; what is more than half hidden, once in three. A tracker can't mend that: a better detector is the first thing
 # to improve in a pipeline like this one.
 #
 # See for yourself: number, colour *and* line style say who is who. In the first of our clips, who keeps the number it had? The printed lists say which numbers each
-# thing got, in their order.
+# thing got, in their order. (Hatchback, estate and saloon are kinds of car.)
 
 # %%
 clip, tracks = clips[0], detector_tracks[0]

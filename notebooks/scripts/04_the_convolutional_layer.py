@@ -165,7 +165,7 @@ from course_utils.widgets import kernel_editor
 kernel_editor(coffee)
 
 # %% [markdown]
-# Four settings side by side, for when you can't move the boxes:
+# Four settings side by side, for when you can't change the numbers:
 
 # %%
 # @title Draw: four kernels
@@ -232,7 +232,8 @@ predict(
 )
 
 # %% [markdown]
-# Here is the layer in Keras, on a batch of one colour photograph. Its kernels are random: nobody
+# Here is the layer in Keras, on a batch of one colour photograph (a **batch** is a stack of
+# pictures that go through the net together). Its kernels are random: nobody
 # has trained it.
 
 # %%
@@ -335,7 +336,7 @@ assert np.array_equal(pooled[0, :, :, 0], largest)
 show(
     number_grids(
         {"map": found, "max pooling": largest, "average pooling": mean},
-        "The strongest answers survive max pooling",
+        "Max pooling keeps the strongest of four",
         marked={"map": (0, 0, 2, 2), "max pooling": (0, 0, 1, 1), "average pooling": (0, 0, 1, 1)},
     ),
     f"A map of 4 by 4 numbers; its max pooling {largest.tolist()}; its average pooling "
@@ -367,11 +368,8 @@ after = keras.ops.convert_to_numpy(layer(moved))
 expected = np.roll(output, (8, 5), axis=(1, 2))
 
 # %%
-inner = (
-    slice(None),
-    slice(12, -12),
-    slice(12, -12),
-)  # away from the border, where pixels wrap round
+far_in = slice(12, -12)  # away from the border, where pixels wrap round
+inner = (slice(None), far_in, far_in)
 shift_error = np.abs(after[inner] - expected[inner]).max()
 print(f"'move, then convolve' and 'convolve, then move' differ by {shift_error:.0e} at most")
 assert shift_error < 1e-5
@@ -459,7 +457,8 @@ show(
 
 # %% [markdown]
 # The field is a limit, not a window: within it, pixels count unequally. In a deep stack those in the middle reach the place by many more
-# paths than those at the border, and count for more on average (Luo and others, 2016); in so small a net single weights decide. (The
+# paths than those at the border, and count for more on average (Luo and others, 2016). In this small net
+# the brightest pixel need not be the middle one. (The
 # pictures show square roots, so that faint pixels can be seen, of the 17 by 17 pixels in the middle.)
 #
 # ## Where kernels come from
@@ -467,9 +466,8 @@ show(
 # So far you chose the nine numbers. In a net nobody does: they start out random, and training
 # moves each of them to make the answers better. Can a layer find the edge kernel by itself? Show
 # it a picture and its edge picture, and nothing else. (The picture is random noise: in a
-# photograph neighbours are so alike that many kernels do nearly the same, and it takes longer to
-# tell which is the right one.) The loss is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
-# **Adam** is the optimizer, the rule by which the numbers are moved.
+# photograph neighbours are so alike that many kernels do nearly the same.) The loss is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
+# **Adam** is the optimizer, the rule by which the numbers are moved; an **epoch** is one pass through the data, here one picture.
 
 # %%
 grain = np.random.default_rng(1).normal(size=(64, 64))

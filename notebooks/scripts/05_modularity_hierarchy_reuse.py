@@ -425,8 +425,7 @@ show_measured(
 # and shrinking maps. In the three nets no stage has larger maps or fewer channels than the one before (some keep one of the two), and loops over
 # blocks build their convolutions. VGG16's dense layers stand outside the pyramid, with nine tenths of its parameters.
 #
-# **New terms.** *Block*: layers that belong together, written as a function. *Stage*: the blocks
-# from one halving of the maps to the next. *Pyramid*: maps that shrink while channels grow. *Dense layer*: an
+# **New terms.** *Block*: layers that belong together, written as a function. *Stage*: blocks in a row; from stage to stage the maps shrink, or the channels grow, or both. *Pyramid*: maps that shrink while channels grow. *Dense layer*: an
 # input has a weight to each output. *Multiply-adds*: the multiplications that one picture costs.
 #
 # **Papers.** K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale

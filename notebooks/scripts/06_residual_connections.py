@@ -155,7 +155,7 @@ print(
 # gradient a way around the layer. The layer is left to learn the *residual*, the difference to what came in.
 #
 # An optimizer such as Adam (Kingma and Ba, 2015) divides a step by the usual size of the gradient, so small gradients move
-# weights too. It hides the problem at 20 layers, not the cause: where gradients fall below the 0.0000001 that Adam adds to its
+# weights too. It can hide the problem, but leaves the cause: where gradients fall below the 0.0000001 that Adam adds to its
 # divisor, it stops as well.
 #
 # ## The block
@@ -388,6 +388,7 @@ show(
 # seed see the same pictures, so their difference is taken seed by seed. From the five differences follows an interval that covers the true mean
 # in 95 of 100 such experiments. A finding **holds** where the whole interval lies above what was asked, **does not
 # hold** where it lies below, and is **not settled** where it reaches across.
+# (The report says *initialization* for how the first weights are drawn, and *norm* for the length of a gradient.)
 
 # %%
 print(stored.report())
@@ -400,7 +401,8 @@ print(stored.report())
 #
 # ## And does it train better?
 #
-# Large gradients are a means; learning is what we want. Over five seeds, each net trained for 480 steps of Adam, with normalization:
+# Large gradients are a means; learning is what we want. Over five seeds, each net trained for 480 steps of Adam, with normalization. (The *scatter* of the differences is
+# their standard deviation over the seeds.)
 
 # %%
 trained = load_experiment("depth")
@@ -429,8 +431,7 @@ print(trained.report())
 
 # %% [markdown]
 # (*Degradation* is the name for it: more layers, and a higher loss on the training pictures themselves.) At 8 layers the shortcut changes
-# little. That it *holds* there and isn't settled at 20 is no mistake: the larger difference at 20 layers scatters more from seed to
-# seed (*scatter* is its standard deviation). In so short a training 44
+# little. That it *holds* there and isn't settled at 20 is no mistake: the larger difference at 20 layers scatters more from seed to seed. In so short a training 44
 # layers learn more slowly than 8 even with shortcuts; depth pays on large and varied data (He and others, 2015).
 #
 # ## ResNet50, from blocks
@@ -503,7 +504,7 @@ show_measured(
 
 # %% [markdown]
 # The lecture claims that residual connections address the vanishing gradient and make much deeper nets
-# trainable. Measured: they do, by many orders of magnitude; but a careful start or normalization keeps
+# trainable. Measured: they do, by many powers of ten; but a careful start or normalization keeps
 # gradients alive too, and has its own price. ResNet uses shortcuts, He's rule and normalization together.
 #
 # **New terms.** *Gradient of a weight*: how the loss changes with it. *Vanishing gradient*: it

@@ -279,8 +279,7 @@ show(
 assert losses["with batch normalization"][-1] < 0.6 and abs(losses["without"][-1] - 0.693) < 0.02
 
 # %% [markdown]
-# 0.693 is the loss of a coin toss. But that is one seed and one rate; at a lower one the net without normalization
-# learns, too. The command `course experiments learning_rate` measured five seeds at three rates:
+# 0.693 is the loss of a coin toss. But that is one seed and one rate; at a lower one the net without normalization learns something, too. The command `course experiments learning_rate` measured five seeds at three rates:
 
 # %%
 from course_utils.datasets import load_experiment
@@ -491,7 +490,9 @@ show_measured(
 
 # %% [markdown]
 # The lecture claims that batch normalization normalizes activations in training, helps the gradient, and relies on a moving average in
-# use. Measured: it does, where batches are larger than one and the averages have had time.
+# use. Measured here: it keeps the activations at one size, and the net learns at rates at which it learns little or nothing without;
+# its moving average serves where batches are larger than one and it has had time. What it does to the gradient, lesson 06 measures: it
+# keeps it from vanishing, and without shortcuts lets it grow.
 #
 # **New terms.** *Batch*: the pictures of one training step. *Batch normalization*: each channel brought to mean 0
 # and variance 1 over a batch, then scaled by gamma and shifted by beta. *Moving average*: what stands in for the

@@ -311,7 +311,7 @@ for height, width, channels in [(128, 128, 16), (8, 8, 512)]:
 # %% [markdown]
 # Compare the two kinds, then look how much of the separable one's time is the depthwise half. On the machine where this was written, 512
 # channels kept the larger part of the promise, and 16 channels on large maps little of it, although they save a factor of 5.8 in multiplications: a share of 1/16 + 1/9. The depthwise
-# half does little arithmetic on a number that it fetches from memory, so the fetching decides. *Multiply-adds count work, not time.*
+# half does little arithmetic on a number that it fetches from memory; the fetching may well decide. *Multiply-adds count work, not time.*
 #
 # ## Does it learn better?
 #
@@ -416,7 +416,7 @@ panels = figure.subplots(1, 2)
 for panel, (measure, name) in zip(panels, MEASURES.items(), strict=True):
     spread_dots(runs_of(measure), axes=panel, ylabel=name)
 panels[1].get_legend().remove()
-set_title(figure, "Regular kernels need fewer steps, and do no worse on new pictures")
+set_title(figure, "On average regular kernels need fewer steps, and do no worse on new pets")
 for nets in runs_of("steps").values():
     assert nets["regular"].mean() < nets["separable"].mean()
 for nets in runs_of("test").values():
@@ -455,8 +455,8 @@ for net, claims in asked.items():
 # %% [markdown]
 # So, in this regime, the first part of the claim holds as it stands: separable nets are smaller. At equal depth and
 # width they take more steps for every number of pictures. On new pictures they do worse with 250; with more, their mean is lower too,
-# but five seeds don't settle it. Chollet (2017) compares otherwise: *Xception* with *Inception V3*, at equal
-# parameters, on 350 million pictures and on ImageNet's million. "Better for the same number of parameters" and "better" are different sentences.
+# but five seeds don't settle it. Chollet (2017) compares otherwise: *Xception* with *Inception V3*, an earlier net of
+# nearly as many parameters, on 350 million pictures and on ImageNet's million. "Better for the same number of parameters" and "better" are different sentences.
 #
 # ## Xception, from blocks
 #

@@ -391,9 +391,9 @@ predict(
         "About 1: no channel cares for ears": "Nobody told the net about ears, that is true. But "
         "cats and dogs differ there, so it pays to look.",
         "About 8": "About a fifth of its activity lies on a fortieth of the area. It prefers ears, "
-        "and answers to other things too. Few channels are pure detectors.",
-        "About 40: it fires on ears and nothing else": "That would be a perfect ear detector. Real "
-        "channels are mixtures.",
+        "and answers to other things too.",
+        "About 40: it fires on ears and nothing else": "That would be a perfect ear detector. The "
+        "best of the 64 is far from it.",
     },
 )
 
@@ -473,7 +473,7 @@ predict(
     {
         "Nearly all": "One channel of 64 is easily spared: others carry the same news.",
         "About half": "That takes about eight of such channels, as the next cell shows.",
-        "Hardly any": "That would be a net with a single witness. Training tends to spread what it knows.",
+        "Hardly any": "That would be a net with a single witness. This one has others.",
     },
 )
 

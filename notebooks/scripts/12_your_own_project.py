@@ -272,8 +272,8 @@ gain, scatter = np.mean(gains), np.std(gains, ddof=1)
 print(f"gain {gain:+.3f}, from start to start it varies by {scatter:.3f}")
 
 # %% [markdown]
-# Judge by the last line: a gain that is small against its variation isn't one. Augmentation does more where a net learns its filters from few pictures
-# than where a frozen base has learned them already; it costs nothing to try, and to measure.
+# Judge by the last line: a gain that is small against its variation isn't one. A frozen base doesn't learn from a mirrored
+# picture; the head does. It costs little to try, and to measure.
 #
 # ## Was it the pretraining?
 #
