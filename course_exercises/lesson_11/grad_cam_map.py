@@ -87,8 +87,9 @@ class Mistakes(grad_cam_map.Mistakes):
         return _carelessly_scaled(np.maximum(_raw(activations, gradients), 0))
 
     def place_by_place(activations, gradients):
-        """You multiply each activation with the gradient of its own place. A channel has one
-        weight: the mean of its gradients."""
+        """You multiply each activation with the gradient at its own position: that is HiResCAM
+        (Draelos and Carin, 2020). Grad-CAM gives a channel one weight: the mean of its
+        gradients."""
         return scaled((activations * gradients).sum(axis=2))
 
     def negative_weights_cut_off(activations, gradients):
