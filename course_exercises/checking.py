@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -14,6 +15,7 @@ from course_exercises.verdict import Verdict
 from course_exercises.watching import outcomes_of
 
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
+_QUICK = 0.5  # seconds that the first inputs may take if more are to be tried
 
 
 def check(exercise: str | Exercise, answer: Callable, seed: int | None = None) -> None:
@@ -55,10 +57,23 @@ def _written(value) -> str:
 
 
 def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:
-    """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends."""
+    """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends.
+
+    A wrong answer that is no known mistake is tried on more inputs: what is true of many is no
+    accident.
+    """
     if not callable(answer):
         found = f"{exercise.name} should be a function, but it is {_written(answer)}."
         return Verdict(False, "not plain", found)
+    begun = time.monotonic()
     cases = exercise.cases(rng)
     outcomes = outcomes_of(answer, cases, exercise.seconds)
-    return Judge(exercise, cases[: len(outcomes)]).verdict(outcomes)
+    judge = Judge(exercise, cases[: len(outcomes)])
+    verdict = judge.verdict(outcomes, look=False)
+    if verdict.kind != "wrong":
+        return verdict
+    if time.monotonic() - begun < _QUICK:
+        cases += [tuple(exercise.inputs(rng)) for _ in range(3 * exercise.draws)]
+        outcomes = outcomes_of(answer, cases, exercise.seconds)
+        judge = Judge(exercise, cases[: len(outcomes)])
+    return judge.verdict(outcomes, answer)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import dataclasses
 import re
+from collections.abc import Callable
 
 from course_exercises.comparing import Gap, difference
 from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
+from course_exercises.diagnosing import diagnosis
 from course_exercises.running import Outcome, outcome_of
 from course_exercises.values import plain
 from course_exercises.verdict import Verdict
@@ -35,8 +37,16 @@ class Judge:
         self.expected = [plain(exercise.reference(*copy.deepcopy(case))) for case in cases]
         self._mistakes: dict[str, list[Outcome]] = {}
 
-    def verdict(self, outcomes: list[Outcome]) -> Verdict:
-        """Judge what a function did, one outcome for each case."""
+    def verdict(
+        self, outcomes: list[Outcome], answer: Callable | None = None, look: bool = True
+    ) -> Verdict:
+        """Judge what a function did.
+
+        Args:
+            outcomes: what it did, one outcome for each case.
+            answer: the function itself, where there is one: it may be called again.
+            look: whether to find out what is true of wrong values.
+        """
         problems = [
             self._problem(expected, outcome)
             for expected, outcome in zip(self.expected, outcomes, strict=True)
@@ -56,8 +66,27 @@ class Judge:
         if mistake is not None:
             told = {"kind": "known mistake", "hint": mistake.hint, "mistake": mistake.name}
             return dataclasses.replace(verdict, **told)
-        hint = _NOTHING.get(outcomes[0].text, "") if nothing else ""
-        return dataclasses.replace(verdict, kind="diagnosis", hint=hint) if hint else verdict
+        if nothing:
+            hint = _NOTHING.get(outcomes[0].text, "")
+            return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
+        return self._looked_at(verdict, outcomes, answer) if look else verdict
+
+    def _looked_at(self, verdict: Verdict, outcomes: list[Outcome], answer) -> Verdict:
+        """Return a verdict with what is true of the wrong values, or else with a call's error."""
+        if verdict.kind != "wrong":
+            return verdict
+        hint = self._diagnosis(outcomes, answer)
+        if hint:
+            return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
+        crashed = [outcome.kind == "crash" for outcome in outcomes]
+        return self._explained(crashed, outcomes) if any(crashed) else verdict
+
+    def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> str:
+        """Return what is true of the wrong values; calls that gave none are left out."""
+        kept = [number for number, outcome in enumerate(outcomes) if outcome.kind == "value"]
+        chosen = ([values[n] for n in kept] for values in (self.cases, self.expected))
+        got = [outcomes[n].value for n in kept]
+        return diagnosis(self.exercise, *chosen, got, answer)
 
     def _problem(self, expected, outcome: Outcome) -> Gap | None:
         if outcome.kind != "value":
@@ -84,7 +113,7 @@ class Judge:
         limits = self.exercise.relative, self.exercise.absolute
         return difference(wrong.value, got.value, *limits) is None
 
-    def _explained(self, problems: list[Gap | None], outcomes: list[Outcome]) -> Verdict:
+    def _explained(self, problems: list, outcomes: list[Outcome]) -> Verdict:
         failing = [index for index, problem in enumerate(problems) if problem]
         simplest = min(failing, key=lambda index: effort(self.cases[index]))
         outcome, gap = outcomes[simplest], problems[simplest]

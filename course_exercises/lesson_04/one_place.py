@@ -16,11 +16,14 @@ def _place(rng):
     points=1,
     aim="compute a convolution with a pencil",
     inputs=_place,
-    examples=((np.zeros((3, 3), int), np.ones((3, 3), int)),),
+    examples=(
+        (np.zeros((3, 3), int), np.ones((3, 3), int)),
+        (np.diag([0.5, 0.0, 2.0]), np.eye(3)),
+    ),
 )
 def one_place(patch, kernel):
     """Return the sum of the products of nine numbers and the nine that lie on them."""
-    return int(np.sum(patch * kernel))
+    return np.sum(patch * kernel).item()
 
 
 class Alternatives(one_place.Alternatives):

@@ -24,6 +24,7 @@ _NET = [
     ("pool2", (7, 7, 16)),
     ("conv4", (7, 7, 32)),
 ]
+_TALL = [("conv", (8, 6, 2)), ("across", (8, 3, 2)), ("down", (4, 3, 2))]
 
 
 @exercise(
@@ -32,13 +33,13 @@ _NET = [
     points=2,
     aim="find the same three ideas in any modern convnet",
     inputs=_layers,
-    examples=(([("only", (8, 8, 3))],), (_NET[:2],), (_NET,)),
+    examples=(([("only", (8, 8, 3))],), (_NET[:2],), (_TALL,), (_NET,)),
 )
 def stage_ends(layers):
     """Return the names of the last layer at each size of a net's maps."""
     ends = {}
-    for name, (height, _, _) in layers:
-        ends[height] = name
+    for name, (height, width, _) in layers:
+        ends[height, width] = name
     return list(ends.values())
 
 
@@ -53,7 +54,7 @@ class Alternatives(stage_ends.Alternatives):
         return [
             name
             for (name, shape), (_, after) in zip(layers, following, strict=True)
-            if shape[0] != after[0]
+            if shape[:2] != after[:2]
         ]
 
     def another_way(layers):

@@ -29,6 +29,7 @@ _BRIGHT = np.full((2, 3, 3), 9.0)
 _BRIGHT[0, 2] = 8.0
 _SHY = np.where(_PART, 0.0, 4.0)
 _THREE = np.stack([_SHY, _EARS, _BRIGHT], axis=3)
+_FAINT = np.stack([_PART * 0.9 + 0.1, _PART * 2.0 + 3.0], axis=3)  # more often, or more
 _LUCKY = np.stack([_EARS * 3, _EARS + _SHY / 8, _BRIGHT], axis=3)
 
 
@@ -43,6 +44,7 @@ _LUCKY = np.stack([_EARS * 3, _EARS + _SHY / 8, _BRIGHT], axis=3)
     inputs=_two_sets,
     examples=(
         (_THREE[:1], _PART[:1], _THREE[1:], _PART[1:]),
+        (_FAINT, _PART, _THREE[..., :2], _PART),
         (_THREE, _PART, _LUCKY, _PART),
         (_LUCKY, _PART, _THREE, _PART),
     ),

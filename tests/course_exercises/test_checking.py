@@ -82,10 +82,10 @@ def endless(x):
         (lambda x: 2 * x[:1], "known mistake", "not only the first"),
         (lambda x: x + "b", "known mistake", "A text can't be added."),
         (lambda x: x + {}, "crash", "in your line"),
-        (lambda x: 3 * x, "wrong", "expected: np.array([6.])\ngot:      np.array([9.])"),
+        (lambda x: 3 * x, "diagnosis", "expected: np.array([6.])\ngot:      np.array([9.])"),
         (lambda x: x**2, "known mistake", "expected: np.array([6.])\ngot:      np.array([9.])"),
-        (lambda x: 2 * x[None], "wrong", "Its shape should be (1,), but it is (1, 1)."),
-        (lambda x: "six", "wrong", "It should be an array of numbers, but it is a text."),
+        (lambda x: 2 * x[None], "diagnosis", "Its shape should be (1,), but it is (1, 1)."),
+        (lambda x: "six", "diagnosis", "It should be an array of numbers, but it is a text."),
         (
             lambda x: 1 / 0,
             "crash",
@@ -118,12 +118,12 @@ def endless(x):
         (lambda x: {-(10**9000): x}, "not plain", "too large for a float"),
         (lambda x: np.array([10**400]), "not plain", "returned an array of type object"),
         (lambda x: [[[[[[[[[1]]]]]]]]], "not plain", "returned a list nested too deep"),
-        (lambda x: [None] * len(x), "wrong", "numbers, but a part of it is nothing."),
+        (lambda x: [None] * len(x), "diagnosis", "numbers, but a part of it is nothing."),
         (lambda x: [*x, "a"], "wrong", "numbers, but a part of it is a text."),
-        (lambda x: [True, *x], "wrong", "but it has true or false among its numbers."),
+        (lambda x: [True, *x], "diagnosis", "but it has true or false among its numbers."),
         (
             lambda x: [2**70] * len(x),
-            "wrong",
+            "diagnosis",
             "it should be 6.0, but it is 1.18059e+21.",
         ),
         (lambda x: fail_with(10**9000), "crash", "ValueError: its message can't be written"),
@@ -158,7 +158,7 @@ def test_the_smallest_failing_input_is_shown():
 
 def test_check_prints_and_returns_nothing(capsys, monkeypatch):
     assert check("one_place", lambda patch, kernel: (patch * kernel).sum()) is None
-    assert capsys.readouterr().out.startswith("✓ one_place: Right: 13 inputs")
+    assert capsys.readouterr().out.startswith("✓ one_place: Right: 14 inputs")
     check("one_place", lambda patch, kernel: ...)
     assert capsys.readouterr().out == "… one_place: Not attempted yet.\n"
     monkeypatch.setenv("COURSE_GRADING", "1")

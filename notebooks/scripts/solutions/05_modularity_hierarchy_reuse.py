@@ -177,8 +177,10 @@ def stage_ends(layers):
     """Return the name of the last layer at each size of the maps, a list."""
     ### BEGIN SOLUTION
     ends = {}
-    for name, (height, _, _) in layers:
-        ends[height] = name  # a later layer of the same size takes the place of an earlier one
+    for name, (height, width, _) in layers:
+        ends[height, width] = (
+            name  # a later layer of the same size takes the place of an earlier one
+        )
     return list(ends.values())
     ### END SOLUTION
 

@@ -133,8 +133,6 @@ WRONG = {
             [v + 1e-5 * (n == c) for n, v in enumerate(z)])[c] - _softmax(z)[c],
         "step of 1": lambda z, c: _softmax(
             [v + (n == c) for n, v in enumerate(z)])[c] - _softmax(z)[c],
-        "overflows": lambda z, c: (lambda p: p * (1 - p))(
-            np.exp(z[c]) / np.sum(np.exp(z))),
         "largest": lambda z, c: _softmax(z).max() * (1 - _softmax(z).max()),
         "squared": lambda z, c: _softmax(z)[c] ** 2,
         "of the logarithm": lambda z, c: 1 - _softmax(z)[c],

@@ -1,0 +1,126 @@
+"""Where answers are right and where they are wrong, if one property of the input tells."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_exercises.relations import numbers
+
+_EDGES = (" is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0")
+_TELLING = (" is empty", " is None", " is 0", " is negative", " has negative numbers", " has a 0")
+_OF_NUMBERS = {
+    "is 0": lambda x: x == 0,
+    "is 1": lambda x: x == 1,
+    "is 2": lambda x: x == 2,
+    "is negative": lambda x: x < 0,
+    "is odd": lambda x: x % 2 == 1,
+    "has a fraction": lambda x: x != np.round(x),
+}
+_OF_ARRAYS = {
+    "has only one entry": lambda x: len(x) == 1,
+    "has nothing but 0": lambda x: not x.any(),
+    "has a 0": lambda x: (x == 0).any() and x.any(),
+    "has negative numbers": lambda x: (x < 0).any(),
+    "has one number everywhere": lambda x: np.ptp(x) == 0,
+    "has a number twice": lambda x: x.ndim == 1 and len(np.unique(x)) < len(x),
+    "is sorted": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
+    "has an odd number of entries": lambda x: len(x) % 2 == 1,
+    "is square": lambda x: x.ndim > 1 and len(set(_sides(x))) == 1,
+    "is higher than wide": lambda x: x.ndim > 1 and _sides(x)[0] > _sides(x)[1],
+    "has a last axis of size 1": lambda x: x.ndim > 1 and x.shape[-1] == 1,
+    **{f"has {n} axes": lambda x, n=n: x.ndim == n for n in (2, 3, 4)},
+}
+
+
+def condition(cases: list[dict], expected: list, failing: list[int], drawn: int) -> str:
+    """Return the property that tells right calls from wrong ones; "" if there is none.
+
+    What was drawn must show it by chance enough; only an edge, such as "is empty", may show in
+    the examples alone.
+
+    Args:
+        cases: parameter name -> argument, for all calls, the drawn ones last.
+        expected: the right values.
+        failing: numbers of the calls with a wrong answer.
+        drawn: how many calls were drawn at random.
+    """
+    found = [dict(_properties(*pair)) for pair in zip(cases, expected, strict=True)]
+    passing = [number for number in range(len(cases)) if number not in failing]
+    wrong = sum(number >= len(cases) - drawn for number in failing)
+    bits = math.log2(math.comb(drawn, wrong))
+    for text in dict.fromkeys(text for each in found for text in each):
+        true = [number for number, each in enumerate(found) if each.get(text)]
+        edge = text.endswith(_EDGES)
+        if true == failing and (bits >= 9 or (edge and len(passing) > 5)):
+            return f"wrong only where {text}"
+        if true == passing and bits >= 9 and "right answer" not in text:
+            return f"right only where {text}"
+    return _never_wrong(found, failing, drawn)
+
+
+def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
+    """Return where it is never wrong, if by chance it would be: it may be right elsewhere, too."""
+    start = len(found) - drawn
+    wrong = sum(number >= start for number in failing)
+    for text in dict.fromkeys(text for each in found for text in each):
+        true = [number for number, each in enumerate(found) if each.get(text)]
+        trivial = text.endswith(_EDGES) and "only one entry" not in text
+        if not set(true) & set(failing) and "right answer" not in text and not trivial:
+            others = drawn - sum(number >= start for number in true)
+            ways = math.comb(others, wrong)
+            if ways and math.log2(math.comb(drawn, wrong) / ways) >= 12:
+                return f"never wrong where {text}"
+    return ""
+
+
+def _properties(case: dict, right) -> Iterator[tuple[str, bool]]:
+    """Yield what may be said of a call, and whether it is true of this one."""
+    for name, value in case.items():
+        yield from _of_argument(f"`{name}`", value)
+    for (one, first), (two, second) in itertools.combinations(case.items(), 2):
+        if _is_number(first) and _is_number(second):
+            yield f"`{one}` is larger than `{two}`", bool(first > second)
+            yield f"`{one}` equals `{two}`", bool(first == second)
+            if second:
+                yield f"`{one}` is a multiple of `{two}`", bool(first % second == 0)
+        elif isinstance(first, np.ndarray) and _is_number(second) and second:
+            for axis, length in enumerate(first.shape[:2]):
+                yield f"`{one}.shape[{axis}]` is a multiple of `{two}`", length % second == 0
+        elif hasattr(first, "__len__") and hasattr(second, "__len__"):
+            yield f"`{one}` is longer than `{two}`", len(first) > len(second)
+            yield f"`{one}` is shorter than `{two}`", len(first) < len(second)
+    for text, holds in _of_argument("the right answer", right):
+        if text.endswith(_TELLING) or isinstance(right, str | bool):
+            yield text, holds
+
+
+def _of_argument(name: str, value) -> Iterator[tuple[str, bool]]:
+    yield f"{name} is None", value is None
+    if isinstance(value, bool | str):
+        yield f"{name} is {value!r}", True
+    elif _is_number(value):
+        if math.isfinite(value):
+            yield from _tried(name, _OF_NUMBERS, value)
+    elif isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
+        yield f"{name} is empty", len(value) == 0
+        array = numbers(value)
+        if array is not None and array.size:
+            yield from _tried(name, _OF_ARRAYS, array)
+        elif len(value):
+            yield f"{name} has only one entry", len(value) == 1
+
+
+def _tried(name: str, table: dict, value) -> Iterator[tuple[str, bool]]:
+    return ((f"{name} {text}", bool(is_so(value))) for text, is_so in table.items())
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _sides(array: np.ndarray) -> tuple[int, ...]:
+    return array.shape[1:3] if array.ndim > 3 else array.shape[:2]

@@ -1,0 +1,134 @@
+"""Find what is true of all wrong answers of a function: the simplest sentence about them.
+
+No list of mistakes is needed, so it works for an instructor's own exercise, too. It says how the
+answers relate to the right ones, to which other question they would be right, what they don't
+depend on, and where they are wrong. It never says why.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from course_exercises.calls import Calls
+from course_exercises.comparing import difference
+from course_exercises.conditions import condition
+from course_exercises.definition import Exercise
+from course_exercises.evidence import bits, cost, direction, size
+from course_exercises.parts import named, only_wrong_part, part_at
+from course_exercises.questions import questions
+from course_exercises.relating import phrases
+from course_exercises.running import outcome_of
+from course_exercises.values import plain
+
+_SECONDS = 2.0  # to look for what would be right, and again for calls
+_LARGEST = 20_000  # numbers of a value that are looked at
+
+
+def diagnosis(
+    exercise: Exercise, cases: list[tuple], expected: list, got: list, answer: Callable | None
+) -> str:
+    """Return the simplest true sentence about all wrong answers; "" if none is found.
+
+    Args:
+        exercise: what was asked.
+        cases: argument tuples.
+        expected: the right values.
+        got: what the learner's function returned, plain values.
+        answer: the function itself, to be called again; None where there is none, as in grading.
+    """
+    search = _Search(exercise, cases, expected, got, answer)
+    large = any(size(right) + size(wrong) > _LARGEST for right, wrong in search.pairs)
+    return search.sentence() if search.failing and not large else ""
+
+
+class _Search:
+    def __init__(self, exercise, cases, expected, got, answer):
+        self.exercise, self.answer = exercise, answer
+        self.names = list(inspect.signature(exercise.reference).parameters)
+        self.cases = [dict(zip(self.names, case, strict=False)) for case in cases]
+        self.expected, self.got = expected, got
+        whole = list(zip(expected, got, strict=True))
+        self.failing = [number for number, pair in enumerate(whole) if not self._agree(*pair)]
+        self.passing = [number for number in range(len(cases)) if number not in self.failing]
+        wrong = [whole[number] for number in self.failing]
+        self.path = only_wrong_part(wrong, self._agree)
+        self.pairs = [tuple(part_at(value, self.path) for value in pair) for pair in wrong]
+        self.bits = bits(self.pairs)
+
+    def sentence(self) -> str:
+        found = self._relation() or self._question() or self._calls()
+        part, where = named(self.path), self._condition()
+        if where:
+            place = "There" if where.startswith("wrong") else "Where it is wrong,"
+            more = f" {place} {part or 'it'} {found}." if found else ""
+            return f"Your answer is {where}.{more}"
+        if part:
+            return f"Only {part} of your answer is wrong{f': it {found}' if found else ''}."
+        found = found or direction(self.pairs, self.expected)
+        begin = "Where it is wrong, your answer" if self.passing else "Your answer"
+        return f"{begin} {found}." if found else ""
+
+    def _agree(self, one, other) -> bool:
+        return difference(one, other, self.exercise.relative, self.exercise.absolute) is None
+
+    def _condition(self) -> str:
+        drawn = max(0, len(self.cases) - len(self.exercise.examples))
+        return condition(self.cases, self.expected, self.failing, drawn) if self.passing else ""
+
+    def _relation(self) -> str:
+        """Return how each wrong value relates to the right one."""
+        common: dict[str, None] | None = None
+        for number, (right, got) in zip(self.failing, self.pairs, strict=True):
+            found = dict.fromkeys(phrases(right, got, self.cases[number]))
+            common = found if common is None else {text: None for text in common if text in found}
+        return next((each for each in common or () if self.bits >= cost(each)), "")
+
+    def _question(self) -> str:
+        """Return to which other question the wrong answers would be right."""
+        found, until = "", time.monotonic() + _SECONDS
+        for text, change in questions(self.names, self.cases) if self.bits >= 10 else ():
+            if time.monotonic() > until:
+                break
+            if all(self._answers(change, number) for number in self.failing):
+                if all(self._answers(change, number, True) for number in self.passing):
+                    return f"is what would be right if {text}"
+                found = found or f"is what would be right if {text}"
+        return found
+
+    def _answers(self, change: Callable, number: int, unchanged: bool = False) -> bool:
+        try:
+            changed = change(self.cases[number])
+            value = self._right(changed) if changed else None
+            if value is None:
+                return unchanged
+            return self._agree(value[0], part_at(self.got[number], self.path))
+        except Exception:  # a change need not suit the values that it is tried on
+            return False
+
+    def _right(self, case: dict) -> tuple | None:
+        """Return the right value for other arguments, in a tuple; None if there is none."""
+        with np.errstate(all="ignore"):
+            try:
+                value = plain(self.exercise.reference(*copy.deepcopy(tuple(case.values()))))
+                return (part_at(value, self.path),)
+            except Exception:  # the reference need not take every change
+                return None
+
+    def _mine(self, case: dict) -> tuple | None:
+        outcome = outcome_of(self.answer, tuple(case.values()))
+        try:
+            return (part_at(outcome.value, self.path),) if outcome.kind == "value" else None
+        except (TypeError, LookupError):
+            return None
+
+    def _calls(self) -> str:
+        if self.answer is None:
+            return ""
+        cases = [self.cases[number] for number in self.failing]
+        until = time.monotonic() + _SECONDS
+        return Calls(cases, self._right, self._mine, self._agree, until).sentence()

@@ -1,0 +1,48 @@
+"""The one part of an answer that is ever wrong, where the answer has several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+_FEW = 6  # parts that a learner tells apart by their place
+
+
+def only_wrong_part(pairs: list[tuple], agree: Callable) -> tuple:
+    """Return the way to the one part that is wrong in some pairs; () if it is the whole.
+
+    Args:
+        pairs: right and wrong values.
+        agree: tells whether two values are the same.
+    """
+    path: tuple = ()
+    while True:
+        inside = [(part_at(right, path), part_at(got, path)) for right, got in pairs]
+        lengths = {len(right) if isinstance(right, list | tuple) else 0 for right, _ in inside}
+        wrong = {key for pair in inside for key in _wrong_parts(*pair, agree)}
+        if len(lengths) > 1 or len(wrong) != 1 or None in wrong:
+            return path
+        path = (*path, *wrong)
+
+
+def part_at(value, path: tuple):
+    """Return what lies at the end of a path of keys and places."""
+    for key in path:
+        value = value[key]
+    return value
+
+
+def named(path: tuple) -> str:
+    """Write a path as one would write it behind a name."""
+    return "".join(f"[{key!r}]" for key in path)
+
+
+def _wrong_parts(right, got, agree: Callable) -> list:
+    if isinstance(right, dict) and isinstance(got, dict) and set(right) == set(got):
+        return [key for key in right if not agree(right[key], got[key])]
+    many = isinstance(got, list | tuple) or (isinstance(got, np.ndarray) and got.ndim)
+    few = isinstance(right, list | tuple) and 1 < len(right) <= _FEW
+    if not many or not few or len(got) != len(right):
+        return [None]
+    return [place for place in range(len(right)) if not agree(right[place], got[place])]

@@ -1,0 +1,139 @@
+"""To which other question a wrong answer would be right: changes of the arguments.
+
+With two arguments exchanged, with a kernel turned, with a stride of 1, the reference gives what
+the learner gave. Each table has the end of a sentence, "if ...", and what it does to an argument.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+Change = Callable[[dict], dict | None]
+_NUMBERS: dict[str, Callable] = {
+    "`{}` were 1": lambda x: type(x)(1),
+    "`{}` were 0": lambda x: type(x)(0),
+    "`{}` were 2": lambda x: type(x)(2),
+    "`{}` were larger by 1": lambda x: x + 1,
+    "`{}` were smaller by 1": lambda x: x - 1,
+    "`{}` were twice as large": lambda x: 2 * x,
+    "`{}` were halved": lambda x: x // 2 if isinstance(x, int) else x / 2,
+    "`{}` were squared": lambda x: x * x,
+    "`{}` had the other sign": lambda x: -x,
+    "`{}` had no sign": abs,
+    "`{}` had no fraction": lambda x: float(int(x)),
+    "`{}` were 1 minus itself": lambda x: 1 - x,
+    "`{}` were 1 divided by itself": lambda x: 1 / x,
+}
+_ARRAYS: dict[str, Callable] = {
+    "`{}` were transposed": lambda x: x.T if x.ndim == 2 else None,
+    "`{}` were turned by 180 degrees": lambda x: np.flip(x, (0, 1)) if x.ndim > 1 else None,
+    "`{}` were all ones": np.ones_like,
+    "`{}` were all zeros": np.zeros_like,
+    "`{}` were the opposite": lambda x: ~x if x.dtype == bool else None,
+    "the numbers of `{}` had no sign": np.abs,
+    "the numbers of `{}` had the other sign": lambda x: None if x.dtype == bool else -x,
+    "the numbers of `{}` were squared": np.square,
+    "the numbers of `{}` were rounded": np.round,
+    "`{}` had 0 in place of its negative numbers": lambda x: np.maximum(x, 0),
+    "`{}` were only its first entry": lambda x: x[:1],
+    "all entries of `{}` were as the first": lambda x: np.repeat(x[:1], len(x), 0),
+}
+_LISTS: dict[str, Callable] = {
+    "`{}` came in reverse order": lambda x: x[::-1],
+    "the first of `{}` were left out": lambda x: x[1:],
+    "the last of `{}` were left out": lambda x: x[:-1],
+    "`{}` had only its first entry": lambda x: x[:1],
+    "`{}` had only its last entry": lambda x: x[-1:],
+    "all of `{}` were as the first": lambda x: type(x)(x[:1]) * len(x),
+    "all of `{}` were as the last": lambda x: type(x)(x[-1:]) * len(x),
+    "`{}` were sorted": lambda x: type(x)(sorted(x)),
+    "the numbers of `{}` had the other sign": lambda x: type(x)(-each for each in x),
+    "the numbers of `{}` had no sign": lambda x: type(x)(map(abs, x)),
+    "the two parts of each entry of `{}` were exchanged": lambda x: type(x)(
+        (two, one) for one, two in x
+    ),
+    "the first part of each entry of `{}` were 1": lambda x: type(x)((1, two) for _, two in x),
+    "the second part of each entry of `{}` were 1": lambda x: type(x)((one, 1) for one, _ in x),
+}
+_AXES: dict[str, Callable] = {
+    "`{}` were reversed{}": np.flip,
+    "the first entry of `{}`{} were left out": lambda x, axis: np.delete(x, 0, axis),
+    "the last entry of `{}`{} were left out": lambda x, axis: np.delete(x, -1, axis),
+    "`{}` were sorted{}": np.sort,
+    "`{}` were replaced by its mean{}": lambda x, axis: np.broadcast_to(
+        x.mean(axis, keepdims=True), x.shape
+    ),
+}
+
+
+def questions(names: list[str], cases: list[dict]) -> Iterator[tuple[str, Change]]:
+    """Yield what might be different, as the end of a sentence with "if", and how to change it.
+
+    Args:
+        names: the parameters.
+        cases: parameter name -> argument, for all calls.
+
+    Yields:
+        Text, and a function from arguments to changed ones; it returns None where nothing changes.
+    """
+    for one, two in itertools.combinations(names, 2):
+        if all(_are_of_a_kind(case[one], case[two]) for case in cases):
+            yield f"`{one}` and `{two}` were exchanged", _exchanged(one, two)
+    for name in names:
+        for text, change in _of_values([case[name] for case in cases]):
+            yield text.replace("{}", name, 1).replace("{}", ""), _changed(name, change)
+
+
+def _of_values(values: list) -> Iterator[tuple[str, Callable]]:
+    if all(isinstance(value, bool | str | None) for value in values):
+        for other in dict.fromkeys(values):
+            yield f"`{{}}` were always {other!r}", lambda value, other=other: other
+        if all(isinstance(value, bool) for value in values):
+            yield "`{}` were the opposite", lambda value: not value
+    elif all(isinstance(value, np.ndarray) for value in values):
+        yield from _ARRAYS.items()
+        depth = min(value.ndim for value in values)
+        for axis in range(depth):
+            along = f" along axis {axis}" if depth > 1 else ""
+            for text, change in _AXES.items():
+                yield text[::-1].replace("}{", along[::-1], 1)[::-1], _along(change, axis)
+    elif all(isinstance(value, list | tuple) for value in values):
+        yield from _LISTS.items()
+        for place in range(min(map(len, values), default=0)):
+            yield f"`{{}}[{place}]` were 0", lambda x, place=place: _put(x, place, 0)
+    else:
+        yield from _NUMBERS.items()
+    if any(value is None for value in values):
+        yield "`{}` were None", lambda value: None
+
+
+def _put(value, place: int, number):
+    if not isinstance(value[place], int | float):
+        return None
+    return type(value)([*value[:place], number, *value[place + 1 :]])
+
+
+def _along(change: Callable, axis: int) -> Callable:
+    return lambda value: change(value, axis)
+
+
+def _are_of_a_kind(one, two) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
+        return one.ndim == two.ndim
+    return type(one) is type(two)
+
+
+def _exchanged(one: str, two: str) -> Change:
+    return lambda case: case | {one: case[two], two: case[one]}
+
+
+def _changed(name: str, change: Callable) -> Change:
+    def changed(case: dict) -> dict | None:
+        with np.errstate(all="ignore"):
+            value = change(case[name])
+        return None if repr(value) == repr(case[name]) else case | {name: value}
+
+    return changed

@@ -1,0 +1,106 @@
+"""All that is true of one wrong answer beside the right one, the simplest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course_exercises.comparing import kind
+from course_exercises.factors import factors, offsets
+from course_exercises.relations import numbers, of_one_shape, same
+from course_exercises.sequences import of_sequences
+from course_exercises.shapes import of_other_shapes
+from course_exercises.writing import written
+
+_MANY = (list, tuple, np.ndarray)
+
+
+def phrases(right, got, arguments: dict) -> Iterator[str]:
+    """Yield what is true of a wrong value, as the rest of a sentence about "your answer".
+
+    Args:
+        right: what the function should return.
+        got: what the learner's returned.
+        arguments: parameter name -> what it was called with.
+    """
+    if isinstance(right, bool) and isinstance(got, bool):
+        yield "is the opposite of the right one"
+        return
+    one, two = (None if isinstance(each, str | None) else numbers(each) for each in (right, got))
+    if one is not None and two is not None:
+        with np.errstate(all="ignore"):
+            yield from _of_numbers(one, two, arguments)
+        if (_holds_truth(right), _holds_truth(got)) == (False, True):
+            yield "has true and false where numbers are due"
+    if _are_many(right) and _are_many(got):
+        yield from of_sequences(_listed(right), _listed(got))
+        if repr(right) != repr(got) and _flat(right) == _flat(got):
+            yield "has the right parts, but not nested as they should be"
+    yield from _of_kinds(right, got)
+
+
+def _of_numbers(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
+    for name, value in arguments.items():
+        given = None if isinstance(value, str | None) else numbers(value)
+        if given is not None and given.size and same(given, got):
+            yield f"is `{name}`, unchanged"
+    if right.shape != got.shape:
+        yield from of_other_shapes(right, got, arguments)
+    elif right.size:
+        yield from of_one_shape(right, got)
+        yield from factors(right, got, arguments)
+        yield from offsets(right, got, arguments)
+    yield from _of_places(right, got, arguments)
+
+
+def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
+    """Tell positions from what stands there."""
+    if right.shape != got.shape or right.ndim > 1 or not right.size:
+        return
+    for name, value in arguments.items():
+        array = None if isinstance(value, str | None) else numbers(value)
+        if array is None or array.ndim != 1 or np.all(array == np.round(array)):
+            continue  # of whole numbers no one can tell which are positions
+        for one, two, text in (
+            (right, got, f"has what stands in `{name}` where its positions are due"),
+            (got, right, f"has positions in `{name}` where what stands there is due"),
+        ):
+            whole = np.all(one == np.round(one)) and np.all((one >= 0) & (one < len(array)))
+            if whole and same(array[one.astype(int)], two):
+                yield text
+        if np.isin(got, array).all() and not np.isin(right, array).any():
+            yield f"is taken from the numbers in `{name}`, and the right one isn't"
+
+
+def _of_kinds(right, got) -> Iterator[str]:
+    """Tell of another kind of value."""
+    if isinstance(got, dict) and _are_many(right) and list(got) == _listed(right):
+        yield "is a dict: a list of its keys would be right"
+    groups = [(bool,), (int, float), (str,), _MANY, (dict,), (type(None),)]
+    one, two = (next(n for n, g in enumerate(groups) if isinstance(v, g)) for v in (right, got))
+    if one != two:
+        yield f"is {kind(got)} where {kind(right)} is due"
+    if isinstance(right, int) and isinstance(got, float) and got != np.round(got):
+        yield "has a fraction, where a whole number is due"
+    if not isinstance(got, (*_MANY, dict)):
+        yield f"is {written(got).removesuffix('.0')}"
+
+
+def _are_many(value) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _holds_truth(value) -> bool:
+    leaves = _flat(value)
+    return bool(leaves) and all(isinstance(leaf, bool) for leaf in leaves)
+
+
+def _listed(value) -> list:
+    return value.tolist() if isinstance(value, np.ndarray) else list(value)
+
+
+def _flat(value) -> list:
+    if not _are_many(value):
+        return [value]
+    return [leaf for each in _listed(value) for leaf in _flat(each)]

@@ -1,0 +1,134 @@
+"""How a wrong array relates to the right one, where both have one shape.
+
+Each entry of a table is a true sentence about the learner's own numbers: what stands behind "your
+answer". Nothing is said about why.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from course_exercises.regions import of_wrong_places
+
+RELATIVE, ABSOLUTE = 1e-4, 1e-6
+# The learner's numbers are this of the right ones.
+_OF_THE_RIGHT: dict[str, Callable] = {
+    "is the right one with its sign turned": np.negative,
+    "is the right one without its sign": np.abs,
+    "is 1 minus the right one": lambda x: 1 - x,
+    "is 1 divided by the right one": lambda x: 1 / x,
+    "is the right one with 0 in place of negative numbers": lambda x: np.maximum(x, 0),
+    "is the right one, but never above 1": lambda x: np.minimum(x, 1),
+    "is the right one without its fraction": np.trunc,
+    "is the right one, rounded": np.round,
+    "is the right one, rounded up": np.ceil,
+    "is the right one, rounded to 1 digit": lambda x: np.round(x, 1),
+    "is the right one, rounded to 2 digits": lambda x: np.round(x, 2),
+    "is the right one, rounded to 3 digits": lambda x: np.round(x, 3),
+    "is the right one squared": np.square,
+    "is the square root of the right one": np.sqrt,
+    "is the exponential of the right one": np.exp,
+    "is the logarithm of the right one": np.log,
+    "is twice the right one minus 1": lambda x: 2 * x - 1,
+}
+# The right numbers are this of the learner's.
+_TO_THE_RIGHT: dict[str, Callable] = {
+    "would be right if it were rounded down": np.floor,
+    "would be right if it were rounded up": np.ceil,
+    "would be right if it were rounded": np.round,
+    "would be right with 0 in place of its negative numbers": lambda x: np.maximum(x, 0),
+    "would be right if it were cut off at 0 and at 1": lambda x: np.clip(x, 0, 1),
+    "would be right if each entry along axis 0 were divided by its largest": lambda x: (
+        x / x.max(tuple(range(1, x.ndim)), keepdims=True)
+    ),
+    "would be right without its sign": np.abs,
+    "would be right if each number were divided by the largest": lambda x: x / x.max(),
+    "would be right if each number were divided by the sum": lambda x: x / x.sum(),
+    "would be right if each row were divided by its sum": lambda x: x / x.sum(-1, keepdims=True),
+    "would be right if it were 0 to below 180 (`% 180`)": lambda x: x % 180,
+}
+
+
+def same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Tell whether two arrays agree in shape and numbers."""
+    return one.shape == other.shape and np.allclose(
+        one, other, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True
+    )
+
+
+def numbers(value) -> np.ndarray | None:
+    """Return a value as an array of floats; None if it holds anything but numbers."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, OverflowError):  # rows of different lengths
+        return None
+    return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+
+
+def of_one_shape(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
+    """Yield what is true of two arrays of one shape, the simplest first."""
+    if np.isnan(got).any() and not np.isnan(right).any():
+        yield "has nan (not a number) where a number is due: 0 / 0, inf - inf, a mean of nothing"
+        return
+    if np.isinf(got).any() and not np.isinf(right).any():
+        yield "is infinite where a number is due: a division by 0, or a power too large to hold"
+        return
+    yield from (text for text, change in _OF_THE_RIGHT.items() if same(change(right), got))
+    yield from (text for text, change in _TO_THE_RIGHT.items() if same(change(got), right))
+    if right.size > 1:
+        yield from _of_order(right, got)
+        yield from _of_scale(right, got)
+        wrong = ~np.isclose(got, right, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
+        yield from of_wrong_places(right, got, wrong)
+
+
+def _of_order(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
+    for axes in itertools.combinations(range(right.ndim), 2):
+        if same(right.swapaxes(*axes), got):
+            which = (
+                "transposed" if right.ndim == 2 else f"with axes {axes[0]} and {axes[1]} swapped"
+            )
+            yield f"is the right one, {which}"
+    for axis in range(right.ndim):
+        along = "" if right.ndim == 1 else f" along axis {axis}"
+        if same(np.flip(right, axis), got):
+            yield f"is the right one in reverse order{along}"
+        for step in (1, -1):
+            if right.shape[axis] > 2 and same(np.roll(right, step, axis), got):
+                yield f"is the right one, moved by one place{along}"
+        if same(np.cumsum(right, axis), got):
+            yield f"has running sums of the right numbers{along}"
+        if same(np.sort(right, axis), got):
+            yield f"has the right numbers, but sorted{along}"
+    if same(np.sort(right, None), np.sort(got, None)):
+        yield "has the right numbers in another order"
+
+
+def _of_scale(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
+    if np.ptp(got) < ABSOLUTE < np.ptp(right):
+        yield "has the same number everywhere"
+    for axis in range(right.ndim):
+        along = f"for all numbers along axis {axis}" if right.ndim > 1 else "for all its numbers"
+        if right.shape[axis] > 1 and _are_alike(got / right, axis):
+            yield f"is off by one factor {along}"
+        if right.shape[axis] > 1 and _are_alike(got - right, axis):
+            yield f"is off by the same amount {along}"
+    if right.size > 4 and _are_in_proportion(right.ravel(), got.ravel()):
+        yield "has the proportions of the right one, but another scale and another zero"
+    columns = [part.reshape(-1, right.shape[-1]).T for part in (right, got)] if right.ndim else []
+    if right.ndim > 1 and right[..., 0].size > 2:
+        if all(np.ptp(a) == 0 or _are_in_proportion(a, b) for a, b in zip(*columns, strict=True)):
+            yield "has the right proportions along its last axis, but each entry has another scale"
+
+
+def _are_in_proportion(right: np.ndarray, got: np.ndarray) -> bool:
+    if not np.ptp(right) or not np.ptp(got):
+        return False
+    return bool(abs(np.corrcoef(right, got)[0, 1]) > 1 - 1e-6)
+
+
+def _are_alike(values: np.ndarray, axis: int) -> bool:
+    return bool(np.isfinite(values).all() and np.allclose(np.ptp(values, axis), 0, atol=1e-5))
