@@ -7,6 +7,8 @@ can address them: ``block3_sepconv1``, ``block3_sepconv1_bn``, ``block3_sepconv1
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_number, check_whole
+
 
 def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same", name: str):
     """Apply a 3 by 3 convolution, batch normalization and a ReLU.
@@ -119,6 +121,8 @@ def classification_head(x, classes: int, *, dropout: float = 0.0):
     Returns:
         Tensor of shape ``(batch, classes)``: logits, not probabilities.
     """
+    check_whole(classes, "classes", 1, 65_536)
+    check_number(dropout, "dropout", 0, 1)
     x = layers.GlobalAveragePooling2D(name="average")(x)
     if dropout:
         x = layers.Dropout(dropout, name="dropout")(x)

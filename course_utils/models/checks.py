@@ -1,4 +1,9 @@
-"""What a model asks of its arguments before it is built."""
+"""Checks of what a net is built from."""
+
+import keras
+import numpy as np
+
+from course_utils._shared.arguments import check_list, check_whole
 
 
 def check_input_shape(input_shape: tuple, least: int, divisor: int = 1) -> None:
@@ -9,15 +14,30 @@ def check_input_shape(input_shape: tuple, least: int, divisor: int = 1) -> None:
         least: The smallest height and width in pixels.
         divisor: What must divide both, as a net needs that halves its maps and doubles them again.
     """
-    if any(side is None or side < least or side % divisor for side in input_shape[:2]):
+    shape = input_shape if isinstance(input_shape, list | tuple) and len(input_shape) == 3 else ()
+    whole = [type(n) is int or isinstance(n, np.integer) for n in shape]
+    if (
+        not (whole and all(whole) and shape[2] >= 1)
+        or min(shape[:2]) < least
+        or any(side % divisor for side in shape[:2])
+    ):
         rest = f", with sides that {divisor} divides" if divisor > 1 else ""
         raise ValueError(
             f"input_shape must be at least {least} pixels high and wide{rest}; "
-            f"received {input_shape}"
+            f"received {input_shape!r} for (height, width, channels)"
         )
 
 
-def check_not_empty(values: tuple, name: str) -> None:
-    """Raise ValueError where the widths or stages of a net are none at all."""
-    if not values:
+def check_counts(counts: tuple, name: str) -> None:
+    """Raise ValueError unless the widths of a net are one or more whole numbers."""
+    counts = check_list(counts, name)
+    if not counts:
         raise ValueError(f"{name} must name at least one; received an empty tuple")
+    for number, count in enumerate(counts):
+        check_whole(count, f"{name}[{number}]", 1, 65_536)
+
+
+def check_model(model) -> None:
+    """Raise ValueError unless it is a Keras model."""
+    if not isinstance(model, keras.Model):
+        raise ValueError(f"model must be a Keras model; received {type(model).__name__}")

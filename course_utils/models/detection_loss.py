@@ -3,6 +3,8 @@
 import numpy as np
 from keras import ops
 
+from course_utils._shared.arguments import check_array, check_whole
+
 
 def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> dict:
     """Turn what `tasks.grid_targets` returns into targets for `Model.fit` with these losses.
@@ -20,7 +22,9 @@ def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> di
     Raises:
         ValueError: shapes don't belong together, or a label is ``classes`` or above.
     """
-    labels, codes = np.asarray(labels), np.asarray(codes, np.float32)
+    labels = check_array(labels, "labels", (...,), "whole numbers")
+    codes = check_array(codes, "codes", (..., 4), finite=True).astype(np.float32)
+    classes = check_whole(classes, "classes", 1, 65_536)
     if codes.shape != (*labels.shape, 4):
         raise ValueError(f"codes must be {(*labels.shape, 4)}; received shape {codes.shape}")
     if labels.size and labels.max() >= classes:

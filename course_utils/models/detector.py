@@ -11,7 +11,7 @@ import math
 import keras
 from keras import layers
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
 from course_utils.models.checks import check_input_shape
 
@@ -77,10 +77,11 @@ def _answers(x, numbers, bias, name):
 
 
 def _check(input_shape, classes, stride, depth, prior):
+    check_whole(stride, "stride", 1, 4096)
     if stride < 2 or 2 ** int(math.log2(stride)) != stride:
         raise ValueError(f"stride must be a power of 2: 2, 4, 8, ...; received {stride}")
     check_input_shape(input_shape, stride, stride)
-    check_whole(classes, "classes", 1)
+    check_whole(classes, "classes", 1, 65_536)
     check_whole(depth, "depth", 1)
-    if not 0 < prior < 1:
+    if check_number(prior, "prior", 0, 1) in (0, 1):
         raise ValueError(f"prior must be above 0 and below 1; received {prior}")

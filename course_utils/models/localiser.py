@@ -5,8 +5,9 @@ import math
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_number, check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_input_shape, check_not_empty
+from course_utils.models.checks import check_counts, check_input_shape
 
 
 def localiser(
@@ -36,8 +37,10 @@ def localiser(
     Raises:
         ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
-    check_not_empty(widths, "widths")
+    check_counts(widths, "widths")
     check_input_shape(input_shape, 2 ** len(widths))  # each pooling halves the map
+    check_whole(hidden, "hidden", 1, 65_536)
+    check_number(dropout, "dropout", 0, 1)
     inputs, x = rescaled_input(input_shape)
     for block, filters in enumerate(widths, start=1):
         x = convolution_block(x, filters, name=f"block{block}_conv1")

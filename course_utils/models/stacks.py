@@ -16,7 +16,7 @@ from course_utils.models.blocks import (
     separable_block,
     shortcut,
 )
-from course_utils.models.checks import check_not_empty
+from course_utils.models.checks import check_counts
 
 
 def basic_block(
@@ -159,7 +159,7 @@ def column_net(
     Raises:
         ValueError: ``widths`` is empty.
     """
-    check_not_empty(widths, "widths")
+    check_counts(widths, "widths")
     block = separable_block if separable else convolution_block
     inputs, x = rescaled_input(input_shape)
     x = convolution_block(x, stem, strides=2, name="stem")

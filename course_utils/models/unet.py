@@ -10,7 +10,7 @@ from keras import layers
 
 from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_input_shape
+from course_utils.models.checks import check_counts, check_input_shape
 
 
 def unet(
@@ -43,8 +43,9 @@ def unet(
         ValueError: ``classes``, ``widths`` or ``repeats`` is too small, or height and width
             can't be halved that often.
     """
-    check_whole(classes, "classes", 2)
-    check_whole(repeats, "repeats", 1)
+    check_whole(classes, "classes", 2, 65_536)
+    check_whole(repeats, "repeats", 1, 100)
+    check_counts(widths, "widths")
     if len(widths) < 2:
         raise ValueError(f"widths must name two resolutions or more; received {widths}")
     coarsest = 2 ** (len(widths) - 1)  # pixels that the coarsest map's pixel stands for

@@ -7,7 +7,7 @@ Recognition", ICLR 2015, table 1 (VGG16 is column D).
 import keras
 from keras import layers
 
-from course_utils.models.checks import check_input_shape, check_not_empty
+from course_utils.models.checks import check_counts, check_input_shape
 
 # Convolutions of a stage, and filters of each.
 VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
@@ -56,7 +56,7 @@ def vgg(
     Raises:
         ValueError: ``stages`` is empty, or the picture is too small to be halved that often.
     """
-    check_not_empty(stages, "stages")
+    check_counts([number for stage in stages for number in stage], "stages")
     check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture
     inputs = x = keras.Input(input_shape, name="image")
     for number, (convolutions, filters) in enumerate(stages, start=1):

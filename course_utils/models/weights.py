@@ -6,7 +6,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from course_utils._shared.arguments import check_path
 from course_utils._shared.atomic_file import atomic_file
+from course_utils.models.checks import check_model
 
 
 def save_weights(model: keras.Model, path: Path) -> None:
@@ -19,11 +21,13 @@ def save_weights(model: keras.Model, path: Path) -> None:
         model: Model to store; its variables are addressed by ``layer/variable``.
         path: File to write, ``.npz``.
     """
+    check_model(model)
+    path = check_path(path, "path")
     arrays = {}
     for variable in model.weights:
         value = np.asarray(variable)
         arrays[variable.path] = value.astype("float16") if value.ndim > 1 else value
-    with atomic_file(Path(path)) as file:
+    with atomic_file(path) as file:
         np.savez_compressed(file, **arrays)
 
 
@@ -38,7 +42,8 @@ def load_weights(model: keras.Model, path: Path) -> None:
         FileNotFoundError: There is no such file.
         ValueError: The file is damaged, or its arrays are not those of ``model``.
     """
-    path = Path(path)
+    check_model(model)
+    path = check_path(path, "path")
     if not path.is_file():
         raise FileNotFoundError(f"path must be a weight file; {path} does not exist")
     try:

@@ -6,6 +6,7 @@ figure 5 (entry, middle and exit flow).
 
 import keras
 
+from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import (
     classification_head,
     convolution_block,
@@ -14,7 +15,7 @@ from course_utils.models.blocks import (
     residual_stage,
     separable_block,
 )
-from course_utils.models.checks import check_input_shape, check_not_empty
+from course_utils.models.checks import check_counts, check_input_shape
 
 
 def small_xception(
@@ -49,8 +50,10 @@ def small_xception(
     Raises:
         ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
-    check_not_empty(widths, "widths")
+    check_counts(widths, "widths")
     check_input_shape(input_shape, 2 ** (len(widths) + 1))  # the stem and each stage halve it
+    for each, number in {"stem": stem, "middle": middle, "exit_filters": exit_filters}.items():
+        check_whole(number, each, 0 if each == "middle" else 1, 65_536)
     inputs, x = rescaled_input(input_shape)
     x = convolution_block(x, stem, strides=2, name="block1_conv1")
     for block, filters in enumerate(widths, start=2):

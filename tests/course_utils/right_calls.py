@@ -320,3 +320,101 @@ def calls_of_figures() -> dict:
     return {f"plots.{name}": (getattr(plots, name), right) for name, right in drawn.items()} | {
         f"widgets.{name}": (getattr(widgets, name), right) for name, right in made.items()
     }
+
+
+def calls_of_nets() -> dict:
+    """Return the calls of `interpret`, `analysis` and `models`; TensorFlow is loaded here."""
+    import keras
+
+    from course_utils import analysis, interpret, models
+
+    layers = keras.layers
+    net = keras.Sequential(
+        [
+            keras.Input((8, 8, 3)),
+            layers.Conv2D(4, 3, activation="relu", name="convolution"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(2, activation="softmax"),
+        ]
+    )
+    pair = {"model": net, "images": IMAGES, "class_index": 1}
+    inside = IMAGES[..., 0] > 0.5
+    heats, rng = RNG.random((2, 8, 8)), np.random.default_rng(0)
+    explained = {
+        "activations": {"model": net, "images": IMAGES, "layers": "convolution", "batch_size": 2},
+        "class_activation_map": pair | {"upsample": True},
+        "counterfactual": {
+            "model": net,
+            "images": IMAGES,
+            "partners": IMAGES[::-1],
+            "heatmaps": heats,
+            "class_index": 1,
+        },
+        "deletion": pair | {"heatmaps": heats, "steps": 4},
+        "deletion_curve": pair | {"heatmaps": heats, "steps": 4},
+        "edge_maps": {"images": IMAGES},
+        "energy_inside": {"heatmaps": heats, "masks": inside},
+        "find_layer": {"model": net, "layer": "convolution"},
+        "grad_cam": pair | {"layer": "convolution", "upsample": True, "normalize": True},
+        "grad_cam_plus_plus": pair | {"layer": "convolution", "variant": "paper"},
+        "guided_backprop": pair | {"channels": "max"},
+        "insertion": pair | {"heatmaps": heats, "steps": 4},
+        "insertion_curve": pair | {"heatmaps": heats, "steps": 4, "fill": 0.5},
+        "integrated_gradients": pair | {"baseline": 0.0, "steps": 4, "channels": "sum"},
+        "iou_at": {"heatmaps": heats, "masks": inside, "threshold": 0.2},
+        "layer_cam": pair | {"layer": "convolution", "relu": True},
+        "occlusion": pair | {"patch": 4, "stride": 4, "fill": 0.5, "batch_size": 4},
+        "pattern_complexity": {"images": IMAGES},
+        "pointing_game": {"heatmaps": heats, "masks": inside},
+        "random_maps": {"images": IMAGES, "rng": rng},
+        "randomized": {"model": net, "rng": rng, "layers": "convolution"},
+        "saliency": pair | {"channels": "max", "batch_size": 2},
+        "smooth_grad": pair | {"samples": 2, "noise": 0.1, "rng": rng},
+        "spatial_frequency": {"images": IMAGES},
+        "spearman": {"first": heats, "second": heats[::-1]},
+        "to_picture": {"ascended": IMAGES[0], "contrast": 0.25},
+        "visualize_class": {
+            "model": net,
+            "class_index": 1,
+            "steps": 2,
+            "step_size": 10.0,
+            "rng": 0,
+        },
+        "visualize_filters": {
+            "model": net,
+            "layer": "convolution",
+            "filters": np.array([0, 1]),
+            "steps": 2,
+            "step_size": 10.0,
+            "size": 12,
+            "rng": 0,
+        },
+    }
+    measured = {
+        "activation_statistics": {"model": net, "images": IMAGES, "training": False},
+        "gradient_norms": {"model": net, "images": IMAGES, "labels": np.array([0, 1])},
+        "layer_table": {"model": net, "image_shape": (8, 8, 3)},
+        "measured_receptive_field": {
+            "model": net,
+            "layer": "convolution",
+            "images": IMAGES,
+            "position": (2, 2),
+        },
+        "receptive_fields": {"model": net, "image_shape": (8, 8, 3)},
+    }
+    shape = (32, 32, 3)
+    built = {
+        "detection_targets": {"labels": MAPS[0] - 1, "codes": RNG.random((8, 8, 4)), "classes": 2},
+        "grid_detector": {"input_shape": shape, "classes": 2, "stride": 8, "prior": 0.01},
+        "localiser": {"input_shape": shape, "widths": (4, 4), "hidden": 8, "dropout": 0.1},
+        "save_weights": {"model": net, "path": Path("weights.npz")},
+        "load_weights": {"model": net, "path": Path("weights.npz")},
+        "shipped": {"name": "localiser_pets"},
+        "small_xception": {"input_shape": shape, "classes": 2, "stem": 4, "widths": (4,)},
+        "unet": {"input_shape": shape, "classes": 2, "widths": (4, 4), "repeats": 1},
+    }
+    found = {}
+    for room, calls in ((interpret, explained), (analysis, measured), (models, built)):
+        name = room.__name__.removeprefix("course_utils.")
+        found |= {f"{name}.{each}": (getattr(room, each), right) for each, right in calls.items()}
+    return found

@@ -187,7 +187,7 @@ def test_a_net_that_cannot_be_built_is_refused(options, message):
 
 
 def test_a_detector_without_classes_is_refused():
-    with pytest.raises(ValueError, match="classes must be a whole number, 1 or more; received 0"):
+    with pytest.raises(ValueError, match="classes must be a whole number from 1 to 65536"):
         grid_detector(classes=0)
 
 

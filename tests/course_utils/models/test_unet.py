@@ -189,7 +189,7 @@ def test_with_the_instance_head_touching_things_come_apart(with_quick_averages):
     [
         (((30, 32, 3), 2), r"input_shape .* that 8 divides.* received \(30, 32, 3\)"),
         (((None, 32, 3), 2), "input_shape"),
-        (((32, 32, 3), 1), "classes must be a whole number, 2 or more; received 1"),
+        (((32, 32, 3), 1), "classes must be a whole number from 2 to 65536; received 1"),
         (((32, 32, 3), 2, (8,)), r"widths must name two .* received \(8,\)"),
     ],
 )
@@ -199,5 +199,5 @@ def test_bad_input_is_named(arguments, message):
 
 
 def test_a_level_without_convolutions_is_refused():
-    with pytest.raises(ValueError, match="repeats must be a whole number, 1 or more; received 0"):
+    with pytest.raises(ValueError, match="repeats must be a whole number from 1 to 100"):
         unet((32, 32, 3), 2, repeats=0)
