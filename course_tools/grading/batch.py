@@ -54,16 +54,16 @@ def grade_all(
     exercises, folder = chosen(names, own), Path(folder).resolve()
     names = list(exercises)
     submissions = find_submissions(folder)
+    kept = {"own": own, "limits": limits or Limits(), "shard": shard}
     if shard:
+        kept["learners"] = submissions
         submissions = dict(list(submissions.items())[shard[0] - 1 :: shard[1]])
     said = []
     results.check()
     remove_abandoned()
-    limits = limits or Limits()
-    kept = {"own": own, "limits": limits, "shard": shard}
     with Journal(results.journal(shard), names, seed, **kept) as journal:
         made = {"bubblewrap": bubblewrap, "folder": folder, "seed": journal.seed}
-        new = partial(Worker, names, own, limits, **made)
+        new = partial(Worker, names, own, kept["limits"], **made)
         graded = _graded(journal, submissions, folder, new, jobs, progress)
         if shard:
             journal.keep(graded)

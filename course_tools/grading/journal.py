@@ -22,6 +22,7 @@ _DIFFERENT = {
     "names": "exercises: name the lessons with --lessons",
     "edition": "versions of the course, of its libraries or of your exercises",
     "seed": "seeds",
+    "learners": "learners: the folder has changed in between",
 }
 
 
@@ -49,12 +50,15 @@ class Journal:
         own: an instructor's file of exercises.
         limits: what one submission may use.
         shard: (which, of how many), where it holds a part of a class.
+        learners: names of the whole class, where it holds a part.
 
     Raises:
         ValueError: another run is writing the file.
     """
 
-    def __init__(self, path: Path, names, seed: int | None, *, own=None, limits=None, shard=None):
+    def __init__(
+        self, path: Path, names, seed: int | None, *, own=None, limits=None, shard=None, learners=()
+    ):
         self.path, self.done = path, {}
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+", encoding="utf-8")
@@ -64,6 +68,7 @@ class Journal:
             "names": names,
             "edition": edition(names, own, limits),
             "shard": shard and list(shard),
+            "learners": hashlib.sha256(repr(list(learners)).encode("utf-8", "replace")).hexdigest(),
         }
         try:
             first, self.done = _read(self._file)
@@ -125,7 +130,7 @@ def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
             raise ValueError(f"{path} is no finished part of a class: run it again")
         heads.append(head)
         found += done.values()
-    for key in ("names", "edition", "seed"):
+    for key in _DIFFERENT:
         if any(head[key] != heads[0][key] for head in heads):
             raise ValueError(f"the parts were graded with different {_DIFFERENT[key]}")
     count = heads[0]["shard"][1]

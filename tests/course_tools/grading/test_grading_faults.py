@@ -234,7 +234,7 @@ def test_judging_without_end_costs_that_learner_only(folder, tmp_path):
     own.write_text(HANGS)
     (folder / "bob.ipynb").write_text(notebook("def double(x):\n    return 0"))
     (folder / "cleo.ipynb").write_text(notebook(RIGHT))
-    limits = dataclasses.replace(LIMITS, start=4, judging=1)
+    limits = dataclasses.replace(LIMITS, seconds=2, start=4, judging=1)
     options = {"own": own, "limits": limits, "bubblewrap": True, "jobs": 1}
     batch.grade_all(folder, Results(tmp_path / "g.csv"), ["double"], **options)
     table = rows(tmp_path / "g.csv")

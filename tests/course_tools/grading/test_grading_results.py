@@ -270,6 +270,11 @@ def test_a_class_in_parts_gives_the_same_files_byte_by_byte(tmp_path):
         batch.merge(parts[:2], Results(tmp_path / "x.csv"), CASES)
     with pytest.raises(ValueError, match="each of 3 parts once; received"):
         batch.merge([*parts, parts[0]], Results(tmp_path / "x.csv"), CASES)
+    (folder / "late.ipynb").write_text(notebook(RIGHT))
+    grade_class(folder, parts[0], seed=3, shard=(1, 3))
+    with pytest.raises(ValueError, match="different learners: the folder has changed"):
+        batch.merge(parts, Results(tmp_path / "x.csv"), CASES)
+    (folder / "late.ipynb").unlink()
     grade_class(folder, parts[0], seed=4, shard=(1, 3))
     with pytest.raises(ValueError, match="different seeds"):
         batch.merge(parts, Results(tmp_path / "x.csv"), CASES)
