@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -87,7 +88,15 @@ def _files_in(folder: Path, named: re.Pattern) -> list[Path]:
 def _is_notebook(path: Path) -> bool:
     """Tell by its name; a link, a pipe or a device is none, whatever its name."""
     named = _ENDINGS.search(path.name) and not path.name.startswith(".")
-    return bool(named) and not path.is_symlink() and path.is_file()
+    return bool(named) and _is_file(path)
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a path is a file and no link; what can't be looked at is none."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def files_beside(notebook: Path, submissions: list[Path]) -> list[tuple[Path, str]]:
@@ -105,7 +114,7 @@ def files_beside(notebook: Path, submissions: list[Path]) -> list[tuple[Path, st
             if learner_of(path.name) != own or not canvas:
                 continue
             name = canvas["file"]
-        if path == notebook or path.is_symlink() or not path.is_file() or not os.access(path, 4):
+        if path == notebook or not _is_file(path) or not os.access(path, os.R_OK):
             continue
         room -= path.stat().st_size
         if room < 0 or len(found) == _FILES:

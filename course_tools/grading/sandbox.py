@@ -26,7 +26,19 @@ _PROGRAM = (
     "from course_tools.grading.runner import main; main(sys.argv[1:])"
 )
 _FILES = (".notebook.ipynb", ".request.json", ".results.jsonl")  # names that no learner has used
+# Faults of this machine, not of a learner; None is a sandbox that did not start.
+OURS = (None, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _PATIENCE = 20  # seconds that the template may take to notice that a run is over
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Copy a file; one that can't be copied is left out, unless there is no room for any."""
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to)
+    except OSError as error:  # its name is too long, or it has vanished
+        if error.errno in OURS:
+            raise
 
 
 @dataclasses.dataclass
@@ -134,8 +146,7 @@ class Sandbox:
     def _request(self, home, notebook, exercises, skip, beside, seconds) -> Path:
         copy, request, results = (home / name for name in _FILES)
         for path, name in beside:
-            (home / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, home / name)
+            _copy(path, home / name)
         shutil.copyfile(notebook, copy)
         results.write_bytes(b"")
         limits = dataclasses.asdict(self.limits)

@@ -23,6 +23,7 @@ from course_exercises.registry import exercises_from_file, find_exercise
 from course_exercises.verdict import Verdict
 from course_tools.grading.bubblewrap import python_path
 from course_tools.grading.limits import Limits, longest
+from course_tools.grading.sandbox import OURS
 from course_tools.grading.submission import Assignment, Graded, nothing_graded
 from course_tools.grading.temporary import remove_abandoned
 
@@ -152,7 +153,10 @@ def _graded(assignment: Assignment, learner: str, notebooks: list[str]) -> dict:
     try:
         return packed(assignment.grade(learner, [Path(each) for each in notebooks]))
     except OSError as error:  # nobody's marks may suffer from a full disk
-        return {"trouble": str(error)}
+        if error.errno in OURS:
+            return {"trouble": str(error)}
+        why = f"A file could not be read: {error.strerror}."
+        return packed(nothing_graded(learner, assignment.exercises, why))
     except Exception as error:
         why = f"Grading failed with {type(error).__name__}: please look at this one yourself."
         return packed(nothing_graded(learner, assignment.exercises, why))

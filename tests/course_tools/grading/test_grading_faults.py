@@ -14,7 +14,7 @@ from grading_cases import CASES, LIMITS, OURS, RIGHT, grade_class, notebook
 from test_grading import rows
 
 from course_tools.cli import main
-from course_tools.grading import batch, collecting, journal
+from course_tools.grading import batch, collecting, journal, worker
 from course_tools.grading.journal import Journal
 from course_tools.grading.results import Results
 from course_tools.grading.sandbox import Sandbox
@@ -248,3 +248,31 @@ def test_a_template_that_is_ended_between_two_learners_blames_nobody(folder):
         assignment._sandbox._template.kill()
         graded = assignment.grade("ada", [folder / "ada.ipynb"])
     assert graded.verdicts["double"].right and graded.notes == []
+
+
+@pytest.mark.slow
+def test_files_whose_names_can_hardly_be_written_end_no_batch(folder, tmp_path):
+    deep, place = "d" * 200, folder / "bob"
+    place.mkdir()
+    (place / "b.ipynb").write_text(notebook(RIGHT))
+    inside = os.open(place, os.O_RDONLY)
+    for _ in range(25):  # deeper than a path may be long
+        os.mkdir(deep, dir_fd=inside)
+        inside = os.open(deep, os.O_RDONLY, dir_fd=inside)
+    os.close(os.open("c.ipynb", os.O_CREAT, dir_fd=inside))
+    (folder / "doe_1_2_..").write_text("")
+    (folder / "doe_1_3_a.ipynb").write_text(notebook(RIGHT))
+    (folder / f"doe_1_4_{'x' * 240}").write_text("")
+    grade_class(folder, tmp_path / "g.csv")
+    assert [row["points"] for row in rows(tmp_path / "g.csv").values()] == ["2"] * 3
+    shutil.rmtree(place)
+
+
+def test_a_notebook_that_vanishes_costs_its_learner_only(folder):
+    class Vanishing(Assignment):
+        def grade(self, learner, notebooks):
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    with Vanishing(OURS, 7, LIMITS) as assignment:
+        found = worker._graded(assignment, "ada", [])
+    assert found["notes"] == ["A file could not be read: No such file or directory."]
