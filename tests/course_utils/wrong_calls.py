@@ -126,6 +126,8 @@ def try_call(function, right: dict, wrong: dict) -> str | None:
     except OSError as error:
         if "could not download" in str(error):
             return "answered"
+        if isinstance(error, FileNotFoundError) and any(name in str(error) for name in right):
+            return None
         return f"raw {type(error).__name__}: {error}"
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
