@@ -30,8 +30,9 @@ class Written(keras.Model):
         self.inner = inner
         self.run = tf.function(self.inner.call, autograph=False) if compiled else None
 
-    def call(self, x):
-        return self.run(x) if self.run else self.inner(x)
+    def call(self, x, training=False):
+        # Said, for it is not passed on by itself: Keras's Resizing would turn training on.
+        return (self.run or self.inner)(x, training=training)
 
 
 class Draw:
