@@ -271,7 +271,7 @@ for name, net in untrained.items():
 #
 # One net with one seed proves little. The command `course experiments gradients` measured five depths with five seeds;
 # `load_experiment` reads what came out. Gradients so different are told apart by their powers of ten, so means are taken
-# of the logarithms: the *geometric* mean. Move the slider: when does the plain net's first layer fall silent?
+# of the logarithms: the *geometric* mean. A line runs through the means, in a band from the smallest to the largest of the seeds. Move the slider: when does the plain net's first layer fall silent?
 
 # %%
 from course_utils.datasets import load_experiment

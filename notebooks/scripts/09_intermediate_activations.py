@@ -288,7 +288,8 @@ assert kept_half < kept[LAYERS[-1]] - 0.05
 #
 # Two things changed from block to block: the depth, and what was learned there. To tell them apart we need a **control**: the same
 # layers with *random weights*, which learned nothing. Three of them, since one might be a freak. A number of the trained net counts as *beyond the
-# control* if it lies more than three standard deviations from the mean of the random nets.
+# control* if it lies more than three standard deviations from the mean of the random nets. (In the figure a band reaches from the smallest to the
+# largest of the three.)
 
 # %%
 # @title Predict, then run the next cell
