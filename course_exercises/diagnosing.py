@@ -61,14 +61,18 @@ class _Search:
         self.bits = bits(self.pairs)
 
     def sentence(self) -> str:
-        found = self._relation() or self._question() or self._calls()
+        found = self._relation() or self._question()
+        seen = "" if found else self._calls()
         part, where = named(self.path), self._condition()
         if where:
             place = "There" if where.startswith("wrong") else "Where it is wrong,"
             more = f" {place} {part or 'it'} {found}." if found else ""
-            return f"Your answer is {where}.{more}"
+            return f"Your answer is {where}.{more}{f' It {seen}.' if seen else ''}"
         if part:
-            return f"Only {part} of your answer is wrong{f': it {found}' if found else ''}."
+            told = found or seen
+            return f"Only {part} of your answer is wrong{f': it {told}' if told else ''}."
+        if seen:
+            return f"Your answer {seen}."
         found = found or direction(self.pairs, self.expected)
         begin = "Where it is wrong, your answer" if self.passing else "Your answer"
         return f"{begin} {found}." if found else ""
@@ -86,7 +90,9 @@ class _Search:
         for number, (right, got) in zip(self.failing, self.pairs, strict=True):
             found = dict.fromkeys(phrases(right, got, self.cases[number]))
             common = found if common is None else {text: None for text in common if text in found}
-        return next((each for each in common or () if self.bits >= cost(each)), "")
+        told = (text for text in common or () if self.bits >= cost(text))
+        # Of two truth values the wrong one is always the other.
+        return next((text for text in told if not (self.passing and "opposite" in text)), "")
 
     def _question(self) -> str:
         """Return to which other question the wrong answers would be right."""
@@ -129,6 +135,7 @@ class _Search:
     def _calls(self) -> str:
         if self.answer is None:
             return ""
-        cases = [self.cases[number] for number in self.failing]
+        mixed = [*self.failing[:4], *self.passing[:4], *self.failing[4:]]
+        cases = [self.cases[number] for number in mixed]
         until = time.monotonic() + _SECONDS
         return Calls(cases, self._right, self._mine, self._agree, until).sentence()

@@ -21,10 +21,12 @@ def bits(pairs: list[tuple]) -> float:
 
 def cost(phrase: str) -> float:
     """Return how many bits a phrase needs: one with a number of its own fits more easily."""
-    if phrase.startswith(("has nan", "is infinite", "has the shape (")) or phrase.endswith(
-        "is due"
-    ):
+    if phrase.startswith(("has nan", "is infinite")):
         return 0
+    if phrase.startswith("has the shape ("):
+        return 70
+    if phrase.endswith("is due"):
+        return 25 if " in `" in phrase else 0
     if phrase[-1].isdigit() and phrase[-2:] not in (" 1", " 2"):
         return 14
     return 8 if "`" in phrase or "would be right" in phrase else 5

@@ -75,7 +75,7 @@ def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[
 
 def _of_kinds(right, got) -> Iterator[str]:
     """Tell of another kind of value."""
-    if isinstance(got, dict) and _are_many(right) and list(got) == _listed(right):
+    if isinstance(got, dict) and _are_many(right) and repr([*got]) == repr(_listed(right)):
         yield "is a dict: a list of its keys would be right"
     groups = [(bool,), (int, float), (str,), _MANY, (dict,), (type(None),)]
     one, two = (next(n for n, g in enumerate(groups) if isinstance(v, g)) for v in (right, got))

@@ -19,7 +19,7 @@ def of_sequences(right: list, got: list) -> Iterator[str]:
             yield f"lacks the {end} entry"
         if two and one == two[part]:
             yield f"has a {end} entry too many"
-    yield from _of_entries(right, got)
+    yield from _of_entries(_plain(right), _plain(got))
     if sorted(one) == sorted(two):
         yield "has the right entries in another order"
     if _has_fractions(right):

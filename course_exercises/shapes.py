@@ -49,7 +49,7 @@ def axes(array: np.ndarray) -> str:
     """Say how many axes an array has."""
     if array.ndim == 0:
         return "one number"
-    return "numbers in one row" if array.ndim == 1 else f"an array of {array.ndim} axes"
+    return "a row of numbers" if array.ndim == 1 else f"an array of {array.ndim} axes"
 
 
 def _of_axes(right: np.ndarray, got: np.ndarray) -> Iterator[str]:

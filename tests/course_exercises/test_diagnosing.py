@@ -77,7 +77,7 @@ def two(rng):
         (total, numbers_of, lambda x: max(total(x), 0), "0 in place of negative numbers"),
         (total, numbers_of, lambda x: int(total(x)), "the right one without its fraction"),
         (total, numbers_of, lambda x: total(x) / np.log(2), "as logarithms of base 2 are"),
-        (total, numbers_of, lambda x: x[::-1], "numbers in one row: their sum would be right"),
+        (total, numbers_of, lambda x: x[::-1], "a row of numbers: their sum would be right"),
         (total, numbers_of, lambda x: np.full(3, np.nan)[0], "nan (not a number)"),
         (total, numbers_of, lambda x: 4.0, "Your answer is 4."),
         (centred, numbers_of, lambda x: centred(x)[::-1], "in reverse order"),
@@ -91,7 +91,7 @@ def two(rng):
         (powers, picture, lambda x: (x**2)[:, :-1], "lacks the last column"),
         (powers, picture, lambda x: (x**2).sum(0), "the sum along axis 0 of the right one"),
         (powers, picture, lambda x: np.pad((x**2)[1:-1, 1:-1], 1), "apart from the border"),
-        (powers, picture, lambda x: (x**2).ravel(), "numbers in one row where an array of 2 axes"),
+        (powers, picture, lambda x: (x**2).ravel(), "a row of numbers where an array of 2 axes"),
         (powers, picture, lambda x: np.sqrt(x**2), "the square root of the right one"),
         (strided, shifted, lambda x, stride: x, "Your answer is right only where `stride` is 1."),
         (strided, shifted, lambda x, stride: x[::2], "what would be right if `stride` were 2"),
@@ -189,7 +189,7 @@ ODD = [
     None, True, 3, 2.5, np.nan, np.inf, "text", "", [], (), {}, {"a": 1}, [None, "a"],
     [1, [2, 3]], [(1, "a"), (2,)], np.zeros(0), np.zeros((0, 3)), np.array(True), np.array(3),
     np.array([True, False]), np.full((2, 2), np.nan), np.zeros((2, 1, 3)), [True, 2], [[], [1]],
-    2**70, [2**70],
+    2**70, [2**70], (np.zeros(2), np.ones((2, 2))), [np.zeros(2), np.ones(1)],
 ]  # fmt: skip
 
 
