@@ -70,3 +70,12 @@ class Mistakes(energy_ratio.Mistakes):
     def hot_pixels(heatmaps, masks):
         """You count hot pixels. The energy adds up all heat, faint places included."""
         return energy_ratio(heatmaps > 0.5 * heatmaps.max(), masks)
+
+    def mean_inside_over_mean_outside(heatmaps, masks):
+        """You divide the mean heat inside by the mean heat *outside*. Divide the share of the heat
+        that lies inside by the share of the whole area that the mask covers."""
+        ratios = []
+        for heat, mask in zip(heatmaps, masks, strict=True):
+            outside = heat[~mask].mean() if (~mask).any() else 1
+            ratios.append(heat[mask].mean() / max(outside, 1e-9))
+        return np.mean(ratios)

@@ -68,3 +68,11 @@ class Mistakes(pointing_share.Mistakes):
         """That is the masks' share of the area, what random maps would get. It doesn't look at the
         heat at all."""
         return masks.mean()
+
+    def warmer_inside(heatmaps, masks):
+        """You ask whether the mask is warmer than the picture on average. The pointing game asks
+        about one pixel of each map: does the hottest lie inside?"""
+        pairs = zip(heatmaps, masks, strict=True)
+        return np.mean(
+            [heat[mask].mean() > heat.mean() if mask.any() else 0 for heat, mask in pairs]
+        )
