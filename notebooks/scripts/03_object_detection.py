@@ -577,6 +577,8 @@ def at_threshold(threshold):
     )
 
 
+# %%
+# @title Draw: the slider, and how many boxes are right
 def boxes_in_words(threshold):
     """Say how many boxes there are, and how many of them are right."""
     found = tasks.detect(scores[shown], codes[shown], stride, threshold)

@@ -373,7 +373,8 @@ for name, net in nets.items():
 for name, shapes in pyramids.items():
     show(
         pyramid(shapes, f"{name}: {nets[name].count_params():,} parameters"),
-        f"The pyramid of {name}; the maps are " + ", ".join(map(str, shapes.values())),
+        f"The pyramid of {name}, from the picture to its last stage; the maps are "
+        + ", ".join(map(str, shapes.values())),
     )
     sides, channels = zip(*[(shape[0], shape[2]) for shape in shapes.values()], strict=True)
     assert list(sides) == sorted(sides, reverse=True) and list(channels) == sorted(channels)

@@ -229,6 +229,8 @@ def averages_after(step):
     return figure
 
 
+# %%
+# @title Draw: the slider, in words too
 def averages_in_words(step):
     """Say how far the averages have come."""
     slow, fast = (paths[f"average, momentum {m}"][step - 1] for m in (0.99, 0.9))

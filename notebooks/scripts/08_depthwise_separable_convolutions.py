@@ -259,6 +259,8 @@ def compared(filters):
     return figure
 
 
+# %%
+# @title Draw: the slider, in words too
 def saving_in_words(filters):
     """Say how many times smaller the separable one is."""
     counts = weights_of(3, filters, filters)
@@ -423,6 +425,8 @@ for nets in runs_of("test").values():
     assert nets["regular"].mean() > nets["separable"].mean()
 
 
+# %%
+# @title Draw: the same, with its means in words
 def means_in_words(measure):
     """Say the means of the three nets for each number of pictures."""
     return "; ".join(
