@@ -14,6 +14,7 @@ import os
 import platform
 import statistics
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,9 +59,11 @@ class PythonRuns:
     def __init__(self, layer: keras.Layer):
         self.layer, self.count = layer, 0
         original = layer.call
+        # Held weakly: the count is no part of what the layer computes, so no trace depends on it.
+        counter = weakref.ref(self)
 
         def counting_call(*args, **kwargs):
-            self.count += 1
+            counter().count += 1
             return original(*args, **kwargs)
 
         # Keras reads the names of the arguments off the method.
