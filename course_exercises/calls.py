@@ -58,6 +58,9 @@ class Calls:
     def _changes(self) -> Iterator[tuple[str, Callable]]:
         for name, value in self.cases[0].items():
             yield f"when `{name}` does", self._from_another(name)
+            for place in range(_parts([case[name] for case in self.cases])):
+                text = f"when part [{place}] of the entries of `{name}` does"
+                yield text, _changed([name], lambda x, place=place: _moved(x, place))
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
                 for text, change in _ARRAYS.items():
                     yield text.format(name), _changed([name], change)
@@ -103,7 +106,8 @@ class Calls:
             other = change(case)
         except (TypeError, ValueError, AttributeError):
             return None
-        return None if other is None or any(value is None for value in other.values()) else other
+        known = other and all(value is not None for value in other.values())
+        return other if known and repr(other) != repr(case) else None
 
     def _change(self, case: dict, other: dict, function: Callable) -> bool | None:
         one, two = function(case), function(other)
@@ -132,6 +136,22 @@ class Calls:
 def _length(value) -> int:
     many = isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)
     return len(value) if many else -1
+
+
+def _parts(values: list) -> int:
+    """Return how many parts each entry of some lists has; 0 where that is no one number."""
+    entries = [each for value in values if isinstance(value, list | tuple) for each in value]
+    counts = {len(each) if isinstance(each, list | tuple) else 0 for each in entries}
+    return counts.pop() if len(counts) == 1 else 0
+
+
+def _moved(entries, place: int):
+    """Move one part of each entry on by an entry; the last one's comes first."""
+    parts = [entry[place] for entry in entries]
+    moved = zip(entries, [*parts[-1:], *parts[:-1]], strict=True)
+    return type(entries)(
+        type(entry)([*entry[:place], part, *entry[place + 1 :]]) for entry, part in moved
+    )
 
 
 def _changed(names: list[str], change: Callable) -> Callable:

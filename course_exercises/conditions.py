@@ -18,7 +18,7 @@ _OF_NUMBERS = {
     "is 2": lambda x: x == 2,
     "is negative": lambda x: x < 0,
     "is odd": lambda x: x % 2 == 1,
-    "has a fraction": lambda x: x != np.round(x),
+    "has a fraction": lambda x: x != round(x),
 }
 _OF_ARRAYS = {
     "has only one entry": lambda x: len(x) == 1,
@@ -48,7 +48,7 @@ def condition(cases: list[dict], expected: list, failing: list[int], drawn: int)
         failing: numbers of the calls with a wrong answer.
         drawn: how many calls were drawn at random.
     """
-    found = [dict(_properties(*pair)) for pair in zip(cases, expected, strict=True)]
+    found = [dict(properties(*pair)) for pair in zip(cases, expected, strict=True)]
     passing = [number for number in range(len(cases)) if number not in failing]
     wrong = sum(number >= len(cases) - drawn for number in failing)
     bits = math.log2(math.comb(drawn, wrong))
@@ -77,7 +77,7 @@ def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
     return ""
 
 
-def _properties(case: dict, right) -> Iterator[tuple[str, bool]]:
+def properties(case: dict, right) -> Iterator[tuple[str, bool]]:
     """Yield what may be said of a call, and whether it is true of this one."""
     for name, value in case.items():
         yield from _of_argument(f"`{name}`", value)
@@ -93,6 +93,7 @@ def _properties(case: dict, right) -> Iterator[tuple[str, bool]]:
         elif hasattr(first, "__len__") and hasattr(second, "__len__"):
             yield f"`{one}` is longer than `{two}`", len(first) > len(second)
             yield f"`{one}` is shorter than `{two}`", len(first) < len(second)
+            yield f"`{one}` is as long as `{two}`", len(first) == len(second)
     for text, holds in _of_argument("the right answer", right):
         if text.endswith(_TELLING) or isinstance(right, str | bool):
             yield text, holds

@@ -23,6 +23,7 @@ from course_exercises.parts import named, only_wrong_part, part_at
 from course_exercises.questions import questions
 from course_exercises.relating import phrases
 from course_exercises.running import outcome_of
+from course_exercises.some_calls import confusion, mostly, where
 from course_exercises.values import plain
 
 _SECONDS = 2.0  # to look for what would be right, and again for calls
@@ -59,9 +60,15 @@ class _Search:
         self.path = only_wrong_part(wrong, self._agree)
         self.pairs = [tuple(part_at(value, self.path) for value in pair) for pair in wrong]
         self.bits = bits(self.pairs)
+        self.found: list[list[str]] = []  # for each pair, what is true of it
 
     def sentence(self) -> str:
+        for number, pair in zip(self.failing, self.pairs, strict=True):
+            self.found.append([*phrases(*pair, self.cases[number])])
         found = self._relation() or self._question()
+        most = "" if found or self.path else mostly(self.pairs, self.found)
+        if most:
+            return most
         seen = "" if found else self._calls()
         part, where = named(self.path), self._condition()
         if where:
@@ -75,7 +82,12 @@ class _Search:
             return f"Your answer {seen}."
         found = found or direction(self.pairs, self.expected)
         begin = "Where it is wrong, your answer" if self.passing else "Your answer"
-        return f"{begin} {found}." if found else ""
+        return f"{begin} {found}." if found else self._of_some()
+
+    def _of_some(self) -> str:
+        """Return what is true of some wrong calls."""
+        values = self.cases, self.expected, self.failing, self.pairs, self.found
+        return confusion(self.expected, self.got) or where(*values)
 
     def _agree(self, one, other) -> bool:
         return difference(one, other, self.exercise.relative, self.exercise.absolute) is None
@@ -86,11 +98,8 @@ class _Search:
 
     def _relation(self) -> str:
         """Return how each wrong value relates to the right one."""
-        common: dict[str, None] | None = None
-        for number, (right, got) in zip(self.failing, self.pairs, strict=True):
-            found = dict.fromkeys(phrases(right, got, self.cases[number]))
-            common = found if common is None else {text: None for text in common if text in found}
-        told = (text for text in common or () if self.bits >= cost(text))
+        common = (text for text in self.found[0] if all(text in each for each in self.found))
+        told = (text for text in common if self.bits >= cost(text))
         # Of two truth values the wrong one is always the other.
         return next((text for text in told if not (self.passing and "opposite" in text)), "")
 

@@ -75,10 +75,10 @@ class Judge:
         """Return a verdict with what is true of the wrong values, or else with a call's error."""
         if verdict.kind != "wrong":
             return verdict
-        hint = self._diagnosis(outcomes, answer)
+        crashed = [outcome.kind == "crash" for outcome in outcomes]
+        hint = self._diagnosis(outcomes, None if any(crashed) else answer)
         if hint:
             return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
-        crashed = [outcome.kind == "crash" for outcome in outcomes]
         return self._explained(crashed, outcomes) if any(crashed) else verdict
 
     def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> str:

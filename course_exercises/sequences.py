@@ -12,6 +12,9 @@ from course_exercises.relations import numbers
 def of_sequences(right: list, got: list) -> Iterator[str]:
     """Yield what is true of two lists, the simplest first."""
     one, two = [repr(_plain(each)) for each in right], [repr(_plain(each)) for each in got]
+    if one and not two:
+        yield "is empty"
+        return
     if len(one) > 1 and two == one[::-1]:
         yield "is the right one in reverse order"
     for end, part in {"first": slice(1, None), "last": slice(None, -1)}.items():

@@ -11,7 +11,7 @@ def _two_tables(rng):
         for n, name in enumerate(names)
     ]
     published = list(ours)
-    for _ in range(int(rng.integers(0, 3))):
+    for _ in range(int(rng.integers(0, 5))):
         place = int(rng.integers(len(published)))
         name, shapes = published[place]
         kind = rng.integers(3)

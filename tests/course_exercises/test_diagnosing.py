@@ -7,6 +7,7 @@ from course_exercises import exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosing import diagnosis
 from course_exercises.relating import phrases
+from course_exercises.some_calls import confusion, where
 
 
 def made(function, inputs, *examples):
@@ -157,6 +158,68 @@ def test_where_an_answer_is_wrong_is_told():
 
     task = made(distance, lambda rng: (float(rng.normal()),), (0.0,))
     assert hint(task, lambda x: x).startswith("Your answer is wrong only where `x` is negative.")
+
+
+def first_other(ours, theirs):
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), -1)
+
+
+def layers(rng):
+    ours = [(f"layer{n}", int(rng.integers(1, 9))) for n in range(int(rng.integers(2, 6)))]
+    others = [(f"{name}!", size) if rng.integers(2) else (name, 9) for name, size in ours]
+    pairs = zip(ours, others, strict=True)
+    return ours, [one if rng.random() < 0.7 else other for one, other in pairs]
+
+
+def sizes_only(layers):
+    return [size for _, size in layers]
+
+
+def falling(x):
+    return np.sort(x)[::-1]
+
+
+@pytest.mark.parametrize(
+    "right, inputs, wrong, words",
+    [
+        (
+            first_other,
+            layers,
+            lambda one, two: first_other(sizes_only(one), sizes_only(two)),
+            "doesn't change when part [0] of the entries of `ours` does, and it should",
+        ),
+        (
+            falling,
+            numbers_of,
+            lambda x: np.sort(x) if x[0] < 1.2 else x * 0,
+            "wrong calls tried, your answer is the right one in reverse order.",
+        ),
+    ],
+)
+def test_what_is_true_of_many_wrong_calls_is_told(right, inputs, wrong, words):
+    assert words in hint(made(right, inputs), wrong)
+
+
+def test_what_is_true_wherever_an_input_has_a_property_is_told():
+    cases = [{"x": float(number)} for number in (-3, -2, -1, -5, -4, 7, 8, 9)]
+    right = [case["x"] for case in cases]
+    got = [-x if x < 0 else x * x for x in right]
+    pairs = list(zip(right, got, strict=True))
+    found = [["is the right one with its sign turned"] * (x < 0) for x in right]
+    told = where(cases, right, list(range(8)), pairs, found)
+    assert told == ""  # five small numbers are too little
+    fractions = [{"x": case["x"] + 0.125} for case in cases]
+    right = [case["x"] for case in fractions]
+    pairs = [(x, -x if x < 0 else x * x) for x in right]
+    told = where(fractions, right, list(range(8)), pairs, found)
+    assert told == "Where `x` is negative, your answer is the right one with its sign turned."
+
+
+def test_an_answer_that_always_takes_the_place_of_another_is_told():
+    right = [-1, -1, 2, -1, -1, 3, -1]
+    assert confusion(right, [0, 0, 2, 0, 0, 3, 0]) == "Where -1 is due, your answer is always 0."
+    assert confusion(right, [0, 0, 2, 0, 0, 3, 1]) == ""
 
 
 @pytest.mark.parametrize("seed", range(30))
