@@ -12,6 +12,7 @@ from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.oxford import OxfordPets, load_oxford_pets
 from course_utils.datasets.pets import load_pets
 from course_utils.datasets.photographs import photograph, photograph_names
+from course_utils.datasets.radiographs import load_radiographs
 from course_utils.datasets.street import load_street
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "load_image_folder",
     "load_oxford_pets",
     "load_pets",
+    "load_radiographs",
     "load_street",
     "photograph",
     "photograph_names",

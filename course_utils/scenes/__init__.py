@@ -9,13 +9,19 @@ from .clip.render import Clip, render_clip
 from .pets.backgrounds import BACKGROUNDS
 from .pets.render import PARTS, render_pet, render_pets
 from .pets.scene import Pets, Scene
+from .radiograph.habits import HOSPITALS
+from .radiograph.many import HABITS, MIXES, render_radiographs
+from .radiograph.render import render_radiograph
+from .radiograph.scene import FINDINGS, Radiograph, Radiographs
 from .street.canvas import STREET_MAP
 from .street.hours import HOURS
 from .street.render import render_street, render_streets
 from .street.scene import STREET_CLASSES, Street, StreetObject, Streets
 
-__all__ = ["Album", "BACKGROUNDS", "CALL_BACKGROUNDS", "Call", "CallClip", "Calls", "Clip", "HOURS",
-           "PARTS", "POSES", "Pets", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene", "Snap",
-           "Street", "StreetObject", "Streets", "TAGS", "render_album", "render_album_picture",
-           "render_call", "render_call_clip", "render_calls", "render_clip", "render_pet",
-           "render_pets", "render_street", "render_streets"]  # fmt: skip
+__all__ = ["Album", "BACKGROUNDS", "CALL_BACKGROUNDS", "Call", "CallClip", "Calls", "Clip",
+           "FINDINGS", "HABITS", "HOSPITALS", "HOURS", "MIXES", "PARTS", "POSES", "Pets",
+           "Radiograph", "Radiographs", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene",
+           "Snap", "Street", "StreetObject", "Streets", "TAGS", "render_album",
+           "render_album_picture", "render_call", "render_call_clip", "render_calls",
+           "render_clip", "render_pet", "render_pets", "render_radiograph", "render_radiographs",
+           "render_street", "render_streets"]  # fmt: skip

@@ -155,6 +155,16 @@ def calls_of_pictures(folder: Path) -> dict:
             "occluded": False,
         },
         "render_pets": {"count": 1, "rng": rng, "size": 32, "shortcut": "planted"},
+        "render_radiograph": {
+            "rng": rng,
+            "size": 32,
+            "hospital": "north",
+            "lesion": True,
+            "token": "L",
+            "exposure": "south",
+            "position": None,
+        },
+        "render_radiographs": {"count": 1, "rng": rng, "size": 32, "mix": "token"},
         "render_street": {"rng": rng, "size": 32, "view": None, "hour": "day", "crowd": 0.5},
         "render_streets": {"count": 1, "rng": rng, "size": 32, "hour": "day", "crowd": 0.5},
     }
@@ -181,6 +191,7 @@ def calls_of_pictures(folder: Path) -> dict:
             "cache": False,
         },
         "load_pets": loaded | {"shortcut": "planted"},
+        "load_radiographs": loaded | {"mix": "balanced"},
         "load_street": loaded | {"hour": "day", "crowd": 0.5},
         "photograph": {"name": "chelsea", "size": 8},
         "write_coco": {

@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 
 from course_utils import scenes
-from course_utils.datasets import load_album, load_call
+from course_utils.datasets import load_album, load_call, load_radiographs
 from course_utils.datasets import rendered as rendered_module
 
-LOADERS = {"album": load_album, "call": load_call}
-RENDERERS = {"album": "render_album", "call": "render_calls"}
+LOADERS = {"album": load_album, "call": load_call, "radiographs": load_radiographs}
+RENDERERS = {
+    "album": "render_album",
+    "call": "render_calls",
+    "radiographs": "render_radiographs",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +32,9 @@ def renders(monkeypatch, world):
     calls = []
     original = getattr(scenes, RENDERERS[world])
 
-    def counted(count, rng, size):
+    def counted(count, rng, size, **options):
         calls.append(count)
-        return original(count, rng=rng, size=size)
+        return original(count, rng=rng, size=size, **options)
 
     monkeypatch.setattr(scenes, RENDERERS[world], counted)
     return calls

@@ -1,0 +1,1 @@
+"""Radiographs: drawn chests from two hospitals with habits of their own. Not for any diagnosis."""

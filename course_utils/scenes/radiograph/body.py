@@ -1,0 +1,110 @@
+"""The soft parts of a chest: outline, lungs, diaphragm, heart, vessels and windpipe.
+
+Body units: the spine is u = 0, the chest's sides are u = -1 and 1, and v points down. Each
+function returns density: 0 is air, about 1 is bone behind a heart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drawing.shapes import capsule, ellipse, intersection, limb, ramp, smooth_union, union
+from ..drawing.textures import sample
+
+APEX = -0.80  # top of the lungs
+
+
+@dataclass(slots=True)
+class Chest:
+    """A patient's own measures, the same on every film: eight uniform numbers make them."""
+
+    width: float
+    side_gap: float
+    heart: float
+    knob: float
+    shoulder: float
+    stomach: float
+    shift: float
+    dome: float
+
+
+def draw_chest(rng):
+    """Choose a patient."""
+    a, b, c, d, e, f, g, h = (2 * rng.random(8) - 1).tolist()
+    return Chest(1 + 0.05 * a, 0.02 * b, 1 + 0.1 * c, 0.1 + 0.02 * d, 0.04 * e,
+                 0.07 + 0.03 * f, 10 + 9 * g, 0.03 * h)  # fmt: skip
+
+
+def outline(u, v, chest):
+    """Signed distance to neck, shoulders and trunk."""
+    side, s = abs(u), chest.shoulder
+    trunk = side - (0.98 * chest.width - 0.10 * ramp(v, 0.2, -0.7) + 0.05 * ramp(v, 0.3, 1.1))
+    trunk = np.maximum(trunk, -0.62 - v)
+    arm = limb(side, v, ((0.22, -0.88), (1.0, -0.64 + s), (1.36, 1.3)), (0.20, 0.27, 0.14))
+    neck = np.maximum(side - 0.24, v + 0.3)
+    return smooth_union(smooth_union(trunk, arm, 0.12), neck, 0.25)
+
+
+def diaphragm(u, position, chest):
+    """Height of the diaphragm, y down, by u: two domes, the liver's higher."""
+    side = (abs(u) - 0.42) * (1 / 0.40)
+    liver = np.where(u < 0, np.float32(-0.05), np.float32(0.02 + chest.dome))
+    return position.diaphragm + liver + 0.13 * side * side
+
+
+def lungs(u, v, position, chest):
+    """Signed distance to both lung fields."""
+    middle = position.diaphragm - 0.30
+    half = middle - APEX
+    wide = np.where(v < middle, np.float32(1 / half), np.float32(1 / 1.5))
+    side = abs(u) * (1 / chest.width)
+    p, q = (side - 0.45) * (1 / 0.40), (v - middle) * wide
+    field = (np.sqrt(p * p + q * q) - 1) * 0.40
+    inner = 0.11 + 0.06 * ramp(v, 0.1, 0.5) - side
+    return intersection(field, inner, v - diaphragm(u, position, chest))
+
+
+def heart(u, v, position, chest):
+    """Signed distance to the heart and the great vessels above it."""
+    size, floor = position.heart * chest.heart, position.diaphragm
+    tip, base = (0.34 * size, floor - 0.04), (0.05 * size, floor - 0.40)
+    left = capsule(u, v, base, tip, 0.17 * size, 0.13 * size)
+    right = ellipse(u, v, (0.03 * size, floor - 0.16), (0.26 * size, 0.32))
+    vessels = capsule(u, v, (0.03, floor - 0.55), (0.01, -0.75), 0.125 * size, 0.11)
+    knob = ellipse(u, v, (0.11, -0.36), (chest.knob, chest.knob))
+    return smooth_union(smooth_union(left, right, 0.12), smooth_union(vessels, knob, 0.05), 0.16)
+
+
+def windpipe(u, v):
+    """Signed distance to the windpipe and its two branches."""
+    pipe = capsule(u, v, (0.0, -1.4), (0.01, -0.34), 0.045, 0.042)
+    branch = capsule(abs(u - 0.01), v, (0.0, -0.34), (0.14, -0.20), 0.036, 0.022)
+    return union(pipe, branch)
+
+
+def markings(u, v, pixel, chest):
+    """The lungs' vessels, 0 to 1: ridges of noise, dense at the roots and fading outwards."""
+    p, q = abs(u) - 0.24, v + 0.08
+    near = 1 / (1 + 9 * (p * p + 0.7 * q * q))
+    noise = sample("soft", u * 0.42 + chest.shift, v * 0.30 + chest.shift, pixel * 0.4)
+    fine = sample("soft", u * 0.9 + chest.shift, v * 0.7, pixel * 0.9)
+    ridges = np.maximum(1 - 7 * abs(noise), 0) + 0.7 * np.maximum(1 - 7 * abs(fine), 0)
+    root = np.maximum(1 - 30 * p * p - 9 * q * q, 0)
+    return near * ridges + 0.9 * root * (0.7 + 0.5 * fine)
+
+
+def soft_tissue(u, v, pixel, position, chest):
+    """Return the density of the body without bones, and how much lung each pixel shows (0 to 1)."""
+    body = outline(u, v, chest)
+    thick = ramp(body, 0.5 * pixel, -0.16)
+    density = 0.30 * ramp(body, 0.7 * pixel, -0.7 * pixel) + 0.26 * thick
+    air = ramp(lungs(u, v, position, chest), 0.012 + pixel, -0.045 - pixel)
+    density += air * (-0.40 + 0.13 * markings(u, v, pixel, chest))
+    below = ramp(v - diaphragm(u, position, chest), 0.0, 0.35) * thick
+    density += 0.12 * below
+    core = ramp(heart(u, v, position, chest), 0.012 + pixel, -0.06 - pixel)
+    density += core * (0.04 + 0.34 * air)  # the lung before and behind it darkens it a little
+    density -= 0.13 * ramp(windpipe(u, v), pixel, -0.02 - pixel)
+    bubble = ellipse(u, v, (0.40, position.diaphragm + 0.20), (0.20, chest.stomach))
+    density -= 0.22 * ramp(bubble, 0.02 + pixel, -0.03 - pixel) * below
+    return density, air * (1 - core)

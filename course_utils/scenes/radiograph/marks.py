@@ -1,0 +1,66 @@
+"""What a film may show beside the body: a lesion in a lung, and the technician's metal letter."""
+
+import numpy as np
+
+from ..drawing.shapes import capsule, cover, limb, union
+from ..drawing.textures import sample
+from ..drawing.window import window
+from .body import APEX
+
+_EDGE = 0.06  # below this height a lesion is nothing: so its mask has an end
+
+
+def draw_lesion(u, v, pixel, position, chest, chances):
+    """Return the density of a lesion, (H, W): a round nodule, or a cloudy opacity.
+
+    Its place in the lung goes with the breath, so it stays the same lesion in every position.
+
+    Args:
+        u: Body coordinates across, with `v` of the broadcast shape (H, W).
+        v: Body coordinates down.
+        pixel: Width of a pixel in body units.
+        position: Its `Position`.
+        chest: Its `Chest`.
+        chances: Eight uniform numbers.
+    """
+    side, height, across, size, strength, kind, shift, stretch = chances
+    cloudy = kind < 0.4
+    radius = (0.15 + 0.07 * size) if cloudy else (0.085 + 0.06 * size)
+    down = 0.24 + 0.54 * height
+    centre_v = APEX + down * (position.diaphragm - APEX)
+    reach = 0.30 + 0.24 * down  # the lung is narrow at its top
+    middle = (reach + (0.12 + 0.22 * down) * (across - 0.5)) * chest.width
+    centre_u = middle if side < 0.5 else -middle
+    p, q = (u - centre_u) * (1 / radius), (v - centre_v) * (1 / radius)
+    p = p * (0.85 + 0.3 * stretch)
+    noise = sample("soft", u * 0.55 + 40 * shift, v * 0.55 + 7 * shift, pixel * 0.55)
+    square = p * p + q * q + (1.1 if cloudy else 0.35) * noise
+    bump = np.maximum(1 - np.maximum(square, 0), 0)
+    bump = bump if cloudy else bump * (2 - bump)
+    return np.maximum(bump - _EDGE, 0) * ((0.14 + 0.16 * strength) * (0.85 if cloudy else 1.0))
+
+
+def draw_token(size, letter, chances):
+    """Return how much of each pixel a metal letter covers, (H, W): "L" at the right, "R" left.
+
+    Args:
+        size: Side of the picture in pixels.
+        letter: "L", "R", or "" for none.
+        chances: Three uniform numbers.
+    """
+    covered = np.zeros((size, size), np.float32)
+    if not letter:
+        return covered
+    a, b, c = chances
+    half, across = 0.034 + 0.008 * c, 0.085 + 0.03 * a
+    centre = (1 - across if letter == "L" else across), 0.09 + 0.05 * b
+    area = window(size, centre, half, (-1.5, -1.5, 1.5, 1.5))
+    p, q = area.u, area.v
+    stem = capsule(p, q, (-0.6, -1), (-0.6, 1), 0.2, 0.2)
+    if letter == "L":
+        shape = union(stem, capsule(p, q, (-0.6, 1), (0.6, 1), 0.2, 0.2))
+    else:
+        bow = ((-0.6, -1), (0.2, -0.95), (0.55, -0.5), (0.2, 0.0), (-0.6, 0.05))
+        shape = union(stem, limb(p, q, bow, (0.2,) * 5), capsule(p, q, (0, 0), (0.6, 1), 0.2, 0.2))
+    covered[area.area] = cover(shape, area.pixel)
+    return covered
