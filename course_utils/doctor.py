@@ -31,6 +31,7 @@ SHIPPED_WEIGHTS = (
     "detector_street",
     "unet_street",
     "unet_call",
+    "selfie_segmenter",
 )
 KERAS_SETTINGS = {
     "backend": "tensorflow",

@@ -9,6 +9,7 @@ UNITS = {
     **dict.fromkeys(("first", "range"), "powers of ten"),
     **dict.fromkeys(("test", "gap", "inference", "gained_alone", "lost_alone"), "in accuracy"),
     "loss": "in loss",
+    "person_iou": "in IoU",
 }
 
 

@@ -1,4 +1,7 @@
-"""How the shipped nets are made: one recipe a net, each remade by ``course train NAME``."""
+"""How the shipped nets are made: one recipe a net, each remade by ``course train NAME``.
+
+Two are other people's nets, rebuilt from the course's blocks: their numbers are copied.
+"""
 
 import importlib
 import os
@@ -18,6 +21,7 @@ RECIPES: dict[str, tuple[str, dict]] = {
     "detector_street": ("detection", {}),
     "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
     "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
+    "selfie_segmenter": ("converted", {"file": "selfie/selfie_segmentation.tflite"}),
 }
 
 
@@ -46,8 +50,8 @@ def train(
         What was measured on unseen pictures, name to value.
 
     Raises:
-        ValueError: ``name`` is unknown, ``epochs`` is not positive, or the folder holds no
-            photographs.
+        ValueError: ``name`` is unknown, ``epochs`` is not positive or given for a net that is
+            copied, or the photographs or the net to copy are absent.
     """
     if name not in RECIPES:
         raise ValueError(f"name must be one of {', '.join(RECIPES)}; received {name!r}")
@@ -56,9 +60,13 @@ def train(
     module, options = RECIPES[name]
     chosen = {"epochs": epochs, "seed": seed}
     options = options | {key: value for key, value in chosen.items() if value is not None}
+    real = Path(os.environ.get("COURSE_REAL_DIR", "../shared/real"))
     if module == "photos":
-        default = Path(os.environ.get("COURSE_REAL_DIR", "../shared/real")) / "cats_dogs"
-        options["folder"] = Path(photographs or default)
+        options["folder"] = Path(photographs or real / "cats_dogs")
+    if module == "converted":
+        if {"epochs", "seed"} & set(options):
+            raise ValueError(f"epochs and seed must be left out: {name} is copied, not trained")
+        options["file"] = real / options["file"]
     out = Path(out) if out else data_dir() / "weights" / f"{name}.npz"
     load_tensorflow()  # without its page of log
     recipe = importlib.import_module(f"course_tools.training.{module}")

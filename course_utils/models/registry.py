@@ -1,7 +1,8 @@
-"""The nets that the course ships: their architectures and what they were trained to tell apart."""
+"""The nets that the course ships: their architectures and what they tell apart."""
 
 from course_utils.models.detector import grid_detector
 from course_utils.models.localiser import localiser
+from course_utils.models.segmenter import selfie_segmenter
 from course_utils.models.stacks import column_net
 from course_utils.models.unet import unet
 from course_utils.models.xception import small_xception
@@ -34,6 +35,7 @@ ARCHITECTURES = {
         (64, 64, 3), len(STREET_NAMES), instance_head=True, name="unet_street"
     ),
     "unet_call": lambda: unet((64, 64, 3), 2, name="unet_call"),
+    "selfie_segmenter": selfie_segmenter,
 }
 
 # What each net's outputs stand for, in order.
@@ -46,4 +48,5 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "detector_street": ("person", "car", "sign"),
     "unet_street": STREET_NAMES,
     "unet_call": ("background", "person"),
+    "selfie_segmenter": ("background", "person"),
 }

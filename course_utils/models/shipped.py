@@ -14,7 +14,7 @@ def shipped_names() -> tuple[str, ...]:
 
 
 def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
-    """Load one of the course's own nets.
+    """Load one of the nets that come with the course.
 
     ``xception_scenes`` was trained on rendered pets, ``xception_shortcut`` on rendered pets
     whose background gives the species away, ``xception_photos`` on photographs of cats and dogs.
@@ -22,8 +22,10 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
 
     ``localiser_pets`` puts a box around a rendered pet, ``detector_street`` boxes around the
     persons, cars and signs of a rendered street or clip. ``unet_street`` gives a class and a
-    depth to each pixel of a rendered street, ``unet_call`` finds the person in a video call. See
-    `localiser`, `grid_detector` and `unet` for what these give in place of ``(batch, classes)``.
+    depth to each pixel of a rendered street, ``unet_call`` finds the person in a rendered call.
+    ``selfie_segmenter`` finds the person in a photograph: it is MediaPipe's, rebuilt. See
+    `localiser`, `grid_detector`, `unet` and `selfie_segmenter` for what these give in place of
+    ``(batch, classes)``.
 
     Args:
         name: Name of the net.
