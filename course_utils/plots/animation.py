@@ -98,7 +98,7 @@ def animation_tag(gif: bytes, alt: str, width: int) -> str:
         ValueError: `gif` is no GIF, or an argument is out of range.
     """
     check_alt(alt)
-    if not isinstance(gif, bytes) or not gif.startswith(b"GIF89a"):
+    if not isinstance(gif, bytes) or not gif.startswith((b"GIF87a", b"GIF89a")):
         raise ValueError(f"gif must be the bytes of a GIF file; received {type(gif).__name__}")
     check_whole(width, "width", 1)
     words = html.escape(" ".join(alt.split()), quote=True)

@@ -180,13 +180,13 @@ def policy_is_mixed() -> bool:
     return "mixed" in keras.config.dtype_policy().name
 
 
-def change(drawn: Drawn, rng: np.random.Generator) -> bool:
-    """Change what the model computes without making a new layer; False where nothing suits."""
+def change(drawn: Drawn, rng: np.random.Generator) -> None:
+    """Change what the model computes without making a new layer."""
     layers = [layer for layer in drawn.plain.layers if hasattr(layer, "activation")]
-    layers = [layer for layer in layers if layer.name != "logits"]
+    # Not the last dense layer: a sigmoid there is a squashing, which is taken off on purpose.
+    layers = layers[: [layer.name for layer in layers].index("logits") - 1]
     layer = layers[rng.integers(len(layers))]
     layer.activation = keras.activations.sigmoid if rng.random() < 0.5 else tf.math.sin
     for each in drawn.plain.layers:
         if isinstance(each, L.Rescaling):
             each.scale = 1.5
-    return True

@@ -31,21 +31,32 @@ def close(found, wanted, mixed, factor=1.0):
     return np.abs(found - wanted).max() <= (0.1 if mixed else 2e-4) * factor * scale + 1e-9
 
 
-def eager(drawn, images, index):
-    """Each layer's calls with the gradient of the class's logit, by a tape, and the pixels'."""
-    images = tf.constant(images)
-    with tf.GradientTape(persistent=True) as tape, recorded_calls(drawn.plain) as calls:
-        tape.watch(images)
-        logits = drawn.plain(images, training=False)
-        logits = tf.concat([-logits, logits], 1) if logits.shape[1] == 1 else logits
-        score = tf.reduce_sum(tf.gather(logits, index, axis=1, batch_dims=1))
-    return tape, score, images, calls, np.asarray(logits)
+def by_tape(drawn, images, index, mixed, layer=None):
+    """Return logits, the pixels' gradient, the layer's activations and the last one's gradient.
+
+    Eager, but compiled where numbers have half precision: the compiled program rounds fewer
+    times, and a maximum among nearly equal numbers can then be another one.
+    """
+
+    def run(images):
+        with tf.GradientTape() as tape, recorded_calls(drawn.plain) as calls:
+            tape.watch(images)
+            logits = drawn.plain(images, training=False)
+            logits = tf.concat([-logits, logits], 1) if logits.shape[1] == 1 else logits
+            score = tf.reduce_sum(tf.gather(logits, index, axis=1, batch_dims=1))
+        seen = [call.output for call in calls if call.layer is layer]
+        gradient, *slopes = tape.gradient(score, [images, *seen[-1:]])
+        return logits, gradient, seen, slopes
+
+    run = tf.function(run, autograph=False) if mixed else run
+    return tf.nest.map_structure(
+        lambda part: np.asarray(tf.cast(part, tf.float32)), run(tf.constant(images))
+    )
 
 
 def check_heatmaps(drawn, images, index, mixed):
-    tape, score, pixels, calls, logits = eager(drawn, images, index)
+    logits, gradient, _, _ = by_tape(drawn, images, index, mixed)
     options = {"output": drawn.output}
-    gradient = np.asarray(tape.gradient(score, pixels))
     found = interpret.saliency(drawn.model, images, index, channels=None, **options)
     assert close(found, gradient, mixed), "saliency"
     patch = interpret.occlusion(
@@ -53,7 +64,7 @@ def check_heatmaps(drawn, images, index, mixed):
     )
     covered = images.copy()
     covered[:, :6, :6] = images.mean((1, 2), keepdims=True)
-    after = eager(drawn, covered, index)[-1]
+    after = by_tape(drawn, covered, index, mixed)[0]
     rows = np.arange(len(images))
     drop = (logits - after)[rows, index]
     assert np.abs(patch[:, 0, 0] - drop).max() <= (0.1 if mixed else 1e-4) * (
@@ -67,17 +78,14 @@ def check_heatmaps(drawn, images, index, mixed):
         assert any(reason in str(error) for reason in REFUSED), error
         return "refused"
     trace = trace_layer(drawn.model, images.shape[1:], None, drawn.output)
-    path = trace.layer
-    layer = layer_paths(drawn.model)[path]
-    times = [call.output for call in calls if call.layer is layer]
-    seen = times[-1]
-    slope = np.float64(tf.cast(tape.gradient(score, seen), tf.float32))
-    weights = slope.mean((1, 2))
-    wanted = np.einsum("nhwk,nk->nhw", np.float64(tf.cast(seen, tf.float32)), weights)
-    assert close(maps, np.maximum(wanted, 0), mixed, 3), f"grad_cam at {path}"
+    layer = layer_paths(drawn.model)[trace.layer]
+    _, _, times, [slope] = by_tape(drawn, images, index, mixed, layer)
+    weights = np.float64(slope).mean((1, 2))
+    wanted = np.einsum("nhwk,nk->nhw", np.float64(times[-1]), weights)
+    assert close(maps, np.maximum(wanted, 0), mixed, 3), f"grad_cam at {trace.layer}"
     found = interpret.activations(drawn.model, images, layer) if len(times) == 1 else {}
     for values in found.values():
-        assert close(values, np.asarray(tf.cast(seen, tf.float32)), mixed), "activations"
+        assert close(values, times[-1], mixed), "activations"
     return check_what_is_seen(drawn, images, layer, trace.layout)
 
 

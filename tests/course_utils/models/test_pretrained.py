@@ -73,9 +73,7 @@ def test_preprocessing_is_inside(monkeypatch):
         built["net"] = keras.applications.MobileNet(alpha=0.75, weights=None, **options)
         return built["net"]
 
-    monkeypatch.setitem(
-        module.SOURCES, "mobilenet", module.Source(build, 224, module._minus_one_to_one)
-    )
+    monkeypatch.setitem(module.SOURCES, "mobilenet", (build, 224))
     monkeypatch.setattr(module, "_class_names", lambda: ("one",) * 1000)
     model, _ = pretrained("mobilenet")
     image = skimage.transform.resize(skimage.data.chelsea(), (224, 224)).astype("float32")[None]
