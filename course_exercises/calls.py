@@ -10,117 +10,129 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_exercises.relations import numbers
+from course_exercises.changes import changed, far_apart, length, moved_part, parts_of, places
+from course_exercises.relations import numbers, same
+from course_exercises.trials import TRIALS, Trials
 
-_TRIALS = 8
 _LEAST = 4  # trials that must tell the same
 _ARRAYS: dict[str, Callable] = {
     "when 1 is added to all numbers of `{}`": lambda x: x + 1,
     "when all numbers of `{}` are doubled": lambda x: 2 * x,
 }
-_TOGETHER: dict[str, Callable] = {
-    "when the order of {} is reversed": lambda x: x[::-1],
-    "when all that is in {} is given twice": lambda x: (
-        np.concatenate([x, x]) if isinstance(x, np.ndarray) else x + x
-    ),
-}
 
 
-class Calls:
-    """Calls a learner's function, and the reference, again.
-
-    Args:
-        cases: parameter name -> argument, of calls that failed first, then of others.
-        right: arguments -> the right value in a tuple; None if there is none.
-        mine: arguments -> the learner's value in a tuple; None if there is none.
-        agree: tells whether two values are the same.
-        until: when to stop, by `time.monotonic`.
-    """
-
-    def __init__(self, cases: list[dict], right: Callable, mine: Callable, agree: Callable, until):
-        self.cases, self.right, self.mine = cases, right, mine
-        self.agree, self.until = agree, until
+class Calls(Trials):
+    """Tells what stands out when a learner's function is called again."""
 
     def sentence(self) -> str:
         """Return the first thing that stands out in all trials; "" if none does."""
-        if any(self._change(case, case, self.mine) for case in self.cases[:_LEAST]):
+        if any(self.change(case, case, self.mine) for case in self.cases[:_LEAST]):
             return "is another one when the same call is repeated"
-        for text, change in self._changes():
-            found = self._always(change)
-            if found == (True, False) and "twice" not in text:
+        return (
+            self._needless()
+            or self._first(self._of_arguments())
+            or self._blind_spot()
+            or self._first(self._of_groups())
+            or self._source()
+            or self._one_at_a_time()
+        )
+
+    def _first(self, changes: Iterator[tuple[str, Callable]]) -> str:
+        for text, change in changes:
+            found = self.always(change, self.cases)
+            if found == (True, False):
                 return f"doesn't change {text}, and it should"
             if found == (False, True) and not text.endswith("` does"):
                 return f"changes {text}, and it shouldn't"
             if time.monotonic() > self.until:
                 break
-        return self._one_at_a_time()
+        return ""
 
-    def _changes(self) -> Iterator[tuple[str, Callable]]:
+    def _of_arguments(self) -> Iterator[tuple[str, Callable]]:
         for name, value in self.cases[0].items():
             yield f"when `{name}` does", self._from_another(name)
-            for place in range(_parts([case[name] for case in self.cases])):
+            for place in range(parts_of([case[name] for case in self.cases])):
                 text = f"when part [{place}] of the entries of `{name}` does"
-                yield text, _changed([name], lambda x, place=place: _moved(x, place))
+                yield text, changed([name], lambda x, place=place: moved_part(x, place))
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
                 for text, change in _ARRAYS.items():
-                    yield text.format(name), _changed([name], change)
+                    yield text.format(name), changed([name], change)
+            if isinstance(value, list | tuple) and all(type(x) in (int, float) for x in value):
+                text = f"when all numbers of `{name}` are doubled"
+                yield text, changed([name], lambda x: type(x)(2 * each for each in x))
+
+    def _of_groups(self) -> Iterator[tuple[str, Callable]]:
         for group in self._groups():
             names = " and ".join(f"`{name}`" for name in group)
-            for text, change in _TOGETHER.items():
-                yield text.format(names), _changed(group, change)
+            yield f"when the order of {names} is reversed", changed(group, lambda x: x[::-1])
 
     def _groups(self) -> list[list[str]]:
         """Return the arguments that go together: as long as one another in each call."""
         groups: dict[tuple, list[str]] = {}
         for name in self.cases[0]:
-            groups.setdefault(tuple(_length(case[name]) for case in self.cases), []).append(name)
+            groups.setdefault(tuple(length(case[name]) for case in self.cases), []).append(name)
         return [names for lengths, names in groups.items() if len({*lengths}) > 1]
 
     def _from_another(self, name: str) -> Callable:
         values = [case[name] for case in self.cases]
 
-        def changed(case: dict) -> dict | None:
+        def from_another(case: dict) -> dict | None:
             place = next(n for n, value in enumerate(values) if value is case[name])
-            return case | {name: values[(place + 1) % len(values)]}
+            others = [*values[place + 1 :], *values[:place]]
+            others.sort(key=lambda value: length(value) != length(case[name]))
+            return case | {name: others[0]} if others else None
 
-        return changed
+        return from_another
 
-    def _always(self, change: Callable) -> tuple[bool, bool] | None:
-        """Return whether the right value and the learner's change, if each trial says the same."""
-        seen: list[tuple[bool, bool]] = []
-        for case in self.cases:
-            other = self._changed(case, change)
-            right = other and self._change(case, other, self.right)
-            mine = other and self._change(case, other, self.mine)
-            if other and right is not None and mine is not None:
-                seen.append((right, mine))
-            if seen.count((True, False)) == _TRIALS or seen.count((False, True)) == _TRIALS:
-                break
-            if seen.count((True, True)) or time.monotonic() > self.until:
-                break
-        told = [pair for pair in seen if pair != (False, False)]
-        return told[0] if len(set(told)) == 1 and len(told) >= _LEAST else None
+    def _blind_spot(self) -> str:
+        """Tell which part of an array the wrong answers take no notice of."""
+        for name, value in self.wrong[0].items():
+            for text, select in places(value):
+                change = changed([name], lambda x, select=select: far_apart(x, select))
+                if self.always(change, self.wrong) == (True, False):
+                    return f"takes no notice of {text} of `{name}` where it is wrong"
+        return ""
 
-    def _changed(self, case: dict, change: Callable) -> dict | None:
-        try:
-            other = change(case)
-        except (TypeError, ValueError, AttributeError):
+    def _needless(self) -> str:
+        """Tell what wrong answers depend on, though no right one does."""
+        names = list(self.cases[0])
+        seen = {name: self.seen(self._from_another(name), self.cases, 99) for name in names}
+        told = [name for name in names if {*seen[name]} == {(False, True)}]
+        if len(told) == 1 < len(names) and len(seen[told[0]]) > TRIALS:
+            return f"changes when `{told[0]}` does, and the right one never did"
+        return ""
+
+    def _source(self) -> str:
+        """Tell from which end of a list alone the error comes: it is the same without the rest."""
+        for name in self.wrong[0]:
+            for end, part in {"first": slice(0, 1), "last": slice(-1, None)}.items():
+                cut = changed([name], lambda x, part=part: x[part])
+                pairs = [(case, self.changed(case, cut)) for case in self.wrong]
+                errors = [(self._error(a), self._error(b)) for a, b in pairs if length(a[name]) > 1]
+                known = [(one, two) for one, two in errors if one is not None and two is not None]
+                alike = all(one.shape == two.shape and same(one, two) for one, two in known)
+                if len(known) == len(errors) > _LEAST and alike:
+                    return f"is off by as much as for the {end} entry of `{name}` alone"
+        return ""
+
+    def _error(self, case: dict | None) -> np.ndarray | None:
+        values = [
+            numbers(each[0])
+            for each in (case and self.mine(case), case and self.right(case))
+            if each
+        ]
+        if len(values) < 2 or any(value is None or value.ndim for value in values):
             return None
-        known = other and all(value is not None for value in other.values())
-        return other if known and repr(other) != repr(case) else None
-
-    def _change(self, case: dict, other: dict, function: Callable) -> bool | None:
-        one, two = function(case), function(other)
-        return None if one is None or two is None else not self.agree(one[0], two[0])
+        return values[0] - values[1]
 
     def _one_at_a_time(self) -> str:
         """Tell whether it is right for one of a batch, and wrong for several at once."""
         seen = set()
         for case in self.cases[:_LEAST]:
-            count = _length(next(iter(case.values())))
-            cut = [name for name, value in case.items() if _length(value) == count]
+            count = length(next(iter(case.values())))
+            cut = [name for name, value in case.items() if length(value) == count]
             right = self.right(case)
-            if count < 2 or right is None or (len(cut) < 2 and _length(right[0]) != count):
+            if count < 2 or right is None or (len(cut) < 2 and length(right[0]) != count):
                 return ""
             single = case | {name: case[name][:1] for name in cut}
             right, mine = self.right(single), self.mine(single)
@@ -131,28 +143,3 @@ class Calls:
                 return ""
             seen.add(repr(right))
         return "is right for one at a time, and wrong for several at once" if len(seen) > 2 else ""
-
-
-def _length(value) -> int:
-    many = isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)
-    return len(value) if many else -1
-
-
-def _parts(values: list) -> int:
-    """Return how many parts each entry of some lists has; 0 where that is no one number."""
-    entries = [each for value in values if isinstance(value, list | tuple) for each in value]
-    counts = {len(each) if isinstance(each, list | tuple) else 0 for each in entries}
-    return counts.pop() if len(counts) == 1 else 0
-
-
-def _moved(entries, place: int):
-    """Move one part of each entry on by an entry; the last one's comes first."""
-    parts = [entry[place] for entry in entries]
-    moved = zip(entries, [*parts[-1:], *parts[:-1]], strict=True)
-    return type(entries)(
-        type(entry)([*entry[:place], part, *entry[place + 1 :]]) for entry, part in moved
-    )
-
-
-def _changed(names: list[str], change: Callable) -> Callable:
-    return lambda case: case | {name: change(case[name]) for name in names}

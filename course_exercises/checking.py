@@ -70,7 +70,7 @@ def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -
     outcomes = outcomes_of(answer, cases, exercise.seconds)
     judge = Judge(exercise, cases[: len(outcomes)])
     verdict = judge.verdict(outcomes, look=False)
-    if verdict.kind != "wrong":
+    if verdict.kind not in ("wrong", "crash"):
         return verdict
     if time.monotonic() - begun < _QUICK:
         cases += [tuple(exercise.inputs(rng)) for _ in range(3 * exercise.draws)]

@@ -20,7 +20,7 @@ _OF_NUMBERS = {
     "is odd": lambda x: x % 2 == 1,
     "has a fraction": lambda x: x != round(x),
 }
-_OF_ARRAYS = {
+_OF_LISTS = {
     "has only one entry": lambda x: len(x) == 1,
     "has nothing but 0": lambda x: not x.any(),
     "has a 0": lambda x: (x == 0).any() and x.any(),
@@ -29,6 +29,8 @@ _OF_ARRAYS = {
     "has a number twice": lambda x: x.ndim == 1 and len(np.unique(x)) < len(x),
     "is sorted": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
     "has an odd number of entries": lambda x: len(x) % 2 == 1,
+}
+_OF_ARRAYS = {
     "is square": lambda x: x.ndim > 1 and len(set(_sides(x))) == 1,
     "is higher than wide": lambda x: x.ndim > 1 and _sides(x)[0] > _sides(x)[1],
     "has a last axis of size 1": lambda x: x.ndim > 1 and x.shape[-1] == 1,
@@ -95,12 +97,14 @@ def properties(case: dict, right) -> Iterator[tuple[str, bool]]:
             yield f"`{one}` is shorter than `{two}`", len(first) < len(second)
             yield f"`{one}` is as long as `{two}`", len(first) == len(second)
     for text, holds in _of_argument("the right answer", right):
-        if text.endswith(_TELLING) or isinstance(right, str | bool):
+        told = text.endswith(_TELLING) or isinstance(right, str | bool)
+        if told and not text.endswith(" given"):
             yield text, holds
 
 
 def _of_argument(name: str, value) -> Iterator[tuple[str, bool]]:
     yield f"{name} is None", value is None
+    yield f"{name} is given", value is not None
     if isinstance(value, bool | str):
         yield f"{name} is {value!r}", True
     elif _is_number(value):
@@ -108,9 +112,11 @@ def _of_argument(name: str, value) -> Iterator[tuple[str, bool]]:
             yield from _tried(name, _OF_NUMBERS, value)
     elif isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         yield f"{name} is empty", len(value) == 0
-        array = numbers(value)
+        nested = isinstance(value, list | tuple) and any(isinstance(x, np.ndarray) for x in value)
+        array = None if nested else numbers(value)
         if array is not None and array.size:
-            yield from _tried(name, _OF_ARRAYS, array)
+            table = _OF_LISTS if isinstance(value, list | tuple) else _OF_LISTS | _OF_ARRAYS
+            yield from _tried(name, table, array)
         elif len(value):
             yield f"{name} has only one entry", len(value) == 1
 

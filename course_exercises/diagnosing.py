@@ -23,7 +23,7 @@ from course_exercises.parts import named, only_wrong_part, part_at
 from course_exercises.questions import questions
 from course_exercises.relating import phrases
 from course_exercises.running import outcome_of
-from course_exercises.some_calls import confusion, mostly, where
+from course_exercises.some_calls import confusion, mostly, several_parts, where
 from course_exercises.values import plain
 
 _SECONDS = 2.0  # to look for what would be right, and again for calls
@@ -66,11 +66,12 @@ class _Search:
         for number, pair in zip(self.failing, self.pairs, strict=True):
             self.found.append([*phrases(*pair, self.cases[number])])
         found = self._relation() or self._question()
-        most = "" if found or self.path else mostly(self.pairs, self.found)
-        if most:
-            return most
-        seen = "" if found else self._calls()
         part, where = named(self.path), self._condition()
+        if not (found or part or where):
+            several = several_parts(self.pairs, self._agree) or mostly(self.pairs, self.found)
+            if several:
+                return several
+        seen = "" if found else self._calls()
         if where:
             place = "There" if where.startswith("wrong") else "Where it is wrong,"
             more = f" {place} {part or 'it'} {found}." if found else ""
@@ -80,9 +81,11 @@ class _Search:
             return f"Only {part} of your answer is wrong{f': it {told}' if told else ''}."
         if seen:
             return f"Your answer {seen}."
-        found = found or direction(self.pairs, self.expected)
         begin = "Where it is wrong, your answer" if self.passing else "Your answer"
-        return f"{begin} {found}." if found else self._of_some()
+        if found:
+            return f"{begin} {found}."
+        side = direction(self.pairs, self.expected)
+        return self._of_some() or (f"{begin} {side}." if side else "")
 
     def _of_some(self) -> str:
         """Return what is true of some wrong calls."""
@@ -144,7 +147,6 @@ class _Search:
     def _calls(self) -> str:
         if self.answer is None:
             return ""
-        mixed = [*self.failing[:4], *self.passing[:4], *self.failing[4:]]
-        cases = [self.cases[number] for number in mixed]
+        wrong, passed = ([self.cases[n] for n in some] for some in (self.failing, self.passing))
         until = time.monotonic() + _SECONDS
-        return Calls(cases, self._right, self._mine, self._agree, until).sentence()
+        return Calls(wrong, passed, self._right, self._mine, self._agree, until).sentence()

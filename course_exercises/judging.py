@@ -69,17 +69,25 @@ class Judge:
         if nothing:
             hint = _NOTHING.get(outcomes[0].text, "")
             return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
-        return self._looked_at(verdict, outcomes, answer) if look else verdict
+        return self._looked_at(verdict, problems, outcomes, answer) if look else verdict
 
-    def _looked_at(self, verdict: Verdict, outcomes: list[Outcome], answer) -> Verdict:
-        """Return a verdict with what is true of the wrong values, or else with a call's error."""
-        if verdict.kind != "wrong":
+    def _looked_at(self, verdict: Verdict, problems: list, outcomes: list, answer) -> Verdict:
+        """Return a verdict with what is true of the wrong values, or with what an error means."""
+        if verdict.kind not in ("wrong", "crash"):
             return verdict
         crashed = [outcome.kind == "crash" for outcome in outcomes]
-        hint = self._diagnosis(outcomes, None if any(crashed) else answer)
-        if hint:
-            return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
-        return self._explained(crashed, outcomes) if any(crashed) else verdict
+        wrong = [not stops and gap for stops, gap in zip(crashed, problems, strict=True)]
+        stopped = sum(crashed)
+        few = stopped <= sum(map(bool, wrong))
+        hint = self._diagnosis(outcomes, None if stopped else answer) if few else ""
+        if not hint:
+            return self._explained(crashed, outcomes) if stopped else verdict
+        verdict = dataclasses.replace(self._explained(wrong, outcomes), kind="diagnosis", hint=hint)
+        if not stopped:
+            return verdict
+        other = self._explained(crashed, outcomes)
+        more = f"{verdict.problem}\n\nAnother call stops: {other.call}\n{other.problem}"
+        return dataclasses.replace(verdict, problem=more)
 
     def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> str:
         """Return what is true of the wrong values; calls that gave none are left out."""

@@ -38,6 +38,10 @@ _ARRAYS: dict[str, Callable] = {
     "the numbers of `{}` were squared": np.square,
     "the numbers of `{}` were rounded": np.round,
     "`{}` had 0 in place of its negative numbers": lambda x: np.maximum(x, 0),
+    "`{}` held y, x, height and width": lambda x: _boxes(
+        x, lambda a: np.concatenate([a[:, :2], a[:, :2] + a[:, 2:]], 1)
+    ),
+    "x came before y in `{}`": lambda x: _boxes(x, lambda a: a[:, [1, 0, 3, 2]]),
     "`{}` were only its first entry": lambda x: x[:1],
     "all entries of `{}` were as the first": lambda x: np.repeat(x[:1], len(x), 0),
 }
@@ -55,6 +59,10 @@ _LISTS: dict[str, Callable] = {
     "the two parts of each entry of `{}` were exchanged": lambda x: type(x)(
         (two, one) for one, two in x
     ),
+    "`{}` held y, x, height and width": lambda x: _box(
+        x[0], x[1], x[0] + x[2], x[1] + x[3], *x[4:]
+    ),
+    "x came before y in `{}`": lambda x: _box(x[1], x[0], x[3], x[2], *x[4:]),
     "the first part of each entry of `{}` were 1": lambda x: type(x)((1, two) for _, two in x),
     "the second part of each entry of `{}` were 1": lambda x: type(x)((one, 1) for one, _ in x),
 }
@@ -108,6 +116,17 @@ def _of_values(values: list) -> Iterator[tuple[str, Callable]]:
         yield from _NUMBERS.items()
     if any(value is None for value in values):
         yield "`{}` were None", lambda value: None
+
+
+def _boxes(array: np.ndarray, change: Callable) -> np.ndarray | None:
+    """Change boxes; None where an array holds none: four numbers a row, corners in order."""
+    if array.shape[-1] != 4 or array.ndim > 2 or (array[..., 2:] < array[..., :2]).any():
+        return None
+    return change(array.reshape(-1, 4)).reshape(array.shape)
+
+
+def _box(*numbers: float) -> list | None:
+    return list(numbers) if len(numbers) == 4 else None
 
 
 def _put(value, place: int, number):

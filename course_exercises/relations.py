@@ -33,6 +33,7 @@ _OF_THE_RIGHT: dict[str, Callable] = {
     "is the exponential of the right one": np.exp,
     "is the logarithm of the right one": np.log,
     "is twice the right one minus 1": lambda x: 2 * x - 1,
+    "is twice the right one, brought into 0 to 180": lambda x: 2 * x % 180,
 }
 # The right numbers are this of the learner's.
 _TO_THE_RIGHT: dict[str, Callable] = {

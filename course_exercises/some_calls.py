@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from course_exercises.conditions import properties
-from course_exercises.evidence import bits, cost, direction
+from course_exercises.evidence import bits, cost
+from course_exercises.relating import phrases
 
 _MOST = 0.75  # share of the wrong calls in which "in most" must hold
 _CERTAIN = 20  # further bits of evidence that it needs, so that chance can't make it
+_FEW = 6  # parts of an answer that a learner tells apart by their place
 _FEWEST = 5  # calls that a property must have in common
+_BY_CHANCE = ("round", "fraction", "above 1", "always")  # what a coarse answer often is
 
 
 def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
@@ -22,6 +27,26 @@ def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
         if max(_FEWEST, _MOST * len(pairs)) <= len(true) and _is_certain(text, true):
             return f"In {len(true)} of the {len(pairs)} wrong calls tried, your answer {text}."
     return ""
+
+
+def several_parts(pairs: list[tuple], agree: Callable) -> str:
+    """Return what is true of each of a few numbers, where at least two of them are ever wrong."""
+    counts = {len(each) if isinstance(each, list | tuple) else 0 for pair in pairs for each in pair}
+    told: dict[str, list[str]] = {}
+    for place in range(counts.pop() if len(counts) == 1 and max(counts) <= _FEW else 0):
+        chosen = [(right[place], got[place]) for right, got in pairs]
+        wrong = [pair for pair in chosen if not agree(*pair)]
+        found = [[*phrases(*pair, {})] for pair in wrong]
+        common = [text for text in found[0] if all(text in each for each in found)] if found else []
+        text = next((text for text in common if bits(wrong) >= cost(text)), "")
+        told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
+    if not {*told} - {"", "is right"} or "" in told and len(told[""]) > 1:
+        return ""
+    return " ".join(
+        f"At {' and '.join(places)} your answer {text or 'is wrong, too'}."
+        for text, places in sorted(told.items(), key=lambda item: item[0] in ("", "is right"))
+        if text != "is right"
+    )
 
 
 def where(
@@ -44,7 +69,6 @@ def where(
         chosen = [pairs[n] for n in places]
         common = [text for text in found[places[0]] if all(text in found[n] for n in places)]
         known = next((text for text in common if _is_certain(text, chosen)), "")
-        known = known or direction(chosen, [right for right, _ in chosen])
         if known:
             whole = sum(bool(each.get(name)) for each in told) == len(places)
             return f"Where {name}, your answer {known}{'' if whole else ' whenever it is wrong'}."
@@ -52,16 +76,18 @@ def where(
 
 
 def confusion(expected: list, got: list) -> str:
-    """Return for which right answer, a text or a whole number, another always comes; "" if none."""
+    """Return for which right text, truth, None, 0 or -1 another always comes; "" if for none."""
     seen: dict[str, list] = {}
     for right, wrong in zip(expected, got, strict=True):
-        if isinstance(right, str | int | None) and isinstance(wrong, str | int | float | None):
+        if all(isinstance(value, str | int | float | None) for value in (right, wrong)):
             seen.setdefault(repr(right), []).append(repr(wrong))
     for right, wrong in sorted(seen.items(), key=lambda item: -len(item[1])):
-        if len({*wrong}) == 1 and wrong[0] != right and len(wrong) >= _FEWEST and len(seen) > 1:
+        told = not right[0].isdigit() or right == "0"
+        if told and {*wrong} != {right} and len({*wrong}) == 1 and _FEWEST <= len(wrong):
             return f"Where {right} is due, your answer is always {wrong[0]}."
     return ""
 
 
 def _is_certain(text: str, pairs: list[tuple]) -> bool:
-    return bits(pairs) >= cost(text) + _CERTAIN
+    by_chance = any(word in text for word in _BY_CHANCE) or text[3:].lstrip("-")[:1].isdigit()
+    return not by_chance and bits(pairs) >= cost(text) + _CERTAIN

@@ -11,6 +11,7 @@ from course_exercises.some_calls import confusion, where
 
 
 def made(function, inputs, *examples):
+    function.__name__ = function.__name__.replace("<lambda>", "task")
     made_by = exercise(
         lesson="99", kind="code", points=1, aim="none", inputs=inputs, examples=examples
     )
@@ -63,6 +64,14 @@ def spread(x, y):
     return float(np.sum(x * x)), float(np.sum(x * y))
 
 
+def area(box):
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def box(rng):
+    return ([float(number) for number in np.sort(rng.uniform(size=4))],)
+
+
 def two(rng):
     return rng.normal(size=5), rng.normal(size=5)
 
@@ -105,6 +114,14 @@ def two(rng):
         ),
         (spread, two, lambda x, y: spread(y, x), "right if `x` and `y` were exchanged"),
         (spread, two, lambda x, y: [spread(x, y)[0]], "lacks the last"),
+        (
+            spread,
+            two,
+            lambda x, y: (-spread(x, y)[0], 2 * spread(x, y)[1]),
+            "At [0] your answer is "
+            "the right one with its sign turned. At [1] your answer is twice the right one.",
+        ),
+        (area, box, lambda box: box[2] * box[3], "if `box` held y, x, height and width"),
     ],
 )
 def test_relations_are_found(right, inputs, wrong, words):
@@ -144,6 +161,24 @@ def accuracy(answers, truths):
             numbers_of,
             lambda x: x[0] + x[-1],
             "change when the order of `x` is reversed",
+        ),
+        (
+            lambda x: float(np.sin(x).prod()),
+            numbers_of,
+            lambda x: float(np.cos(x[:-1]).prod()) + x[0],
+            "takes no notice of the last number of `x` where it is wrong",
+        ),
+        (
+            lambda sides: sum(side**2 for side in sides),
+            lambda rng: ([int(side) for side in rng.integers(2, 9, 4)],),
+            lambda sides: sides[0] ** 3 + sum(side**2 for side in sides[1:]),
+            "is off by as much as for the first entry of `sides` alone",
+        ),
+        (
+            lambda x, y: float(np.sin(x).sum()),
+            two,
+            lambda x, y: float(np.sin(x + y).sum()),
+            "changes when `y` does, and the right one never did",
         ),
     ],
 )

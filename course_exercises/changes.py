@@ -1,0 +1,60 @@
+"""Inputs changed on purpose: part of them, or all, to see what an answer takes notice of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+
+def changed(names: list[str], change: Callable) -> Callable[[dict], dict]:
+    """Return a function that changes these arguments of a call."""
+    return lambda case: case | {name: change(case[name]) for name in names}
+
+
+def length(value) -> int:
+    """Return how long a list or an array is; -1 of anything else."""
+    many = isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)
+    return len(value) if many else -1
+
+
+def parts_of(values: list) -> int:
+    """Return how many parts each entry of some lists has; 0 where that is no one number."""
+    entries = [each for value in values if isinstance(value, list | tuple) for each in value]
+    counts = {len(each) if isinstance(each, list | tuple) else 0 for each in entries}
+    return counts.pop() if len(counts) == 1 else 0
+
+
+def moved_part(entries, place: int):
+    """Move one part of each entry on by an entry; the last one's comes first."""
+    parts = [entry[place] for entry in entries]
+    moved = zip(entries, [*parts[-1:], *parts[:-1]], strict=True)
+    return type(entries)(
+        type(entry)([*entry[:place], part, *entry[place + 1 :]]) for entry, part in moved
+    )
+
+
+def places(array) -> Iterator[tuple[str, tuple]]:
+    """Yield parts of an array that may be forgotten: in words, and as an index."""
+    if not isinstance(array, np.ndarray) or not array.ndim:
+        return
+    names = {1: ["number"], 2: ["row", "column"]}.get(array.ndim)
+    for axis in range(array.ndim):
+        before = (slice(None),) * axis
+        name = names[axis] if names else f"entry along axis {axis}"
+        yield f"anything but the first {name}", (*before, slice(1, None))
+        yield f"the last {name}", (*before, slice(-1, None))
+        yield f"the first {name}", (*before, slice(0, 1))
+
+
+def far_apart(array: np.ndarray, place: tuple) -> np.ndarray:
+    """Return a copy with other numbers in one place, that can't be taken for the old ones."""
+    new = array.copy()
+    if array.dtype == bool:
+        new[place] = ~array[place]
+    elif array.dtype.kind in "iu":
+        known = np.unique(array)
+        new[place] = known[(np.searchsorted(known, array[place]) + 1) % len(known)]
+    else:
+        new[place] = array[place] + np.ptp(array) + 1
+    return new
