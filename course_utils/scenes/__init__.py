@@ -2,7 +2,7 @@
 
 from .album.render import render_album, render_album_picture
 from .album.scene import TAGS, Album, Snap
-from .animals.animal import POSES, SPECIES
+from .animals.animal import POSES, REMOVABLE, SPECIES
 from .call.render import CALL_BACKGROUNDS, render_call, render_call_clip, render_calls
 from .call.scene import Call, CallClip, Calls
 from .clip.render import Clip, render_clip
@@ -20,8 +20,8 @@ from .street.scene import STREET_CLASSES, Street, StreetObject, Streets
 
 __all__ = ["Album", "BACKGROUNDS", "CALL_BACKGROUNDS", "Call", "CallClip", "Calls", "Clip",
            "FINDINGS", "HABITS", "HOSPITALS", "HOURS", "MIXES", "PARTS", "POSES", "Pets",
-           "Radiograph", "Radiographs", "SPECIES", "STREET_CLASSES", "STREET_MAP", "Scene",
-           "Snap", "Street", "StreetObject", "Streets", "TAGS", "render_album",
-           "render_album_picture", "render_call", "render_call_clip", "render_calls",
-           "render_clip", "render_pet", "render_pets", "render_radiograph", "render_radiographs",
-           "render_street", "render_streets"]  # fmt: skip
+           "REMOVABLE", "Radiograph", "Radiographs", "SPECIES", "STREET_CLASSES", "STREET_MAP",
+           "Scene", "Snap", "Street", "StreetObject", "Streets", "TAGS", "render_album",
+           "render_album_picture", "render_call", "render_call_clip", "render_calls", "render_clip",
+           "render_pet", "render_pets", "render_radiograph", "render_radiographs", "render_street",
+           "render_streets"]  # fmt: skip

@@ -16,8 +16,10 @@ from .fur import Coat, draw_coat
 from .head import draw_head
 
 SPECIES = ("cat", "dog")
+REMOVABLE = ("ears", "eyes", "muzzle", "tail")
 POSES = ("sit", "lie", "stand")
-_FACES = {"cat": (draw_cat_muzzle, draw_cat_eyes), "dog": (draw_dog_muzzle, draw_dog_eyes)}
+_MUZZLES = {"cat": draw_cat_muzzle, "dog": draw_dog_muzzle}
+_EYES = {"cat": draw_cat_eyes, "dog": draw_dog_eyes}
 
 
 @dataclass(slots=True)
@@ -55,26 +57,35 @@ def draw_traits(rng, pose=None, scale=None, position=None, tilt=None, flip=None)
     return Traits(coat, light, pose, radius, position, turn, flip, chances[16:])
 
 
-def draw_animal(size, species, traits):
-    """Draw an animal.
+def draw_animal(size, species, traits, without=(), swapped=()):
+    """Draw an animal; `swapped` parts as the other species has them, `without` parts not at all.
 
     Returns:
         Its `Layer`, its parts as a dict of (size, size) float32 alphas, and the head's window.
     """
     layer, chances = Layer(size), traits.chances
-    centre = (traits.ground[0], traits.ground[1] - GROUND[traits.pose] * traits.radius)
+    coat, light, pose = traits.coat, traits.light, traits.pose
+    centre = (traits.ground[0], traits.ground[1] - GROUND[pose] * traits.radius)
+    kinds = {part: part_species(species, part, swapped) for part in REMOVABLE}
 
     def window_of(extent, turn=0.0):
         return window(size, centre, traits.radius, extent, turn, traits.flip)
 
-    draw_tail(layer, window_of, species, traits.pose, traits.coat, traits.light)
-    draw_body(layer, window_of, traits.pose, traits.coat, traits.light)
+    if "tail" not in without:
+        draw_tail(layer, window_of, kinds["tail"], pose, coat, light)
+    draw_body(layer, window_of, pose, coat, light)
     head = window_of((-1.6, -1.65, 1.6, 1.25), traits.turn)
-    ears = draw_head(layer, head, species, traits.coat, traits.light, chances[0:2])
-    eye_area = window_of((-0.8, -0.55, 0.8, 0.35), traits.turn)
-    muzzle_area = window_of((-0.75, -0.1, 0.75, 1.2), traits.turn)
-    draw_muzzle, draw_eyes = _FACES[species]
-    muzzle = draw_muzzle(layer, muzzle_area, traits.coat, traits.light, chances[2:7])
-    eyes = draw_eyes(layer, eye_area, traits.light, chances[7:10])
-    parts = {"ears": (head, ears), "eyes": (eye_area, eyes), "muzzle": (muzzle_area, muzzle)}
+    ears = None if "ears" in without else kinds["ears"]
+    parts = {"ears": (head, draw_head(layer, head, species, ears, coat, light, chances[0:2]))}
+    for part, extent, drawn, options in (
+        ("muzzle", (-0.75, -0.1, 0.75, 1.2), _MUZZLES, (coat, light, chances[2:7])),
+        ("eyes", (-0.8, -0.55, 0.8, 0.35), _EYES, (light, chances[7:10])),
+    ):
+        area, draw = window_of(extent, traits.turn), drawn[kinds[part]]
+        parts[part] = (area, 0.0 if part in without else draw(layer, area, *options))
     return layer, parts, head
+
+
+def part_species(species, part, swapped):
+    """Return whose part an animal has: its own species', or the other one's."""
+    return SPECIES[(SPECIES.index(species) + (part in swapped)) % 2]

@@ -42,8 +42,12 @@ def _shade(u, v, distance, light, fur):
     return shade, rim * rim * np.maximum(facing, 0)
 
 
-def draw_head(layer, area, species, coat, light, chances):
-    """Draw ears and skull. Returns the ears' alpha over the window, hidden parts left out."""
+def draw_head(layer, area, species, ears, coat, light, chances):
+    """Draw the skull of a species and the ears of one, or none where `ears` is None.
+
+    Returns:
+        The ears' alpha over the window, hidden parts left out.
+    """
     u, v, pixel = area.u, area.v, area.pixel
     fur = strands(u, v, pixel, coat)
     skull = _skull(species, u, v, fur)
@@ -51,8 +55,11 @@ def draw_head(layer, area, species, coat, light, chances):
     shade, rim = _shade(u, v, skull, light, fur)
     colour = lit(colour_fur(coat, u, v, pixel, head=True), shade, light)
     add_rim_light(colour, rim, light)
-    draw_ears = _cat_ears if species == "cat" else _dog_ears
-    return draw_ears(layer, area, (skull, skull_alpha, colour), coat, light, fur, chances)
+    if ears is None:
+        layer.add(area, skull_alpha, colour)
+        return 0.0
+    draw_ears = _cat_ears if ears == "cat" else _dog_ears
+    return draw_ears(layer, area, (skull_alpha, colour), coat, light, fur, chances)
 
 
 def _cat_ears(layer, area, head, coat, light, fur, chances):
@@ -66,14 +73,14 @@ def _cat_ears(layer, area, head, coat, light, fur, chances):
     paint(colour, inside * 0.9, lit(rgb(PINK), 0.25 + 0.3 * depth, light))
     alpha = cover(outer, pixel)
     layer.add(area, alpha, colour)
-    _, skull_alpha, fur_colour = head
+    skull_alpha, fur_colour = head
     layer.add(area, skull_alpha, fur_colour)
     return alpha * (1 - skull_alpha)
 
 
 def _dog_ears(layer, area, head, coat, light, fur, chances):
     a, v, pixel = abs(area.u), area.v, area.pixel
-    skull, skull_alpha, fur_colour = head
+    skull_alpha, fur_colour = head
     ear = _dog_ear(a, v, chances[0], chances[1])
     ear += fur * 0.045
     shadow = ear * (-1 / 0.25) + 1

@@ -6,12 +6,20 @@ from course_utils._shared.arguments import (
     check_array,
     check_choice,
     check_generator,
+    check_list,
     check_number,
     check_whole,
 )
 from course_utils._shared.masks import mask_boxes
 
-from ..animals.animal import POSES, SPECIES, draw_animal, draw_traits
+from ..animals.animal import (
+    POSES,
+    REMOVABLE,
+    SPECIES,
+    draw_animal,
+    draw_traits,
+    part_species,
+)
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
@@ -41,12 +49,14 @@ def render_pet(
     tilt=None,
     flip=None,
     occluded=None,
+    without=(),
+    swapped=(),
 ):
     """Render one pet. What you don't give is chosen with `rng`.
 
     The animal, the background and what stands before the animal have generators of their own. So
     one seed gives the same animal on another background, the same background with the other
-    species, and the same scene at any size.
+    species, the same animal with a part left out, and the same scene at any size.
 
     Args:
         rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
@@ -59,6 +69,9 @@ def render_pet(
         tilt: Tangent of half the head's angle, -0.3 to 0.3.
         flip: Whether the animal is mirrored.
         occluded: Whether something stands before it.
+        without: Parts to leave out, with the shadow that they throw on the animal, of "ears",
+            "eyes", "muzzle" (a cat's with its whiskers) and "tail". All else stays to the pixel.
+        swapped: Parts to draw as the other species has them, of the same four.
 
     Returns:
         A `Scene`.
@@ -67,16 +80,18 @@ def render_pet(
         ValueError: If an argument is outside its range.
     """
     _check(species, background, pose, scale, position, tilt, flip, occluded)
+    without = _check_parts(without, "without")
+    swapped = _check_parts(swapped, "swapped")
     choice, looks, surroundings, before = part_generators(rng, size, 4, 16, 1024)
     choice = choice.random(2)
     species = species or pick(SPECIES, choice[0])
     background = background or pick(BACKGROUNDS, choice[1])
     traits = draw_traits(looks, pose, scale, position, tilt, flip)
-    layer, parts, head = draw_animal(size, species, traits)
+    layer, parts, head = draw_animal(size, species, traits, without, swapped)
     image = draw_background(surroundings, size, background)
     _shade_ground(image, traits)
     put_on(image, layer.image, layer.alpha)
-    if species == "cat":
+    if "muzzle" not in without and part_species(species, "muzzle", swapped) == "cat":
         draw_whiskers(image, head)
     occluder = draw_occluder(image, traits, before, occluded)
     visible = layer.alpha > 0.5  # (H, W)
@@ -157,3 +172,7 @@ def _check(species, background, pose, scale, position, tilt, flip, occluded):
             raise ValueError(f"position must be (x, y), each from 0 to 1; received {position!r}")
     check_choice(flip, "flip", (None, True, False))
     check_choice(occluded, "occluded", (None, True, False))
+
+
+def _check_parts(parts, name):
+    return [check_choice(part, name, REMOVABLE) for part in check_list(parts, name)]

@@ -3,8 +3,9 @@ import zlib
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
+from scipy.ndimage import binary_dilation, binary_erosion
 
-from course_utils.scenes import BACKGROUNDS, PARTS, SPECIES, render_pet, render_pets
+from course_utils.scenes import BACKGROUNDS, PARTS, REMOVABLE, SPECIES, render_pet, render_pets
 
 # CRC-32 of the 8-bit picture of seed 2024. Pixels see only +, -, *, / and square roots, so
 # there is no tolerance: IEEE 754 fixes every bit. Where the renderer is changed on purpose,
@@ -97,6 +98,42 @@ def test_an_occluder_hides_a_part_of_the_animal():
     assert sum(areas[1]) < 0.97 * sum(areas[0])
 
 
+def _changed(one, other):
+    return (one.image != other.image).any(-1)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_a_part_left_out_leaves_all_else_to_the_pixel(species):
+    for seed in range(6):
+        rng, other_rng = _rng(seed), _rng(seed)
+        whole = render_pet(rng, 64, species, occluded=False)
+        for part in REMOVABLE:
+            bare = render_pet(_rng(seed), 64, species, occluded=False, without=(part,))
+            changed = _changed(whole, bare)
+            assert 10 < changed.sum() < 500
+            if part == "tail":  # behind the body: what shows of it lies around the rest
+                assert not (changed & binary_erosion(bare.mask, iterations=2)).any()
+                continue
+            # The part, its soft rim, and the shadow that it throws; a cat's whiskers reach far.
+            far = 16 if (species, part) == ("cat", "muzzle") else 4
+            assert not (changed & ~binary_dilation(whole.parts[part], np.ones((3, 3)), far)).any()
+            assert not bare.parts[part].any() and whole.parts[part].any()
+        render_pet(other_rng, 64, species, occluded=False, without=REMOVABLE)
+        assert rng.random() == other_rng.random()
+
+
+def test_swapped_parts_change_no_other_part_and_all_of_them_leave_another_skull():
+    for seed in range(6):
+        cat, dog = (render_pet(_rng(seed), 64, s, "snow", occluded=False) for s in SPECIES)
+        mixed = render_pet(_rng(seed), 64, "cat", "snow", occluded=False, swapped=("eyes",))
+        free = render_pet(_rng(seed), 64, "cat", "snow", occluded=False, without=("eyes",))
+        dogs = render_pet(_rng(seed), 64, "dog", "snow", occluded=False, without=("eyes",))
+        region = _changed(cat, free) | _changed(dog, dogs)
+        assert _changed(mixed, cat).any() and not (_changed(mixed, cat) & ~region).any()
+        np.testing.assert_array_equal(mixed.parts["eyes"], dog.parts["eyes"])
+        assert mixed.species == "cat" and not np.array_equal(mixed.mask, dog.mask)
+
+
 def test_options_are_kept():
     scene = render_pet(_rng(4), 96, "dog", "snow", pose="sit", position=(0.25, 0.9), scale=0.0,
                        tilt=0.0, flip=False, occluded=False)  # fmt: skip
@@ -131,6 +168,9 @@ def test_shortcut_ties_dogs_to_grass_and_cats_to_carpet(shortcut, share):
         ({"scale": 1.5}, "scale"),
         ({"tilt": 1.0}, "tilt"),
         ({"position": (0.5, 2.0)}, "position"),
+        ({"without": ("horns",)}, "without"),
+        ({"without": "ears"}, "without"),
+        ({"swapped": ("wings",)}, "swapped"),
     ],
 )
 def test_bad_options_are_named(options, named):
