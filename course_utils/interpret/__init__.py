@@ -36,6 +36,7 @@ from course_utils.interpret.scores.faithfulness import (
     faithfulness_table,
 )
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
+from course_utils.interpret.scores.parts import PartScores, PartTable, part_table
 from course_utils.interpret.scores.randomization import randomization_cascade, randomized, spearman
 from course_utils.interpret.tracing.layers import find_layer
 
@@ -44,6 +45,8 @@ __all__ = [
     "Faithfulness",
     "FaithfulnessTable",
     "FilterPictures",
+    "PartScores",
+    "PartTable",
     "activations",
     "class_activation_map",
     "counterfactual",
@@ -62,6 +65,7 @@ __all__ = [
     "iou_at",
     "layer_cam",
     "occlusion",
+    "part_table",
     "pattern_complexity",
     "pointing_game",
     "random_maps",

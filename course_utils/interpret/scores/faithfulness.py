@@ -79,14 +79,19 @@ class FaithfulnessTable:
         return {name: getattr(row, column) / chance for name, row in self.rows.items()}
 
     def __str__(self) -> str:
-        columns = [field.name for field in dataclasses.fields(Faithfulness)]
-        width = max(len(name) for name in self.rows)
-        lines = [" " * width + "".join(f"{column:>{len(column) + 2}}" for column in columns)]
-        for name, row in self.rows.items():
-            numbers = ((column, getattr(row, column)) for column in columns)
-            cells = (f"{value:{len(column) + 2}.2f}" for column, value in numbers)
-            lines.append(f"{name:{width}}" + "".join(cells))
-        return "\n".join(lines).replace("_", " ")
+        return text_table(self.rows)
+
+
+def text_table(rows: Mapping[str, object]) -> str:
+    """Write scores as a table: a line for each method, a column for each field of its scores."""
+    columns = [field.name for field in dataclasses.fields(next(iter(rows.values())))]
+    width = max(len(name) for name in rows)
+    lines = [" " * width + "".join(f"{column:>{len(column) + 2}}" for column in columns)]
+    for name, row in rows.items():
+        numbers = ((column, getattr(row, column)) for column in columns)
+        cells = (f"{value:{len(column) + 2}.2f}" for column, value in numbers)
+        lines.append(f"{name:{width}}" + "".join(cells))
+    return "\n".join(lines).replace("_", " ")
 
 
 @describe
