@@ -67,6 +67,15 @@ def build_parser() -> argparse.ArgumentParser:
     bench.add_argument("--out", type=Path, help="JSON file for interpret (default: none)")
     bench.add_argument("--lessons", nargs="+", metavar="NN", help="default: all")
     bench.set_defaults(run=_run_bench)
+    site = commands.add_parser("site", help="build the site: lessons with their figures, slides")
+    site.add_argument("--out", type=Path, default=Path("build/site"), help="default: build/site")
+    site.add_argument("--lessons", nargs="+", metavar="NN", help="to run and show; default: all")
+    site.set_defaults(run=_run_site)
+    for name, told in (("slides", "a deck"), ("paper", "pages and exercises to print")):
+        print_ = commands.add_parser(name, help=f"make {told} of a lesson, as HTML and as PDF")
+        print_.add_argument("lessons", nargs="*", metavar="NN", help="default: all")
+        print_.add_argument("--out", type=Path, default=Path("build") / name, help="folder")
+        print_.set_defaults(run=_run_print)
     corners = commands.add_parser("corners", help="try the oldest and newest versions allowed")
     corners.add_argument("names", nargs="*", help="such as oldest or colab; default: all of them")
     corners.add_argument("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
@@ -208,6 +217,28 @@ def _run_bench(options: argparse.Namespace) -> int:
     }
     benchmark = importlib.import_module(f"course_tools.benchmarks.{options.what}")
     benchmark.main(**own.get(options.what, {}))
+    return 0
+
+
+def _run_site(options: argparse.Namespace) -> int:
+    """Build the site."""
+    from course_tools.repository import find_root
+    from course_tools.site.build import build_site
+
+    pages = build_site(find_root(), options.out, options.lessons)
+    print(f"wrote {len(pages)} pages; open {options.out / 'index.html'}")
+    return 0
+
+
+def _run_print(options: argparse.Namespace) -> int:
+    """Print slides, or lessons and their exercises."""
+    from course_tools.repository import find_root
+    from course_tools.site.build import build_handouts
+    from course_tools.site.printing import print_pages
+
+    pages = build_handouts(find_root(), options.out, options.lessons or None)
+    for pdf in print_pages(pages, options.out, slides=options.command == "slides"):
+        print(f"wrote {pdf}")
     return 0
 
 

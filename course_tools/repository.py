@@ -32,16 +32,20 @@ def read_project(root: Path) -> dict:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def repository_address(root: Path) -> str:
-    """Return the public address, kept in one place: ``[project.urls]``, ``Repository``.
+def public_address(root: Path, name: str = "Repository") -> str:
+    """Return a public address, kept in one place: ``[project.urls]`` in ``pyproject.toml``.
+
+    Args:
+        root: The clone.
+        name: Which one: ``Repository``, or ``Site`` for the lessons as pages.
 
     Raises:
         ValueError: The address is missing or is no web address.
     """
-    address = read_project(root).get("project", {}).get("urls", {}).get("Repository", "")
+    address = read_project(root).get("project", {}).get("urls", {}).get(name, "")
     if not address.startswith("https://"):
         raise ValueError(
-            "Repository under [project.urls] in pyproject.toml must start with https://; "
+            f"{name} under [project.urls] in pyproject.toml must start with https://; "
             f"received {address!r}"
         )
     return address.rstrip("/").removesuffix(".git")

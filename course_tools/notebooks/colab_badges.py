@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from course_tools.notebooks.build_notebooks import paired_scripts
-from course_tools.repository import repository_address
+from course_tools.repository import public_address
 
 _SETUP = """\
 # %% tags=["setup"]
@@ -70,7 +70,7 @@ def stamp_text(text: str, stem: str, address: str) -> str:
 
 def write_stamps(root: Path) -> list[Path]:
     """Stamp every script; return the paths of those that changed."""
-    address = repository_address(root)
+    address = public_address(root)
     changed = []
     for script in paired_scripts(root):
         text = script.read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def write_stamps(root: Path) -> list[Path]:
 
 def check_stamps(root: Path) -> list[str]:
     """Return one sentence for each script whose badge or setup cell is out of date."""
-    address = repository_address(root)
+    address = public_address(root)
     return [
         f"{script.relative_to(root)}: badge or setup cell differs from pyproject.toml"
         for script in paired_scripts(root)

@@ -7,7 +7,7 @@ import pytest
 
 from course_tools.notebooks.build_notebooks import build_notebook
 from course_tools.notebooks.colab_badges import check_stamps, stamp_text, write_stamps
-from course_tools.repository import repository_address
+from course_tools.repository import public_address
 
 ADDRESS = "https://github.com/someone/their-course"
 
@@ -19,7 +19,7 @@ def script_of(clone):
 def move(clone, address):
     """Let the clone's ``pyproject.toml`` name another address."""
     path = clone / "pyproject.toml"
-    path.write_text(path.read_text().replace(repository_address(clone), address))
+    path.write_text(path.read_text().replace(public_address(clone), address))
 
 
 def test_stamp_puts_badge_under_title_and_setup_before_all_code(clone):
@@ -50,7 +50,7 @@ def test_stamping_twice_changes_nothing(clone):
 
 def test_a_new_address_is_noticed_and_replaces_the_old_one(clone):
     write_stamps(clone)
-    old = repository_address(clone)
+    old = public_address(clone)
     move(clone, ADDRESS)
     (problem,) = check_stamps(clone)
     assert "00_small.py" in problem
@@ -96,7 +96,7 @@ def test_setup_installs_the_package_alone_on_colab(clone, monkeypatch, override)
     (command,) = run_setup(clone, monkeypatch)
     assert command[:4] == [sys.executable, "-m", "pip", "install"]
     assert "--no-deps" in command
-    assert command[-1] == f"git+{override or repository_address(clone)}"
+    assert command[-1] == f"git+{override or public_address(clone)}"
 
 
 @pytest.mark.parametrize(
@@ -115,4 +115,4 @@ def test_a_script_that_is_no_lesson_is_refused(text, rule):
 def test_an_address_that_is_no_web_address_is_refused(clone, line):
     (clone / "pyproject.toml").write_text(f"[project.urls]\n{line}\n")
     with pytest.raises(ValueError, match=r"Repository under \[project.urls\] .* received"):
-        repository_address(clone)
+        public_address(clone)

@@ -5,14 +5,14 @@ import urllib.parse
 
 from course_tools.grading.collecting import learner_of
 from course_tools.grading.limits import Limits
-from course_tools.repository import find_root, repository_address
+from course_tools.repository import find_root, public_address
 
 ROOT = find_root()
 GUIDE = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
 
 
 def test_each_exercise_notebook_has_its_link_for_a_hub():
-    address = repository_address(ROOT)
+    address = public_address(ROOT)
     found = {}
     for number, link in re.findall(r"^- \[(\d\d)\]\(https://HUB(/\S+)\)$", GUIDE, re.M):
         parts = urllib.parse.urlsplit(link)

@@ -1,0 +1,1 @@
+"""Pages, slides and paper, all made from the lessons' notebooks."""

@@ -1,0 +1,161 @@
+"""All pages of the site: front page, lessons, exercises, guide, reference, slides."""
+
+import dataclasses
+import os
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+
+import nbformat
+
+from course_tools.repository import public_address
+from course_tools.site.execute import chosen_lessons, executed
+from course_tools.site.lesson import notebook_html
+from course_tools.site.markdown import to_html
+from course_tools.site.outputs import Images
+from course_tools.site.reference import ROOMS, room_html, room_summary
+from course_tools.site.slides import deck
+from course_tools.site.write import STATIC, Page, write_index, write_page
+
+# Texts of the clone that become pages, and what they are called in links.
+_TEXTS = ("INSTRUCTORS.md", "CONTRIBUTING.md", "ACCESSIBILITY.md", "data/README.md")
+_ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\.ipynb\) \| (.+?) \|$", re.MULTILINE)
+
+
+@dataclasses.dataclass
+class Site:
+    """A site in the making.
+
+    Attributes:
+        root: the clone.
+        out: the folder that is written.
+        lessons: notebooks whose outputs are shown; the other lessons have a page without.
+        home: where links to other pages lead, for what leaves the site; "" keeps them within.
+        pages: what has been written so far, for the search.
+    """
+
+    root: Path
+    out: Path
+    lessons: list[Path]
+    home: str = ""
+    pages: list[Page] = dataclasses.field(default_factory=list)
+
+    def __post_init__(self):
+        """Prepare the folder."""
+        shutil.copytree(STATIC, self.out / "_static", dirs_exist_ok=True)
+        self.images = Images(self.out)
+        self.address = public_address(self.root)
+
+    def add(self, page: Page) -> None:
+        """Write a page and remember it."""
+        page.body = self.images.keep(page.body, page.base)
+        write_page(page, self.out, self.address)
+        self.pages.append(page)
+
+    def link(self, source: str, page: str | None = None):
+        """Return a function that turns a link in a file of the clone into one on a page of it."""
+
+        def target(address: str) -> str:
+            if re.match(r"[a-z]+:|#", address):
+                return address
+            path, _, anchor = address.partition("#")
+            there = os.path.normpath(PurePosixPath(source).parent / path)
+            if not (self.root / there).exists():
+                raise ValueError(f"a link must lead to a file; {source} has {address!r}")
+            if there in _TEXTS or there.endswith(".ipynb") and "solutions" not in there:
+                there = str(PurePosixPath(there).with_suffix(".html")) + (anchor and f"#{anchor}")
+                if self.home:
+                    return f"{self.home}/{there}"
+                return os.path.relpath(there, PurePosixPath(page or source).parent)
+            return f"{self.address}/blob/main/{there}"
+
+        return target
+
+
+def build_site(root: Path, out: Path, numbers=None) -> list[Page]:
+    """Build the site in a folder of its own; return its pages.
+
+    Args:
+        root: the clone.
+        out: the folder to write.
+        numbers: lessons to run and show with their outputs, such as ["00", "11"]; None for all.
+            The other lessons get a page that shows them as they are stored, without outputs.
+    """
+    site = Site(root, out, chosen_lessons(root, numbers))
+    lessons = [_add_lesson(site, path) for path in chosen_lessons(root)]
+    for before, after in zip(lessons, lessons[1:], strict=False):
+        before.after, after.before = after, before
+    for page in lessons:
+        site.add(page)
+    _add_exercises(site, chosen_lessons(root))
+    for name in _TEXTS:
+        body = to_html((root / name).read_text(encoding="utf-8"), site.link(name))
+        site.add(Page(name, "text", body))
+    for room in ROOMS:
+        site.add(Page(f"reference/{room}.md", "reference", room_html(room)))
+    site.add(_reference_front())
+    site.add(_front(site, lessons))
+    site.add(Page("search.md", "search", "<h1>Search</h1>"))
+    write_index([page for page in site.pages if page.kind != "slides"], out)
+    return site.pages
+
+
+def build_handouts(root: Path, out: Path, numbers=None) -> list[Page]:
+    """Build slides, pages and exercises of some lessons, to print; links lead to the public site.
+
+    Args:
+        root: the clone.
+        out: the folder to write.
+        numbers: such as ["00", "11"]; None for all.
+    """
+    lessons = chosen_lessons(root, numbers)
+    site = Site(root, out, lessons, home=public_address(root, "Site"))
+    for page in [_add_lesson(site, path) for path in lessons]:
+        site.add(page)
+    _add_exercises(site, lessons)
+    return site.pages
+
+
+def _add_exercises(site: Site, lessons: list[Path]) -> None:
+    paths = [path.parent / "exercises" / path.name for path in lessons]
+    for path in filter(Path.is_file, paths):
+        site.add(_notebook_page(site, path, nbformat.read(path, as_version=4), "exercises"))
+
+
+def _add_lesson(site: Site, path: Path) -> Page:
+    shown = path in site.lessons
+    notebook = executed(path, site.root) if shown else nbformat.read(path, as_version=4)
+    page = _notebook_page(site, path, notebook, "lesson")
+    if shown:
+        page.extra["slides"] = f"slides/{page.number}.html"
+        name = f"slides/{page.number}.md"
+        slides = deck(notebook, site.link(page.source, name))
+        site.add(Page(name, "slides", "".join(slide.html for slide in slides)))
+    return page
+
+
+def _notebook_page(site: Site, path: Path, notebook, kind: str) -> Page:
+    source = path.relative_to(site.root).as_posix()
+    return Page(source, kind, notebook_html(notebook, site.link(source)))
+
+
+def _reference_front() -> Page:
+    rows = "".join(
+        f'<dt><a href="{room}.html">course_utils.{room}</a></dt>'
+        f"<dd>{to_html(room_summary(room))}</dd>"
+        for room in ROOMS
+    )
+    return Page("reference/index.md", "reference", f"<h1>Reference</h1><dl>{rows}</dl>")
+
+
+def _front(site: Site, lessons: list[Page]) -> Page:
+    """Return the front page: what this is, for whom, and the lessons with a picture each."""
+    told = _ROW.findall((site.root / "README.md").read_text(encoding="utf-8"))
+    shutil.copy(site.root / "data" / "pictures" / "cover.png", site.out / "_images")
+    cards = [
+        {"number": number, "title": title, "url": f"{path}.html", "will": to_html(will),
+         "picture": page.picture}
+        for (number, title, path, will), page in zip(told, lessons, strict=True)
+    ]  # fmt: skip
+    slides = next((page.extra["slides"] for page in reversed(lessons) if page.extra), None)
+    return Page("index.md", "front", "", extra={"cards": cards, "slides": slides})

@@ -1,0 +1,76 @@
+"""The reference of `course_utils`, made from its docstrings."""
+
+import html
+import importlib
+import inspect
+import re
+import textwrap
+
+from course_tools.site.markdown import code_html, to_html
+
+ROOMS = ("interpret", "models", "datasets", "scenes", "tasks", "analysis", "plots", "widgets")
+_SECTION = re.compile(r"^(Args|Returns|Raises|Attributes|Yields|Examples?):\n", re.MULTILINE)
+_ENTRY = re.compile(r"^    (\S[^:\n]*): (.*(?:\n(?: {5,}.*)?)*)", re.MULTILINE)
+
+
+def room_html(room: str) -> str:
+    """Return the reference of one room of `course_utils`: each public name with its docstring."""
+    module = importlib.import_module(f"course_utils.{room}")
+    entries = "".join(_entry(name, getattr(module, name), room) for name in sorted(module.__all__))
+    return f"<h1>course_utils.{room}</h1>{to_html(inspect.getdoc(module) or '')}{entries}"
+
+
+def room_summary(room: str) -> str:
+    """Return the first line of a room's docstring."""
+    return inspect.getdoc(importlib.import_module(f"course_utils.{room}")).split("\n")[0]
+
+
+def docstring_html(text: str) -> str:
+    """Return a Google-style docstring as HTML: prose as Markdown, arguments as lists."""
+    head, *rest = _SECTION.split(text)
+    sections = "".join(map(_section, rest[::2], rest[1::2]))
+    return to_html(head) + sections
+
+
+def _entry(name: str, thing, room: str) -> str:
+    heading = f'<h2 id="{name}"><code>{name}</code></h2>'
+    if not callable(thing):
+        values = textwrap.shorten(repr(thing), 300)
+        return f"{heading}<p>A constant: <code>{html.escape(values)}</code></p>"
+    try:
+        signature = f"{name}{inspect.signature(thing)}"
+    except ValueError:
+        signature = name
+    start = f"from course_utils.{room} import {name}\n\n{_wrapped(signature)}"
+    methods = [
+        f'<h3 id="{name}.{method}"><code>{name}.{method}</code></h3>{_doc(value)}'
+        for method, value in vars(thing).items()
+        if inspect.isclass(thing) and not method.startswith("_") and inspect.getdoc(value)
+        if callable(value) or isinstance(value, property)
+    ]
+    return heading + code_html(start, label="Signature") + _doc(thing) + "".join(methods)
+
+
+def _doc(thing) -> str:
+    return docstring_html(inspect.getdoc(thing) or "")
+
+
+def _wrapped(signature: str) -> str:
+    """Return a signature on one line, or an argument a line where it is long."""
+    signature = re.sub(r"<function (\w+).*?>", r"\1", signature)
+    signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", signature)  # types that are written as texts
+    if len(signature) <= 88:
+        return signature
+    inner = re.sub(r", (?=\*{0,2}\w+(?:[:=,)]|$))", ",\n    ", signature)
+    return inner.replace("(", "(\n    ", 1)
+
+
+def _section(title: str, body: str) -> str:
+    found = _ENTRY.findall(body) if title not in ("Returns", "Yields") else []
+    if not found:
+        return f"<p><strong>{title}</strong></p>{to_html(textwrap.dedent(body))}"
+    items = "".join(
+        f"<dt><code>{html.escape(name)}</code></dt><dd>{to_html(' '.join(told.split()))}</dd>"
+        for name, told in found
+    )
+    return f"<p><strong>{title}</strong></p><dl>{items}</dl>"

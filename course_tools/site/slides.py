@@ -1,0 +1,142 @@
+"""A lesson as a deck: its figures, its questions, and a sentence where a part has neither.
+
+Nothing needs to be marked. A figure is a slide under the heading of its part, with the prose before
+it as the speaker's notes; a question is a slide, its answer the next; a part without either shows
+its first sentence with its formula, list or print. Parts that may be skipped, terms and papers
+stay out. The tag `noslide` on a cell leaves it out.
+"""
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Callable
+from functools import partial
+
+from course_tools.notebooks.reading_time import MAY_BE_SKIPPED
+from course_tools.site.lesson import prose_of
+from course_tools.site.markdown import code_html, to_html
+from course_tools.site.outputs import outputs_html, question_of
+
+MOST = 25
+_PART = re.compile(r"^(?=##+ )", re.MULTILINE)
+_SKIPPED = re.compile(r"^##+ (New terms|Papers)")
+_SENTENCE = re.compile(r"(?<=[.!?:])\s")
+_STANDS_OUT = re.compile(
+    r'<math[^>]*display="block".*?</math>|<(ul|ol|blockquote)>.*?</\1>', re.DOTALL
+)
+# What can be read from the last row.
+_CHARACTERS, _LINES, _ROWS = 300, 14, 6
+
+
+@dataclasses.dataclass
+class Slide:
+    """One idea. `rank` says how soon it goes where there are too many: the highest first."""
+
+    title: str
+    body: str
+    notes: str
+    rank: int = 0
+    level: int = 2
+
+    @property
+    def html(self) -> str:
+        """The slide as reveal.js wants it."""
+        heading = f"<h{self.level}>{self.title}</h{self.level}>"
+        notes = f'<aside class="notes">{self.notes}</aside>'
+        return f'<section><div class="slide">{heading}{self.body}</div>{notes}</section>\n'
+
+
+def deck(notebook, link: Callable[[str], str]) -> list[Slide]:
+    """Return a lesson's slides.
+
+    Args:
+        notebook: an `nbformat.NotebookNode` with its outputs.
+        link: gives each link of the prose its target.
+    """
+    parts = list(_parts(notebook, partial(to_html, link=link)))
+    slides = [slide for part in parts for slide in _slides(*part)]
+    while len(slides) > MOST and (last := max(slide.rank for slide in slides)):
+        slides.remove([slide for slide in slides if slide.rank == last][-1])
+    return slides
+
+
+def _parts(notebook, to_html: Callable[[str], str]):
+    """Yield (heading, prose, items) for each part; an item is prose or what a cell left."""
+    heading, prose, items = "", "", []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown":
+            first, *rest = _PART.split(prose_of(cell))
+            items += [to_html(first)] if first.strip() else []
+            for text in rest:
+                yield heading, prose, items
+                heading, _, text = text.partition("\n")
+                prose, items = to_html(text), []
+        elif not {"setup", "noslide"} & set(tags):
+            items += outputs_html(cell.get("outputs", [])) or [code_html(cell.source)]
+    yield heading, prose, items
+
+
+def _slides(heading: str, prose: str, items: list[str]) -> list[Slide]:
+    """Return the slides of one part."""
+    if MAY_BE_SKIPPED.search(heading) or _SKIPPED.match(heading):
+        return []
+    if not heading:
+        return [_opening(items[0])]
+    title = to_html(heading.lstrip("# ")).removeprefix("<p>").removesuffix("</p>\n")
+    slides, notes = [], prose
+    for item in items:
+        made = _of_item(title, item, notes, first=not any("<img" in s.body for s in slides))
+        slides += made
+        notes = "" if made else notes + (item if item.startswith("<p") else "")
+    if slides:
+        slides[-1].notes += notes
+    return slides or ([_told(title, prose, items)] if prose else [])
+
+
+def _opening(body: str) -> Slide:
+    title = re.search(r"<h1.*?>(.*?)</h1>", body).group(1)
+    aims = re.search(r"<ul>.*?</ul>", body, re.DOTALL)
+    return Slide(title, f"<p>You will be able to</p>{aims.group(0)}" if aims else "", body, level=1)
+
+
+def _of_item(title: str, item: str, notes: str, first: bool) -> list[Slide]:
+    """Return a question and its answer, a figure, a table, or nothing."""
+    if "Here it stands still" in item:  # a slider: its still follows
+        return []
+    asked = question_of(item)
+    if asked:
+        choices = "".join(f"<li>{choice}</li>" for choice in asked["choices"])
+        why, *others = re.split(r"(?=<p>And why not\?</p>)", asked["answer"])
+        question = f"<p>{asked['question']}</p><ul class='choices'>{choices}</ul>"
+        answer = f"<p class='asked'>{asked['question']}</p>{why}"
+        return [Slide("Predict", question, notes), Slide("The answer", answer, "".join(others))]
+    if "<img" in item:
+        alt = re.search(r'alt="(.*?)"', item).group(1)
+        return [Slide(title, item, f"{notes}<p>{alt}</p>", rank=0 if first else 2)]
+    return _of_table(title, item, notes)
+
+
+def _of_table(title: str, item: str, notes: str) -> list[Slide]:
+    """Return a table on as many slides as it takes; none for what is no table."""
+    rows = re.findall(r"<tr>.*?</tr>", item.partition("<tbody>")[2], re.DOTALL)
+    slides = -(-len(rows) // _ROWS)
+    edges = [len(rows) * number // slides for number in range(slides + 1)] if slides else [0]
+    pieces = ["".join(rows[a:b]) for a, b in itertools.pairwise(edges)]
+    head = item.partition("<tbody>")[0]
+    return [Slide(title, f"{head}{piece}</table></div>", notes) for piece in pieces]
+
+
+def _told(title: str, text: str, items: list[str]) -> Slide:
+    """Return a slide with the first sentences of a part, and what stands out in it."""
+    first = re.match(r"<p>(.*?)</p>", text, re.DOTALL)
+    sentences = _SENTENCE.split(first.group(1)) if first else []
+    while len(" ".join(sentences)) > _CHARACTERS and len(sentences) > 1:
+        sentences.pop()
+    shown = _STANDS_OUT.search(text)
+    printed = [item for item in items if "<pre" in item and item.count("\n") <= _LINES]
+    printed = [item for item in printed if "printed" in item] or [
+        item for item in printed if ">def<" in item
+    ]
+    body = f"<p>{' '.join(sentences)}</p>" + (shown.group(0) if shown else "".join(printed[:1]))
+    return Slide(title, body, text + "".join(item for item in items if item[:2] == "<p"), rank=1)

@@ -1,0 +1,180 @@
+"""The site: built from lesson 00, read in Chromium, with no other host and no dead link."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+from course_tools.repository import public_address
+from course_tools.site.build import build_site
+from course_tools.site.execute import chosen_lessons
+from course_tools.site.lesson import notebook_html
+from course_tools.site.markdown import to_html
+from course_tools.site.outputs import question_of
+from course_tools.site.printing import print_pdf
+from course_tools.site.reference import docstring_html
+from course_tools.site.slides import MOST, deck
+from course_utils.widgets import predict
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = ("index.html", "notebooks/00_start_here.html", "slides/00.html", "reference/analysis.html")
+
+
+def link(target):
+    return target
+
+
+def test_formulas_headings_tables_and_links():
+    text = "## What is *x*?\n\n$x^2$ in [there](a.md)\n\n| a |\n|---|\n| 1 |"
+    html = to_html(text, lambda target: target.replace(".md", ".html"))
+    assert '<h2 id="what-is-x">' in html and "<msup><mi>x</mi><mn>2</mn></msup>" in html
+    assert 'href="a.html"' in html and '<th scope="col">a</th>' in html
+
+
+def test_docstrings_by_hand():
+    html = docstring_html(
+        "Add.\n\nArgs:\n    one: first,\n        a number.\n\nRaises:\n    E: no."
+    )
+    assert "<p>Add.</p>" in html and "<strong>Raises</strong>" in html
+    assert re.search(r"<dt><code>one</code></dt><dd><p>first, a number.</p>\s*</dd>", html)
+
+
+def test_a_question_is_read_from_what_its_widget_leaves():
+    widget = predict("Is `a` < b?", ["Yes", "No"], "No", {"Yes": "It isn't.", "No": "a is 3."})
+    asked = question_of(widget.fallback())
+    assert (asked["choices"], asked["right"]) == (["Yes", "No"], "No")
+    assert asked["question"] == "Is <code>a</code> &lt; b?" and "It isn" in asked["answer"]
+    assert question_of("<p>no question</p>") is None
+
+
+def cells(*sources):
+    """Return a notebook; a text that begins with `<` is the output of a cell."""
+    made = []
+    for source in sources:
+        if source.startswith("<"):
+            made.append(nbformat.v4.new_code_cell("# @title Draw: it\nx = 1"))
+            output = nbformat.v4.new_output("display_data", {"text/html": source})
+            made[-1].outputs, made[-1].metadata["jupyter"] = [output], {"source_hidden": True}
+        else:
+            made.append(nbformat.v4.new_markdown_cell(source))
+    return nbformat.v4.new_notebook(cells=made)
+
+
+def test_the_readme_names_the_site_where_the_project_says_it_is():
+    assert f"]({public_address(ROOT, 'Site')})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_deck_by_hand():
+    figure, question = '<img alt="a cat" src="x">', predict("Why?", ["a", "b"], 0, "so").fallback()
+    opening = "# 05 · T\n\n- aim\n\n## One\n\nBefore."
+    parts = (opening, figure, "After.\n\n## Two", question, "## Three\n\nFirst. $$x$$")
+    slides = deck(cells(*parts, "## New terms\n\nx", "## Big (may be skipped)\n\nx", figure), link)
+    titles = [slide.title for slide in slides]
+    assert titles == ["05 · T", "One", "Predict", "The answer", "Three"]
+    assert "Before." in slides[1].notes and "After." in slides[1].notes
+    assert "so" not in slides[2].html and "so" in slides[3].body
+    assert 'alt="a cat"' in slides[1].body and "<math" in slides[4].body
+    many = deck(cells(opening, *[figure] * 40, *["## More\n\nText."] * 9), link)
+    assert len(many) == MOST and {slide.title for slide in many} == {"05 · T", "One", "More"}
+
+
+def test_code_of_questions_and_setup_stays_out():
+    notebook = nbformat.read(chosen_lessons(ROOT, ["00"])[0], as_version=4)
+    html = notebook_html(notebook, link)
+    assert "colab" not in html and "predict(" not in html and "<pre>" in html
+    with pytest.raises(ValueError, match="one of 00 01 .*; received 77"):
+        chosen_lessons(ROOT, ["77"])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build the site once, with lesson 00 run and the others as they are stored."""
+    out = tmp_path_factory.mktemp("site")
+    build_site(ROOT, out, ["00"])
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """Open a page in Chromium, at the width of a phone; `page.asked` holds what it asked for."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("no chromium") if os.environ.get("CI") else pytest.skip("no chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 375, "height": 800})
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        yield page
+        browser.close()
+
+
+def dead_links(out):
+    """Return each link and picture of the site that leads nowhere, and how many there are."""
+    texts = {path: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in texts.items()}
+    dead, count = [], 0
+    for path, text in texts.items():
+        for target in re.findall(r'(?:href|src|srcset|action)="([^"]+)"', text):
+            if re.match(r"https:|mailto:", target):
+                continue
+            count += 1
+            file, _, anchor = unquote(target).partition("#")
+            there = (path.parent / file).resolve() if file else path
+            if not there.is_file() or (anchor and anchor not in ids[there]):
+                dead.append(f"{path.relative_to(out)}: {target}")
+    return dead, count
+
+
+@pytest.mark.slow(seconds=40)
+def test_a_reader_in_chromium(site, page, record_property):
+    dead, count = dead_links(site)
+    assert dead == [] and count > 500
+
+    page.goto((site / "search.html").as_uri() + "?q=receptive+field")
+    page.locator("#found a").first.click()
+    assert "receptive field" in page.locator("main").inner_text().lower()
+
+    page.goto((site / READ[1]).as_uri())
+    question = page.locator(".question").first
+    assert not question.locator("details p").first.is_visible()
+    question.locator("input[value='0']").first.focus()
+    page.keyboard.press("Space")
+    assert "Not this one" in question.locator("[role=status]").inner_text()
+    assert question.locator("details p").first.is_visible()
+    question.locator("input[value='1']").check()
+    assert "Right" in question.locator("[role=status]").inner_text()
+    assert all(len(alt) > 20 for alt in page.locator("main img").evaluate_all("a=>a.map(i=>i.alt)"))
+
+    wide = "document.documentElement.scrollWidth - window.innerWidth"
+    for name in READ[:2] + READ[3:]:
+        page.goto((site / name).as_uri())
+        assert page.evaluate(wide) <= 0, name
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert len(page.asked) > 10
+    record_property("links of the site, none dead", count)
+
+
+@pytest.mark.slow(seconds=20)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site, page, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)
+    for name in READ:
+        page.goto((site / name).as_uri())
+        found = Axe().run(page).response["violations"]
+        assert [(name, each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+@pytest.mark.slow(seconds=5)
+def test_slides_and_paper_are_printed(site, tmp_path):
+    pdf = print_pdf(site / "slides" / "00.html", tmp_path / "00.pdf", "?print-pdf").read_bytes()
+    slides = (site / "slides" / "00.html").read_text().count("<section>")
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == slides >= 12
