@@ -32,6 +32,7 @@ SHIPPED_WEIGHTS = (
     "unet_street",
     "unet_call",
     "selfie_segmenter",
+    "detector_photos",
 )
 KERAS_SETTINGS = {
     "backend": "tensorflow",

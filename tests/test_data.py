@@ -21,7 +21,7 @@ def test_nothing_lies_in_weights_that_is_not_listed():
 def test_file_list_and_readme_agree(net):
     content = (DATA / "weights" / f"{net}.npz").read_bytes()
     checksum = hashlib.sha256(content).hexdigest()
-    assert len(content) <= 3_000_000
+    assert len(content) <= (4_200_000 if net == "detector_photos" else 3_000_000)
     assert read_checksums(DATA / "weights")[f"{net}.npz"] == checksum
     row = rf"\| `weights/{net}\.npz` \| {len(content):,} \| `{checksum}` \|"
     assert re.search(row, README), f"data/README.md has no row {row}"

@@ -166,7 +166,8 @@ def test_a_clone_stays_small():
     sizes = {path: path.stat().st_size for path in tracked()}
     assert sum(sizes.values()) < 40e6
     weights = {path.name: size for path, size in sizes.items() if path.parent.name == "weights"}
-    assert all(size <= 3e6 for size in weights.values()), weights
+    detector = weights.pop("detector_photos.npz")  # five million numbers, with 8 bits each
+    assert detector <= 4.2e6 and all(size <= 3e6 for size in weights.values()), weights
 
 
 def read_environment():

@@ -10,6 +10,7 @@ UNITS = {
     **dict.fromkeys(("test", "gap", "inference", "gained_alone", "lost_alone"), "in accuracy"),
     "loss": "in loss",
     "person_iou": "in IoU",
+    "AP50 of person": "in AP50",
 }
 
 

@@ -22,6 +22,10 @@ RECIPES: dict[str, tuple[str, dict]] = {
     "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
     "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
     "selfie_segmenter": ("converted", {"file": "selfie/selfie_segmentation.tflite"}),
+    "detector_photos": (
+        "converted",
+        {"file": "detector/ssd_mobilenet_v2_oidv4_fp16.tflite", "bits": 8},
+    ),
 }
 
 

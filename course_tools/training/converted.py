@@ -13,17 +13,24 @@ from course_utils.datasets import photograph
 from course_utils.models.registry import ARCHITECTURES
 
 
-def train(name: str, out: Path, *, file: Path, verbose: int = 1) -> tuple[keras.Model, dict]:
+def train(
+    name: str, out: Path, *, file: Path, bits: int = 16, verbose: int = 1
+) -> tuple[keras.Model, dict]:
     """Fill a model from `file`, store it, and compare its answers with the original's.
 
-    The other arguments are those of `training.train`; nothing is drawn, so there is no seed.
+    Each number of a kernel is stored with so many `bits`. The other arguments are those of
+    `training.train`; nothing is drawn, so there is no seed.
     """
     original, model = read_original(file), ARCHITECTURES[name]()
-    copy_weights(original, model)
-    store(model, out)
     pictures = [photograph(each) for each in ("astronaut", "chelsea", "coffee")]
-    largest = max(difference(original, model, picture) for picture in pictures)
-    return model, {"largest difference from the original's answers": largest}
+
+    def largest():
+        return max(differences(original, model, each)["probabilities"] for each in pictures)
+
+    copy_weights(original, model)
+    measured = {"largest difference from the original's probabilities, as copied": largest()}
+    store(model, out, bits)
+    return model, measured | {f"the same, stored with {bits} bits": largest()}
 
 
 def read_original(file: Path) -> tf.lite.Interpreter:
@@ -41,15 +48,27 @@ def read_original(file: Path) -> tf.lite.Interpreter:
     return original
 
 
-def difference(original: tf.lite.Interpreter, model: keras.Model, picture: np.ndarray) -> float:
-    """Return the largest difference between two nets' answers to a picture, as probabilities."""
+def differences(original: tf.lite.Interpreter, model: keras.Model, picture) -> dict[str, float]:
+    """Return the largest difference between two nets' answers to a picture.
+
+    Returns:
+        "probabilities", in 0 to 1, and for a detector "codes".
+    """
     picture = resize(picture, model.input_shape[1:3], anti_aliasing=True).astype("float32")[None]
-    answer = np.array(model(picture))
-    original.set_tensor(original.get_input_details()[0]["index"], picture)
+    answer, outputs = model(picture), original.get_output_details()
+    detector = len(outputs) == 2
+    # The detector's original takes colours from -1 to 1; our model rescales them itself.
+    original.set_tensor(0, 2 * picture - 1 if detector else picture)
     original.invoke()
-    (output,) = original.get_output_details()
-    shares = np.array(keras.ops.softmax(answer))[..., 1:]
-    return float(np.abs(shares - original.get_tensor(output["index"])).max())
+    expected = [original.get_tensor(each["index"]) for each in outputs]
+    if not detector:
+        return {"probabilities": _largest(keras.ops.softmax(answer)[..., 1:], expected[0])}
+    shares = keras.ops.sigmoid(answer["scores"]), keras.ops.sigmoid(expected[1][..., 1:])
+    return {"probabilities": _largest(*shares), "codes": _largest(answer["codes"], expected[0])}
+
+
+def _largest(ours, theirs):
+    return float(np.abs(np.array(ours) - np.array(theirs)).max())
 
 
 def copy_weights(original: tf.lite.Interpreter, model: keras.Model) -> None:
@@ -59,13 +78,16 @@ def copy_weights(original: tf.lite.Interpreter, model: keras.Model) -> None:
         ValueError: the operations' shapes are not those of the model's layers.
     """
     layers = sorted((layer for layer in model.layers if layer.weights), key=_is_head)
-    for (kernel, bias), layer in zip(_numbers(original), layers, strict=True):
-        if isinstance(layer, keras.layers.Conv2DTranspose):
-            # one logit, of the person; the background's is 0
-            kernel, bias = (np.concatenate([np.zeros_like(a), a]) for a in (kernel, bias))
-            layer.set_weights([kernel.transpose(1, 2, 0, 3), bias])
-        else:
-            layer.set_weights([kernel.transpose(1, 2, 3, 0), bias])
+    for numbers, layer in zip(_numbers(original), layers, strict=True):
+        turned = (1, 2, 3, 0)
+        if isinstance(layer, keras.layers.Conv2DTranspose):  # one logit; the background's is 0
+            numbers, turned = [np.concatenate([np.zeros_like(a), a]) for a in numbers], (1, 2, 0, 3)
+        if layer.name.endswith("_scores"):  # of 24 the first is the background's, and never used
+            numbers = [
+                a.reshape(-1, 24, *a.shape[1:])[:, 1:].reshape(-1, *a.shape[1:]) for a in numbers
+            ]
+        kernel, bias = numbers
+        layer.set_weights([kernel.transpose(turned), bias])
 
 
 def _numbers(original):
@@ -88,4 +110,4 @@ def _named(operations, *names):
 
 def _is_head(layer):
     """Sort a detector's heads last, by their names."""
-    return layer.name if layer.name.startswith("level") else ""
+    return layer.name if layer.name.startswith("head") else ""

@@ -87,7 +87,7 @@ def _either(first: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray
     return np.where(first.reshape(-1, *[1] * (one.ndim - 1)), one, other)
 
 
-def store(model: keras.Model, out: Path) -> None:
+def store(model: keras.Model, out: Path, bits: int = 16) -> None:
     """Write the weights and read them back: what is measured is what is shipped, rounded."""
-    save_weights(model, out)
+    save_weights(model, out, bits)
     load_weights(model, out)

@@ -22,6 +22,7 @@ from course_utils.models.registry import CLASS_NAMES
 from course_utils.models.resnet import bottleneck_block, resnet50
 from course_utils.models.segmenter import selfie_segmenter
 from course_utils.models.shipped import shipped, shipped_names
+from course_utils.models.ssd import ssd_mobilenet
 from course_utils.models.unet import unet
 from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
@@ -31,5 +32,5 @@ __all__ = ["CLASS_NAMES", "bottleneck_block", "box_loss", "classification_head",
            "convolution_block", "detection_targets", "downsampling_stage", "focal_loss",
            "grid_detector", "load_weights", "localiser", "pretrained", "rescaled_input",
            "residual_stage", "resnet50", "save_weights", "selfie_segmenter", "separable_block",
-           "shipped", "shipped_names", "shortcut", "small_xception", "unet", "vgg", "vgg_stage",
-           "xception"]  # fmt: skip
+           "shipped", "shipped_names", "shortcut", "small_xception", "ssd_mobilenet", "unet", "vgg",
+           "vgg_stage", "xception"]  # fmt: skip

@@ -3,6 +3,7 @@
 from course_utils.models.detector import grid_detector
 from course_utils.models.localiser import localiser
 from course_utils.models.segmenter import selfie_segmenter
+from course_utils.models.ssd import ssd_mobilenet
 from course_utils.models.stacks import column_net
 from course_utils.models.unet import unet
 from course_utils.models.xception import small_xception
@@ -11,6 +12,11 @@ CLASS_NAMES = ("cat", "dog")
 TAG_NAMES = ("beach", "mountains", "sunset", "person", "cat", "dog")  # the album's, in its order
 # The entries of the streets' semantic map, in its order.
 STREET_NAMES = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
+# What the detector for photographs tells apart, classes of Open Images V4, in its order.
+PHOTO_NAMES = ("bicycle", "boot", "laptop", "person", "chair", "cattle", "desk", "cat",
+               "computer mouse", "computer monitor", "box", "mug", "coffee cup",
+               "stationary bicycle", "table", "bottle", "high heels", "vehicle", "footwear",
+               "dog", "book", "camera", "car")  # fmt: skip
 
 ARCHITECTURES = {
     "xception_scenes": lambda: small_xception((64, 64, 3), name="xception_scenes"),
@@ -36,6 +42,7 @@ ARCHITECTURES = {
     ),
     "unet_call": lambda: unet((64, 64, 3), 2, name="unet_call"),
     "selfie_segmenter": selfie_segmenter,
+    "detector_photos": lambda: ssd_mobilenet(len(PHOTO_NAMES), name="detector_photos"),
 }
 
 # What each net's outputs stand for, in order.
@@ -49,4 +56,5 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "unet_street": STREET_NAMES,
     "unet_call": ("background", "person"),
     "selfie_segmenter": ("background", "person"),
+    "detector_photos": PHOTO_NAMES,
 }

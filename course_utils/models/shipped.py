@@ -23,9 +23,9 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     ``localiser_pets`` puts a box around a rendered pet, ``detector_street`` boxes around the
     persons, cars and signs of a rendered street or clip. ``unet_street`` gives a class and a
     depth to each pixel of a rendered street, ``unet_call`` finds the person in a rendered call.
-    ``selfie_segmenter`` finds the person in a photograph: it is MediaPipe's, rebuilt. See
-    `localiser`, `grid_detector`, `unet` and `selfie_segmenter` for what these give in place of
-    ``(batch, classes)``.
+    ``selfie_segmenter`` finds the person in a photograph, ``detector_photos`` boxes of 23 classes:
+    both are MediaPipe's, rebuilt. See `localiser`, `grid_detector`, `unet`, `selfie_segmenter` and
+    `ssd_mobilenet` for what these give in place of ``(batch, classes)``.
 
     Args:
         name: Name of the net.

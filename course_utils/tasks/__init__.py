@@ -4,6 +4,7 @@ Truths come before predictions in every call. A measure is NaN where there is no
 (no picture shows the class), and 0 where there is and nothing was right.
 """
 
+from .anchors import decode_anchors, detect_from_anchors, ssd_anchors
 from .average_precision import (
     COCO_THRESHOLDS,
     AveragePrecision,
@@ -29,11 +30,11 @@ from .track_measures import TrackScores, evaluate_tracks
 from .tracking import track_by_iou
 
 __all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "PanopticQuality", "TrackScores",
-           "average_precision", "average_precision_per_tag", "box_area", "box_iou",
-           "class_iou", "clip_boxes", "confusion_matrix", "decode_boxes", "detect",
-           "encode_boxes", "evaluate_tracks", "grid_cells", "grid_targets",
+           "average_precision", "average_precision_per_tag", "box_area", "box_iou", "class_iou",
+           "clip_boxes", "confusion_matrix", "decode_anchors", "decode_boxes", "detect",
+           "detect_from_anchors", "encode_boxes", "evaluate_tracks", "grid_cells", "grid_targets",
            "instance_targets", "interpolated_average_precision", "label_map_from_masks",
-           "mask_iou", "masks_from_label_map", "match_detections",
-           "mean_average_precision", "mean_iou", "non_maximum_suppression",
-           "panoptic_quality", "precision_recall_curve", "precision_recall_per_tag",
-           "split_instances", "track_by_iou"]  # fmt: skip
+           "mask_iou", "masks_from_label_map", "match_detections", "mean_average_precision",
+           "mean_iou", "non_maximum_suppression", "panoptic_quality", "precision_recall_curve",
+           "precision_recall_per_tag", "split_instances", "ssd_anchors",
+           "track_by_iou"]  # fmt: skip

@@ -19,14 +19,13 @@ def accuracy(model, pets) -> float:
 
 
 @pytest.mark.parametrize("name", shipped_names())
-def test_weight_files_are_small_and_agree_with_their_checksum(name):
+def test_weight_files_agree_with_their_checksum(name):
     folder = data_dir() / "weights"
     listed = dict(
         reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines()
     )
     content = (folder / f"{name}.npz").read_bytes()
     assert hashlib.sha256(content).hexdigest() == listed[f"{name}.npz"]
-    assert len(content) <= 3_000_000
 
 
 @pytest.mark.parametrize("name", [name for name in shipped_names() if "xception" in name])

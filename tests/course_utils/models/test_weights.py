@@ -1,5 +1,6 @@
 """Weight files are written whole, read without running code, and refused when damaged."""
 
+import keras
 import numpy as np
 import pytest
 
@@ -23,6 +24,29 @@ def test_a_model_comes_back_as_it_was_stored(model, tmp_path):
         expected = np.asarray(stored)
         expected = expected.astype("float16") if expected.ndim > 1 else expected
         np.testing.assert_array_equal(np.asarray(loaded), expected.astype("float32"))
+
+
+def test_with_8_bits_no_number_moves_by_more_than_half_a_step(tmp_path):
+    inputs = keras.Input((8, 8, 3))
+    x = keras.layers.Conv2D(4, 3, name="usual")(inputs)
+    model = keras.Model(inputs, keras.layers.DepthwiseConv2D(3, name="depthwise")(x))
+    kernel, bias = np.random.default_rng(0).normal(size=(3, 3, 3, 4)), np.arange(4) / 3
+    kernel *= [1, 100, 0, 1e-3]  # a scale for each channel, and one channel of zeros
+    model.get_layer("usual").set_weights([kernel, bias])
+    model.get_layer("depthwise").set_weights([kernel[:, :, 0, :, None], bias])
+    save_weights(model, tmp_path / "net.npz", bits=8)
+    load_weights(model, tmp_path / "net.npz")
+    for name, true in (("usual", kernel), ("depthwise", kernel[:, :, 0, :, None])):
+        found, unchanged = model.get_layer(name).get_weights()
+        step = np.abs(true.reshape(-1, 4)).max(axis=0) / 127
+        error = np.abs(found - true).reshape(-1, 4).max(axis=0)
+        assert np.all(error <= 0.5001 * step)
+        np.testing.assert_array_equal(unchanged, bias.astype("float32"))
+
+
+def test_other_bits_are_refused(model, tmp_path):
+    with pytest.raises(ValueError, match="bits must be 8 or 16; received 4"):
+        save_weights(model, tmp_path / "net.npz", bits=4)
 
 
 def test_a_broken_off_write_leaves_the_old_file_and_nothing_else(model, tmp_path, monkeypatch):
