@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_exercises.changes import changed, far_apart, length, moved_part, parts_of, places
+from course_exercises.changes import OTHERS, changed, length, moved_part, parts_of, places, replaced
 from course_exercises.relations import numbers, same
 from course_exercises.trials import TRIALS, Trials
 
@@ -44,7 +44,7 @@ class Calls(Trials):
                 return f"doesn't change {text}, and it should"
             if found == (False, True) and not text.endswith("` does"):
                 return f"changes {text}, and it shouldn't"
-            if time.monotonic() > self.until:
+            if time.thread_time() > self.until:
                 break
         return ""
 
@@ -85,12 +85,17 @@ class Calls(Trials):
         return from_another
 
     def _blind_spot(self) -> str:
-        """Tell which part of an array the wrong answers take no notice of."""
+        """Tell which part of an array the wrong answers take no notice of, however it changes."""
         for name, value in self.wrong[0].items():
-            for text, select in places(value):
-                change = changed([name], lambda x, select=select: far_apart(x, select))
-                if self.always(change, self.wrong) == (True, False):
-                    return f"takes no notice of {text} of `{name}` where it is wrong"
+            for text, select in places(value) if time.thread_time() < self.until else ():
+                seen = []
+                for change in OTHERS:
+                    other = changed([name], lambda x, c=change, s=select: replaced(x, s, c))
+                    seen += self.seen(other, self.wrong, TRIALS)
+                    if any(mine for _, mine in seen):
+                        break
+                if len(seen) >= TRIALS and {*seen} == {(True, False)}:
+                    return f"takes no notice of {text}`{name}` where it is wrong"
         return ""
 
     def _needless(self) -> str:
@@ -110,7 +115,10 @@ class Calls(Trials):
                 pairs = [(case, self.changed(case, cut)) for case in self.wrong]
                 errors = [(self._error(a), self._error(b)) for a, b in pairs if length(a[name]) > 1]
                 known = [(one, two) for one, two in errors if one is not None and two is not None]
-                alike = all(one.shape == two.shape and same(one, two) for one, two in known)
+                matters = sum(self.change(*pair, self.right) or False for pair in pairs if pair[1])
+                alike = matters > _LEAST and all(
+                    one.shape == two.shape and same(one, two) for one, two in known
+                )
                 if len(known) == len(errors) > _LEAST and alike:
                     return f"is off by as much as for the {end} entry of `{name}` alone"
         return ""
@@ -126,7 +134,7 @@ class Calls(Trials):
         return values[0] - values[1]
 
     def _one_at_a_time(self) -> str:
-        """Tell whether it is right for one of a batch, and wrong for several at once."""
+        """Tell whether it is right for one entry, of a batch say, and wrong for several at once."""
         seen = set()
         for case in self.cases[:_LEAST]:
             count = length(next(iter(case.values())))
@@ -142,4 +150,5 @@ class Calls(Trials):
             if values is None or not np.isfinite(values).all():
                 return ""
             seen.add(repr(right))
-        return "is right for one at a time, and wrong for several at once" if len(seen) > 2 else ""
+        names = " and ".join(f"`{name}`" for name in cut)
+        return f"is right if {names} are cut to one entry" if len(seen) > 2 else ""

@@ -38,23 +38,35 @@ def places(array) -> Iterator[tuple[str, tuple]]:
     """Yield parts of an array that may be forgotten: in words, and as an index."""
     if not isinstance(array, np.ndarray) or not array.ndim:
         return
+    yield "", (...,)
     names = {1: ["number"], 2: ["row", "column"]}.get(array.ndim)
     for axis in range(array.ndim):
         before = (slice(None),) * axis
         name = names[axis] if names else f"entry along axis {axis}"
-        yield f"anything but the first {name}", (*before, slice(1, None))
-        yield f"the last {name}", (*before, slice(-1, None))
-        yield f"the first {name}", (*before, slice(0, 1))
+        yield f"anything but the first {name} of ", (*before, slice(1, None))
+        yield f"the last {name} of ", (*before, slice(-1, None))
+        yield f"the first {name} of ", (*before, slice(0, 1))
 
 
-def far_apart(array: np.ndarray, place: tuple) -> np.ndarray:
-    """Return a copy with other numbers in one place, that can't be taken for the old ones."""
+def _next(x: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return other numbers: larger ones than any, or of whole numbers the next that occurs."""
+    if x.dtype == bool:
+        return ~x
+    if x.dtype.kind == "f":
+        return x + np.ptp(whole) + 1
+    known = np.unique(whole)
+    return known[(np.searchsorted(known, x) + 1) % len(known)]
+
+
+OTHERS: tuple[Callable, ...] = (
+    _next,
+    lambda x, whole: np.full_like(x, whole.flat[0]),
+    lambda x, whole: np.roll(x, 1),
+)
+
+
+def replaced(array: np.ndarray, place: tuple, change: Callable) -> np.ndarray:
+    """Return a copy with other numbers in one place."""
     new = array.copy()
-    if array.dtype == bool:
-        new[place] = ~array[place]
-    elif array.dtype.kind in "iu":
-        known = np.unique(array)
-        new[place] = known[(np.searchsorted(known, array[place]) + 1) % len(known)]
-    else:
-        new[place] = array[place] + np.ptp(array) + 1
+    new[place] = change(array[place], array)
     return new

@@ -26,7 +26,8 @@ from course_exercises.running import outcome_of
 from course_exercises.some_calls import confusion, mostly, several_parts, where
 from course_exercises.values import plain
 
-_SECONDS = 2.0  # to look for what would be right, and again for calls
+_FOR_HALF = 40  # bits of evidence for what explains the wrong answers, but not the right ones
+_SECONDS = 2.0  # of the processor, to look for what would be right, and again for calls
 _LARGEST = 20_000  # numbers of a value that are looked at
 
 
@@ -108,14 +109,15 @@ class _Search:
 
     def _question(self) -> str:
         """Return to which other question the wrong answers would be right."""
-        found, until = "", time.monotonic() + _SECONDS
+        found, until = "", time.thread_time() + _SECONDS
         for text, change in questions(self.names, self.cases) if self.bits >= 10 else ():
-            if time.monotonic() > until:
+            if time.thread_time() > until:
                 break
             if all(self._answers(change, number) for number in self.failing):
                 if all(self._answers(change, number, True) for number in self.passing):
                     return f"is what would be right if {text}"
-                found = found or f"is what would be right if {text}"
+                if self.bits >= _FOR_HALF:  # what holds for wrong calls only may do so by chance
+                    found = found or f"is what would be right if {text}"
         return found
 
     def _answers(self, change: Callable, number: int, unchanged: bool = False) -> bool:
@@ -148,5 +150,5 @@ class _Search:
         if self.answer is None:
             return ""
         wrong, passed = ([self.cases[n] for n in some] for some in (self.failing, self.passing))
-        until = time.monotonic() + _SECONDS
+        until = time.thread_time() + _SECONDS
         return Calls(wrong, passed, self._right, self._mine, self._agree, until).sentence()

@@ -93,6 +93,8 @@ def questions(names: list[str], cases: list[dict]) -> Iterator[tuple[str, Change
     for name in names:
         for text, change in _of_values([case[name] for case in cases]):
             yield text.replace("{}", name, 1).replace("{}", ""), _changed(name, change)
+        if any(case[name] is None for case in cases):
+            yield f"`{name}` were None", lambda case, name=name: case | {name: None}
 
 
 def _of_values(values: list) -> Iterator[tuple[str, Callable]]:
@@ -114,8 +116,6 @@ def _of_values(values: list) -> Iterator[tuple[str, Callable]]:
             yield f"`{{}}[{place}]` were 0", lambda x, place=place: _put(x, place, 0)
     else:
         yield from _NUMBERS.items()
-    if any(value is None for value in values):
-        yield "`{}` were None", lambda value: None
 
 
 def _boxes(array: np.ndarray, change: Callable) -> np.ndarray | None:
@@ -153,6 +153,7 @@ def _changed(name: str, change: Callable) -> Change:
     def changed(case: dict) -> dict | None:
         with np.errstate(all="ignore"):
             value = change(case[name])
-        return None if repr(value) == repr(case[name]) else case | {name: value}
+        same = value is None or repr(value) == repr(case[name])
+        return None if same else case | {name: value}
 
     return changed

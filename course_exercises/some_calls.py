@@ -62,16 +62,19 @@ def where(
         found: for each pair, what is true of it.
     """
     told = [dict(properties(*pair)) for pair in zip(cases, expected, strict=True)]
-    for name in dict.fromkeys(text for each in told for text in each):
-        places = [n for n, number in enumerate(failing) if told[number].get(name)]
-        if not _FEWEST <= len(places) < len(failing):
+    places = {
+        name: [n for n, number in enumerate(failing) if told[number].get(name)]
+        for name in dict.fromkeys(text for each in told for text in each)
+    }
+    for name, known in sorted(places.items(), key=lambda item: -len(item[1])):
+        if not _FEWEST <= len(known) < len(failing):
             continue
-        chosen = [pairs[n] for n in places]
-        common = [text for text in found[places[0]] if all(text in found[n] for n in places)]
-        known = next((text for text in common if _is_certain(text, chosen)), "")
-        if known:
-            whole = sum(bool(each.get(name)) for each in told) == len(places)
-            return f"Where {name}, your answer {known}{'' if whole else ' whenever it is wrong'}."
+        chosen = [pairs[n] for n in known]
+        common = (text for text in found[known[0]] if all(text in found[n] for n in known))
+        text = next((text for text in common if _is_certain(text, chosen)), "")
+        if text:
+            whole = sum(bool(each.get(name)) for each in told) == len(known)
+            return f"Where {name}, your answer {text}{'' if whole else ' whenever it is wrong'}."
     return ""
 
 
