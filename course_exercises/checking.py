@@ -13,6 +13,7 @@ from course_exercises.judging import Judge
 from course_exercises.registry import find_exercise
 from course_exercises.verdict import Verdict
 from course_exercises.watching import outcomes_of
+from course_utils.learning_record import keep_answer
 
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
 _QUICK = 0.5  # seconds that the first inputs may take if more are to be tried
@@ -38,6 +39,8 @@ def check(exercise: str | Exercise, answer: Callable, seed: int | None = None) -
     verdict = verdict_of(exercise, answer, np.random.default_rng(seed))
     sign = {"right": "✓", "not attempted": "…"}.get(verdict.kind, "✗")
     print(f"{sign} {exercise.name}: {verdict.message}")
+    if verdict.kind != "not attempted":
+        keep_answer("check", exercise.name, verdict.right, verdict.mistake or verdict.kind)
 
 
 def is_right(exercise: str | Exercise, answer: Callable, seed: int | None = None) -> bool:

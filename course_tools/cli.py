@@ -76,6 +76,15 @@ def build_parser() -> argparse.ArgumentParser:
         print_.add_argument("lessons", nargs="*", metavar="NN", help="default: all")
         print_.add_argument("--out", type=Path, default=Path("build") / name, help="folder")
         print_.set_defaults(run=_run_print)
+    record = commands.add_parser("record", help="keep my first answers, or draw a class's gains")
+    one = record.add_mutually_exclusive_group(required=True)
+    for name, text in {
+        "on": "keep my first answers from now on", "off": "keep no more; what is there stays",
+        "show": "print what is kept, and where", "delete": "remove all that is kept",
+    }.items():  # fmt: skip
+        one.add_argument(f"--{name}", dest="action", action="store_const", const=name, help=text)
+    one.add_argument("--class", dest="folder", type=Path, help="draw the gains of a class's files")
+    record.set_defaults(run=_run_record)
     corners = commands.add_parser("corners", help="try the oldest and newest versions allowed")
     corners.add_argument("names", nargs="*", help="such as oldest or colab; default: all of them")
     corners.add_argument("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
@@ -108,6 +117,13 @@ def _run_doctor(options: argparse.Namespace) -> int:
     from course_utils.doctor import report
 
     return report()
+
+
+def _run_record(options: argparse.Namespace) -> int:
+    """Turn the learning record on or off, show or delete it, or draw a class's gains."""
+    from course_tools.class_gains import run_record
+
+    return run_record(options.folder, options.action)
 
 
 def _run_pairs(options: argparse.Namespace) -> int:

@@ -4,12 +4,14 @@ Everything here works with ipywidgets 7.7.1 (Colab) and 8, by keyboard too, and 
 but stand there when no one is looking.
 """
 
+from course_utils.widgets.idea_test import IdeaTest, posttest, pretest
 from course_utils.widgets.kernel_editor import KernelEditor, kernel_editor, kernel_figure
 from course_utils.widgets.picture_slider import PictureSlider, picture_slider, still
 from course_utils.widgets.predict import Prediction, predict
 from course_utils.widgets.upload import PictureUpload, picture_upload
 
 __all__ = [
+    "IdeaTest",
     "KernelEditor",
     "PictureSlider",
     "PictureUpload",
@@ -18,6 +20,8 @@ __all__ = [
     "kernel_figure",
     "picture_slider",
     "picture_upload",
+    "posttest",
     "predict",
+    "pretest",
     "still",
 ]

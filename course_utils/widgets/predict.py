@@ -10,6 +10,7 @@ import re
 import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_text
+from course_utils.learning_record import keep_answer
 from course_utils.widgets.fallback import WithFallback
 
 
@@ -82,6 +83,7 @@ class Prediction(WithFallback, widgets.VBox):
             return
         self.choices.disabled = self.button.disabled = True
         self.feedback.value = self._verdict(choice)
+        keep_answer("predict", self._question, choice == self._answer, choice)
 
     def _verdict(self, choice: str) -> str:
         why = _marked(self._reasons[choice])
