@@ -28,7 +28,8 @@ def to_html(text: str, link: Callable[[str], str] = lambda target: target) -> st
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", link(str(child.attrGet("href"))))
-    return _parser().renderer.render(tokens, _parser().options, {})
+    markup = _parser().renderer.render(tokens, _parser().options, {})
+    return markup.replace('<th scope="col"></th>', "<td></td>")  # a corner is no header
 
 
 def slug(heading: str) -> str:
@@ -48,7 +49,9 @@ def code_html(source: str, language: str = "python", label: str = "Code") -> str
 
 def math_html(tex: str, display: bool = False) -> str:
     """Return a formula as MathML, which browsers draw and screen readers read."""
-    return convert(tex, display="block" if display else "inline")
+    if display:
+        return f'<div class="formula">{convert(tex, display="block")}</div>'
+    return convert(tex)
 
 
 @cache

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from course_tools.site.markdown import to_html
+
 _IMAGE = re.compile(r'<img ([^>]*?)src="data:image/(png|gif);base64,([^"]+)"([^>]*)>')
 _QUESTION = re.compile(
     r"<p><strong>Predict:</strong> (?P<question>.*?)</p><ul>(?P<choices>.*?)</ul>"
@@ -75,6 +77,8 @@ def _shown(output) -> str:
     data = output.get("data", {})
     if "text/html" in data:
         return f'<div class="figure">{data["text/html"]}</div>\n'
+    if "text/markdown" in data:
+        return to_html(data["text/markdown"])
     return _printed(data["text/plain"]) if "text/plain" in data else ""
 
 

@@ -8,13 +8,14 @@ stay out. The tag `noslide` on a cell leaves it out.
 
 import dataclasses
 import itertools
+import math
 import re
 from collections.abc import Callable
 from functools import partial
 
 from course_tools.notebooks.reading_time import MAY_BE_SKIPPED
 from course_tools.site.lesson import prose_of
-from course_tools.site.markdown import code_html, to_html
+from course_tools.site.markdown import code_html, plain, to_html
 from course_tools.site.outputs import outputs_html, question_of
 
 MOST = 25
@@ -25,7 +26,7 @@ _STANDS_OUT = re.compile(
     r'<math[^>]*display="block".*?</math>|<(ul|ol|blockquote)>.*?</\1>', re.DOTALL
 )
 # What can be read from the last row.
-_CHARACTERS, _LINES, _ROWS = 300, 14, 6
+_CHARACTERS, _LINES, _ROWS, _ROW = 300, 14, 10, 75
 
 
 @dataclasses.dataclass
@@ -120,7 +121,8 @@ def _of_item(title: str, item: str, notes: str, first: bool) -> list[Slide]:
 def _of_table(title: str, item: str, notes: str) -> list[Slide]:
     """Return a table on as many slides as it takes; none for what is no table."""
     rows = re.findall(r"<tr>.*?</tr>", item.partition("<tbody>")[2], re.DOTALL)
-    slides = -(-len(rows) // _ROWS)
+    lines = sum(1 if len(plain(row)) < _ROW else 1.7 for row in rows)
+    slides = math.ceil(lines / _ROWS)
     edges = [len(rows) * number // slides for number in range(slides + 1)] if slides else [0]
     pieces = ["".join(rows[a:b]) for a, b in itertools.pairwise(edges)]
     head = item.partition("<tbody>")[0]

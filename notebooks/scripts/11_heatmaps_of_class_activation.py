@@ -524,7 +524,7 @@ dense = keras.layers.Dense(2)
 left_net = keras.Model(wide.input, dense(keras.layers.Flatten()(wide_layer.output)))
 dense.set_weights([by_position.reshape(-1, 2), bias])
 
-# %%
+# %% tags=["noslide"]
 # @title Predict, then run the next cell
 predict(
     "We show this net two cats, side by side, and ask about “cat”. Where will Grad-CAM's heat be?",

@@ -12,7 +12,7 @@ button.onclick = () => { root.style.colorScheme = dark() ? "light" : "dark"; rem
 name();
 
 // What scrolls sideways must be reachable by keyboard; what doesn't must not cost a Tab.
-for (const box of document.querySelectorAll("pre, table, .figure, math[display=block]")) {
+for (const box of document.querySelectorAll("pre, table, .figure, .formula")) {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 if (innerWidth < 960) document.querySelector(".contents details")?.removeAttribute("open");
