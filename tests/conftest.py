@@ -1,9 +1,23 @@
 """What all tests share: the order they run in, and the real photographs, where at hand."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
+
+# Each lesson, and each graded answer, is a Python of its own. Where a machine forbids stored
+# bytecode, each would compile TensorFlow and Keras anew: 8 seconds of a lesson's first import.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Workers share the cores: each, and the lessons that it starts, takes its part of them. With
+# more threads than cores TensorFlow's wait for one another, which costs as much as computing.
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0))
+if WORKERS:
+    threads = str(max(1, (os.cpu_count() or 1) // WORKERS))
+    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, threads)
 
 
 @pytest.fixture(scope="session")
