@@ -15,7 +15,7 @@ SHARED = {
     "is, and 0, whose logit is its negative.",
     "layer": "the layer whose activations are weighed, by name, by `outer/inner` path or itself; "
     "None for the last layer after a convolution that still has positions, and that all paths from "
-    "the image to the output lead through.",
+    "the image to the output lead through, or for a later sum `x + y` of two branches.",
     "upsample": "bring the maps to the size of the images (bilinear, half-pixel centres), or to "
     "the part of them that the layer sees; False leaves them at the size of the layer.",
     "channels": '"max" takes the largest absolute value of a pixel\'s channels; "sum" adds the '

@@ -14,6 +14,7 @@ from course_utils.models.blocks import (
     separable_block,
     shortcut,
 )
+from course_utils.models.convnext import convnext, convnext_block
 from course_utils.models.detection_loss import box_loss, detection_targets, focal_loss
 from course_utils.models.detector import grid_detector
 from course_utils.models.localiser import localiser
@@ -28,9 +29,9 @@ from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception
 
-__all__ = ["CLASS_NAMES", "bottleneck_block", "box_loss", "classification_head",
-           "convolution_block", "detection_targets", "downsampling_stage", "focal_loss",
-           "grid_detector", "load_weights", "localiser", "pretrained", "rescaled_input",
-           "residual_stage", "resnet50", "save_weights", "selfie_segmenter", "separable_block",
-           "shipped", "shipped_names", "shortcut", "small_xception", "ssd_mobilenet", "unet", "vgg",
-           "vgg_stage", "xception"]  # fmt: skip
+__all__ = ["CLASS_NAMES", "bottleneck_block", "box_loss", "classification_head", "convnext",
+           "convnext_block", "convolution_block", "detection_targets", "downsampling_stage",
+           "focal_loss", "grid_detector", "load_weights", "localiser", "pretrained",
+           "rescaled_input", "residual_stage", "resnet50", "save_weights", "selfie_segmenter",
+           "separable_block", "shipped", "shipped_names", "shortcut", "small_xception",
+           "ssd_mobilenet", "unet", "vgg", "vgg_stage", "xception"]  # fmt: skip

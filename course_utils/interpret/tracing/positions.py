@@ -23,6 +23,7 @@ RESHAPERS = (
     keras.layers.UpSampling2D,
     keras.layers.ZeroPadding2D,
 )
+SUMS = ("Add", "AddN", "AddV2")
 
 
 def is_spatial(output: object, known: dict) -> bool:
@@ -108,7 +109,7 @@ def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) ->
             found.append(call)
     for call in reversed(found):
         if images.op not in upstream(scores.op, without=call.output.op):
-            return call
+            return _last_sum(images, call, scores, known)
     if found:
         raise ValueError(
             "layer must be named where several branches reach the output, each with evidence of "
@@ -118,6 +119,23 @@ def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) ->
         f"model must have a convolution with a spatial output (N, H, W, C); {model.name!r} "
         "has none that feeds its output."
     )
+
+
+def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> Call:
+    """Return a later sum of two maps that all the evidence goes through, or the call.
+
+    Keras's ConvNeXt joins its blocks by `x + y`, which is no layer: the last layer that counts
+    lies several blocks before the end. Such a sum goes by the name of its operation.
+    """
+    later = upstream(scores.op) - upstream(call.output.op)
+    for op in reversed(images.graph.get_operations()):
+        if op not in later or op.type not in SUMS or not is_spatial(op.outputs[0], known):
+            continue
+        maps = [known.get(tensor.ref()) for tensor in op.inputs]
+        joins = all(isinstance(each, Layout) and each.convolved and each.placed for each in maps)
+        if joins and images.op not in upstream(scores.op, without=op):
+            return Call(op.name, call.layer, op.outputs[0])
+    return call
 
 
 def upstream(operation: tf.Operation, without: tf.Operation | None = None) -> set:

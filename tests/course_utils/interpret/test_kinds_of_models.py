@@ -10,6 +10,7 @@ from interpret_nets import L, base_net, images_for, pooled_net, reference, unit
 
 from course_utils.interpret import activations, find_layer, grad_cam, visualize_filters
 from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.models import convnext
 
 CLASSES = np.array([0, 1, 2, 1])
 
@@ -266,3 +267,41 @@ def test_applications_with_random_weights(name, layer, size, nested):
     np.testing.assert_allclose(maps, unit(wanted), atol=1e-3)
     positive = wanted[wanted.max((1, 2)) > 0]
     assert len(positive) and np.ptp(unit(positive), axis=(1, 2)).max() > 0.01
+
+
+def test_blocks_joined_by_a_bare_plus():
+    """As in Keras's ConvNeXt; a sum with a constant, or beside a branch, is no such place."""
+    inputs, base, layers = keras.Input((8, 8, 3)), base_net(), head_layers()
+    side, bend = L.Conv2D(6, 3, padding="same", activation="gelu"), L.ReLU(name="bend")
+
+    def body(images):
+        return (x := base(images)) + side(x)
+
+    def head(x):
+        for layer in layers:
+            x = layer(x)
+        return x
+
+    check(keras.Model(inputs, head(body(inputs))), body, head)
+    check(keras.Model(inputs, head(bend(body(inputs)))), lambda x: bend(body(x)), head)
+    shifted = keras.Model(inputs, head(base(inputs) + 1.0))
+    assert trace_layer(shifted, (8, 8, 3)).layer == "base/inner_last"
+
+
+@pytest.mark.slow
+def test_convnext_of_keras_is_explained_by_its_last_sum_as_the_one_with_layers_is():
+    size, classes = (64, 64, 3), np.arange(5)
+    keras.utils.set_random_seed(4)
+    theirs = keras.applications.ConvNeXtTiny(
+        weights=None, include_preprocessing=False, input_shape=size, classes=5
+    )
+    ours, rng = convnext(size, classes=5), np.random.default_rng(4)
+    # Layer scale starts at 1e-6 and would hide the blocks.
+    drawn = [rng.normal(0, 0.3, w.shape) for w in theirs.get_weights()]
+    theirs.set_weights(drawn)
+    ours.set_weights([w.reshape(v.shape) for w, v in zip(drawn, ours.weights, strict=True)])
+    images = np.repeat(images_for(1, 64), 5, axis=0)
+    assert trace_layer(ours, size).layer == "stage4_block3_add"
+    wanted = grad_cam(ours, images, classes, upsample=False)
+    assert wanted.max() == 1 and wanted.shape == (5, 2, 2)
+    np.testing.assert_allclose(grad_cam(theirs, images, classes, upsample=False), wanted, atol=1e-3)

@@ -3,8 +3,10 @@
 import keras
 import numpy as np
 import pytest
+import scipy.special
 
 from course_utils.models import (
+    convnext_block,
     convolution_block,
     downsampling_stage,
     residual_stage,
@@ -104,6 +106,29 @@ def test_parameters_of_the_small_xception_follow_from_the_formula():
     expected += 2 * separable(12, 12)  # middle stage
     expected += separable(12, 20) + 20 * 2 + 2  # exit and head
     assert model.count_params() == expected
+
+
+def test_a_convnext_block_by_hand():
+    """The equation, with the depthwise sum as loops; stochastic depth leaves whole pictures out."""
+    inputs = keras.Input((3, 3, 2))
+    model = keras.Model(inputs, convnext_block(inputs, scale=0.5, drop=0.5, name="b"))
+    rng = np.random.default_rng(0)
+    model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
+    depthwise, bias, gamma, beta, expand, b1, project, b2, scale = model.get_weights()
+    x = rng.normal(size=(4, 3, 3, 2))
+    padded, y = np.pad(x, ((0, 0), (3, 3), (3, 3), (0, 0))), np.zeros_like(x)
+    for row, column in np.ndindex(3, 3):
+        window = padded[:, row : row + 7, column : column + 7]
+        y[:, row, column] = (window * depthwise[..., 0]).sum((1, 2)) + bias
+    y = (y - y.mean(-1, keepdims=True)) / np.sqrt(y.var(-1, keepdims=True) + 1e-6) * gamma + beta
+    y = y @ expand[0, 0] + b1
+    y = (y * scipy.special.ndtr(y)) @ project[0, 0] + b2  # GELU: y times P(normal < y)
+    branch = y * scale[0, 0, :, 0]
+    np.testing.assert_allclose(model(x), x + branch, atol=1e-4)
+    trained = np.asarray(model(np.repeat(x, 8, axis=0), training=True)) - np.repeat(x, 8, axis=0)
+    shares = trained / np.repeat(branch, 8, axis=0)
+    assert all(np.ptp(each) < 1e-2 for each in shares)  # a picture is left out as a whole
+    assert {0, 2} == set(np.round(shares).ravel())
 
 
 def test_layers_are_named_by_the_scheme():

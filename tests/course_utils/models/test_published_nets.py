@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils.models import resnet50, vgg, xception
+from course_utils.models import convnext, resnet50, vgg, xception
 
 
 def published(kind):
@@ -74,6 +74,26 @@ def test_the_short_code_is_the_published_architecture(build, kind, parameters):
     assert difference <= 1e-4 * max(1, np.abs(expected).max())
 
 
+@pytest.mark.slow
+def test_convnext_is_the_published_architecture():
+    """The layers have other names and kinds (1 by 1 convolutions for dense ones), in one order."""
+    rng = np.random.default_rng(0)
+    ours = convnext()
+    theirs = keras.applications.ConvNeXtTiny(
+        weights=None, include_preprocessing=False, classifier_activation=None
+    )
+    assert ours.count_params() == theirs.count_params() == 28_589_128
+    # Layer scale starts at 1e-6, which would hide the branches: draw every weight.
+    drawn = [rng.normal(0, 0.05 if w.ndim > 1 else 0.5, w.shape) for w in theirs.get_weights()]
+    theirs.set_weights(drawn)
+    ours.set_weights([w.reshape(v.shape) for w, v in zip(drawn, ours.weights, strict=True)])
+    images = rng.uniform(-2, 2, (2, 224, 224, 3)).astype("float32")
+    expected = theirs.predict(images, verbose=0)
+    assert np.ptp(expected[0] - expected[1]) > 1e-2
+    difference = np.abs(ours.predict(images, verbose=0) - expected).max()
+    assert difference <= 1e-4 * max(1, np.abs(expected).max())
+
+
 @pytest.mark.parametrize(
     "build, kind, unnamed",
     [
@@ -101,7 +121,9 @@ def test_the_layers_have_the_published_names_and_shapes(build, kind, unnamed):
     assert len(published_shapes) - len(shared) - 1 == unnamed
 
 
-@pytest.mark.parametrize("build, least", [(vgg, 32), (resnet50, 32), (xception, 71)])
+@pytest.mark.parametrize(
+    "build, least", [(vgg, 32), (resnet50, 32), (xception, 71), (convnext, 32)]
+)
 def test_too_small_a_picture_is_refused(build, least):
     with pytest.raises(ValueError, match=f"input_shape must be at least {least} pixels"):
         build((least - 1, 200, 3))
