@@ -904,6 +904,13 @@ show_measured(
 )
 
 # %% [markdown]
+# ## A net that segments anything? (may be skipped)
+#
+# **Segment Anything** (Kirillov and others, 2023) has no list of classes. You give it a picture and a *prompt*, a point or a box, and it returns the mask of the
+# thing there. A large transformer (lesson 08) reads the picture once; a small decoder then answers prompt after prompt. It learned from 11 million pictures with over
+# a billion masks, most of them drawn by earlier versions of itself. It knows where things end, and not what they are called. So take it to cut out things that
+# nobody listed, or to draw masks for training. Where the classes are known and the machine is small, as in a video call, a U-Net like ours remains the better choice.
+#
 # ## New terms
 #
 # **semantic segmentation**, **instance segmentation**: a class for each pixel; and which thing of that class ·
@@ -929,7 +936,7 @@ show_measured(
 # - Porter and Duff, "Compositing Digital Images", SIGGRAPH 1984: alpha.
 # - Bai and Urtasun, "Deep Watershed Transform for Instance Segmentation", CVPR 2017: hills to learn.
 # - Vincent and Soille, "Watersheds in Digital Spaces", IEEE TPAMI 1991: the flood.
-# - Kirillov et al., "Panoptic Segmentation", CVPR 2019: panoptic quality.
+# - Kirillov et al., "Panoptic Segmentation", CVPR 2019: panoptic quality. Kirillov et al., "Segment Anything", ICCV 2023.
 #
 # ## Three small things to try
 #

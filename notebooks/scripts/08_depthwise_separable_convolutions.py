@@ -515,6 +515,60 @@ print(f"trained here {accuracy:.3f}, shipped {accuracy_shipped:.3f} on 500 new p
 assert accuracy > 0.75 and accuracy_shipped > 0.97
 
 # %% [markdown]
+# ## ConvNeXt: the same idea, five years on (may be skipped)
+#
+# **ConvNeXt** (Liu and others, 2022) started from a ResNet and took over, one by one, what had become usual in transformers (below). What came out
+# is built of depthwise and pointwise convolutions again. Its block, in `course_utils/models/convnext.py`:
+#
+# 1. a *depthwise* convolution, 7 by 7: each channel looks far around by itself;
+# 2. **layer normalization**: like lesson 07, but a position is shifted and scaled by the mean and spread of *its own channels*, so that no batch is needed;
+# 3. a *pointwise* convolution to four times the channels, and **GELU**, a ReLU with a round corner; a second one back;
+# 4. **layer scale**: each channel is multiplied by a trained number, at first 0.000001, so that a deep net begins as little more than its shortcuts;
+# 5. the shortcut (lesson 06). In training, **stochastic depth** may leave out steps 1 to 4 of a block at random.
+#
+# The published one of the smallest size, "Tiny", has 28,589,128 parameters. Which step holds most of them?
+
+# %%
+from course_utils.models import convnext
+
+modern = convnext()
+print(f"{modern.count_params():,} parameters in {len(modern.layers)} layers")
+assert modern.count_params() == 28_589_128
+
+# %%
+steps = ("depthwise", "norm", "expand", "project", "scale")
+held = {
+    step: sum(each.count_params() for each in modern.layers if each.name.endswith(f"_{step}"))
+    for step in steps
+}
+print({step: f"{count / modern.count_params():.1%}" for step, count in held.items()})
+assert held["expand"] + held["project"] > 0.9 * modern.count_params() > 50 * held["depthwise"]
+
+# %% [markdown]
+# More than 90 % mix channels; all the looking around costs under 2 %. So a 7 by 7 window is affordable where it is depthwise. (The course's tests
+# copy a net of `keras.applications` into this one, weight by weight: the answers are the same.)
+#
+# ## No convolution at all: vision transformers (may be skipped)
+#
+# A **vision transformer** (Dosovitskiy and others, 2021) cuts the picture into patches of 16 by 16 pixels and makes a vector of each. Then comes
+# **attention**: a patch takes a weighted mean of the vectors of *all* patches, and computes the weights from the vectors themselves. A
+# convolution looks at its neighbours, with weights fixed after training; attention looks at the whole picture, with weights that depend on it.
+# It isn't built in that neighbours belong together, or that a thing stays the same when it moves. That must be learned, and takes pictures: in that
+# paper, transformers trained on ImageNet's million were a few points below ResNets of like size, and ahead once they had been
+# trained on 300 million first.
+#
+# When is a convolutional net still the better choice?
+#
+# - *Few pictures.* What is built in needn't be learned.
+# - *Large pictures, small machines.* Attention compares every patch with every other: a side twice as long means 16 times as many pairs. A convolution's
+#   work grows with the area, 4 times.
+# - *At equal effort it need not lose.* Liu and others (2022) report 82.1 % on ImageNet for ConvNeXt-Tiny, and 81.3 % for a Swin transformer of that size.
+#   Smith and others (2023) trained convolutional nets with as much computing as the transformers they compare with, on billions of pictures, and
+#   came out level.
+#
+# Transformers have their strength where pictures are plenty, and where words and pictures go through one net.
+
+# %% [markdown]
 # ## What we measured
 
 # %%
@@ -541,10 +595,13 @@ show_measured(rows)
 # 3 by 3 kernels and more than one filter, by up to 9 times. The rest depends on what is held equal, and on the data: the verdicts above say when.
 #
 # **New terms.** *Depthwise convolution*: one kernel for each channel. *Pointwise convolution*: a kernel of 1 by
-# 1, mixing channels. *Depthwise separable*: one after the other. *Entry, middle, exit flow*: the three parts of Xception.
+# 1, mixing channels. *Depthwise separable*: one after the other. *Entry, middle, exit flow*: the three parts of Xception. *Layer normalization*, *layer
+# scale*, *stochastic depth*, *GELU*: parts of ConvNeXt. *Attention*: a mean over the whole picture whose weights the picture decides.
 #
 # **Papers.** F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017. A. Howard and
-# others, "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications", 2017.
+# others, "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications", 2017. Z. Liu and others, "A ConvNet for the 2020s", CVPR
+# 2022. A. Dosovitskiy and others, "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", ICLR 2021. S. Smith and others, "ConvNets
+# Match Vision Transformers at Scale", 2023.
 #
 # **Now you.** The [exercises of this lesson](exercises/08_depthwise_separable_convolutions.ipynb)
 # split, count, and judge what was measured. Lesson 09 opens the net and looks inside.
