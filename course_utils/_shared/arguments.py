@@ -186,12 +186,48 @@ def check_path(path, name: str) -> Path:
     return Path(path)
 
 
+def check_kind(value, name: str, kind: type | tuple[type, ...], words: str):
+    """Return a value of a certain type.
+
+    Args:
+        value: what was received.
+        name: the argument's name, for the error.
+        kind: the types allowed.
+        words: what they are, for the error.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} must be {words}; received {_short(value)}")
+    return value
+
+
 def check_generator(rng, name: str = "rng") -> np.random.Generator:
     """Return a generator of random numbers.
 
     Raises:
         ValueError: it is something else.
     """
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"{name} must be a numpy.random.Generator; received {type(rng).__name__}")
-    return rng
+    return check_kind(rng, name, np.random.Generator, "a numpy.random.Generator")
+
+
+def check_flag(value, name: str) -> bool:
+    """Return True or False.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    return check_choice(value, name, (True, False))
+
+
+def check_span(values, name: str) -> tuple[float, float]:
+    """Return two finite numbers, the lower one first.
+
+    Raises:
+        ValueError: these are not two, not finite, or not in order.
+    """
+    low, high = check_array(values, name, (2,), finite=True).tolist()
+    if not low < high:
+        raise ValueError(f"{name} must be (low, high), low first; received {values!r}")
+    return low, high

@@ -6,7 +6,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_utils._shared.arguments import check_array
 from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
+from course_utils.interpret.tracing.layers import check_model
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
@@ -15,9 +17,11 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
     Raises:
         ValueError: the model leaves it open and `image_shape` does not say it.
     """
-    stated = getattr(model, "input_shape", None) if model.built else None
-    shape = tuple(image_shape or (stated[1:] if stated else ()))
-    if len(shape) != 3 or None in shape:
+    stated = getattr(model, "input_shape", None) if check_model(model).built else None
+    if image_shape is not None:
+        check_array(image_shape, "image_shape", (3,), "whole numbers")
+    shape = tuple(stated[1:] if image_shape is None and stated else image_shape or ())
+    if len(shape) != 3 or any(side is None or side < 1 for side in shape):
         raise ValueError(
             "image_shape must be (height, width, channels) where the model leaves it open; "
             f"received {image_shape!r} for a model with input shape {stated!r}."

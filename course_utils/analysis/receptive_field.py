@@ -20,7 +20,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_utils._shared.arguments import check_array
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
+from course_utils.interpret.checks import check_images
 from course_utils.interpret.tracing.calls import recorded_calls
 from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
 from course_utils.interpret.tracing.layouts import Layout, Unknown, layouts
@@ -113,8 +115,7 @@ def measured_receptive_field(
     Raises:
         ValueError: the layer has no positions, or none at `position`.
     """
-    images = np.asarray(images, np.float32)
-    image_shape_of(model, images.shape[1:])
+    images = check_images(model, images, None)
     if not model.built:
         model(images[:1], training=False)
     path = find_layer(model, layer)
@@ -135,7 +136,9 @@ def _checked_position(path: str, activations, position) -> tuple[int, int]:
         shape = None if activations is None else tuple(activations.shape)
         raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
     height, width = activations.shape[1:3]
-    row, column = position or (height // 2, width // 2)
+    if position is None:
+        position = height // 2, width // 2
+    row, column = check_array(position, "position", (2,), "whole numbers").tolist()
     if not (0 <= row < height and 0 <= column < width):
         raise ValueError(
             f"position must be a row below {height} and a column below {width}; "

@@ -10,7 +10,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_utils._shared.arguments import check_array, check_flag
 from course_utils.analysis.calls import tensors_of
+from course_utils.interpret.checks import check_images
 from course_utils.interpret.tracing.calls import recorded_calls
 from course_utils.interpret.tracing.layers import children, layer_paths
 
@@ -57,8 +59,11 @@ def gradient_norms(
     Raises:
         ValueError: no layer has a kernel, or none of them is trainable.
     """
-    loss = loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    images = tf.constant(np.asarray(images, np.float32))
+    images = tf.constant(check_images(model, images, None))
+    check_flag(training, "training")
+    if loss is None:
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        labels = check_array(labels, "labels", (len(images),), "whole numbers")
     if not model.built:
         model(images[:1], training=False)
     kernels = _kernels(model)
@@ -112,7 +117,8 @@ def activation_statistics(
         `path` -> statistics, in the order in which the layers run; for a layer that is called more
         than once, those of its last call.
     """
-    images = np.asarray(images, np.float32)
+    images = check_images(model, images, None)
+    check_flag(training, "training")
     if not model.built:
         model(images[:1], training=False)
     with _unchanged(model), recorded_calls(model) as calls:

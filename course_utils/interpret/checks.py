@@ -5,7 +5,8 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from course_utils.interpret.tracing.layers import layer_paths
+from course_utils._shared.arguments import check_array, check_span
+from course_utils.interpret.tracing.layers import check_model, layer_paths
 
 
 def check_images(
@@ -24,7 +25,7 @@ def check_images(
     Raises:
         ValueError: wrong rank, size, channel count, type or values.
     """
-    _check_input(model)
+    _check_input(check_model(model))
     images = _as_array(images)
     if images.ndim == 3:
         raise ValueError(
@@ -41,7 +42,11 @@ def check_images(
     if not np.isfinite(images).all():
         raise ValueError("images must be finite; received NaN or infinite values.")
     _check_values(model, images, value_range)
-    return images.astype("float32")
+    with np.errstate(over="ignore"):
+        single = images.astype("float32")
+    if not np.isfinite(single).all():
+        raise ValueError(f"images must fit into float32; received {np.abs(images).max():.3g}.")
+    return single
 
 
 def _as_array(images) -> np.ndarray:
@@ -105,7 +110,7 @@ def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | 
         )
     if value_range is None:
         return
-    low, high = value_range
+    low, high = check_span(value_range, "value_range")
     slack = 0.5 * (high - low)  # room for sharpening or noise, not for 0 to 255
     if images.max() > high + slack or images.min() < low - slack:
         raise ValueError(
@@ -130,7 +135,10 @@ def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
     """
     if class_index is None:
         return np.full(count, -1, "int32")
-    index = np.asarray(class_index)
+    try:
+        index = np.asarray(class_index)
+    except ValueError:  # NumPy: "inhomogeneous shape"
+        index = np.asarray(None)
     if not np.issubdtype(index.dtype, np.integer):
         raise ValueError(f"class_index must be integer; received {class_index!r}.")
     if index.ndim and index.shape != (count,):
@@ -147,7 +155,8 @@ def broadcast_to_images(value, name: str, images: np.ndarray) -> np.ndarray:
     """Return a fill or a baseline in the images' shape; None is each image's own mean colour."""
     if value is None:
         value = images.mean(axis=(1, 2), keepdims=True)
-    value = np.asarray(value, "float32")
+    with np.errstate(over="ignore"):
+        value = check_array(value, name, (...,)).astype("float32")
     if not np.isfinite(value).all():
         raise ValueError(f"{name} must be finite; received NaN or infinite values.")
     try:

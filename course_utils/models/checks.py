@@ -1,6 +1,5 @@
 """Checks of what a net is built from."""
 
-import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_list, check_whole
@@ -35,9 +34,3 @@ def check_counts(counts: tuple, name: str) -> None:
         raise ValueError(f"{name} must name at least one; received an empty tuple")
     for number, count in enumerate(counts):
         check_whole(count, f"{name}[{number}]", 1, 65_536)
-
-
-def check_model(model) -> None:
-    """Raise ValueError unless it is a Keras model."""
-    if not isinstance(model, keras.Model):
-        raise ValueError(f"model must be a Keras model; received {type(model).__name__}")

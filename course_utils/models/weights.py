@@ -6,9 +6,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_path
+from course_utils._shared.arguments import check_kind, check_path
 from course_utils._shared.atomic_file import atomic_file
-from course_utils.models.checks import check_model
 
 SCALE = ":scale"  # ends the name of the array with a kernel's scales
 
@@ -28,7 +27,7 @@ def save_weights(model: keras.Model, path: Path, bits: int = 16) -> None:
     Raises:
         ValueError: ``bits`` is another number, or ``model`` is no Keras model.
     """
-    check_model(model)
+    check_kind(model, "model", keras.Model, "a Keras model")
     path = check_path(path, "path")
     if bits not in (8, 16):
         raise ValueError(f"bits must be 8 or 16; received {bits!r}")
@@ -63,7 +62,7 @@ def load_weights(model: keras.Model, path: Path) -> None:
         FileNotFoundError: There is no such file.
         ValueError: The file is damaged, or its arrays are not those of ``model``.
     """
-    check_model(model)
+    check_kind(model, "model", keras.Model, "a Keras model")
     path = check_path(path, "path")
     if not path.is_file():
         raise FileNotFoundError(f"path must be a weight file; {path} does not exist")

@@ -16,17 +16,11 @@ import pytest
 from right_calls import calls_of_figures, calls_of_nets, calls_of_pictures, calls_of_tasks
 from wrong_calls import draw, faults, spoilt, try_call
 
-
-def calls_of_models() -> dict:
-    """Return the calls of `models` alone."""
-    return {name: call for name, call in calls_of_nets().items() if name.startswith("models.")}
-
-
 ROOMS = {
     "tasks": calls_of_tasks,
     "pictures": calls_of_pictures,
     "figures": calls_of_figures,
-    "models": calls_of_models,
+    "nets": calls_of_nets,
 }
 
 
@@ -58,7 +52,7 @@ def test_the_right_calls_are_right(room, offline):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("room", "count"), [("tasks", 1500), ("pictures", 400), ("figures", 600), ("models", 300)]
+    ("room", "count"), [("tasks", 1500), ("pictures", 400), ("figures", 600), ("nets", 300)]
 )
 def test_wrong_calls_are_named_errors_or_right_answers(room, count, offline):
     assert faults(calls_of(room, offline), count) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from course_utils._shared.arguments import check_array, check_number
+
 # A Hann window spreads a wave over 3 entries of the spectrum a side, in parts 1 : 4 : 1 of the
 # power; a real wave stands in it twice, as (u, v) and (-u, -v). By so many one wave is counted.
 _ENTRIES_PER_WAVE = 2 * np.exp(-2 * (4 / 6 * np.log(4 / 6) + 2 / 6 * np.log(1 / 6)))
@@ -26,8 +28,7 @@ def to_picture(ascended: np.ndarray, contrast: float = 0.25) -> np.ndarray:
         ValueError: wrong rank, numbers that are not finite, or contrast out of range.
     """
     ascended = _finite_images(ascended, "ascended")
-    if not 0 < contrast <= 0.5:
-        raise ValueError(f"contrast must be above 0 and at most 0.5; received {contrast!r}.")
+    check_number(contrast, "contrast", above=0, most=0.5)
     axes = (-3, -2, -1)
     centred = ascended - ascended.mean(axis=axes, keepdims=True)
     spread = centred.std(axis=axes, keepdims=True)
@@ -108,11 +109,9 @@ def _spectrum(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _finite_images(images: np.ndarray, name: str) -> np.ndarray:
-    images = np.asarray(images, "float64")
+    images = check_array(images, name, (..., "H", "W", "C"), finite=True).astype("float64")
     if images.ndim not in (3, 4) or images.size == 0:
         raise ValueError(
             f"{name} must be (H, W, C) or (N, H, W, C); received shape {images.shape}."
         )
-    if not np.isfinite(images).all():
-        raise ValueError(f"{name} must be finite; received NaN or infinite values.")
     return images

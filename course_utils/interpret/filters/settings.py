@@ -7,7 +7,15 @@ import dataclasses
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_number, check_whole
+from course_utils._shared.arguments import (
+    check_array,
+    check_choice,
+    check_kind,
+    check_number,
+    check_span,
+    check_whole,
+)
+from course_utils.interpret.tracing.layers import check_model
 
 DEFAULT_SIZE = 128
 
@@ -65,11 +73,10 @@ class Settings:
         check_number(self.blur, "blur", 0)
         check_number(self.share, "coarse_to_fine", 0, 1)
         check_choice(self.normalize, "normalize", ("global", "pixel", "none"))
-        low, high = self.value_range
-        if not (np.isfinite([low, high]).all() and low < high):
-            raise ValueError(
-                f"value_range must be finite (low, high), low first; received {self.value_range!r}."
-            )
+        check_span(self.value_range, "value_range")
+        if not isinstance(self.rng, np.random.Generator):
+            check_whole(self.rng, "rng", 0)
+        check_kind(self.initial, "initial", str | np.ndarray | list, "'noise', 'blank' or pictures")
 
     @property
     def width(self) -> float:
@@ -90,7 +97,7 @@ class Settings:
 
 def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int]:
     """Return (H, W, C) of the pictures: H and W as asked for, or the model's own."""
-    inputs = getattr(model, "inputs", None) or []
+    inputs = getattr(check_model(model), "inputs", None) or []
     if len(inputs) > 1 or (inputs and len(inputs[0].shape) != 4):
         shapes = [tuple(each.shape) for each in inputs]
         raise ValueError(f"model must take one batch of images; its inputs are {shapes}.")
@@ -111,7 +118,7 @@ def filter_indices(filters, count: int, name: str) -> np.ndarray:
     """Return (F,) int32 indices of filters, or of classes; None stands for all of them."""
     if filters is None:
         return np.arange(count, dtype="int32")
-    index = np.atleast_1d(np.asarray(filters))
+    index = np.atleast_1d(check_array(filters, name, (...,)))
     if index.ndim != 1 or not index.size or not np.issubdtype(index.dtype, np.integer):
         raise ValueError(f"{name} must be an integer or a list of them; received {filters!r}.")
     if index.min() < 0 or index.max() >= count:
@@ -128,15 +135,13 @@ def starting_picture(settings: Settings, shape: tuple, count: int, rng) -> np.nd
         # As wide as in the well-known recipe: uniform from 0.4 to 0.6, where pictures are 0 to 1.
         noise = rng.uniform(-0.1, 0.1, (1, *shape)) * (initial == "noise")
         return settings.grey + settings.width * noise
-    pictures = np.asarray(initial)
+    pictures = check_array(initial, "initial", (...,), finite=True)
     pictures = pictures[None] if pictures.ndim == 3 else pictures
     if pictures.shape[1:] != shape or len(pictures) not in (1, count):
         raise ValueError(
             f"initial must be one picture {shape} or one a filter, {(count, *shape)}; "
             f"received shape {np.shape(initial)}."
         )
-    if not np.isfinite(pictures.astype("float64")).all():
-        raise ValueError("initial must be finite; received NaN or infinite values.")
     return pictures
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_whole
+from course_utils._shared.arguments import check_choice, check_flag, check_whole
 from course_utils.interpret.checks import check_class_index, check_finite, check_images
 from course_utils.interpret.heatmaps.score import ClassScore
 from course_utils.interpret.options import describe
@@ -62,6 +62,9 @@ def layer_heatmap(formula: Callable | None = None, *, trace=trace_layer, without
     def run(formula, model, images, class_index, upsample, layer=None, **rest):
         images = check_images(model, images, rest["value_range"])
         batch_size = check_whole(rest["batch_size"], "batch_size", 1)
+        for name in ("normalize", "relu"):
+            check_flag(rest[name], name)
+        check_flag(upsample, "upsample")
         question = trace(model, images.shape[1:], layer, rest["output"])
         index = check_class_index(class_index, len(images), question.classes)
         maps = []
@@ -98,10 +101,12 @@ def pixel_heatmap(
     ):
         images = check_images(model, images, value_range)
         check_whole(batch_size, "batch_size", 1)
+        check_flag(normalize, "normalize")
         if gradient:
             check_choice(form["channels"], "channels", ("max", "sum", None))
             question = trace_pixels(model, images.shape[1:], output, relu_gradient)
         else:
+            check_flag(form["relu"], "relu")
             question = trace_scores(model, images.shape[1:], output)
         index = check_class_index(class_index, len(images), question.classes)
         values = formula(ClassScore(model, images, index, question, output, batch_size))

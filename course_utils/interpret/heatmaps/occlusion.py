@@ -12,7 +12,7 @@ image. A patch that sticks out of the picture is not used; the last ones are mov
 
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_array, check_whole
 from course_utils.interpret.heatmaps.method import pixel_heatmap
 
 
@@ -69,7 +69,7 @@ def _corners(size: tuple[int, int], patch: int | None, stride: int | None):
 def _fills(fill: float | np.ndarray | None, images: np.ndarray) -> np.ndarray:
     if fill is None:
         return images.mean(axis=(1, 2))
-    fill = np.asarray(fill, "float32")
-    if fill.shape not in ((), images.shape[-1:]) or not np.isfinite(fill).all():
-        raise ValueError(f"fill must be a finite number or ({images.shape[-1]},); received {fill}.")
+    fill = check_array(fill, "fill", (...,), finite=True)
+    if fill.shape not in ((), images.shape[-1:]):
+        raise ValueError(f"fill must be a number or ({images.shape[-1]},); received {fill}.")
     return np.broadcast_to(fill, (len(images), images.shape[-1]))

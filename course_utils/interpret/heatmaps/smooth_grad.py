@@ -13,7 +13,7 @@ as some libraries do, averages noise to a constant and not to 0.
 
 import numpy as np
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_generator, check_number, check_whole
 from course_utils.interpret.heatmaps.method import pixel_heatmap
 
 
@@ -35,6 +35,7 @@ def smooth_grad(
     check_number(noise, "noise", least=0)
     images = score.images
     deviation = noise * np.ptp(images, axis=(1, 2, 3), keepdims=True)  # (N, 1, 1, 1)
-    draws = (rng or np.random.default_rng(0)).standard_normal((samples, *images.shape[1:]))
+    rng = np.random.default_rng(0) if rng is None else check_generator(rng)
+    draws = rng.standard_normal((samples, *images.shape[1:]))
     draws = draws.astype("float32")
     return score.mean_gradient(lambda n, i: images[n] + deviation[n] * draws[i], samples)

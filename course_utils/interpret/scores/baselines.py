@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import sobel
 
+from course_utils._shared.arguments import check_array, check_generator
+
 
 def edge_maps(images: np.ndarray) -> np.ndarray:
     """Return the strength of the edges of each image, by Sobel's filters on its mean channel.
@@ -17,7 +19,8 @@ def edge_maps(images: np.ndarray) -> np.ndarray:
     Returns:
         (N, H, W) float32, 0 or above.
     """
-    grey = np.asarray(images, "float64").mean(axis=-1)
+    images = check_array(images, "images", ("N", "H", "W", "C"), finite=True)
+    grey = images.astype("float64").mean(axis=-1)
     # One image at a time: on a stack, the filter would smooth from image to image as well.
     return np.stack([np.hypot(sobel(g, axis=0), sobel(g, axis=1)) for g in grey]).astype("float32")
 
@@ -32,4 +35,5 @@ def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     Returns:
         (N, H, W) float32.
     """
-    return rng.random(np.shape(images)[:3], dtype="float32")
+    images = check_array(images, "images", ("N", "H", "W", "C"))
+    return check_generator(rng).random(images.shape[:3], dtype="float32")

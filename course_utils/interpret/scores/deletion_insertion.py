@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import scipy.special
 
-from course_utils._shared.arguments import check_choice, check_whole
+from course_utils._shared.arguments import check_array, check_choice, check_generator, check_whole
 from course_utils.interpret.checks import broadcast_to_images, check_class_index, check_images
 from course_utils.interpret.options import like
 from course_utils.interpret.tracing.logits import Scores
@@ -123,16 +123,10 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
 
 def _order(heatmaps, images: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
     """Rank the pixels of each image, 0 for the hottest; equally hot ones in random order."""
-    heatmaps = np.asarray(heatmaps, "float64")
-    if heatmaps.shape != images.shape[:3]:
-        raise ValueError(
-            f"heatmaps must be one number a pixel, {images.shape[:3]}; received shape "
-            f"{heatmaps.shape}."
-        )
-    if not np.isfinite(heatmaps).all():
-        raise ValueError("heatmaps must be finite; received NaN or infinite values.")
-    lots = (rng or np.random.default_rng(0)).random(heatmaps[0].size)
-    flat = heatmaps.reshape(len(heatmaps), -1)
+    heatmaps = check_array(heatmaps, "heatmaps", images.shape[:3], finite=True)
+    rng = np.random.default_rng(0) if rng is None else check_generator(rng)
+    lots = rng.random(heatmaps[0].size)
+    flat = heatmaps.astype("float64").reshape(len(heatmaps), -1)
     sequence = np.lexsort((np.broadcast_to(lots, flat.shape), -flat), axis=-1)
     return np.argsort(sequence, axis=-1).reshape(heatmaps.shape)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from course_utils._shared.arguments import check_array, check_number
+
 
 def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
     """Return the share of heatmaps whose peak lies in the mask.
@@ -71,8 +73,7 @@ def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> n
             finite, masks are not 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
-    if not 0 < threshold <= 1:
-        raise ValueError(f"threshold must be above 0 and at most 1; received {threshold}.")
+    check_number(threshold, "threshold", above=0, most=1)
     top = heatmaps.max(axis=(1, 2), keepdims=True)
     hot = (heatmaps >= threshold * top) & (heatmaps > 0)
     union = (hot | masks).sum(axis=(1, 2))
@@ -80,9 +81,10 @@ def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> n
 
 
 def _checked(heatmaps: np.ndarray, masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    heatmaps, masks = np.asarray(heatmaps, "float64"), np.asarray(masks)
-    if heatmaps.ndim != 3 or heatmaps.size == 0:
-        raise ValueError(f"heatmaps must be (N, H, W); received shape {heatmaps.shape}.")
+    heatmaps = check_array(heatmaps, "heatmaps", ("N", "H", "W")).astype("float64")
+    masks = check_array(masks, "masks", ("N", "H", "W"))
+    if heatmaps.size == 0:
+        raise ValueError(f"heatmaps must be (N, H, W), N at least 1; received {heatmaps.shape}.")
     if masks.shape != heatmaps.shape:
         raise ValueError(
             f"masks must have the shape of heatmaps, {heatmaps.shape}; received {masks.shape}."

@@ -14,7 +14,13 @@ import keras
 import numpy as np
 from scipy.stats import rankdata
 
-from course_utils.interpret.tracing.layers import find_layer, layer_paths, own_variables
+from course_utils._shared.arguments import check_array, check_generator
+from course_utils.interpret.tracing.layers import (
+    check_model,
+    find_layer,
+    layer_paths,
+    own_variables,
+)
 
 
 @contextlib.contextmanager
@@ -41,7 +47,8 @@ def randomized(
     Raises:
         ValueError: a layer is unknown, or has a trained weight without an initializer.
     """
-    paths = layer_paths(model)
+    paths = layer_paths(check_model(model))
+    check_generator(rng)
     if layers is None:
         chosen = list(paths)
     else:
@@ -111,8 +118,9 @@ def spearman(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: the shapes differ.
     """
-    first, second = np.asarray(first), np.asarray(second)
-    if first.shape != second.shape or first.ndim != 3:
+    first = check_array(first, "first", ("N", "H", "W"), finite=True)
+    second = check_array(second, "second", ("N", "H", "W"), finite=True)
+    if first.shape != second.shape:
         raise ValueError(
             "first and second must be heatmaps (N, H, W) of one shape; received "
             f"{first.shape} and {second.shape}."

@@ -8,6 +8,13 @@ import re
 
 import keras
 
+from course_utils._shared.arguments import check_kind
+
+
+def check_model(model) -> keras.Model:
+    """Return a Keras model, or say that it is none."""
+    return check_kind(model, "model", keras.Model, "a Keras model")
+
 
 def children(layer: keras.Layer) -> list[keras.Layer]:
     """List the layers directly inside a model or a composite layer."""
@@ -48,7 +55,8 @@ def find_layer(model: keras.Model, layer: str | keras.Layer) -> str:
     Raises:
         ValueError: no layer, or more than one, goes by that name.
     """
-    paths = layer_paths(model)
+    paths = layer_paths(check_model(model))
+    check_kind(layer, "layer", str | keras.Layer, "a layer, or its name or path")
     if isinstance(layer, keras.Layer):
         found = [path for path, candidate in paths.items() if candidate is layer][:1]
     elif layer in paths:

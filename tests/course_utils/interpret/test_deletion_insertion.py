@@ -97,8 +97,8 @@ HEAT = np.random.default_rng(0).random((4, 8, 8))
 @pytest.mark.parametrize(
     ("heat", "options", "message"),
     [
-        (HEAT[0], {}, r"heatmaps must be one number a pixel, \(4, 8, 8\); .*\(8, 8\)"),
-        (HEAT[:, ::2], {}, "heatmaps must be one number a pixel"),
+        (HEAT[0], {}, r"heatmaps must be \(4, 8, 8\); received shape \(8, 8\)"),
+        (HEAT[:, ::2], {}, r"heatmaps must be \(4, 8, 8\)"),
         (HEAT * np.nan, {}, "heatmaps must be finite"),
         (HEAT, {"steps": 0}, "steps must be a whole number, 1 or more; received 0"),
         (HEAT, {"batch_size": 0}, "batch_size must be a whole number"),

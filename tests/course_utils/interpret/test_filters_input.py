@@ -54,7 +54,9 @@ def test_filters(model, filters, message):
 
 @pytest.mark.parametrize("index", [3, -1, 0.5, "cat"])
 def test_class_index(model, index):
-    with pytest.raises(ValueError, match="class_index must (lie in 0 to 2|be an integer)"):
+    with pytest.raises(
+        ValueError, match="class_index must (lie in 0 to 2|be an integer|be .* numbers)"
+    ):
         visualize_class(model, index)
 
 
@@ -91,7 +93,7 @@ def test_classes_need_scores(model):
         ({"jitter": -1}, "jitter must be a whole number, 0 or more"),
         ({"jitter": 16}, "jitter must be a whole number from 0 to 15; received 16"),
         ({"coarse_to_fine": 2}, "coarse_to_fine must be a finite number from 0 to 1; received 2"),
-        ({"value_range": (1, 0)}, r"value_range must be finite \(low, high\), low first"),
+        ({"value_range": (1, 0)}, r"value_range must be \(low, high\), low first"),
         ({"batch_size": 0}, "batch_size must be a whole number, 1 or more; received 0"),
     ],
 )

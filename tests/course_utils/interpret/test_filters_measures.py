@@ -84,7 +84,7 @@ def test_to_picture_takes_each_picture_on_its_own_and_cuts_off():
 @pytest.mark.parametrize(
     ("function", "images", "message"),
     [
-        (to_picture, np.zeros((4, 4)), r"ascended must be \(H, W, C\).*\(4, 4\)"),
+        (to_picture, np.zeros((4, 4)), r"ascended must be \(\.\.\., H, W, C\).*\(4, 4\)"),
         (to_picture, np.full((4, 4, 3), np.nan), "ascended must be finite"),
         (spatial_frequency, np.zeros((16, 16, 3)), r"images must be a batch.*\(16, 16, 3\)"),
         (spatial_frequency, np.zeros((1, 7, 16, 3)), "at least 8 by 8"),
@@ -98,5 +98,5 @@ def test_bad_pictures(function, images, message):
 
 @pytest.mark.parametrize("contrast", [0, -1, 0.6, np.nan])
 def test_bad_contrast(contrast):
-    with pytest.raises(ValueError, match="contrast must be above 0 and at most 0.5"):
+    with pytest.raises(ValueError, match="contrast must be a finite number above 0, 0.5 at most"):
         to_picture(np.zeros((4, 4, 3)), contrast)

@@ -167,5 +167,5 @@ def test_rank_correlation():
     np.testing.assert_array_equal(spearman(a, np.zeros_like(a)), np.zeros(3))
     with pytest.raises(ValueError, match=r"one shape; received \(3, 5, 6\) and \(2, 5, 6\)"):
         spearman(a, b[:2])
-    with pytest.raises(ValueError, match="heatmaps"):
+    with pytest.raises(ValueError, match="first must be"):
         spearman(a[0], b[0])
