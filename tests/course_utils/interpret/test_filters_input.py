@@ -54,9 +54,7 @@ def test_filters(model, filters, message):
 
 @pytest.mark.parametrize("index", [3, -1, 0.5, "cat"])
 def test_class_index(model, index):
-    with pytest.raises(
-        ValueError, match="class_index must (lie in 0 to 2|be .*)"
-    ):
+    with pytest.raises(ValueError, match="class_index must (lie in 0 to 2|be .*)"):
         visualize_class(model, index)
 
 

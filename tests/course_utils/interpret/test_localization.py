@@ -31,9 +31,7 @@ def test_overlap_by_hand():
     np.testing.assert_allclose(iou_at(MASKS * 3.0, MASKS, 1), np.ones(4))
     np.testing.assert_allclose(iou_at(np.ones((1, 3, 3)), MASKS[:1]), [4 / 9])
     for threshold in (0, -1, 1.1, np.nan):
-        with pytest.raises(
-            ValueError, match="threshold must be .* above 0, 1 at most"
-        ):
+        with pytest.raises(ValueError, match="threshold must be .* above 0, 1 at most"):
             iou_at(HEAT, MASKS, threshold)
 
 
