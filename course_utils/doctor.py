@@ -33,6 +33,7 @@ SHIPPED_WEIGHTS = (
     "unet_call",
     "selfie_segmenter",
     "detector_photos",
+    *(f"case_{letter}" for letter in "abcdef"),
 )
 KERAS_SETTINGS = {
     "backend": "tensorflow",

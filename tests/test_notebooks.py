@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Another folder of the same form lets these tests be tried on a made-up lesson.
 HOME = Path(os.environ.get("COURSE_LESSONS_ROOT", ROOT))
 LESSONS = sorted((HOME / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-WITH_QUESTIONS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
+WITH_QUESTIONS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13")
 LONGEST_CELL = 25  # lines
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -26,6 +26,7 @@ RECIPES: dict[str, tuple[str, dict]] = {
         "converted",
         {"file": "detector/ssd_mobilenet_v2_oidv4_fp16.tflite", "bits": 8},
     ),
+    **{f"case_{letter}": ("radiographs", {}) for letter in "abcdef"},
 }
 
 

@@ -24,14 +24,16 @@ from course_utils.models.resnet import bottleneck_block, resnet50
 from course_utils.models.segmenter import selfie_segmenter
 from course_utils.models.shipped import shipped, shipped_names
 from course_utils.models.ssd import ssd_mobilenet
+from course_utils.models.suspects import VERDICTS, Suspect, load_suspects, open_files
 from course_utils.models.unet import unet
 from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception
 
-__all__ = ["CLASS_NAMES", "bottleneck_block", "box_loss", "classification_head", "convnext",
-           "convnext_block", "convolution_block", "detection_targets", "downsampling_stage",
-           "focal_loss", "grid_detector", "load_weights", "localiser", "pretrained",
+__all__ = ["CLASS_NAMES", "Suspect", "VERDICTS", "bottleneck_block", "box_loss",
+           "classification_head", "convnext", "convnext_block", "convolution_block",
+           "detection_targets", "downsampling_stage", "focal_loss", "grid_detector",
+           "load_suspects", "load_weights", "localiser", "open_files", "pretrained",
            "rescaled_input", "residual_stage", "resnet50", "save_weights", "selfie_segmenter",
            "separable_block", "shipped", "shipped_names", "shortcut", "small_xception",
            "ssd_mobilenet", "unet", "vgg", "vgg_stage", "xception"]  # fmt: skip

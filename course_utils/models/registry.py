@@ -18,6 +18,17 @@ PHOTO_NAMES = ("bicycle", "boot", "laptop", "person", "chair", "cattle", "desk",
                "stationary bicycle", "table", "bottle", "high heels", "vehicle", "footwear",
                "dog", "book", "camera", "car")  # fmt: skip
 
+FINDING_NAMES = ("healthy", "lesion")  # the radiographs'
+CASE_NAMES = tuple(f"case_{letter}" for letter in "abcdef")  # of the detective story
+
+
+def _case_net():
+    """Build the net that all suspects of the detective story are."""
+    return column_net(
+        (24, 48, 64, 64), separable=True, pool_after=(1,), input_shape=(80, 80, 3), name="case"
+    )
+
+
 ARCHITECTURES = {
     "xception_scenes": lambda: small_xception((64, 64, 3), name="xception_scenes"),
     "xception_shortcut": lambda: small_xception((64, 64, 3), name="xception_shortcut"),
@@ -43,6 +54,7 @@ ARCHITECTURES = {
     "unet_call": lambda: unet((64, 64, 3), 2, name="unet_call"),
     "selfie_segmenter": selfie_segmenter,
     "detector_photos": lambda: ssd_mobilenet(len(PHOTO_NAMES), name="detector_photos"),
+    **dict.fromkeys(CASE_NAMES, _case_net),
 }
 
 # What each net's outputs stand for, in order.
@@ -57,4 +69,5 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "unet_call": ("background", "person"),
     "selfie_segmenter": ("background", "person"),
     "detector_photos": PHOTO_NAMES,
+    **dict.fromkeys(CASE_NAMES, FINDING_NAMES),
 }

@@ -9,6 +9,7 @@ from course_utils.widgets.kernel_editor import KernelEditor, kernel_editor, kern
 from course_utils.widgets.picture_slider import PictureSlider, picture_slider, still
 from course_utils.widgets.predict import Prediction, predict
 from course_utils.widgets.upload import PictureUpload, picture_upload
+from course_utils.widgets.verdicts import UNDECIDED, VerdictForm, verdict_form
 
 __all__ = [
     "IdeaTest",
@@ -16,6 +17,8 @@ __all__ = [
     "PictureSlider",
     "PictureUpload",
     "Prediction",
+    "UNDECIDED",
+    "VerdictForm",
     "kernel_editor",
     "kernel_figure",
     "picture_slider",
@@ -24,4 +27,5 @@ __all__ = [
     "predict",
     "pretest",
     "still",
+    "verdict_form",
 ]

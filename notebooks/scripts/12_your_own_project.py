@@ -528,4 +528,5 @@ show_measured(
 # 2014. M. Mitchell and others, "Model Cards for Model Reporting", FAT* 2019.
 #
 # **Now you.** Take twenty pictures each of two things in your home, from all sides and in several rooms; write the
-# folder's name into the cell above, and run the lesson again. Then fill in the card.
+# folder's name into the cell above, and run the lesson again. Then fill in the card. And before you trust any net, your own
+# or another's: [lesson 13](13_the_blind_detective.ipynb) is a case to solve.

@@ -57,6 +57,8 @@ EQUIVALENT = {
         "-> return np.mean(": NUMBER,
     },
     "energy_ratio": {"-> return np.mean(": NUMBER},
+    "peak_on_lesion": {"strict=False": LENGTH},
+    "sensitivity_gap": {"for each in hospitals[group]": "a share counted twice is no larger"},
     "flip_share": {"-> return np.mean(": NUMBER},
     "worst_group": {"strict=False": LENGTH, "-> return min(": NUMBER},
 }

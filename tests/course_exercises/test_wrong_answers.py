@@ -10,7 +10,7 @@ from course_exercises.checking import verdict_of
 from course_exercises.judging import Judge
 from course_exercises.running import outcome_of
 
-LESSONS = [f"{number:02}" for number in range(1, 12)]
+LESSONS = [f"{number:02}" for number in (*range(1, 12), 13)]
 WRONG = {
     lesson: importlib.import_module(f"wrong_answers.lesson_{lesson}").WRONG for lesson in LESSONS
 }

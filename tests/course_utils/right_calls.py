@@ -101,6 +101,8 @@ def calls_of_tasks() -> dict:
             "scores": values,
             "thresholds": np.array([0.5, 0.4]),
         },
+        "roc_curve": {"truths": [0, 1, 1], "scores": np.array([0.1, 0.4, 0.2])},
+        "area_under_roc": {"truths": [0, 1, 1], "scores": np.array([0.1, 0.4, 0.2])},
         "split_instances": {
             "semantic": MAPS[0],
             "distance": RNG.random((8, 8)),

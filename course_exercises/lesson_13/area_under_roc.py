@@ -1,0 +1,91 @@
+"""One pair after another."""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_13._shared import LABELS, LEADS, films
+
+
+@exercise(
+    number=3,
+    kind="code",
+    points=2,
+    aim="measure a net by sensitivity, specificity and the area under the ROC curve",
+    inputs=films,
+    examples=(
+        (np.array([1, 0]), np.array([1.0, -1.0])),
+        (LABELS, LEADS),
+        (np.array([1, 0, 0]), np.array([1.0, 1.0, 0.0])),
+        (LABELS, -LEADS),
+        (LABELS, np.zeros(7)),
+    ),
+)
+def area_under_roc(labels, leads):
+    """Return the share of pairs, one ill and one healthy, whose ill film has the larger lead."""
+    differences = leads[labels == 1][:, None] - leads[labels == 0]
+    return np.mean((differences > 0) + 0.5 * (differences == 0))
+
+
+def _points(labels, leads):
+    """Return false alarms and hits at each threshold, from strict to mild."""
+    thresholds = [np.inf, *np.unique(leads)[::-1]]
+    return np.array([[np.mean(leads[labels == k] >= t) for k in (0, 1)] for t in thresholds])
+
+
+class Alternatives(area_under_roc.Alternatives):
+    def by_ranks(labels, leads):
+        ranks = np.array([np.sum(leads < x) + (np.sum(leads == x) + 1) / 2 for x in leads])
+        ill, healthy = np.sum(labels == 1), np.sum(labels == 0)
+        return (ranks[labels == 1].sum() - ill * (ill + 1) / 2) / (ill * healthy)
+
+    def under_the_curve(labels, leads):
+        x, y = _points(labels, leads).T
+        return np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2)
+
+    def pair_by_pair(labels, leads):
+        score, pairs = 0.0, 0
+        for one, ill in zip(leads.tolist(), labels.tolist(), strict=True):
+            for other, too in zip(leads.tolist(), labels.tolist(), strict=True):
+                if ill and not too:
+                    pairs += 1
+                    score += 1 if one > other else 0.5 if one == other else 0
+        return score / pairs
+
+
+class Mistakes(area_under_roc.Mistakes):
+    def ties_lost(labels, leads):
+        """Where both leads are equal, the net can't tell the two apart: that counts one half."""
+        return np.mean(leads[labels == 1][:, None] > leads[labels == 0])
+
+    def ties_won(labels, leads):
+        """Where both leads are equal, the net can't tell the two apart: that counts one half, not
+        1."""
+        return np.mean(leads[labels == 1][:, None] >= leads[labels == 0])
+
+    def other_way(labels, leads):
+        """You count pairs whose *healthy* film has the larger lead."""
+        return 1 - area_under_roc(labels, leads)
+
+    def accuracy(labels, leads):
+        """That is the accuracy at a threshold of 0. This area knows no threshold: it compares films
+        in pairs."""
+        return np.mean((leads > 0) == (labels == 1))
+
+    def balanced_accuracy(labels, leads):
+        """That is the mean of sensitivity and specificity at one threshold. This area knows no
+        threshold."""
+        return (np.mean(leads[labels == 1] > 0) + np.mean(leads[labels == 0] <= 0)) / 2
+
+    def all_pairs(labels, leads):
+        """You divide by all pairs of films. Count pairs of one ill and one healthy only."""
+        ill, count = np.sum(labels == 1), len(labels)
+        pairs = ill * (count - ill)
+        return area_under_roc(labels, leads) * pairs / (count * (count - 1) / 2)
+
+    def number_of_pairs(labels, leads):
+        """That is how many pairs. Asked is their share."""
+        return area_under_roc(labels, leads) * np.sum(labels == 1) * np.sum(labels == 0)
+
+    def means_compared(labels, leads):
+        """You compare the two means. That says whether one is larger, not in how many pairs."""
+        return float(leads[labels == 1].mean() > leads[labels == 0].mean())

@@ -1,0 +1,94 @@
+"""What the heatmap alone says."""
+
+import numpy as np
+
+from course_exercises import exercise
+
+
+def _maps(rng):
+    count, height, width = int(rng.integers(5, 9)), *(int(n) for n in rng.integers(3, 6, 2))
+    labels, leads = rng.integers(0, 2, count), rng.normal(0.5, 1, count).round(2)
+    labels[:3], leads[:3] = (1, 1, 0), (1.5, 0.5, 2.0)
+    masks = rng.random((count, height, width)) < rng.uniform(0.2, 0.7)
+    masks[:, 1, 1], masks[:, 0, 0] = True, False
+    masks[labels == 0] = False
+    return rng.random((count, height, width)), masks, labels, leads
+
+
+_HEAT = np.array([[[0.1, 1.0], [0.4, 0.2]], [[1.0, 0.3], [0.2, 0.6]], [[0.2, 0.1], [0.7, 1.0]]])
+_MASKS = np.array([[[0, 1], [0, 0]], [[1, 1], [0, 1]], [[0, 0], [0, 0]]], bool)
+
+
+@exercise(
+    number=6,
+    kind="code",
+    points=2,
+    aim="say what a heatmap alone can and can't tell about a net",
+    inputs=_maps,
+    examples=(
+        (_HEAT[:1], _MASKS[:1], np.array([1]), np.array([2.0])),
+        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, 1.0, 0.5])),
+        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, -1.0, 0.5])),
+        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, 0.0, 0.5])),
+    ),
+)
+def peak_on_lesion(heatmaps, masks, labels, leads):
+    """Return the share of the lesions found on which the heatmap's hottest pixel lies."""
+    found = (labels == 1) & (leads > 0)
+    return np.mean(_hits(heatmaps, masks)[found])
+
+
+def _hits(heatmaps, masks):
+    """Return for each map whether its hottest pixel lies in its mask."""
+    return np.array([mask.flat[heat.argmax()] for heat, mask in zip(heatmaps, masks, strict=True)])
+
+
+class Alternatives(peak_on_lesion.Alternatives):
+    def one_by_one(heatmaps, masks, labels, leads):
+        hits = []
+        for heat, mask, label, lead in zip(heatmaps, masks, labels, leads, strict=True):
+            if label == 1 and lead > 0:
+                row, column = np.unravel_index(heat.argmax(), heat.shape)
+                hits.append(mask[row, column])
+        return sum(hits) / len(hits)
+
+    def by_comparison(heatmaps, masks, labels, leads):
+        found = (labels * leads) > 0
+        inside = np.where(masks, heatmaps, -1).max(axis=(1, 2))
+        return np.mean(inside[found] == heatmaps[found].max(axis=(1, 2)))
+
+
+class Mistakes(peak_on_lesion.Mistakes):
+    def all_films(heatmaps, masks, labels, leads):
+        """You take all films. A healthy one has no lesion to lie on, and where one was missed
+        the map explains another answer."""
+        return np.mean(_hits(heatmaps, masks))
+
+    def all_the_ill(heatmaps, masks, labels, leads):
+        """You take all films with a lesion. Leave out those that the net missed."""
+        return np.mean(_hits(heatmaps, masks)[labels == 1])
+
+    def all_called_ill(heatmaps, masks, labels, leads):
+        """You take all films that the net calls ill, false alarms too. They have no lesion."""
+        return np.mean(_hits(heatmaps, masks)[leads > 0])
+
+    def share_of_the_heat(heatmaps, masks, labels, leads):
+        """That is the share of the heat on the lesion. Asked is where the hottest pixel lies."""
+        found = (labels == 1) & (leads > 0)
+        return np.mean(((heatmaps * masks).sum((1, 2)) / heatmaps.sum((1, 2)))[found])
+
+    def number_of_hits(heatmaps, masks, labels, leads):
+        """That is how many. Asked is the share."""
+        return np.sum(_hits(heatmaps, masks)[(labels == 1) & (leads > 0)])
+
+    def divided_by_all(heatmaps, masks, labels, leads):
+        """You divide by the number of all films. Divide by the number of lesions found."""
+        return np.sum(_hits(heatmaps, masks)[(labels == 1) & (leads > 0)]) / len(labels)
+
+    def beside_the_lesion(heatmaps, masks, labels, leads):
+        """That is the share whose hottest pixel lies *beside* the lesion."""
+        return 1 - peak_on_lesion(heatmaps, masks, labels, leads)
+
+    def coldest(heatmaps, masks, labels, leads):
+        """You look for the coldest pixel."""
+        return peak_on_lesion(-heatmaps, masks, labels, leads)

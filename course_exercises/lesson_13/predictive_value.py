@@ -1,0 +1,71 @@
+"""The same net, another waiting room."""
+
+from course_exercises import exercise
+
+
+def _net_and_place(rng):
+    return tuple(float(v) for v in rng.uniform(0.05, 0.99, 3).round(2))
+
+
+@exercise(
+    number=2,
+    kind="by hand",
+    points=1,
+    aim="say what prevalence does to a net's answers",
+    inputs=_net_and_place,
+    examples=((0.9, 0.9, 0.5), (0.9, 0.9, 0.1), (0.8, 0.95, 0.01), (1.0, 0.5, 0.5)),
+)
+def predictive_value(sensitivity, specificity, prevalence):
+    """Return the share of those called ill that are ill."""
+    hits = sensitivity * prevalence
+    return hits / (hits + (1 - specificity) * (1 - prevalence))
+
+
+class Alternatives(predictive_value.Alternatives):
+    def a_thousand_people(sensitivity, specificity, prevalence):
+        ill = 1000 * prevalence
+        called = ill * sensitivity, (1000 - ill) * (1 - specificity)
+        return called[0] / sum(called)
+
+    def by_odds(sensitivity, specificity, prevalence):
+        false = (1 - specificity) * (1 - prevalence)
+        return 1 / (1 + false / (sensitivity * prevalence))
+
+
+class Mistakes(predictive_value.Mistakes):
+    def sensitivity_alone(sensitivity, specificity, prevalence):
+        """That is the share of the *ill* that are called ill. Asked is the other way round: of
+        those called ill, how many are?"""
+        return sensitivity
+
+    def accuracy(sensitivity, specificity, prevalence):
+        """That is the accuracy: all right answers. Asked are only those called ill."""
+        return sensitivity * prevalence + specificity * (1 - prevalence)
+
+    def prevalence_left_out(sensitivity, specificity, prevalence):
+        """You weigh hits and false alarms alike. Hits come from the ill, false alarms from the
+        healthy: weigh both by how frequent they are."""
+        return predictive_value(sensitivity, specificity, 0.5)
+
+    def specificity_for_false_alarms(sensitivity, specificity, prevalence):
+        """False alarms are the healthy that are *not* called healthy: 1 minus the specificity."""
+        hits = sensitivity * prevalence
+        return hits / (hits + specificity * (1 - prevalence))
+
+    def hits_only(sensitivity, specificity, prevalence):
+        """That is the share of *all* people that are ill and called ill. Divide by all who are
+        called ill."""
+        return sensitivity * prevalence
+
+    def called_ill(sensitivity, specificity, prevalence):
+        """That is the share of all people who are called ill. Which share of *these* is ill?"""
+        return sensitivity * prevalence + (1 - specificity) * (1 - prevalence)
+
+    def negative_value(sensitivity, specificity, prevalence):
+        """That is the share of those called *healthy* who are healthy."""
+        cleared = specificity * (1 - prevalence)
+        return cleared / (cleared + (1 - sensitivity) * prevalence)
+
+    def wrong_share(sensitivity, specificity, prevalence):
+        """That is the share of those called ill who are healthy."""
+        return 1 - predictive_value(sensitivity, specificity, prevalence)

@@ -1,0 +1,111 @@
+"""Where does it miss?"""
+
+import numpy as np
+
+from course_exercises import exercise
+from course_exercises.lesson_13._shared import LABELS, films
+
+
+def _hospitals(rng):
+    labels, leads = films(rng)
+    hospitals = rng.integers(0, 3, len(labels))
+    extra = np.arange(3)  # one ill film at each
+    return (
+        np.concatenate([labels, np.ones(3, int)]),
+        np.concatenate([leads > 0, rng.random(3) < 0.5]),
+        np.concatenate([hospitals, extra]),
+    )
+
+
+_SAID = np.array([True, False, True, False, True, False, False])
+_WHERE = np.array([0, 0, 0, 1, 1, 1, 0])
+
+
+@exercise(
+    number=4,
+    kind="code",
+    points=2,
+    aim="compare a net hospital by hospital",
+    inputs=_hospitals,
+    examples=(
+        (np.array([1, 1]), np.array([True, False]), np.array([0, 1])),
+        (LABELS, _SAID, _WHERE),
+        (LABELS, ~_SAID, _WHERE),
+        (LABELS, _SAID, np.array([0, 1, 0, 0, 1, 1, 1])),
+        (LABELS, _SAID, np.array([2, 2, 5, 9, 9, 2, 5])),
+    ),
+)
+def sensitivity_gap(labels, said, hospitals):
+    """Return the highest sensitivity of a hospital minus the lowest."""
+    found = _shares(labels == 1, said, hospitals)
+    return max(found) - min(found)
+
+
+def _shares(group, said, hospitals):
+    """Return the share of a group that is called ill, for each hospital that has some of it."""
+    return [np.mean(said[group & (hospitals == each)]) for each in np.unique(hospitals[group])]
+
+
+class Alternatives(sensitivity_gap.Alternatives):
+    def by_counting(labels, said, hospitals):
+        hits, ill = {}, {}
+        for label, answer, where in zip(labels, said, hospitals, strict=True):
+            if label == 1:
+                ill[where] = ill.get(where, 0) + 1
+                hits[where] = hits.get(where, 0) + int(answer)
+        shares = [hits[where] / ill[where] for where in ill]
+        return max(shares) - min(shares)
+
+    def pairwise(labels, said, hospitals):
+        found = np.array(_shares(labels == 1, said.astype(float), hospitals))
+        return np.abs(found[:, None] - found).max()
+
+
+class Mistakes(sensitivity_gap.Mistakes):
+    def accuracy_gap(labels, said, hospitals):
+        """That is the gap in accuracy. It mixes ill and healthy. Sensitivity looks at the ill
+        only."""
+        right = said == (labels == 1)
+        found = _shares(np.ones(len(labels), bool), right, hospitals)
+        return max(found) - min(found)
+
+    def specificity_gap(labels, said, hospitals):
+        """You looked at the healthy. Sensitivity is the share of the *ill* that are called ill."""
+        found = _shares(labels == 0, said, hospitals)
+        return max(found) - min(found)
+
+    def alarms_gap(labels, said, hospitals):
+        """You compare how often each hospital's films are called ill. That differs with prevalence,
+        also for a perfect net. Take the ill only."""
+        found = _shares(np.ones(len(labels), bool), said, hospitals)
+        return max(found) - min(found)
+
+    def precision_gap(labels, said, hospitals):
+        """You look at those *called* ill, and ask how many are. Take those who *are* ill."""
+        found = _shares(said, labels == 1, hospitals) if said.any() else [0]
+        return max(found) - min(found)
+
+    def lowest_only(labels, said, hospitals):
+        """That is the lowest sensitivity. Asked is the gap between highest and lowest."""
+        return min(_shares(labels == 1, said, hospitals))
+
+    def highest_only(labels, said, hospitals):
+        """That is the highest sensitivity. Asked is the gap between highest and lowest."""
+        return max(_shares(labels == 1, said, hospitals))
+
+    def in_numbers(labels, said, hospitals):
+        """You compare how *many* are found. A hospital with more patients finds more: compare
+        shares."""
+        ill = labels == 1
+        found = [np.sum(said[ill & (hospitals == each)]) for each in np.unique(hospitals[ill])]
+        return max(found) - min(found)
+
+    def from_the_whole(labels, said, hospitals):
+        """You compare with the sensitivity over all hospitals. Compare the best with the worst."""
+        return np.mean(said[labels == 1]) - min(_shares(labels == 1, said, hospitals))
+
+    def last_minus_first(labels, said, hospitals):
+        """You subtract in the order of the hospitals. The gap is highest minus lowest, never
+        negative."""
+        found = _shares(labels == 1, said, hospitals)
+        return found[-1] - found[0]

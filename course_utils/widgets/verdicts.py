@@ -1,0 +1,53 @@
+"""A form on which a learner commits to a verdict on each suspect, before the files are opened."""
+
+import html
+
+import ipywidgets as widgets
+
+from course_utils._shared.arguments import check_names
+from course_utils.widgets.fallback import WithFallback
+
+UNDECIDED = "undecided"
+
+
+def verdict_form(names, options) -> "VerdictForm":
+    """Return a form with a menu for each name, to stand as the last line of its cell.
+
+    Its `verdicts` are what is chosen, name -> option; "undecided" at first. With nobody there
+    they stay so.
+
+    Args:
+        names: what is judged, different texts.
+        options: the verdicts to choose from, different texts.
+
+    Raises:
+        ValueError: no name or option, or one that comes twice.
+    """
+    return VerdictForm(check_names(names, "names"), check_names(options, "options"))
+
+
+class VerdictForm(WithFallback, widgets.VBox):
+    """The widget that `verdict_form` makes: a menu for each name."""
+
+    def __init__(self, names: list[str], options: list[str]):
+        wide = widgets.Layout(width="24em")
+        choices = [UNDECIDED, *options]
+        self.menus = {
+            name: widgets.Dropdown(options=choices, description=name, layout=wide) for name in names
+        }
+        super().__init__(list(self.menus.values()))
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """What is chosen now, name -> option."""
+        return {name: menu.value for name, menu in self.menus.items()}
+
+    def __repr__(self) -> str:
+        """Return the plain text that stands where no widget can be drawn."""
+        return "Verdicts: " + ", ".join(f"{name}: {said}" for name, said in self.verdicts.items())
+
+    def fallback(self) -> str:
+        """Return the form as a list, for a page that runs no widgets."""
+        options = next(iter(self.menus.values())).options
+        rows = "".join(f"<li>{html.escape(name)}: ____________</li>" for name in self.menus)
+        return f"<p>Your verdicts ({html.escape(', '.join(options[1:]))}):</p><ul>{rows}</ul>"
