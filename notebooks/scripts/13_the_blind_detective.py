@@ -390,11 +390,11 @@ for name, leads in found.items():
 
 # %% [markdown]
 # To judge later what heatmaps are worth, we need a rule for *what the heatmap alone says*, stated now
-# and not afterwards: "sound" if the peak lies at the lesion in at least 6 of 10 found lesions, and
+# and not afterwards: "sound" if the peak lies at the lesion in more than half of the found lesions, and
 # "shortcut" otherwise.
 
 # %%
-heat_says = {name: "sound" if on_lesion[name] >= 0.6 else "shortcut" for name in nets}
+heat_says = {name: "sound" if on_lesion[name] > 0.5 else "shortcut" for name in nets}
 print(heat_says)
 
 # %% [markdown]
@@ -642,9 +642,11 @@ for name, culprit in truth.items():
 # %%
 sound = {name: culprit == "sound" for name, culprit in truth.items()}
 heat_right = sum((heat_says[name] == "sound") == sound[name] for name in nets)
+strict_right = sum((on_lesion[name] > 0.8) == sound[name] for name in nets)
 flips_right = sum((flips[name]["hospital"] < 0.2) == sound[name] for name in nets)
 yours = sum(verdicts[name] == truth[name] for name in nets)
-print(f"the heatmap alone: {heat_right} of 6 right; other hospital: {flips_right} of 6")
+print(f"the heatmap alone: {heat_right} of 6 right; with 0.8 for a half {strict_right} of 6")
+print(f"the other hospital: {flips_right} of 6 right")
 print(f"your verdicts, culprit included: {yours} of 6")
 
 # %% [markdown]
