@@ -313,7 +313,7 @@ def follow_quickly(net, momentum):
 follow_quickly(net, 0.5)
 few_images, few_labels = train.images[:16], train.labels[:16]
 net.compile(keras.optimizers.Adam(learning_rate=2e-3), cross_entropy, metrics=["accuracy"])
-net.fit(few_images, few_labels, batch_size=16, epochs=30, verbose=0)
+net.fit(few_images, few_labels, batch_size=16, epochs=20, verbose=0)
 loss_few, accuracy_few = net.evaluate(few_images, few_labels, verbose=0)
 print(f"16 training pictures: loss {loss_few:.2f}, {accuracy_few * 16:.0f} of 16 right")
 assert accuracy_few == 1
