@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import re
 from collections.abc import Callable
 
@@ -36,6 +37,10 @@ class Judge:
         self.exercise, self.cases = exercise, cases
         self.expected = [plain(exercise.reference(*copy.deepcopy(case))) for case in cases]
         self._mistakes: dict[str, list[Outcome]] = {}
+
+    @functools.cached_property
+    def _efforts(self) -> list[float]:
+        return [effort(case) for case in self.cases]
 
     def verdict(
         self, outcomes: list[Outcome], answer: Callable | None = None, look: bool = True
@@ -103,13 +108,15 @@ class Judge:
 
     def _known_mistake(self, outcomes: list[Outcome]) -> Mistake | None:
         for mistake in self.exercise.mistakes:
-            if mistake.name not in self._mistakes:
-                self._mistakes[mistake.name] = [
-                    outcome_of(mistake.answer, case) for case in self.cases
-                ]
-            if all(map(self._behaves_alike, self._mistakes[mistake.name], outcomes)):
+            if all(map(self._behaves_alike, self.outcomes_of_mistake(mistake), outcomes)):
                 return mistake
         return None
+
+    def outcomes_of_mistake(self, mistake: Mistake) -> list[Outcome]:
+        """Return what a known mistake does, an outcome for each case; it is called once."""
+        if mistake.name not in self._mistakes:
+            self._mistakes[mistake.name] = [outcome_of(mistake.answer, case) for case in self.cases]
+        return self._mistakes[mistake.name]
 
     def _behaves_alike(self, wrong: Outcome, got: Outcome) -> bool:
         if wrong.kind != got.kind:
@@ -123,7 +130,7 @@ class Judge:
 
     def _explained(self, problems: list, outcomes: list[Outcome]) -> Verdict:
         failing = [index for index, problem in enumerate(problems) if problem]
-        simplest = min(failing, key=lambda index: effort(self.cases[index]))
+        simplest = min(failing, key=self._efforts.__getitem__)
         outcome, gap = outcomes[simplest], problems[simplest]
         call = written_call(self.exercise.name, self.cases[simplest])
         if outcome.kind == "value":
