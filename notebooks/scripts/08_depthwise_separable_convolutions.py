@@ -379,9 +379,7 @@ show(
     "Training loss over eight epochs. After the fourth, the regular net stands at "
     f"{losses['regular'][3]:.2f}, the separable one at {losses['separable'][3]:.2f}.",
 )
-assert all(
-    one < other for one, other in zip(losses["regular"], losses["separable"], strict=True)
-)
+assert all(one < other for one, other in zip(losses["regular"], losses["separable"], strict=True))
 
 # %% [markdown]
 # One run proves little. The command `course experiments separable` ran five seeds on three numbers of training pictures, with a
