@@ -7,4 +7,4 @@ def scores_of_a_tag(rng):
     count = int(rng.integers(4, 12))
     truths = rng.integers(0, 2, count)
     scores = np.clip(rng.normal(3 + 2 * truths, 2).round(), 0, 8) / 8
-    return scores, truths, float(rng.integers(2, 8)) / 8
+    return truths, scores, float(rng.integers(2, 8)) / 8

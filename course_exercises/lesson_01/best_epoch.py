@@ -47,10 +47,6 @@ class Mistakes(best_epoch.Mistakes):
         which curve shows what carries over?"""
         return best_epoch(validation_loss, training_loss)
 
-    def counts_from_zero(training_loss, validation_loss):
-        """That is the index in the list. Epochs are counted from 1."""
-        return best_epoch([], validation_loss) - 1
-
     def stops_at_the_first_rise(training_loss, validation_loss):
         """You stop where the curve first rises. Curves tremble: a lower value may follow."""
         for epoch in range(1, len(validation_loss)):
@@ -61,10 +57,6 @@ class Mistakes(best_epoch.Mistakes):
     def last_epoch(training_loss, validation_loss):
         """That is the last epoch. Longer training is not always better."""
         return len(validation_loss)
-
-    def highest_loss(training_loss, validation_loss):
-        """That is where the loss is highest. For a loss, low is good."""
-        return int(np.argmax(validation_loss)) + 1
 
     def smallest_gap(training_loss, validation_loss):
         """You look for the smallest gap between the curves. It is small at the very start, too,

@@ -45,10 +45,6 @@ class Alternatives(confusion_counts.Alternatives):
 
 
 class Mistakes(confusion_counts.Mistakes):
-    def rows_and_columns_exchanged(labels, answers, classes):
-        """Your rows are the answers. Here a row is a *true* class, and a column an answer."""
-        return confusion_counts(answers, labels, classes)
-
     def only_the_classes_that_occur(labels, answers, classes):
         """A class that doesn't occur still has its row and its column, full of zeros."""
         return confusion_counts(labels, answers, max(*labels, *answers) + 1)
@@ -58,19 +54,9 @@ class Mistakes(confusion_counts.Mistakes):
         counts = confusion_counts(labels, answers, classes)
         return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 
-    def shares_of_all(labels, answers, classes):
-        """You divided by the number of pictures. Asked are the counts."""
-        return confusion_counts(labels, answers, classes) / len(labels)
-
     def right_ones_only(labels, answers, classes):
         """You count only what is right. The point of the matrix is where the others went."""
         return np.diag(np.diag(confusion_counts(labels, answers, classes)))
-
-    def wrong_ones_only(labels, answers, classes):
-        """You count only what is wrong. Right answers belong on the diagonal."""
-        return confusion_counts(labels, answers, classes) - np.diag(
-            np.diag(confusion_counts(labels, answers, classes))
-        )
 
     def counts_each_pair_once(labels, answers, classes):
         """`counts[labels, answers] += 1` adds 1 only once where a pair comes back. Use a loop, or

@@ -33,10 +33,6 @@ def cross_entropy(logits, labels):
     return float(np.mean(log_sums - shifted[np.arange(len(labels)), labels]))
 
 
-def _losses(logits, labels):
-    return -np.log(softmax(logits)[np.arange(len(labels)), labels])
-
-
 class Alternatives(cross_entropy.Alternatives):
     def with_one_hot(logits, labels):
         one_hot = np.eye(logits.shape[1])[labels]
@@ -50,20 +46,6 @@ class Alternatives(cross_entropy.Alternatives):
 
 
 class Mistakes(cross_entropy.Mistakes):
-    def forgets_the_minus(logits, labels):
-        """A loss is never negative, and the logarithm of a probability is never positive: a minus
-        is missing."""
-        return -cross_entropy(logits, labels)
-
-    def sum(logits, labels):
-        """You have the sum over the pictures. The loss of a batch is the mean, so that it doesn't
-        grow with the batch."""
-        return _losses(logits, labels).sum()
-
-    def base_two(logits, labels):
-        """Your logarithm has base 2. The loss uses the natural one, `np.log`."""
-        return cross_entropy(logits, labels) / math.log(2)
-
     def most_likely_class(logits, labels):
         """You look up the largest probability. The loss asks for that of the *true* class, however
         small."""
@@ -78,11 +60,6 @@ class Mistakes(cross_entropy.Mistakes):
         """`probabilities[:, labels]` takes every label for every picture. Each picture has one
         label of its own: give NumPy its row, too."""
         return -np.log(softmax(logits)[:, labels]).mean()
-
-    def mean_over_the_classes_too(logits, labels):
-        """You divide by the number of pictures times the number of classes. A loss belongs to a
-        picture: divide by the pictures only."""
-        return cross_entropy(logits, labels) / logits.shape[1]
 
     def all_classes_count(logits, labels):
         """You add up minus the logarithm for all classes. Only the true one counts."""

@@ -34,18 +34,6 @@ class Mistakes(first_loss.Mistakes):
         """That is the probability which each class gets. The loss is minus its logarithm."""
         return 1 / classes
 
-    def base_two(classes):
-        """Your logarithm has base 2. The loss uses the natural one."""
-        return math.log2(classes)
-
-    def base_ten(classes):
-        """Your logarithm has base 10. The loss uses the natural one."""
-        return math.log10(classes)
-
-    def forgets_the_minus(classes):
-        """A loss is never negative: look at the sign."""
-        return math.log(1 / classes)
-
     def always_two_classes(classes):
         """That is the answer for two classes. With more, a blind guess is right less often."""
         return math.log(2)

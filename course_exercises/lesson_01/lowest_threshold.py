@@ -7,8 +7,8 @@ from course_exercises.lesson_01._shared import scores_of_a_tag
 
 
 def _scores_and_wish(rng):
-    scores, truths, _ = scores_of_a_tag(rng)
-    return scores, truths, float(rng.choice([0.5, 0.625, 0.75, 0.875]))
+    truths, scores, _ = scores_of_a_tag(rng)
+    return truths, scores, float(rng.choice([0.5, 0.625, 0.75, 0.875]))
 
 
 @exercise(
@@ -18,24 +18,24 @@ def _scores_and_wish(rng):
     aim="give a picture any number of tags",
     inputs=_scores_and_wish,
     examples=(
-        (np.array([0.75, 0.25]), np.array([1, 0]), 0.75),
-        (np.array([0.75, 0.5]), np.array([0, 0]), 0.5),
-        (np.array([0.75, 0.25, 0.5]), np.array([1, 1, 0]), 0.625),
-        (np.array([0.875, 0.25, 0.5, 0.75, 0.125]), np.array([1, 0, 1, 0, 0]), 0.625),
-        (np.array([0.125, 0.625, 0.375, 0.875]), np.array([0, 1, 0, 1]), 0.5),
+        (np.array([1, 0]), np.array([0.75, 0.25]), 0.75),
+        (np.array([0, 0]), np.array([0.75, 0.5]), 0.5),
+        (np.array([1, 1, 0]), np.array([0.75, 0.25, 0.5]), 0.625),
+        (np.array([1, 0, 1, 0, 0]), np.array([0.875, 0.25, 0.5, 0.75, 0.125]), 0.625),
+        (np.array([0, 1, 0, 1]), np.array([0.125, 0.625, 0.375, 0.875]), 0.5),
     ),
 )
-def lowest_threshold(scores, truths, wanted):
+def lowest_threshold(truths, scores, wanted):
     """Return the lowest score that, taken as threshold, gives the precision wanted."""
     return next((s for s in sorted(scores) if np.mean(truths[scores >= s]) >= wanted), None)
 
 
-def _good(scores, truths, wanted):
+def _good(truths, scores, wanted):
     return [s for s in scores if np.mean(truths[scores >= s]) >= wanted]
 
 
 class Alternatives(lowest_threshold.Alternatives):
-    def from_the_top(scores, truths, wanted):
+    def from_the_top(truths, scores, wanted):
         found = None
         for score in sorted(set(scores.tolist()), reverse=True):
             answers = scores >= score
@@ -43,19 +43,19 @@ class Alternatives(lowest_threshold.Alternatives):
                 found = score
         return found
 
-    def all_at_once(scores, truths, wanted):
+    def all_at_once(truths, scores, wanted):
         answers = scores[None] >= scores[:, None]  # (thresholds, pictures)
         good = (answers * truths).sum(axis=1) / answers.sum(axis=1) >= wanted
         return scores[good].min() if good.any() else None
 
 
 class Mistakes(lowest_threshold.Mistakes):
-    def highest(scores, truths, wanted):
+    def highest(truths, scores, wanted):
         """You give the highest threshold that will do. It leaves most pictures without the tag: the
         lowest one finds most."""
-        return max(_good(scores, truths, wanted), default=None)
+        return max(_good(truths, scores, wanted), default=None)
 
-    def stops_when_it_first_fails(scores, truths, wanted):
+    def stops_when_it_first_fails(truths, scores, wanted):
         """You come from the top and stop where the precision first falls too low. It goes up and
         down: a lower threshold may do again."""
         found = None
@@ -65,15 +65,15 @@ class Mistakes(lowest_threshold.Mistakes):
             found = score
         return found
 
-    def the_first_in_the_list(scores, truths, wanted):
+    def the_first_in_the_list(truths, scores, wanted):
         """You take the first score in the list that will do. The list isn't sorted."""
-        return next(iter(_good(scores, truths, wanted)), None)
+        return next(iter(_good(truths, scores, wanted)), None)
 
-    def more_than_wanted(scores, truths, wanted):
+    def more_than_wanted(truths, scores, wanted):
         """A precision of exactly what is wanted will do."""
-        return lowest_threshold(scores, truths, np.nextafter(wanted, np.inf))
+        return lowest_threshold(truths, scores, np.nextafter(wanted, np.inf))
 
-    def above_the_threshold_only(scores, truths, wanted):
+    def above_the_threshold_only(truths, scores, wanted):
         """A score exactly at the threshold says yes, too."""
         for score in sorted(scores):
             answers = scores > score
@@ -81,12 +81,12 @@ class Mistakes(lowest_threshold.Mistakes):
                 return score
         return None
 
-    def _0_where_there_is_none(scores, truths, wanted):
+    def _0_where_there_is_none(truths, scores, wanted):
         """A threshold of 0 would say yes to all. Where no threshold will do, the answer is
         `None`."""
-        return lowest_threshold(scores, truths, wanted) or 0.0
+        return lowest_threshold(truths, scores, wanted) or 0.0
 
-    def recall(scores, truths, wanted):
+    def recall(truths, scores, wanted):
         """You look at the recall. The lowest threshold of all always has a recall of 1; how many of
         its yeses are right?"""
         return next(

@@ -43,35 +43,11 @@ class Alternatives(mean_colour.Alternatives):
 
 
 class Mistakes(mean_colour.Mistakes):
-    def columns_before_rows(image, box):
-        """Your rows and columns are exchanged: the first index of a picture counts rows, from the
-        top."""
-        return mean_colour(image, [box[1], box[0], box[3], box[2]])
-
-    def one_number(image, box):
-        """You took the mean over the colours, too. A colour is three numbers: which axes hold the
-        rows and the columns?"""
-        return image[box[0] : box[2], box[1] : box[3]].mean()
-
-    def whole_picture(image, box):
-        """That is the mean colour of the whole picture. Cut the box out first."""
-        return image.mean(axis=(0, 1))
-
     def end_included(image, box):
         """Your box is one row and one column too large: as in a slice, y1 and x1 themselves lie
         outside."""
         return mean_colour(image, [box[0], box[1], box[2] + 1, box[3] + 1])
 
-    def height_and_width(image, box):
-        """You took the last two numbers of the box for its height and width; they are where it
-        ends."""
-        return mean_colour(image, [box[0], box[1], box[0] + box[2], box[1] + box[3]])
-
     def sum(image, box):
         """You have the sums of the three colours. By how many pixels must you divide?"""
         return image[box[0] : box[2], box[1] : box[3]].sum(axis=(0, 1))
-
-    def mean_over_rows_only(image, box):
-        """You took the mean down each column. The columns are still there: one more axis has to
-        go."""
-        return image[box[0] : box[2], box[1] : box[3]].mean(axis=0)

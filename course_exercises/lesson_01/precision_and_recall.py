@@ -20,14 +20,14 @@ def _share(part, whole):
     aim="give a picture any number of tags",
     inputs=scores_of_a_tag,
     examples=(
-        (np.array([0.75, 0.25]), np.array([1, 1]), 0.5),
-        (np.array([0.9, 0.8, 0.7, 0.2, 0.1]), np.array([1, 0, 1, 1, 0]), 0.5),
-        (np.array([0.25, 0.125, 0.0]), np.array([0, 1, 0]), 0.5),
-        (np.array([0.75, 0.125]), np.array([0, 0]), 0.5),
-        (np.array([0.5, 0.75, 0.25, 0.625]), np.array([1, 1, 0, 0]), 0.625),
+        (np.array([1, 1]), np.array([0.75, 0.25]), 0.5),
+        (np.array([1, 0, 1, 1, 0]), np.array([0.9, 0.8, 0.7, 0.2, 0.1]), 0.5),
+        (np.array([0, 1, 0]), np.array([0.25, 0.125, 0.0]), 0.5),
+        (np.array([0, 0]), np.array([0.75, 0.125]), 0.5),
+        (np.array([1, 1, 0, 0]), np.array([0.5, 0.75, 0.25, 0.625]), 0.625),
     ),
 )
-def precision_and_recall(scores, truths, threshold):
+def precision_and_recall(truths, scores, threshold):
     """Return precision and recall of a tag; a score of the threshold or more says yes."""
     answers = scores >= threshold
     right = np.sum(answers & (truths == 1))
@@ -35,59 +35,54 @@ def precision_and_recall(scores, truths, threshold):
 
 
 def _with_instead(value):
-    def answer(scores, truths, threshold):
-        return np.nan_to_num(precision_and_recall(scores, truths, threshold), nan=value).tolist()
+    def answer(truths, scores, threshold):
+        return np.nan_to_num(precision_and_recall(truths, scores, threshold), nan=value).tolist()
 
     return answer
 
 
 class Alternatives(precision_and_recall.Alternatives):
-    def counted(scores, truths, threshold):
+    def counted(truths, scores, threshold):
         pairs = [
-            (score >= threshold, truth == 1) for score, truth in zip(scores, truths, strict=True)
+            (score >= threshold, truth == 1) for truth, score in zip(truths, scores, strict=True)
         ]
         hits, false_alarms = pairs.count((True, True)), pairs.count((True, False))
         missed = pairs.count((False, True))
         return _share(hits, hits + false_alarms), _share(hits, hits + missed)
 
-    def another_way(scores, truths, threshold):
+    def another_way(truths, scores, threshold):
         return np.ravel(precision_recall_per_tag(truths[:, None], scores[:, None], threshold))
 
 
 class Mistakes(precision_and_recall.Mistakes):
-    def exchanged(scores, truths, threshold):
-        """Precision and recall are exchanged. Precision asks: of the pictures that got a yes, how
-        many have the tag?"""
-        return precision_and_recall(scores, truths, threshold)[::-1]
-
-    def _0_where_there_is_nothing(scores, truths, threshold):
+    def _0_where_there_is_nothing(truths, scores, threshold):
         """A precision of 0 says that every yes was wrong. What if there was no yes? Then there is
         no share to give: `nan`."""
-        return _with_instead(0.0)(scores, truths, threshold)
+        return _with_instead(0.0)(truths, scores, threshold)
 
-    def _1_where_there_is_nothing(scores, truths, threshold):
+    def _1_where_there_is_nothing(truths, scores, threshold):
         """A precision of 1 says that every yes was right. What if there was no yes? Then there is
         no share to give: `nan`."""
-        return _with_instead(1.0)(scores, truths, threshold)
+        return _with_instead(1.0)(truths, scores, threshold)
 
-    def above_the_threshold_only(scores, truths, threshold):
+    def above_the_threshold_only(truths, scores, threshold):
         """A score exactly at the threshold says yes, too."""
-        return precision_and_recall(scores, truths, np.nextafter(threshold, np.inf))
+        return precision_and_recall(truths, scores, np.nextafter(threshold, np.inf))
 
-    def accuracy(scores, truths, threshold):
+    def accuracy(truths, scores, threshold):
         """Your first number is the accuracy: it also counts pictures that rightly got a no.
         Precision looks at the yeses only."""
         return [
             np.mean((scores >= threshold) == truths),
-            precision_and_recall(scores, truths, threshold)[1],
+            precision_and_recall(truths, scores, threshold)[1],
         ]
 
-    def shares_of_all_pictures(scores, truths, threshold):
+    def shares_of_all_pictures(truths, scores, threshold):
         """You divide by all pictures. Precision divides by those that got a yes, recall by those
         that have the tag."""
         right = np.mean((scores >= threshold) & (truths == 1))
         return [right, right]
 
-    def of_the_noes(scores, truths, threshold):
+    def of_the_noes(truths, scores, threshold):
         """Those are the numbers of the noes. Asked are those of the yeses."""
-        return precision_and_recall(-scores, 1 - truths, -np.nextafter(threshold, -np.inf))
+        return precision_and_recall(1 - truths, -scores, -np.nextafter(threshold, -np.inf))

@@ -63,11 +63,6 @@ class Mistakes(repeated_pictures.Mistakes):
         pairs."""
         return np.sum(_pairs(train, test))
 
-    def counts_training_pictures(train, test):
-        """You count training pictures that occur in the test set. Asked is the other way round: how
-        many test pictures are spoiled?"""
-        return repeated_pictures(test, train)
-
     def counts_each_picture_once(train, test):
         """Where the test set holds a known picture twice, both are spoiled, and both count."""
         return len({image.tobytes() for image in train} & {image.tobytes() for image in test})
@@ -76,10 +71,6 @@ class Mistakes(repeated_pictures.Mistakes):
         """Two pictures with the same mean need not be the same: one may be the other upside down.
         Compare every number."""
         return sum(any(np.isclose(image.mean(), known.mean()) for known in train) for image in test)
-
-    def share(train, test):
-        """That is the share of the test pictures. Asked is their number."""
-        return repeated_pictures(train, test) / len(test)
 
     def counts_the_new_ones(train, test):
         """You count the pictures that are new. Asked are those that are not."""

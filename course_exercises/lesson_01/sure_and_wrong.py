@@ -58,10 +58,6 @@ class Alternatives(sure_and_wrong.Alternatives):
 
 
 class Mistakes(sure_and_wrong.Mistakes):
-    def all_that_are_wrong(probabilities, labels, threshold):
-        """You count all that are wrong. Of these, only the sure ones are asked for."""
-        return sure_and_wrong(probabilities, labels, 0)
-
     def all_that_are_sure(probabilities, labels, threshold):
         """You count all that the net is sure of. Of these, only the wrong ones are asked for."""
         return np.sum(probabilities.max(axis=1) > threshold)
@@ -86,7 +82,3 @@ class Mistakes(sure_and_wrong.Mistakes):
         return np.sum(
             (probabilities.argmax(axis=1) != labels) & (probabilities.max(axis=1) >= threshold)
         )
-
-    def share(probabilities, labels, threshold):
-        """That is a share of all pictures. Asked is the number."""
-        return sure_and_wrong(probabilities, labels, threshold) / len(labels)

@@ -60,30 +60,8 @@ class Mistakes(tag_loss.Mistakes):
         """You count the tags that a picture hasn't. Those that it has count, too."""
         return np.mean((1 - tags) * np.logaddexp(0, logits))
 
-    def forgets_the_minus(logits, tags):
-        """A loss is never negative: look at the sign."""
-        return -tag_loss(logits, tags)
-
-    def yes_and_no_exchanged(logits, tags):
-        """The right answers cost most with you. A large logit says yes: it should be cheap where
-        the tag is 1."""
-        return tag_loss(logits, 1 - tags)
-
     def softmax(logits, tags):
         """You share out a sum of 1 among the tags. Each tag is a question of its own, with a
         sigmoid of its own."""
         log_shares = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
         return -np.mean(np.sum(tags * log_shares, axis=1))
-
-    def sum_over_all(logits, tags):
-        """You have the sum. The loss is the mean over all pictures and all tags."""
-        return tag_loss(logits, tags) * logits.size
-
-    def sum_over_the_tags(logits, tags):
-        """You divide by the number of pictures only. Here each tag of each picture is an answer:
-        divide by their number."""
-        return tag_loss(logits, tags) * logits.shape[1]
-
-    def base_two(logits, tags):
-        """Your logarithm has base 2. The loss uses the natural one."""
-        return tag_loss(logits, tags) / math.log(2)

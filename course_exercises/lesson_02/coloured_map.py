@@ -46,10 +46,6 @@ class Alternatives(coloured_map.Alternatives):
 
 
 class Mistakes(coloured_map.Mistakes):
-    def smallest_logit(logits, colours):
-        """You paint the class with the smallest logit, the least likely one."""
-        return coloured_map(-logits, colours)
-
     def colours_mixed(logits, colours):
         """You mix the colours by their probabilities. A mixed colour stands for no class: decide
         for one first."""
@@ -70,11 +66,6 @@ class Mistakes(coloured_map.Mistakes):
         """You find one class for the whole picture: that is classification. Each pixel gets a class
         of its own."""
         return np.broadcast_to(colours[logits.sum(axis=(0, 1)).argmax()], (*logits.shape[:2], 3))
-
-    def class_numbers(logits, colours):
-        """Those are the classes, one number for each pixel. One step is missing: look up their
-        colours."""
-        return logits.argmax(axis=2)
 
     def rows_and_columns_exchanged(logits, colours):
         """Your picture lies on its side: rows and columns are exchanged."""

@@ -91,10 +91,6 @@ class Mistakes(count_things.Mistakes):
         tops = depth >= threshold
         return sum(_pieces((semantic == number) & tops) for number in np.unique(semantic))
 
-    def all_that_is_deep(semantic, depth, threshold):
-        """You look at the depth alone. A piece is of one class, and class 0 is no thing."""
-        return _pieces(depth >= threshold)
-
     def corners_connect(semantic, depth, threshold):
         """Pixels that meet at a corner only are connected for you. Here a pixel has four
         neighbours: above, below, left and right."""

@@ -74,10 +74,6 @@ class Mistakes(lazy_scores.Mistakes):
         the same."""
         return [1 / len(np.unique(truths))] * 2
 
-    def exchanged(truths):
-        """The numbers are right, but exchanged: accuracy first, then mean IoU."""
-        return lazy_scores(truths)[::-1]
-
     def number_of_pixels(truths):
         """You have numbers of pixels. Both scores are shares, from 0 to 1."""
         return [share * truths.size for share in lazy_scores(truths)]

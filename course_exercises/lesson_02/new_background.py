@@ -83,16 +83,3 @@ class Mistakes(new_background.Mistakes):
     def old_room_stays(frames, masks, background):
         """The old room is still there, with the new one added. Cut it away first."""
         return frames + (1 - masks[..., None]) * background
-
-    def black_behind(frames, masks, background):
-        """The person is cut out, on black. The new background is missing."""
-        return masks[..., None] * frames
-
-    def half_and_half(frames, masks, background):
-        """You mix the two pictures evenly, everywhere. The mask says how much of each."""
-        return (frames + background) / 2
-
-    def the_first_mask_for_all(frames, masks, background):
-        """You use the first frame's mask for the whole clip. People move: each frame has a mask of
-        its own."""
-        return new_background(frames, masks[0] if masks.ndim == 3 else masks, background)

@@ -95,11 +95,6 @@ class Mistakes(skip_shapes.Mistakes):
         """You give every step the side of the picture. Only the last one has it."""
         return [[size, read] for _, read in skip_shapes(size, widths)]
 
-    def the_finest_first(size, widths):
-        """The shapes are right, but in the order of the way down. The way up begins at the
-        coarsest."""
-        return skip_shapes(size, widths)[::-1]
-
     def the_way_down(size, widths):
         """Those are the shapes on the way down. Asked is what each step on the way up reads."""
         return [[size // 2**n, width] for n, width in enumerate(widths)]

@@ -115,7 +115,3 @@ class Mistakes(best_pairs.Mistakes):
     def above_the_threshold_only(ious, threshold):
         """A pair exactly at the threshold is allowed."""
         return best_pairs(ious, threshold + 1e-9)
-
-    def box_before_track(ious, threshold):
-        """The right pairs, but turned round: track first (the row), then box (the column)."""
-        return [pair[::-1] for pair in best_pairs(ious, threshold)]

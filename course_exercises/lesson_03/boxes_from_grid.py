@@ -110,10 +110,6 @@ class Mistakes(boxes_from_grid.Mistakes):
         """Your boxes are tiny: their sizes are still in strides. In pixels they are larger."""
         return _other_sizes(lambda logs, stride: np.exp(logs))(codes, stride)
 
-    def all_in_strides(codes, stride):
-        """Your boxes are in strides. How many pixels is a stride?"""
-        return boxes_from_grid(codes, stride) / stride
-
     def centre_as_the_corner(codes, stride):
         """You start the box at its centre. Half of it lies before, half behind."""
         return _corners(*_centres_and_sizes(codes, stride), 0, 1)

@@ -82,11 +82,6 @@ class Mistakes(cell_code.Mistakes):
         a stride further down and to the right."""
         return _changed(offset=lambda number, stride: number + 0.5)(box, stride)
 
-    def from_centre_to_cell(box, stride):
-        """Your offsets point the wrong way: from the middle of the cell to the centre of the box,
-        so they are positive where the box lies lower or further right."""
-        return _changed(offset=lambda number, stride: -number)(box, stride)
-
     def offsets_in_pixels(box, stride):
         """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
         grid."""
@@ -95,14 +90,6 @@ class Mistakes(cell_code.Mistakes):
     def sizes_in_pixels(box, stride):
         """You take the logarithm of the size in pixels. Divide it by the stride first."""
         return _changed(size=lambda number, stride: number + math.log(stride))(box, stride)
-
-    def no_logarithm(box, stride):
-        """Height and width are right, in strides. Their logarithm is missing."""
-        return _changed(size=lambda number, stride: math.exp(number))(box, stride)
-
-    def base_two(box, stride):
-        """Your logarithm has base 2. The code uses the natural one."""
-        return _changed(size=lambda number, stride: number / math.log(2))(box, stride)
 
     def half_sizes(box, stride):
         """You take half the height and width, from the centre to the side. The code holds the
@@ -117,10 +104,6 @@ class Mistakes(cell_code.Mistakes):
     def cell_of_the_corner(box, stride):
         """You take the cell of the box's top left corner. The cell with its *centre* answers."""
         return _cell_of(lambda start, centre: int(start))(box, stride)
-
-    def cells_counted_from_one(box, stride):
-        """You count cells from 1. The first row and the first column are number 0."""
-        return _changed(cell=lambda number, stride: number + 1)(box, stride)
 
     def across_before_down(box, stride):
         """Your x and y are exchanged: row, dy and height come before column, dx and width."""

@@ -109,15 +109,6 @@ class Mistakes(identity_switches.Mistakes):
             last |= seen
         return frames
 
-    def along_the_frame(numbers):
-        """You compare the things of one frame with one another; they always differ. A row is a
-        frame: follow a column."""
-        return identity_switches(numbers.T)
-
     def track_0_forgotten(numbers):
         """You leave out track 0. It is a number like the others; only -1 means no track."""
         return identity_switches(np.where(numbers == 0, -1, numbers))
-
-    def share(numbers):
-        """You have a share. Asked is how many switches there are."""
-        return identity_switches(numbers) / max(numbers.size, 1)

@@ -76,15 +76,6 @@ class Mistakes(kept_boxes.Mistakes):
                 kept.append(index)
         return kept
 
-    def in_the_given_order(boxes, scores, limit):
-        """You go through the boxes as they come. The best score goes first: where two boxes
-        compete, the better one should stay."""
-        return kept_boxes(boxes, -np.arange(len(boxes)), limit)
-
-    def worst_first(boxes, scores, limit):
-        """You begin with the lowest score. `np.argsort` sorts upwards: how do you turn it round?"""
-        return kept_boxes(boxes, -scores, limit)
-
     def nothing_dropped(boxes, scores, limit):
         """You sort by score, but all boxes are still there."""
         return np.argsort(-scores)
@@ -97,15 +88,6 @@ class Mistakes(kept_boxes.Mistakes):
     def at_the_limit_too(boxes, scores, limit):
         """A box with an IoU of exactly the limit is kept: drop only above it."""
         return kept_boxes(boxes, scores, limit - 1e-9)
-
-    def by_index(boxes, scores, limit):
-        """The right boxes, but in the order of the list. The best score comes first."""
-        return sorted(kept_boxes(boxes, scores, limit))
-
-    def the_boxes(boxes, scores, limit):
-        """Those are the boxes. Asked are their indices, with which one can find score and class,
-        too."""
-        return boxes[np.array(kept_boxes(boxes, scores, limit), int)]
 
     def the_dropped_ones(boxes, scores, limit):
         """Those are the boxes that should go. Return the others."""

@@ -36,26 +36,6 @@ class Alternatives(layer_parameters.Alternatives):
 
 
 class Mistakes(layer_parameters.Mistakes):
-    def one_kernel_for_all_channels(kernel, channels, filters, bias):
-        """A kernel has one layer for each channel that it reads."""
-        return kernel**2 * filters + (filters if bias else 0)
-
-    def bias_for_each_channel(kernel, channels, filters, bias):
-        """There is one bias for each filter, that is for each channel of the output."""
-        return kernel**2 * channels * filters + (channels if bias else 0)
-
-    def one_bias(kernel, channels, filters, bias):
-        """Each filter has a bias of its own, not the layer."""
-        return kernel**2 * channels * filters + bias
-
-    def never_a_bias(kernel, channels, filters, bias):
-        """The weights are right. What does `bias=True` add?"""
-        return kernel**2 * channels * filters
-
-    def always_a_bias(kernel, channels, filters, bias):
-        """With `bias=False` the filters have no biases."""
-        return kernel**2 * channels * filters + filters
-
     def kernel_not_squared(kernel, channels, filters, bias):
         """A kernel is as high as it is wide: how many numbers are in a square?"""
         return kernel * channels * filters + (filters if bias else 0)

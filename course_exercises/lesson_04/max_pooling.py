@@ -70,10 +70,6 @@ class Mistakes(max_pooling.Mistakes):
         filled = np.pad(found, ((0, rows), (0, columns)), constant_values=-np.inf)
         return max_pooling(filled, size)
 
-    def no_negatives(found, size):
-        """Your result has no negative numbers. The largest of a block may be negative."""
-        return np.maximum(max_pooling(found, size), 0)
-
     def rows_only(found, size):
         """You pool down only. A block is as wide as it is high."""
         return np.max(

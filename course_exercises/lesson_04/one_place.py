@@ -50,14 +50,6 @@ class Mistakes(one_place.Mistakes):
         convolution; a layer lays the kernel down as it is."""
         return int(np.sum(patch * kernel[::-1, ::-1]))
 
-    def mean(patch, kernel):
-        """You took the mean of the nine products; a convolution takes their sum."""
-        return float(np.mean(patch * kernel))
-
-    def no_sum(patch, kernel):
-        """You have the nine products. One step is missing: one place gets one number."""
-        return patch * kernel
-
     def sums_first(patch, kernel):
         """You multiplied the two sums. Multiply number by number first, then add."""
         return int(np.sum(patch) * np.sum(kernel))

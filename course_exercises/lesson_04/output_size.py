@@ -58,18 +58,6 @@ class Mistakes(output_size.Mistakes):
         """How often does a kernel of 3 fit into 3 pixels? Once, not 3 - 3 = 0 times."""
         return -(-(size - kernel if padding == "valid" else size) // stride)
 
-    def ignores_the_padding(size, kernel, stride, padding):
-        """With padding "same" the rim of zeros makes room: the kernel may start at each pixel."""
-        return -(-(size - kernel + 1) // stride)
-
     def always_same(size, kernel, stride, padding):
         """With padding "valid" the kernel must not hang over, so it has fewer places to go."""
         return -(-size // stride)
-
-    def ignores_the_stride(size, kernel, stride, padding):
-        """That is the answer for stride 1. A larger stride visits fewer places."""
-        return size - kernel + 1 if padding == "valid" else size
-
-    def a_float(size, kernel, stride, padding):
-        """Half a place can't be: the result is a whole number, rounded up."""
-        return (size - kernel + 1 if padding == "valid" else size) / stride

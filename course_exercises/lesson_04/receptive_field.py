@@ -80,7 +80,3 @@ class Mistakes(receptive_field.Mistakes):
         for kernel, _ in layers:
             field *= kernel
         return field
-
-    def starts_at_zero(layers):
-        """Before the first layer a place is a pixel, and it sees one pixel: itself."""
-        return receptive_field(layers) - 1

@@ -41,25 +41,9 @@ class Alternatives(strided_correlation.Alternatives):
 
 
 class Mistakes(strided_correlation.Mistakes):
-    def ignores_the_stride(picture, kernel, stride):
-        """Your kernel moves by one place, whatever the stride."""
-        return strided_correlation(picture, kernel, 1)
-
-    def turned_kernel(picture, kernel, stride):
-        """Your kernel is turned upside down and left to right; a layer lays it down as it is."""
-        return strided_correlation(picture, kernel[::-1, ::-1], stride)
-
     def one_place_short(picture, kernel, stride):
         """The last row and column of places are missing: how often does the kernel fit?"""
         return strided_correlation(picture, kernel, 1)[:-1, :-1][::stride, ::stride]
-
-    def mean(picture, kernel, stride):
-        """You took the mean of the products; a convolution takes their sum."""
-        return slide(picture, kernel, stride, lambda patch: np.mean(patch * kernel))
-
-    def rows_and_columns_exchanged(picture, kernel, stride):
-        """Rows and columns of your output are exchanged."""
-        return strided_correlation(picture, kernel, stride).T
 
     def stride_moves_only_rows(picture, kernel, stride):
         """The stride holds for both directions, down and across."""

@@ -94,10 +94,6 @@ class Mistakes(first_difference.Mistakes):
         """That is the last layer in which they differ. Asked is the first."""
         return _first(_places(ours, published)[::-1])
 
-    def counts_from_one(ours, published):
-        """Your places are one too large: the first layer is 0, and -1 says that all agree."""
-        return first_difference(ours, published) + 1
-
     def how_many(ours, published):
         """You count the differences. Asked is the place of the first."""
         return len(_places(ours, published))

@@ -1,7 +1,6 @@
 """What a picture costs."""
 
 from course_exercises import exercise
-from course_exercises.lesson_05.stage_parameters import stage_parameters
 
 
 def _net(rng):
@@ -68,10 +67,6 @@ class Mistakes(multiply_adds.Mistakes):
             )
         )
 
-    def pools_first(size, stages):
-        """Your maps shrink before the stage's convolutions. The pooling comes after them."""
-        return multiply_adds(size // 2, stages)
-
     def shrinks_to_a_quarter(size, stages):
         """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
         total, channels = 0, 3
@@ -97,24 +92,6 @@ class Mistakes(multiply_adds.Mistakes):
         for convolutions, filters in stages:
             for _ in range(convolutions):
                 total += max(size - 2, 0) ** 2 * 9 * channels * filters
-                channels = filters
-            size = size // 2
-        return total
-
-    def parameters(size, stages):
-        """Those are the parameters. Each weight is used at every place of the output."""
-        total, channels = 0, 3
-        for convolutions, filters in stages:
-            total += stage_parameters(convolutions, channels, filters)
-            channels = filters
-        return total
-
-    def one_side(size, stages):
-        """You count the places of one row. A map is as high as it is wide."""
-        total, channels = 0, 3
-        for convolutions, filters in stages:
-            for _ in range(convolutions):
-                total += size * 9 * channels * filters
                 channels = filters
             size = size // 2
         return total

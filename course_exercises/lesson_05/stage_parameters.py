@@ -40,11 +40,6 @@ class Mistakes(stage_parameters.Mistakes):
         read?"""
         return convolutions * (9 * channels * filters + filters)
 
-    def all_like_the_second(convolutions, channels, filters):
-        """The first convolution reads the stage's input, which may have other channels than its
-        output."""
-        return convolutions * (9 * filters * filters + filters)
-
     def no_biases(convolutions, channels, filters):
         """The weights are right. Each filter also has a bias."""
         return 9 * filters * (channels + (convolutions - 1) * filters)
@@ -57,11 +52,3 @@ class Mistakes(stage_parameters.Mistakes):
         """Your kernels have one place. A kernel of 3 by 3 has nine, each with a weight for every
         channel that it reads."""
         return filters * (channels + (convolutions - 1) * filters + convolutions)
-
-    def first_layer_only(convolutions, channels, filters):
-        """That is the first convolution. The stage has `convolutions` of them."""
-        return 9 * channels * filters + filters
-
-    def one_convolution_too_many(convolutions, channels, filters):
-        """You count one convolution too many: the first is one of them."""
-        return stage_parameters(convolutions + 1, channels, filters)

@@ -58,10 +58,6 @@ class Mistakes(chain_gradient.Mistakes):
         came in, and what is the derivative of that?"""
         return chain_gradient(weights, False)
 
-    def always_with_shortcuts(weights, shortcut):
-        """Right where there are shortcuts. Without them, by what does a layer multiply?"""
-        return chain_gradient(weights, True)
-
     def one_shortcut_for_all(weights, shortcut):
         """You add what came in once, around the whole chain. Here every layer has its own
         shortcut."""
@@ -70,14 +66,6 @@ class Mistakes(chain_gradient.Mistakes):
     def sum(weights, shortcut):
         """You add the layers' derivatives. The chain rule does something else with them."""
         return sum(factors(weights, shortcut))
-
-    def last_layer_left_out(weights, shortcut):
-        """One layer is missing from your product: the last."""
-        return chain_gradient(weights[:-1], shortcut)
-
-    def sign_lost(weights, shortcut):
-        """The size is right, the sign isn't: a negative weight turns the direction around."""
-        return abs(chain_gradient(weights, shortcut))
 
     def mean_to_the_power(weights, shortcut):
         """You took the mean of the factors, and as many of these as there are layers. Different

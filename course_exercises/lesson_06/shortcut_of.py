@@ -81,11 +81,6 @@ class Mistakes(shortcut_of.Mistakes):
         parameter."""
         return _judged_by(shape, filters, strides, True)
 
-    def no_biases(shape, filters, strides):
-        """The weights are right. As in the lesson, each filter of the projection has a bias,
-        too."""
-        return _counted_by(shape, filters, strides, lambda channels, out: channels * out[2])
-
     def kernel_of_3_by_3(shape, filters, strides):
         """You count a kernel of 3 by 3. How large is the kernel of a projection?"""
         return _counted_by(
@@ -106,7 +101,3 @@ class Mistakes(shortcut_of.Mistakes):
         """Your sizes are rounded down. A step starts at the first place, so from 7 places every
         second one makes how many?"""
         return _reshaped(shape, filters, strides, lambda side: side // strides)
-
-    def map_keeps_its_size(shape, filters, strides):
-        """Your map keeps its size, whatever the strides."""
-        return _reshaped(shape, filters, strides, lambda side: side)

@@ -83,10 +83,6 @@ class Mistakes(silent_layers.Mistakes):
         """Those are the layers that do get a gradient. Asked are the others."""
         return [name for name, _ in norms if name not in silent_layers(norms, share)]
 
-    def how_many(norms, share):
-        """That is how many they are. Asked are their names."""
-        return len(silent_layers(norms, share))
-
     def border_counted(norms, share):
         """A layer that has exactly that share counts as heard: *less* than it is asked."""
         return [name for name, norm in norms if norm <= share * max(norm for _, norm in norms)]

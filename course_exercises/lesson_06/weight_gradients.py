@@ -97,10 +97,6 @@ class Mistakes(weight_gradients.Mistakes):
         respect to their weights."""
         return _products(weights, shortcut, _from)
 
-    def ignores_the_shortcut(x, weights, shortcut):
-        """Your answer is the same with and without shortcuts."""
-        return weight_gradients(x, weights, False)
-
     def shortcut_on_the_way_up_only(x, weights, shortcut):
         """On the way up you use the shortcuts, on the way down you don't. The gradient takes them,
         too: that is what they are for."""
@@ -110,10 +106,6 @@ class Mistakes(weight_gradients.Mistakes):
         """On the way down you use the shortcuts, on the way up you don't: what is each layer's
         input?"""
         return _times(_products(weights, False, _before), _products(weights, shortcut, _after), x)
-
-    def from_the_top(x, weights, shortcut):
-        """The numbers are right, their order isn't: the first layer comes first."""
-        return weight_gradients(x, weights, shortcut)[::-1]
 
     def divides_by_its_own_factor(x, weights, shortcut):
         """You divide the whole product by the layer's own factor. What if that factor is 0?"""

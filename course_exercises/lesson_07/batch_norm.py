@@ -113,12 +113,6 @@ class Mistakes(batch_norm.Mistakes):
             maps, gamma, beta, averages, epsilon
         )
 
-    def no_epsilon(maps, gamma, beta, averages, epsilon):
-        """Your epsilon is missing."""
-        return _scaled_by(lambda variance, epsilon: np.sqrt(np.maximum(variance, 1e-300)))(
-            maps, gamma, beta, averages, epsilon
-        )
-
     def divides_by_the_variance(maps, gamma, beta, averages, epsilon):
         """You divide by the variance, a mean of *squares*. Which number measures the spread in the
         unit of x itself?"""

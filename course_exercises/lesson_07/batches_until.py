@@ -42,26 +42,10 @@ class Mistakes(batches_until.Mistakes):
         so they get shorter."""
         return math.ceil(round(share / (1 - momentum), 9))
 
-    def what_is_left(momentum, share):
-        """After so many batches the share is still *left*. Asked is when it is covered."""
-        return math.ceil(math.log(share) / math.log(momentum))
-
-    def momentum_on_the_wrong_side(momentum, share):
-        """Your average is far too fast. What share of the distance is left after one batch?"""
-        return math.ceil(math.log(1 - share) / math.log(1 - momentum))
-
-    def rounds_down(momentum, share):
-        """After so many batches it hasn't quite arrived."""
-        return math.floor(math.log(1 - share) / math.log(momentum))
-
     def one_too_many(momentum, share):
         """Where the average arrives exactly, your number is one too large: with a momentum of 0.5
         half the way is covered after how many?"""
         return math.floor(math.log(1 - share) / math.log(momentum)) + 1
-
-    def not_a_whole_number(momentum, share):
-        """There is no part of a batch: the answer is a whole number."""
-        return math.log(1 - share) / math.log(momentum)
 
     def ignores_the_share(momentum, share):
         """That is the rule of thumb, 1 / (1 - momentum), for any share. After so many batches 63 %

@@ -82,12 +82,6 @@ class Alternatives(fold_normalization.Alternatives):
 
 
 class Mistakes(fold_normalization.Mistakes):
-    def forgets_the_convolutions_bias(kernel, bias, gamma, beta, mean, variance, epsilon):
-        """The kernel is right. The convolution's own bias has got lost."""
-        return _with(_right_scale, lambda bias, beta, mean, scale: beta - scale * mean)(
-            kernel, bias, gamma, beta, mean, variance, epsilon
-        )
-
     def bias_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The convolution's own bias goes through the normalization, too: it
         is scaled with the rest."""
@@ -98,12 +92,6 @@ class Mistakes(fold_normalization.Mistakes):
     def mean_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The mean is subtracted *before* the scaling."""
         return _with(_right_scale, lambda bias, beta, mean, scale: beta + scale * bias - mean)(
-            kernel, bias, gamma, beta, mean, variance, epsilon
-        )
-
-    def mean_added(kernel, bias, gamma, beta, mean, variance, epsilon):
-        """The kernel is right. Look at the sign of the mean."""
-        return _with(_right_scale, lambda bias, beta, mean, scale: beta + scale * (bias + mean))(
             kernel, bias, gamma, beta, mean, variance, epsilon
         )
 
@@ -130,10 +118,6 @@ class Mistakes(fold_normalization.Mistakes):
         return _with(lambda gamma, variance, epsilon: 1 / np.sqrt(variance + epsilon))(
             kernel, bias, gamma, beta, mean, variance, epsilon
         )
-
-    def kernel_as_it_was(kernel, *others):
-        """The bias is right. The kernel's weights have to be scaled, too."""
-        return kernel, fold_normalization(kernel, *others)[1]
 
     def scales_the_channels_that_come_in(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You scale along the third axis of the kernel, the channels that come in. The

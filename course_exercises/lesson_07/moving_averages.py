@@ -60,11 +60,6 @@ class Alternatives(moving_averages.Alternatives):
 
 
 class Mistakes(moving_averages.Mistakes):
-    def momentum_on_the_wrong_side(batches, momentum):
-        """Your averages jump to each new batch. Momentum is the share of the *old* average that
-        stays."""
-        return _followed(batches, _rule(1 - momentum))
-
     def starts_at_the_first_batch(batches, momentum):
         """You start from the first batch's own statistics. A new layer hasn't seen it yet: where do
         its averages start?"""
@@ -74,18 +69,6 @@ class Mistakes(moving_averages.Mistakes):
         """The mean is right. The moving variance doesn't start at 0: a new layer would divide by
         nearly nothing."""
         return _followed(batches, _rule(momentum), (0.0, 0.0))
-
-    def plain_mean_of_all_batches(batches, momentum):
-        """You give all batches the same weight. A moving average forgets: the latest counts
-        most."""
-        return (
-            np.mean(batches.mean(axis=1)),
-            np.mean(batches.var(axis=1)),
-        )
-
-    def last_batch_only(batches, momentum):
-        """Those are the statistics of the last batch. What is left of the earlier ones?"""
-        return (np.mean(batches[-1]), np.var(batches[-1]))
 
     def old_average_kept_whole(batches, momentum):
         """Your averages grow without end: the old one is kept whole, and some of the batch is

@@ -121,7 +121,3 @@ class Mistakes(entry_module.Mistakes):
         """The parameters are right. With padding "same" an odd size is rounded up: of 9 places
         every second one, the first included, makes 5."""
         return _with_side(lambda size: size // 2)(size, channels, filters)
-
-    def no_pooling(size, channels, filters):
-        """The parameters are right. What does the pooling do to the size?"""
-        return _with_side(lambda size: size)(size, channels, filters)

@@ -64,25 +64,6 @@ class Alternatives(separable_convolution.Alternatives):
 
 
 class Mistakes(separable_convolution.Mistakes):
-    def spatial_half_only(x, depthwise, pointwise):
-        """That is the depthwise half: the channels are still by themselves. Now mix them."""
-        return _depthwise(x, depthwise)
-
-    def channel_wise_half_only(x, depthwise, pointwise):
-        """That is the pointwise half: it mixes channels, but looks at one place only."""
-        return x @ pointwise
-
-    def one_kernel_for_all_channels(x, depthwise, pointwise):
-        """You use the kernel of channel 0 for all channels. Each has its own."""
-        return separable_convolution(
-            x, np.repeat(depthwise[..., :1], depthwise.shape[-1], axis=-1), pointwise
-        )
-
-    def turned_kernels(x, depthwise, pointwise):
-        """Your kernels are turned upside down and left to right; a layer lays them down as they
-        are."""
-        return separable_convolution(x, depthwise[::-1, ::-1], pointwise)
-
     def relu_in_between(x, depthwise, pointwise):
         """You cut negatives off between the halves. Then it is no convolution any more: here
         nothing stands between them."""

@@ -94,13 +94,6 @@ class Mistakes(separable_cost.Mistakes):
             lambda kernel, channels, filters: (kernel**2 + filters) * channels + filters
         )(size, kernel, channels, filters)
 
-    def one_side_of_the_map(size, kernel, channels, filters):
-        """The weights are right. A map is as high as it is wide: how many places has it?"""
-        return (
-            kernel**2 * channels + channels * filters,
-            size * (kernel**2 * channels + channels * filters),
-        )
-
     def no_padding(size, kernel, channels, filters):
         """The weights are right. With padding "same" no place is lost at the rim."""
         return (

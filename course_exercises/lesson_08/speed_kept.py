@@ -67,10 +67,6 @@ class Mistakes(speed_kept.Mistakes):
         """You subtract. Asked is a share: measured, divided by promised."""
         return regular[0] / separable[0] - regular[1] / separable[1]
 
-    def percent(regular, separable):
-        """Your share is in percent. The whole promise kept should be 1."""
-        return 100 * speed_kept(regular, separable)
-
     def savings_compared(regular, separable):
         """You compare the share of time that is saved with the share of work that is saved. Compare
         how many *times* faster it is with how many times less it has to do."""

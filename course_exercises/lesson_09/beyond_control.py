@@ -113,14 +113,6 @@ class Mistakes(beyond_control.Mistakes):
         """You tell that learning changed the number, but not which way: below is -1."""
         return np.abs(beyond_control(*nets))
 
-    def upwards_only(*nets):
-        """You look upwards only. Learning can make a number smaller, too."""
-        return np.maximum(beyond_control(*nets), 0)
-
-    def signs_exchanged(*nets):
-        """Your signs are exchanged, or your difference is turned round."""
-        return -beyond_control(*nets)
-
     def one_spread_for_all_layers(learned, untrained):
         """You take one spread for all layers. Each layer has its own: take it down the columns."""
         return _with_reach(lambda untrained: 3 * untrained.std(ddof=1))(learned, untrained)
@@ -135,7 +127,3 @@ class Mistakes(beyond_control.Mistakes):
         """You compare how far the numbers have moved since the first layer. Compare the numbers
         themselves, layer by layer."""
         return beyond_control(learned - learned[0], untrained - untrained[:, :1])
-
-    def one_answer_for_all(learned, untrained):
-        """You give one answer for the whole net. Each layer gets its own."""
-        return beyond_control(learned.mean(keepdims=True), untrained.mean(axis=1, keepdims=True))[0]

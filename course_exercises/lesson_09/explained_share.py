@@ -64,18 +64,9 @@ class Mistakes(explained_share.Mistakes):
         """You average along the wrong direction: the average patch is a mean over the patches."""
         return _ratio(pictures, rebuilt, pictures.mean(axis=1, keepdims=True))
 
-    def share_that_is_lost(pictures, rebuilt):
-        """That is the share that is lost: a perfect reconstruction should get 1."""
-        return 1 - explained_share(pictures, rebuilt)
-
     def distances_not_squared(pictures, rebuilt):
         """You add up distances. Square them first, above and below the line."""
         return _ratio(pictures, rebuilt, pictures.mean(axis=0), 1)
-
-    def never_below_0(pictures, rebuilt):
-        """Your score never falls below 0. It may: a reconstruction can be worse than the average
-        patch."""
-        return max(0.0, explained_share(pictures, rebuilt))
 
     def number_by_number(pictures, rebuilt):
         """You score each number of a patch by itself, and take the mean. Then a place that hardly

@@ -57,10 +57,6 @@ class Mistakes(grid_places.Mistakes):
         columns = math.isqrt(channels)
         return -(-channels // columns), columns
 
-    def exchanged(channels):
-        """You return columns and rows. Rows come first, as in the shape of an array."""
-        return grid_places(channels)[::-1]
-
     def one_row(channels):
         """One row holds them all, but 728 channels in a row are hard to look at."""
         return (1, channels)

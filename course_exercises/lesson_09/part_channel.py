@@ -130,7 +130,3 @@ class Mistakes(part_channel.Mistakes):
         return _chosen_by(
             _contrasts, lambda maps, part: maps[part].mean(axis=0) - maps.mean(axis=(0, 1, 2))
         )(maps, part, new_maps, new_part)
-
-    def score_only(maps, part, new_maps, new_part):
-        """The score is right. Return the channel's number before it."""
-        return part_channel(maps, part, new_maps, new_part)[1]

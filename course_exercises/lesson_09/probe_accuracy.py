@@ -61,10 +61,6 @@ class Alternatives(probe_accuracy.Alternatives):
 
 
 class Mistakes(probe_accuracy.Mistakes):
-    def offset_forgotten(maps, weights, offset, labels):
-        """The weighted sum is right. One number of the probe is not used yet."""
-        return probe_accuracy(maps, weights, 0, labels)
-
     def sum_over_the_places(maps, weights, offset, labels):
         """You add up the places of a channel. Then the offset weighs too little: the probe reads
         the channel's *average*."""
@@ -74,19 +70,7 @@ class Mistakes(probe_accuracy.Mistakes):
         """You take the largest number of each channel. The probe reads its average."""
         return _share_right(maps.max(axis=(1, 2)) @ weights + offset, labels)
 
-    def classes_exchanged(maps, weights, offset, labels):
-        """Either your answers are turned round, or that is the share that is wrong."""
-        return 1 - probe_accuracy(maps, weights, offset, labels)
-
-    def how_many(maps, weights, offset, labels):
-        """That is how many are right. Asked is the share."""
-        return probe_accuracy(maps, weights, offset, labels) * len(labels)
-
     def threshold_of_a_half(maps, weights, offset, labels):
         """You compare the score with 0.5, as if it were a probability. This probe was fitted to -1
         and +1: what lies halfway?"""
         return probe_accuracy(maps, weights, offset - 0.5, labels)
-
-    def share_of_class_1(maps, weights, offset, labels):
-        """That is how often the probe says class 1. Compare with the labels."""
-        return np.mean(maps.mean(axis=(1, 2)) @ weights + offset > 0)

@@ -117,7 +117,3 @@ class Mistakes(settled_lead.Mistakes):
         little."""
         signs = {bool(d > s) for s, d in zip(shallow, deep, strict=True)}
         return "not settled" if len(signs) == 2 else "deep" if True in signs else "shallow"
-
-    def names_exchanged(shallow, deep):
-        """Your names are exchanged, or your difference is turned round."""
-        return settled_lead(deep, shallow)

@@ -102,10 +102,6 @@ class Mistakes(silenced_accuracy.Mistakes):
         averages[:, channels] = 0
         return _share_right(averages @ weights + biases, labels)
 
-    def nothing_silenced(averages, weights, biases, labels, channels):
-        """That is the share with every channel awake. Silence the channels first."""
-        return _share_right(averages @ weights + biases, labels)
-
     def no_biases(averages, weights, biases, labels, channels):
         """You left out the biases. They belong to the classes and not to a channel, so they stay
         when a channel falls silent."""
@@ -116,14 +112,6 @@ class Mistakes(silenced_accuracy.Mistakes):
         return silenced_accuracy(averages, weights, biases, labels, []) - silenced_accuracy(
             averages, weights, biases, labels, channels
         )
-
-    def the_share_that_is_wrong(*net):
-        """That is the share of pictures that are named wrongly."""
-        return 1 - silenced_accuracy(*net)
-
-    def how_many(*net):
-        """That is how many are right. Asked is the share."""
-        return silenced_accuracy(*net) * len(net[0])
 
     def the_usual_in_place_of_0(averages, weights, biases, labels, channels):
         """You give each silenced channel its mean over the pictures. That is an experiment of its

@@ -93,10 +93,6 @@ class Mistakes(ascent_step.Mistakes):
             moved = picture + step_size * gradient / np.sqrt(np.sum(gradient**2))
         return 0.5 + (1 - decay) * (moved - 0.5)
 
-    def downhill(picture, gradient, step_size, decay):
-        """Your step goes downhill, as in training. Here the score should rise."""
-        return ascent_step(picture, -gradient, step_size, decay)
-
     def largest_slope(picture, gradient, step_size, decay):
         """You divide by the largest slope. The length of an arrow with many coordinates comes from
         all of them, squared."""
@@ -124,8 +120,3 @@ class Mistakes(ascent_step.Mistakes):
     def decay_before_the_step(picture, gradient, step_size, decay):
         """You let the picture decay before its step. The step comes first, and decays with it."""
         return ascent_step(0.5 + (1 - decay) * (picture - 0.5), gradient, step_size, 0)
-
-    def keeps_what_should_go(picture, gradient, step_size, decay):
-        """With a decay of 0 your picture becomes plain grey. `decay` is the share of the distance
-        that is *taken back*."""
-        return ascent_step(picture, gradient, step_size, 1 - decay)

@@ -87,10 +87,6 @@ class Mistakes(dead_filters.Mistakes):
         """Those are the filters that are alive."""
         return np.flatnonzero(maps.any(axis=(0, 1, 2)))
 
-    def how_many(maps):
-        """That is how many are dead. Asked are their numbers, in a list."""
-        return len(dead_filters(maps))
-
     def true_or_false(maps):
         """You tell for each filter whether it is dead. Asked are the numbers of those that are: see
         `np.flatnonzero`."""

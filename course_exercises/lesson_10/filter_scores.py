@@ -53,11 +53,6 @@ class Alternatives(filter_scores.Alternatives):
 
 
 class Mistakes(filter_scores.Mistakes):
-    def border_stays(maps, filter_index, border):
-        """The border is still in your mean. There the filter sees zeros around the picture, and
-        would be excited by the rim."""
-        return filter_scores(maps, filter_index, 0)
-
     def nothing_left_without_a_border(maps, filter_index, border):
         """With a border of 0 nothing is left: in Python `-0` is 0, so `0:-0` is empty."""
         if border == 0:  # maps[:, 0:-0] holds nothing, and has no mean
@@ -75,14 +70,6 @@ class Mistakes(filter_scores.Mistakes):
     def sum(maps, filter_index, border):
         """You took the sum. Then a larger picture has a larger score: take the mean."""
         return _inner(maps, border)[..., filter_index].sum(axis=(1, 2))
-
-    def one_number_for_the_batch(maps, filter_index, border):
-        """You average over the pictures, too. Each picture has a score of its own."""
-        return _inner(maps, border)[..., filter_index].mean()
-
-    def all_filters(maps, filter_index, border):
-        """You average over all filters. Asked is the one that `filter_index` names."""
-        return _inner(maps, border).mean(axis=(1, 2, 3))
 
     def largest_place(maps, filter_index, border):
         """You took the largest place. The score is the mean, so that the whole picture fills."""

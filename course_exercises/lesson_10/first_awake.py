@@ -96,10 +96,6 @@ class Mistakes(first_awake.Mistakes):
         """A sum of exactly 0 counts as awake in your answer. ReLU has a slope only *above* 0."""
         return _first((starts @ weights.T + biases >= 0) & weights.any(axis=1))
 
-    def no_bias(starts, weights, biases):
-        """You left out the bias. It is what keeps a filter silent on faint pictures."""
-        return first_awake(starts, weights, 0 * biases)
-
     def bright_but_flat(starts, weights, biases):
         """A filter with no weights at all can give a number above 0, from its bias. But it gives
         the same for every picture: there is no way up."""

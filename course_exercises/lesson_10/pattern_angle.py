@@ -62,10 +62,6 @@ class Mistakes(pattern_angle.Mistakes):
         place = np.hypot(down, right).argmax()
         return np.degrees(np.arctan2(down.flat[place], right.flat[place])) % 180
 
-    def down_and_right_exchanged(picture):
-        """Your directions are exchanged: `np.gradient` gives the change down the rows first."""
-        return pattern_angle(picture.T)
-
     def along_the_edge(picture):
         """That is the direction in which the edge *runs*. Asked is the one in which the brightness
         changes."""
@@ -75,16 +71,8 @@ class Mistakes(pattern_angle.Mistakes):
         """Your angle is in radians."""
         return np.radians(pattern_angle(picture))
 
-    def not_halved(picture):
-        """Squaring doubled the angle. Something must undo that."""
-        return 2 * pattern_angle(picture) % 360
-
     def below_0(picture):
         """Some of your angles are below 0. A direction and its opposite are one: bring it into 0 to
         180."""
         angle = pattern_angle(picture)
         return angle - 180 if angle > 90 else angle
-
-    def turned_the_other_way(picture):
-        """You measure upwards. Here angles grow downwards, as the rows do."""
-        return -pattern_angle(picture) % 180

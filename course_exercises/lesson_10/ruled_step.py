@@ -134,13 +134,6 @@ class Alternatives(ruled_step.Alternatives):
 
 
 class Mistakes(ruled_step.Mistakes):
-    def no_jitter(picture, weights, step_size, shift):
-        """Your step has no jitter: the gradient is that of the picture where it lies. It should be
-        that of the shifted picture."""
-        return _with_gradient(lambda picture, weights, shift: weights * picture)(
-            picture, weights, step_size, shift
-        )
-
     def not_shifted_back(picture, weights, step_size, shift):
         """You didn't shift the gradient back. It belongs to the shifted picture, and would change
         pixels beside those that it means."""
@@ -167,12 +160,6 @@ class Mistakes(ruled_step.Mistakes):
         has to come back."""
         shifted = _rolled(picture, shift)
         return _soft(shifted + _step(weights * shifted, step_size))
-
-    def down_and_right_exchanged(picture, weights, step_size, shift):
-        """Down and right are exchanged: the first number of `shift` goes down the rows, axis 0."""
-        return _with_gradient(
-            lambda picture, weights, shift: _slopes(picture, weights, shift[::-1])
-        )(picture, weights, step_size, shift)
 
     def no_axes(picture, weights, step_size, shift):
         """Without axes `np.roll` shifts all numbers as if they were one long row. Name both axes,

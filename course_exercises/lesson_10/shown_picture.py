@@ -95,10 +95,6 @@ class Mistakes(shown_picture.Mistakes):
         """Your mean is 0, so the darker half is cut off. Grey lies at 0.5."""
         return _shown_with(middle=0.0)(ascended, contrast)
 
-    def contrast_ignored(ascended, contrast):
-        """Your standard deviation is 1, whatever `contrast` says."""
-        return shown_picture(ascended, 1.0)
-
     def clipped_as_it_is(ascended, contrast):
         """You only cut. What gradient ascent finds may lie anywhere, far from 0 to 1."""
         return np.clip(ascended, 0, 1)

@@ -100,10 +100,6 @@ class Mistakes(wave_count.Mistakes):
         waves: 0."""
         return wave_count(strengths) if strengths.any() else np.nan
 
-    def entropy(strengths):
-        """That is the entropy: 0 for a single wave. One more step makes a number of waves of it."""
-        return _unless_silent(_entropy)(strengths)
-
     def sign(strengths):
         """Your number falls where more waves are there. Logarithms of shares are below 0, so the
         entropy needs a minus."""

@@ -53,14 +53,6 @@ class Mistakes(flip_share.Mistakes):
         change?"""
         return np.mean((logits_here != logits_there).any(axis=1))
 
-    def those_that_stay(logits_here, logits_there):
-        """That is the share that keeps its answer."""
-        return 1 - flip_share(logits_here, logits_there)
-
-    def number_of_flips(logits_here, logits_there):
-        """That is how many flip. Asked is the share."""
-        return flip_share(logits_here, logits_there) * len(logits_here)
-
     def over_the_animals(logits_here, logits_there):
         """`argmax(axis=0)` looks for an animal for each class. An answer is a class for each
         animal."""

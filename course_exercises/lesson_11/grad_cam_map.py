@@ -97,15 +97,6 @@ class Mistakes(grad_cam_map.Mistakes):
         off only what is negative in the sum."""
         return scaled((activations * np.maximum(gradients.mean(axis=(0, 1)), 0)).sum(axis=2))
 
-    def channels_not_weighed(activations, gradients):
-        """You add up the channels as they are, whatever class you ask about. Weigh each one with
-        the mean of its gradients."""
-        return scaled(activations.sum(axis=2))
-
-    def roles_exchanged(activations, gradients):
-        """You average the activations and add up the gradients. It is the other way round."""
-        return grad_cam_map(gradients, activations)
-
     def signs_dropped(activations, gradients):
         """You took absolute values. What speaks against the class is set to 0, not turned into what
         speaks for it."""

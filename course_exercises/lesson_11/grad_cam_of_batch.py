@@ -97,20 +97,8 @@ class Mistakes(grad_cam_of_batch.Mistakes):
         shares /= shares.sum(axis=1, keepdims=True)
         return _maps(activations, dense[:, classes].T - shares @ dense.T)
 
-    def the_nets_own_answer(activations, dense, classes):
-        """Your maps are those of the class that the net names. Asked are the `classes`."""
-        return grad_cam_of_batch(activations, dense, _logits(activations, dense).argmax(axis=1))
-
-    def all_classes_together(activations, dense, classes):
-        """You took the gradient of all logits together. Choose the one of each picture's class."""
-        return _maps(activations, np.tile(dense.sum(axis=1), (len(activations), 1)))
-
     def negatives_stay(activations, dense, classes):
         """Your maps have numbers below 0. What speaks against the class is cut off."""
         totals = np.einsum("nhwk,kn->nhw", activations, dense[:, classes])
         peaks = np.maximum(totals, 0).max(axis=(1, 2), keepdims=True)
         return totals / np.where(peaks > 0, peaks, 1)
-
-    def one_class_for_all(activations, dense, classes):
-        """You ask about the first picture's class everywhere. Each picture has its own."""
-        return grad_cam_of_batch(activations, dense, np.full(len(activations), classes[0]))

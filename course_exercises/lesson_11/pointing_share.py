@@ -46,14 +46,6 @@ class Mistakes(pointing_share.Mistakes):
         its own."""
         return float(masks.reshape(-1)[heatmaps.argmax()])
 
-    def coldest(heatmaps, masks):
-        """You look at the coldest pixel."""
-        return pointing_share(-heatmaps, masks)
-
-    def number_of_hits(heatmaps, masks):
-        """That is how many point into their mask. Asked is the share."""
-        return pointing_share(heatmaps, masks) * len(masks)
-
     def any_heat_inside(heatmaps, masks):
         """You ask whether there is *some* heat inside. The pointing game asks for the hottest pixel
         only."""
@@ -63,11 +55,6 @@ class Mistakes(pointing_share.Mistakes):
         """That is the share of the heat inside. The pointing game looks at one pixel of each
         map."""
         return energy(heatmaps, masks).mean()
-
-    def area(heatmaps, masks):
-        """That is the masks' share of the area, what random maps would get. It doesn't look at the
-        heat at all."""
-        return masks.mean()
 
     def warmer_inside(heatmaps, masks):
         """You ask whether the mask is warmer than the picture on average. The pointing game asks

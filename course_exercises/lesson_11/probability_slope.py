@@ -58,10 +58,6 @@ class Mistakes(probability_slope.Mistakes):
         """The logit grows by 1 for each 1. How much of that arrives behind the softmax?"""
         return 1.0
 
-    def wrong_sign(logits, class_index):
-        """A class's probability grows with its logit: the sign is wrong."""
-        return -probability_slope(logits, class_index)
-
     def sigmoid(logits, class_index):
         """You used the sigmoid of one logit. The probability depends on all of them."""
         return probability_slope([logits[class_index], 0.0], 0)

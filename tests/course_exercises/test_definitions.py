@@ -59,7 +59,7 @@ def test_the_same_on_200_seeds(exercise):
 @each_exercise
 def test_an_exercise_is_complete(exercise):
     assert exercise.kind in KINDS and exercise.points >= 1
-    assert len(exercise.mistakes) >= 5 and len(exercise.alternatives) >= 2
+    assert exercise.mistakes and len(exercise.alternatives) >= 2
     hints = [mistake.hint for mistake in exercise.mistakes]
     assert len(set(hints)) == len(hints) and all(hint.endswith((".", "?")) for hint in hints)
     assert len({mistake.name for mistake in exercise.mistakes}) == len(hints)

@@ -229,17 +229,17 @@ check("tag_loss", tag_loss)
 # %% [markdown]
 # ## 10. Precision and recall of a tag
 #
-# *Code.* `scores` holds one tag's score for each picture, `truths` says which pictures have the tag
-# (1) and which haven't (0). A score of `threshold` or more says yes. Return precision and recall, in
+# *Code.* `truths` says which pictures have one tag (1) and which haven't (0), `scores` holds the
+# tag's score for each picture. A score of `threshold` or more says yes. Return precision and recall, in
 # this order. Where nothing got a yes there is no precision, and where no picture has the tag there is
 # no recall: give `np.nan` for it.
 #
-# For scores `[0.9, 0.8, 0.7, 0.2]`, truths `[1, 0, 1, 1]` and a threshold of 0.5 they are 2/3
+# For truths `[1, 0, 1, 1]`, scores `[0.9, 0.8, 0.7, 0.2]` and a threshold of 0.5 they are 2/3
 # and 2/3.
 
 
 # %%
-def precision_and_recall(scores, truths, threshold):
+def precision_and_recall(truths, scores, threshold):
     """Return precision and recall of a tag."""
     ### BEGIN SOLUTION
     answers = scores >= threshold
@@ -261,12 +261,12 @@ check("precision_and_recall", precision_and_recall)
 # lowest that will do as a threshold? If none will, return `None`. (A score of the threshold or more
 # says yes, as above.)
 #
-# - `lowest_threshold(np.array([0.9, 0.6, 0.3]), np.array([1, 0, 1]), 0.6)` is 0.3: two of three are
+# - `lowest_threshold(np.array([1, 0, 1]), np.array([0.9, 0.6, 0.3]), 0.6)` is 0.3: two of three are
 #   right. With 0.7 instead of 0.6 it is 0.9.
 
 
 # %%
-def lowest_threshold(scores, truths, wanted):
+def lowest_threshold(truths, scores, wanted):
     """Return the lowest score that gives the precision wanted as a threshold, or None."""
     ### BEGIN SOLUTION
     for score in sorted(scores):

@@ -32,23 +32,23 @@ from course_exercises import check
 # %% [markdown]
 # ## 1. A score for each class
 #
-# *By hand, then in code.* `answer` and `truth` are two maps of the same shape, `(rows, columns)`:
-# the class of each pixel, a number from 0 to `classes - 1`, as a net says it and as it is. For each
+# *By hand, then in code.* `truth` and `answer` are two maps of the same shape, `(rows, columns)`:
+# the class of each pixel, a number from 0 to `classes - 1`, as it is and as a net says it. For each
 # class, divide the pixels where both maps have it by the pixels where at least one has it: its IoU.
 # Return the mean over the classes. A class that is in neither map is left out.
 #
 # With a pencil first, two classes:
 #
 # ```
-# answer: 0 0 1      truth: 0 0 0
-#         0 0 1             0 1 1
+# truth: 0 0 0      answer: 0 0 1
+#        0 1 1              0 0 1
 # ```
 #
 # Four of six pixels are right. You should get 0.467: 0.6 for class 0, and 0.333 for class 1.
 
 
 # %%
-def mean_class_iou(answer, truth, classes):
+def mean_class_iou(truth, answer, classes):
     """Return the mean IoU over the classes that are in either map, 0 to 1."""
     ### BEGIN SOLUTION
     shares = []

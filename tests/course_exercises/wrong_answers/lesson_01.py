@@ -45,7 +45,7 @@ def _pr(scores, truths, threshold, compare=np.greater_equal, empty=np.nan):
     return precision, right / truths.sum() if truths.any() else empty
 
 
-def _stops_at_first_failure(scores, truths, wanted):
+def _stops_at_first_failure(truths, scores, wanted):
     best = None
     for score in sorted(scores, reverse=True):
         if truths[scores >= score].mean() < wanted:
@@ -155,32 +155,32 @@ WRONG = {
         "no tags": lambda z, t: np.mean(np.logaddexp(0, z)),
     },
     "precision_and_recall": {
-        "exchanged": lambda s, t, h: _pr(s, t, h)[::-1],
-        "above": lambda s, t, h: _pr(s, t, h, np.greater),
-        "0 for nan": lambda s, t, h: _pr(s, t, h, empty=0.0),
-        "accuracy": lambda s, t, h: (np.mean((s >= h) == t), _pr(s, t, h)[1]),
-        "specificity": lambda s, t, h: (
+        "exchanged": lambda t, s, h: _pr(s, t, h)[::-1],
+        "above": lambda t, s, h: _pr(s, t, h, np.greater),
+        "0 for nan": lambda t, s, h: _pr(s, t, h, empty=0.0),
+        "accuracy": lambda t, s, h: (np.mean((s >= h) == t), _pr(s, t, h)[1]),
+        "specificity": lambda t, s, h: (
             _pr(s, t, h)[0], np.mean(s[t == 0] < h) if (t == 0).any() else np.nan
         ),
-        "of all": lambda s, t, h: ((t[s >= h]).sum() / len(s), t[s >= h].sum() / len(s)),
-        "precision": lambda s, t, h: _pr(s, t, h)[0],
-        "wrongly said": lambda s, t, h: (1 - _pr(s, t, h)[0], _pr(s, t, h)[1]),
+        "of all": lambda t, s, h: ((t[s >= h]).sum() / len(s), t[s >= h].sum() / len(s)),
+        "precision": lambda t, s, h: _pr(s, t, h)[0],
+        "wrongly said": lambda t, s, h: (1 - _pr(s, t, h)[0], _pr(s, t, h)[1]),
     },
     "lowest_threshold": {
-        "highest": lambda s, t, w: _lowest(s, t, w, order=-1),
+        "highest": lambda t, s, w: _lowest(s, t, w, order=-1),
         "stops": _stops_at_first_failure,
-        "above": lambda s, t, w: _lowest(
+        "above": lambda t, s, w: _lowest(
             s, t, w, good=lambda s, t, c: t[s > c].mean() if (s > c).any() else 0
         ),
-        "0 where none": lambda s, t, w: _lowest(s, t, w, none=0),
-        "more than wanted": lambda s, t, w: _lowest(s, t, w + 1e-9),
-        "recall": lambda s, t, w: _lowest(s, t, w, good=lambda s, t, c: (
+        "0 where none": lambda t, s, w: _lowest(s, t, w, none=0),
+        "more than wanted": lambda t, s, w: _lowest(s, t, w + 1e-9),
+        "recall": lambda t, s, w: _lowest(s, t, w, good=lambda s, t, c: (
             t[s >= c].sum() / max(t.sum(), 1)
         )),
-        "unsorted": lambda s, t, w: next(
+        "unsorted": lambda t, s, w: next(
             (c for c in s if t[s >= c].mean() >= w), None
         ),
-        "its place": lambda s, t, w: next(
+        "its place": lambda t, s, w: next(
             (int(i) for i in np.argsort(s) if t[s >= s[i]].mean() >= w), None
         ),
     },

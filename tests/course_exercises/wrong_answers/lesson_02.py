@@ -48,19 +48,19 @@ def _things(semantic):
 
 WRONG = {
     "mean_class_iou": {
-        "accuracy": lambda a, t, n: np.mean(a == t),
-        "absent 0": lambda a, t, n: np.mean(_ious(a, t, range(n), 0)),
-        "absent 1": lambda a, t, n: np.mean(_ious(a, t, range(n), 1)),
-        "both areas": lambda a, t, n: np.mean(_ious(
+        "accuracy": lambda t, a, n: np.mean(a == t),
+        "absent 0": lambda t, a, n: np.mean(_ious(a, t, range(n), 0)),
+        "absent 1": lambda t, a, n: np.mean(_ious(a, t, range(n), 1)),
+        "both areas": lambda t, a, n: np.mean(_ious(
             a, t, range(n), below=lambda one, two: one.sum() + two.sum()
         )),
-        "of the truth": lambda a, t, n: np.mean(_ious(
+        "of the truth": lambda t, a, n: np.mean(_ious(
             a, t, range(n), below=lambda one, two: max(two.sum(), 1)
         )),
-        "true classes": lambda a, t, n: np.mean(_ious(a, t, np.unique(t))),
-        "no background": lambda a, t, n: np.mean(_ious(a, t, range(1, n)) or [0]),
-        "a list": lambda a, t, n: _ious(a, t, range(n)),
-        "all together": lambda a, t, n: np.sum(a == t) / (2 * a.size - np.sum(a == t)),
+        "true classes": lambda t, a, n: np.mean(_ious(a, t, np.unique(t))),
+        "no background": lambda t, a, n: np.mean(_ious(a, t, range(1, n)) or [0]),
+        "a list": lambda t, a, n: _ious(a, t, range(n)),
+        "all together": lambda t, a, n: np.sum(a == t) / (2 * a.size - np.sum(a == t)),
     },
     "lazy_scores": {
         "no mean": lambda truths: [_lazy(truths)[0]] * 2,
