@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_exercises.definition import Exercise
+from course_exercises.evidence import size
 from course_exercises.judging import Judge
 from course_exercises.registry import find_exercise
 from course_exercises.verdict import Verdict
@@ -16,6 +17,7 @@ from course_exercises.watching import outcomes_of
 from course_utils.learning_record import keep_answer
 
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
+_SEARCHED, _SMALL = 200, 12  # further inputs, and how many of the smallest among them are tried
 _QUICK = 0.5  # seconds that the first inputs may take if more are to be tried
 
 
@@ -62,8 +64,8 @@ def _written(value) -> str:
 def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:
     """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends.
 
-    A wrong answer that is no known mistake is tried on more inputs: what is true of many is no
-    accident.
+    A wrong answer is tried on small inputs, too, to show one that a pencil can follow. If it is no
+    known mistake, it is tried on many more: what is true of many is no accident.
     """
     if not callable(answer):
         found = f"{exercise.name} should be a function, but it is {_written(answer)}."
@@ -71,12 +73,16 @@ def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -
     begun = time.monotonic()
     cases = exercise.cases(rng)
     outcomes = outcomes_of(answer, cases, exercise.seconds)
-    judge = Judge(exercise, cases[: len(outcomes)])
-    verdict = judge.verdict(outcomes, look=False)
-    if verdict.kind not in ("wrong", "crash"):
-        return verdict
+    first = Judge(exercise, cases[: len(outcomes)]).verdict(outcomes, look=False)
+    if first.kind not in ("wrong", "crash", "known mistake"):
+        return first
     if time.monotonic() - begun < _QUICK:
-        cases += [tuple(exercise.inputs(rng)) for _ in range(3 * exercise.draws)]
+        drawn = [tuple(exercise.inputs(rng)) for _ in range(_SEARCHED)]
+        further = 0 if first.mistake else 3 * exercise.draws
+        cases += drawn[:further] + sorted(drawn[further:], key=size)[:_SMALL]
         outcomes = outcomes_of(answer, cases, exercise.seconds)
-        judge = Judge(exercise, cases[: len(outcomes)])
-    return judge.verdict(outcomes, answer)
+    judge = Judge(exercise, cases[: len(outcomes)])
+    if not first.mistake:
+        return judge.verdict(outcomes, answer)
+    again = judge.verdict(outcomes, look=False)
+    return again if again.mistake == first.mistake else first

@@ -15,6 +15,7 @@ def _two_sets(rng):
     return train, test
 
 
+_PIXELS = np.array([[[[1.0, 0.0, 0.0]]], [[[0.0, 1.0, 0.0]]], [[[0.0, 0.0, 1.0]]]])
 _ONE, _TWO, _THREE = np.arange(36.0).reshape(3, 2, 2, 3) / 36
 
 
@@ -26,6 +27,7 @@ _ONE, _TWO, _THREE = np.arange(36.0).reshape(3, 2, 2, 3) / 36
     inputs=_two_sets,
     examples=(
         (np.stack([_ONE]), np.stack([_TWO])),
+        (_PIXELS[[0, 1, 0]], _PIXELS[[2, 0, 0, 1]]),
         (np.stack([_ONE]), np.stack([_ONE[::-1]])),
         (np.stack([_ONE, _TWO, _ONE]), np.stack([_THREE, _ONE, _ONE, _ONE, _TWO])),
         (np.stack([_TWO, _TWO, _TWO, _ONE]), np.stack([_TWO, _ONE[::-1]])),

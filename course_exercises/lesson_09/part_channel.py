@@ -33,6 +33,10 @@ _FAINT = np.stack([_PART * 0.9 + 0.1, _PART * 2.0 + 3.0], axis=3)  # more often,
 _LUCKY = np.stack([_EARS * 3, _EARS + _SHY / 8, _BRIGHT], axis=3)
 
 
+_SMALL = np.array([[[[1.0, 0.0], [0.0, 3.0]]], [[[4.0, 1.0], [1.0, 1.0]]]])
+_EAR = np.array([[[True, False]], [[True, False]]])
+
+
 @exercise(
     number=6,
     kind="code",
@@ -43,6 +47,7 @@ _LUCKY = np.stack([_EARS * 3, _EARS + _SHY / 8, _BRIGHT], axis=3)
     ),
     inputs=_two_sets,
     examples=(
+        (_SMALL, _EAR, _SMALL[:, :, ::-1] + [1, 0], _EAR),
         (_THREE[:1], _PART[:1], _THREE[1:], _PART[1:]),
         (_FAINT, _PART, _THREE[..., :2], _PART),
         (_THREE, _PART, _LUCKY, _PART),

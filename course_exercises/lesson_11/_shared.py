@@ -30,3 +30,7 @@ HEAT = np.array(
 )
 MASKS = np.zeros((3, 3, 3), bool)
 MASKS[0, 1, 1:] = MASKS[1, :2, 1] = MASKS[2, 1:, :2] = True
+ROWS = (
+    np.array([[[1.0, 3.0, 0.0]], [[2.0, 1.0, 5.0]]]),
+    np.array([[[True, False, False]], [[False, False, True]]]),
+)

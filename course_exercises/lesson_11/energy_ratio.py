@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_exercises import exercise
-from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_masks
+from course_exercises.lesson_11._shared import HEAT, MASKS, ROWS, energy, maps_and_masks
 
 
 @exercise(
@@ -14,6 +14,7 @@ from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_mas
     inputs=maps_and_masks,
     examples=(
         (np.ones((1, 2, 3)), np.array([[[True, False, False], [True, False, False]]])),
+        ROWS,
         (HEAT, MASKS),
         (HEAT[::-1] ** 2, MASKS),
     ),

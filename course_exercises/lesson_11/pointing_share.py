@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_exercises import exercise
-from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_masks
+from course_exercises.lesson_11._shared import HEAT, MASKS, ROWS, energy, maps_and_masks
 
 
 @exercise(
@@ -12,7 +12,12 @@ from course_exercises.lesson_11._shared import HEAT, MASKS, energy, maps_and_mas
     points=2,
     aim="score a heatmap against a known answer, beside baselines that know nothing",
     inputs=maps_and_masks,
-    examples=((HEAT[:1], MASKS[:1]), (HEAT, MASKS), (HEAT[1:], ~MASKS[1:])),
+    examples=(
+        ROWS,
+        (HEAT[:1], MASKS[:1]),
+        (HEAT, MASKS),
+        (HEAT[1:], ~MASKS[1:]),
+    ),
 )
 def pointing_share(heatmaps, masks):
     """Return the share of heatmaps, (N, H, W), whose hottest pixel lies in its mask."""
