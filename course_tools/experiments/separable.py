@@ -8,7 +8,7 @@ import numpy as np
 
 from course_tools.experiments.experiment import Experiment, Finding
 from course_tools.experiments.photographs import REAL
-from course_tools.experiments.training import Trainer, pets, smoothed, steps_to
+from course_tools.experiments.training import SIZE, Trainer, pets, smoothed, steps_to
 from course_utils.datasets import load_image_folder
 from course_utils.models.stacks import column_net
 
@@ -35,9 +35,8 @@ def measure_on_photographs(setting: dict, seed: int) -> dict:
     images, labels = cats_and_dogs()
     order = np.random.default_rng(seed).permutation(len(labels))
     train, test = np.split(order, [3 * len(labels) // 4])
-    trainer = _trainer(**setting, input_shape=images.shape[1:])
     split = ((images[part], labels[part]) for part in (train, test))
-    return _measured(trainer, *split, seed, PHOTOGRAPHS_LEVEL)
+    return _measured(_trainer(**setting), *split, seed, PHOTOGRAPHS_LEVEL)
 
 
 def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int, level=LEVEL) -> dict:
@@ -70,14 +69,14 @@ def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int, level=LEVE
 
 @cache
 def cats_and_dogs() -> tuple[np.ndarray, np.ndarray]:
-    """Return 2,000 photographs of 64 pixels as (images, labels).
+    """Return 2,000 photographs of 32 pixels as (images, labels).
 
     Raises:
         ValueError: they are absent.
     """
     if not (REAL / "cats_dogs").is_dir():
         raise ValueError(f"photographs are absent: no {REAL / 'cats_dogs'} (set COURSE_REAL_DIR)")
-    folder = load_image_folder(REAL / "cats_dogs", size=64)
+    folder = load_image_folder(REAL / "cats_dogs", size=SIZE)
     return folder.images, folder.labels
 
 
@@ -153,9 +152,9 @@ SEPARABLE = Experiment(
 PHOTOGRAPHS = Experiment(
     name="separable_photographs",
     lesson="08",
-    regime="The same three nets, for 64 pixels, on 2,000 photographs of cats and dogs (the Asirra "
-    f"set, not ours to ship): 1,500 to train on, drawn anew for each seed, 500 to test; {STEPS} "
-    "steps of Adam at 0.001 on batches of 32.",
+    regime="The same three nets on 2,000 photographs of cats and dogs (from the Asirra set, which "
+    "isn't ours to ship) of 32 pixels: 1,500 to train on, drawn anew for each seed, 500 to test; "
+    f"{STEPS} steps of Adam at 0.001 on batches of 32.",
     settings={f"{kind}, 1,500 photographs": options for kind, options in KINDS.items()},
     measure=measure_on_photographs,
     findings=_about("1,500 photographs", PHOTOGRAPHS_LEVEL),
