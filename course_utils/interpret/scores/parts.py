@@ -134,6 +134,8 @@ def part_table(
     """
     check_whole(count, "count", 1)
     parts, names = check_names(parts, "parts"), check_names([*parts, *surroundings], "surroundings")
+    if not callable(draw):
+        raise ValueError(f"draw must be a function (number, names) -> image; received {draw!r}.")
     if not 2 <= len(parts) <= MOST_PARTS:
         raise ValueError(f"parts must be 2 to {MOST_PARTS} names; received {len(parts)}.")
     options = {"output": output, "value_range": value_range, "batch_size": batch_size}
@@ -170,7 +172,7 @@ def _leave_out(model, draw: Draw, count: int, subsets: list, options: dict) -> _
     """Draw every image without every subset, the empty one first, and ask the model."""
     images, changed, logits = None, {}, {}
     for subset in subsets:
-        drawn = np.stack([draw(number, subset) for number in range(count)])
+        drawn = [draw(number, subset) for number in range(count)]
         drawn = check_images(model, drawn, options["value_range"])
         images = drawn if images is None else images
         question = trace_scores(model, drawn.shape[1:], options["output"])
@@ -213,6 +215,8 @@ def _target_sensitivity(model, mixed, count: int, methods, options: dict) -> dic
     """
     if mixed is None:
         return dict.fromkeys(methods, np.nan)
+    if not isinstance(mixed, tuple) or len(mixed) != 3:
+        raise ValueError(f"mixed must be (draw, half, half); received {mixed!r}.")
     draw, *halves = mixed
     groups = [tuple(check_names(names, "mixed")) for names, _ in halves]
     single = [(name,) for name in dict.fromkeys(sum(groups, ()))]

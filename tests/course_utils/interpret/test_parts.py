@@ -156,6 +156,8 @@ def test_printing():
     ("options", "message"),
     [
         ({"count": 0}, "count must be a whole number, 1 or more"),
+        ({"draw": None}, "draw must be a function"),
+        ({"mixed": (draw, HALVES[0])}, "mixed must be"),
         ({"parts": ("a",)}, "parts must be 2 to 8 names; received 1"),
         ({"parts": "abc"}, "parts must be a list"),
         ({"surroundings": ("a",)}, "surroundings must be a list of different texts"),
