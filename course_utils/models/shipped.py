@@ -27,6 +27,9 @@ def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     both are MediaPipe's, rebuilt. See `localiser`, `grid_detector`, `unet`, `selfie_segmenter` and
     `ssd_mobilenet` for what these give in place of ``(batch, classes)``.
 
+    ``case_a`` to ``case_f`` look for a lesion in drawn radiographs; some of them cheat, and
+    `load_suspects` deals them out for lesson 13.
+
     Args:
         name: Name of the net.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_tools.training import album, localisation, scenes, segmentation
+from course_tools.training import album, localisation, radiographs, scenes, segmentation
 from course_utils.models import localiser, small_xception, unet
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.stacks import column_net
@@ -21,6 +21,11 @@ RECIPES = {
         album,
         "_mean_average_precision",
         lambda: column_net((4, 4, 8, 8), separable=False, input_shape=SHAPE, classes=6),
+    ),
+    "case_b": (
+        radiographs,
+        "measure",
+        lambda: column_net((4, 4, 8, 8), separable=False, input_shape=(80, 80, 3)),
     ),
     "localiser_pets": (localisation, "mean_iou", lambda: localiser(SHAPE, widths=(4, 8), hidden=8)),
     "unet_street": (

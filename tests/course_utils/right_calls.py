@@ -322,6 +322,7 @@ def calls_of_figures() -> dict:
             "answer": "this",
             "explanation": "Because of what was said above.",
         },
+        "verdict_form": {"names": ["net 1", "net 2"], "options": ["sound", "token"]},
         "still": {
             "draw": number,
             "values": [1, 2],
@@ -423,6 +424,8 @@ def calls_of_nets() -> dict:
         "save_weights": {"model": net, "path": Path("weights.npz")},
         "load_weights": {"model": net, "path": Path("weights.npz")},
         "shipped": {"name": "localiser_pets"},
+        "load_suspects": {"seed": 1},
+        "open_files": {"seed": 1},
         "small_xception": {"input_shape": shape, "classes": 2, "stem": 4, "widths": (4,)},
         "unet": {"input_shape": shape, "classes": 2, "widths": (4, 4), "repeats": 1},
     }
