@@ -954,7 +954,7 @@ assert flips["net B"] > 0.9 > 0.1 > flips["net A"] and follows["net B"] > 0.9 > 
 #
 # One caution. You *knew* that one of two nets would fail, and a lawn is plain to see. Adebayo and others (2022) tried heatmaps on
 # shortcuts that nobody suspected, such as a blurred background: there they mostly failed to warn, and some accused sound nets. A heatmap that looks
-# fine isn't a clean bill of health.
+# fine isn't a clean bill of health. ([Lesson 13](13_the_blind_detective.ipynb) is a case in which nobody tells you who is guilty.)
 #
 # ## The repair: fix the data
 #

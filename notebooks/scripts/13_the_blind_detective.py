@@ -32,8 +32,9 @@
 # can draw the same patient again with one thing changed.
 
 # %% [markdown]
-# `CASE` deals out the names: with another number, "net 1" is another net. (In a class, give each
-# table a number of its own.)
+# Run the cells one by one, and stop where the files would be opened. `CASE` deals out the names: with
+# another number, "net 1" is another net. (In a class, give each table a number of its own. If you see this lesson on a page with
+# all its outputs, case 1 is solved before your eyes: choose another.)
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -603,9 +604,10 @@ show(
 #
 # ## Your verdicts
 #
-# Now commit yourself. Five verdicts are possible: the net is **sound**; or it goes by the **token**, the
-# **exposure**, the **position**; or by the **hospital** as such: it sees lesions, but expects them
-# where they were frequent in its training. Use all your notes.
+# Now commit yourself. Five verdicts are possible. The net is **sound**. Or it goes by one habit, the **token**, the
+# **exposure** or the **position**, and tells the ill from the healthy of one hospital less well than the best nets do. Or it
+# goes by the **hospital**: its curves are nearly as high as those of the best nets, at both hospitals, but it calls people ill
+# sooner at one of them. Use all your notes.
 
 # %%
 from course_utils.models import VERDICTS
