@@ -1,8 +1,8 @@
-"""A lesson as a deck: its figures, its questions, and a sentence where a part has neither.
+"""A lesson as a deck: its figures, its questions, and sentences where a part has no figure.
 
 Nothing needs to be marked. A figure is a slide under the heading of its part, with the prose before
-it as the speaker's notes; a question is a slide, its answer the next; a part without either shows
-its first sentence with its formula, list or print. Parts that may be skipped, terms and papers
+it as the speaker's notes; a question is a slide, its answer the next; a part without a figure shows
+its first sentences with its formula, list or print. Parts that may be skipped, terms and papers
 stay out. The tag `noslide` on a cell leaves it out.
 """
 
@@ -92,7 +92,9 @@ def _slides(heading: str, prose: str, items: list[str]) -> list[Slide]:
         notes = "" if made else notes + (item if item.startswith("<p") else "")
     if slides:
         slides[-1].notes += notes
-    return slides or ([_told(title, prose, items)] if prose else [])
+    if prose and not any("<img" in slide.body or "<table" in slide.body for slide in slides):
+        slides.append(_told(title, prose, items))
+    return slides
 
 
 def _opening(body: str) -> Slide:
@@ -136,6 +138,7 @@ def _told(title: str, text: str, items: list[str]) -> Slide:
     while len(" ".join(sentences)) > _CHARACTERS and len(sentences) > 1:
         sentences.pop()
     shown = _STANDS_OUT.search(text)
+    shown = shown if shown and len(plain(shown.group(0))) < _CHARACTERS else None
     printed = [item for item in items if "<pre" in item and item.count("\n") <= _LINES]
     printed = [item for item in printed if "printed" in item] or [
         item for item in printed if ">def<" in item
