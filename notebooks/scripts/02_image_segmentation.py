@@ -585,62 +585,113 @@ show(
 #
 # ## A photograph of your own
 #
-# This net has not seen one real face. What does it make of a photograph? Press the button and choose one of yours, best
-# one with head and shoulders; it stays on the machine that runs this notebook. Until then, Eileen Collins, an astronaut, sits
-# in.
+# This net has not seen one real face. What does it make of a photograph? Beside it we ask a second net for the same task,
+# `selfie_segmenter`: Google published it (MediaPipe, for video calls), and it has learned from photographs. It goes down and up
+# with skips, as a U-Net does, on 256 by 256 pixels; of its blocks lessons 06 and 08 tell. The course rebuilt it layer by layer
+# and took over its numbers.
+#
+# Photographs come in all shapes. So we squeeze one into the square that a net takes, and stretch alpha back over it.
 
 # %%
-# @title Draw: your photograph, the net's alpha, and deep space
-from skimage.transform import resize
-
-from course_utils.widgets import picture_upload
+photo_net, photo_names = shipped("selfie_segmenter")
+assert photo_names == call_names
 
 
-def small_square(picture):
-    """Return the central square of a picture as 64 by 64 pixels."""
-    side = min(picture.shape[:2])
-    top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2
-    square = picture[top : top + side, left : left + side]
-    return np.clip(resize(square, (64, 64), anti_aliasing=True), 0, 1).astype(np.float32)
+# %%
+def photo_alpha(net, picture):
+    """Return the probability of "person" at each pixel of a photograph of any shape."""
+    small = keras.ops.image.resize(picture, net.input_shape[1:3], antialias=True)
+    shares = keras.ops.softmax(net.predict(np.array(small)[None], verbose=0)[0])
+    return np.array(keras.ops.image.resize(shares, picture.shape[:2]))[..., 1]
 
 
+# %% [markdown]
+# Press the button and choose a photograph of yours; it stays on the machine that runs this notebook. Until then, Eileen
+# Collins, an astronaut, sits in.
+
+# %%
+# @title Helper: where each net finds somebody, or nobody
+NETS = {"learned from drawings": call_net, "learned from photographs": photo_net}
+
+
+def found_by(picture):
+    """Return each net's alpha, and say where it has found nobody: under a hundredth of the picture."""
+    alphas = {name: photo_alpha(net, picture) for name, net in NETS.items()}
+    nobody = [name for name, alpha in alphas.items() if (alpha > 0.5).mean() < 0.01]
+    return alphas, "".join(f" Nobody found by the net that {name}." for name in nobody)
+
+
+# %%
+# @title Helper: draw a photograph, two alphas, and deep space
 def in_space(picture):
-    """Draw a photograph, the net's alpha, and the person in deep space."""
-    small = small_square(picture)
-    own_alpha = person_alpha(small[None])[0]
-    moved = put_behind(small, own_alpha, places["hubble_deep_field"])
-    titles = ["the net's view", "alpha", "in deep space"]
-    return image_row([small, own_alpha, moved], titles, height=2.0)
+    """Draw a photograph, the alphas of both nets, and the person of each in deep space."""
+    small = 480 / max(480, *picture.shape[:2])  # of a large photograph 480 pixels are enough
+    sides = [max(1, round(side * small)) for side in picture.shape[:2]]
+    picture = np.clip(keras.ops.image.resize(picture, sides, antialias=True), 0, 1)
+    space = np.array(keras.ops.image.resize(photograph("hubble_deep_field"), sides))
+    alphas, nobody = found_by(picture)
+    panels, titles = [picture], ["the photograph"]
+    for name, alpha in alphas.items():
+        panels += [alpha, put_behind(picture, alpha, space)]
+        titles += ["alpha", name]
+    return image_row(panels, titles, height=1.9, title=f"Before deep space, by two nets.{nobody}")
 
 
 # %%
 # @title Choose a photograph
+from course_utils.widgets import picture_upload
+
 picture_upload(
     in_space,
     photograph("astronaut"),
     lambda picture: (
-        "The photograph with 64 by 64 pixels, the net's alpha map, and what it takes for the "
-        "person in front of distant galaxies."
+        "The photograph; then for each of two nets its alpha, and what it takes for the person in "
+        f"front of distant galaxies.{found_by(picture)[1]}"
     ),
 )
 
 # %% [markdown]
 # Without a true mask there is no IoU. But we can mark a few points by hand: on the astronaut's face, hair and suit, and off
-# her, on the flag and on the shuttle. What does the net say there?
+# her, on the flag and on the shuttle. What do the nets say there?
 
 # %%
-astronaut_alpha = person_alpha(small_square(photograph("astronaut"))[None])[0]
-on_her = [(14, 28), (6, 28), (25, 27), (45, 12), (40, 42), (55, 30), (48, 22)]
-off_her = [(8, 3), (25, 6), (8, 13), (10, 42), (20, 51), (38, 58)]
-found_on_her = sum(astronaut_alpha[point] > 0.5 for point in on_her)
-spared = sum(astronaut_alpha[point] < 0.5 for point in off_her)
-print(f"right: {found_on_her} of {len(on_her)} points on her, {spared} of {len(off_her)} off her")
+on_her = 8 * np.array([(14, 28), (6, 28), (25, 27), (45, 12), (40, 42), (55, 30), (48, 22)])
+off_her = 8 * np.array([(8, 3), (25, 6), (8, 13), (10, 42), (20, 51), (38, 58)])
+points = {}
+for name, net in NETS.items():
+    said = photo_alpha(net, photograph("astronaut")) > 0.5
+    points[name] = sum(said[y, x] for y, x in on_her), sum(~said[y, x] for y, x in off_her)
+    print(f"{name:24} right: {points[name][0]} of 7 on her, {points[name][1]} of 6 off her")
+assert points["learned from photographs"] == (7, 6)
 
 # %% [markdown]
-# Off her, a coin would do as well. Look at alpha: the net follows her suit, loses face and hair, and takes some of the flag
-# for a person. It has learned what *drawn* people look like, and a photograph has other textures and other light. The IoU
-# holds for rendered calls and promises nothing here; what lies between is called a **domain gap**. For your own calls the net
-# would need photographs with masks.
+# The first net follows her suit, loses face and hair, and takes some of the flag for a person: it has learned what *drawn*
+# people look like. What lies between the pictures learned from and the pictures in use is called a **domain gap**.
+#
+# How wide is it? On 52 photographs of the set COCO people have drawn the outlines of persons by hand. These photographs aren't
+# ours to pass on, so the nets were asked beforehand, and the numbers are stored (`course experiments persons_in_photographs`
+# makes them): the IoU of the persons; the same where persons cover a tenth of a photograph or more ("large"); and how much of a
+# photograph is taken for a person where nobody is ("invented").
+
+# %%
+from course_utils.datasets import load_experiment
+
+stored = load_experiment("persons_in_photographs")
+gap = {}
+for name, setting in zip(NETS, ("drawn calls", "photographs"), strict=True):
+    measures = ("all_photographs", "large_persons", "false_share")
+    gap[name] = [stored.values(setting, measure)[0] for measure in measures]
+
+# %%
+for name, (every, large, invented) in gap.items():
+    print(f"{name:24} IoU {every:.2f}, large {large:.2f}, invented {invented:.2f}")
+    assert large > every and invented > 0.2
+assert 2 * gap["learned from drawings"][0] < gap["learned from photographs"][0]
+
+# %% [markdown]
+# On drawn calls the first net reached an IoU above 0.9; on photographs it has less than half of the other's. The other has its
+# limits, too. It was made for somebody close to a camera, and does better with large persons. And where nobody is at all, it
+# still takes a fifth of the photograph for a person: in a call somebody is there, so it has learned to say *where*, not *whether*.
 #
 # ## One region, two things
 #
@@ -885,16 +936,14 @@ show_measured(
     {
         "Mean IoU of the 4 by 4 map, by hand and by the library": f"{by_hand:.4f} and "
         f"{mean_iou(truth, answer, 3):.4f}",
-        "Blind to persons and signs": f"pixel accuracy {accuracy_blind:.3f}, "
-        f"mean IoU {miou_blind:.3f}",
+        "Blind to persons and signs": f"accuracy {accuracy_blind:.3f}, mean IoU {miou_blind:.3f}",
         "A faultless map of 8 by 8 squares": f"mean IoU {coarse[8]:.3f}",
         "Skips help, in one run": f"mean IoU {with_skips:.3f} with, {without:.3f} without",
         "Streets, trained here and shipped": f"mean IoU {scores['trained here'].mean():.3f} "
         f"and {scores['shipped'].mean():.3f}",
         "The person cut out of a call": f"IoU {person_iou:.3f}; of the room {leak:.4f} still shows, "
         f"near the person {leak_near:.4f}",
-        "... on a real photograph": f"{found_on_her} of {len(on_her)} points on her found, "
-        f"{spared} of {len(off_her)} off her spared",
+        "... on photographs": "; ".join(f"{name} IoU {iou:.2f}" for name, (iou, *_) in gap.items()),
         "Touching cars are one region": f"{together} of {len(cars_in_region)} regions hold two "
         "cars or more",
         "Instances by connected regions, and by the hills": ", ".join(
