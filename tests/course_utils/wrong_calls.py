@@ -115,12 +115,15 @@ def try_call(function, right: dict, wrong: dict) -> str | None:
             answer = function(**{**right, **wrong})
             if inspect.isgenerator(answer):
                 list(answer)
+            elif isinstance(answer, contextlib.AbstractContextManager):
+                with answer:
+                    pass
     except (ValueError, TypeError) as error:
         frames = traceback.extract_tb(error.__traceback__)
         if not Path(frames[-1].filename).is_relative_to(PACKAGE):
             where = next((f for f in reversed(frames) if str(PACKAGE) in f.filename), frames[-1])
             return f"raw {type(error).__name__} at {where.name}: {str(error)[:90]}"
-        if not any(re.search(rf"\b{name}\b", str(error)) for name in right):
+        if not any(re.search(rf"\b{name.removesuffix('s')}s?\b", str(error)) for name in right):
             return f"unnamed: {str(error)[:110]}"
         return None
     except OSError as error:

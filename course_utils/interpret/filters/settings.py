@@ -66,7 +66,8 @@ class Settings:
 
     def __post_init__(self):
         for name, least in dict(steps=1, batch_size=1, border=0, jitter=0, restarts=0).items():
-            check_whole(getattr(self, name), name, least)
+            most = None if name == "batch_size" else 100_000  # what a life is too short for
+            check_whole(getattr(self, name), name, least, most)
         check_number(self.step_size, "step_size", above=0)
         if check_number(self.decay, "decay", 0) >= 1:
             raise ValueError(f"decay must be below 1; received {self.decay!r}.")
@@ -109,7 +110,7 @@ def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int
         if len(sides) != 2:
             raise ValueError(f"size must be a number of pixels or (H, W); received {size!r}.")
     for side in sides:
-        check_whole(side, "size", 1)
+        check_whole(side, "size", 1, 10_000)
     check_whole(settings.jitter, "jitter", 0, min(sides) - 1)  # below the picture's side
     return (*(int(side) for side in sides), own[2] or 3)
 

@@ -40,7 +40,7 @@ def integrated_gradients(
         steps: steps from the baseline to the image; None doubles them from 32, image by image,
             until the shares add up.
     """
-    count = FEWEST_STEPS if steps is None else check_whole(steps, "steps", 1)
+    count = FEWEST_STEPS if steps is None else check_whole(steps, "steps", 1, 100_000)
     images, everyone = score.images, np.arange(len(score.images))
     start = broadcast_to_images(baseline, "baseline", images)
     rise = score.logits(images, everyone).astype("float64") - score.logits(start, everyone)  # (N,)

@@ -31,7 +31,7 @@ def smooth_grad(
         noise: standard deviation of the noise as a share of the image's range of values.
         rng: where the noise comes from; None for `np.random.default_rng(0)`.
     """
-    check_whole(samples, "samples", 1)
+    check_whole(samples, "samples", 1, 100_000)
     check_number(noise, "noise", least=0)
     images = score.images
     deviation = noise * np.ptp(images, axis=(1, 2, 3), keepdims=True)  # (N, 1, 1, 1)

@@ -47,13 +47,13 @@ def _curve(
         heatmaps: (N, H, W) of any sign; only the order of an image's pixels matters.
         fill: what replaces a pixel, anything that broadcasts to the images; None for the image's
             own mean colour.
-        steps: how often a share 1 / steps of the pixels changes.
+        steps: how often a share 1 / steps of the pixels changes; at most the pixels' number.
         rng: puts equally hot pixels in order; None for `np.random.default_rng(0)`.
         activation: "softmax" for one class an image, "sigmoid" for tags, each with a probability
             of its own; None for what the model ends in. One that ends in logits doesn't say.
     """
     images = check_images(model, images, value_range)
-    check_whole(steps, "steps", 1)
+    check_whole(steps, "steps", 1, images[0, ..., 0].size)  # a step changes at least a pixel
     check_whole(batch_size, "batch_size", 1)
     fills = broadcast_to_images(fill, "fill", images)
     order = _order(heatmaps, images, rng)
