@@ -26,6 +26,8 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
             "image_shape must be (height, width, channels) where the model leaves it open; "
             f"received {image_shape!r} for a model with input shape {stated!r}."
         )
+    if stated and any(own not in (None, side) for own, side in zip(stated[1:], shape, strict=True)):
+        raise ValueError(f"image_shape must fit the model's input, {stated}; received {shape}.")
     return tuple(int(side) for side in shape)
 
 

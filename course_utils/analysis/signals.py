@@ -16,6 +16,8 @@ from course_utils.interpret.checks import check_images
 from course_utils.interpret.tracing.calls import recorded_calls
 from course_utils.interpret.tracing.layers import children, layer_paths
 
+CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
 
 @dataclasses.dataclass(frozen=True)
 class ActivationStatistics:
@@ -62,7 +64,7 @@ def gradient_norms(
     images = tf.constant(check_images(model, images, None))
     check_flag(training, "training")
     if loss is None:
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        loss = CROSS_ENTROPY
         labels = check_array(labels, "labels", (len(images),), "whole numbers")
     if not model.built:
         model(images[:1], training=False)
@@ -70,7 +72,10 @@ def gradient_norms(
     if not kernels:
         raise ValueError(f"model must have trainable kernels; {model.name!r} has none.")
     with _unchanged(model), tf.GradientTape() as tape:
-        value = tf.reduce_mean(loss(labels, model(images, training=training)))
+        outputs = model(images, training=training)
+        if loss is CROSS_ENTROPY and (labels.min() < 0 or labels.max() >= outputs.shape[-1]):
+            raise ValueError(f"labels must lie in 0 to {outputs.shape[-1] - 1}; received {labels}.")
+        value = tf.reduce_mean(loss(labels, outputs))
     gradients = tape.gradient(value, kernels)
     return {path: _norm(gradients[path]) for path in kernels}
 

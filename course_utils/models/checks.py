@@ -18,11 +18,12 @@ def check_input_shape(input_shape: tuple, least: int, divisor: int = 1) -> None:
     if (
         not (whole and all(whole) and shape[2] >= 1)
         or min(shape[:2]) < least
+        or max(shape) > 16_384
         or any(side % divisor for side in shape[:2])
     ):
         rest = f", with sides that {divisor} divides" if divisor > 1 else ""
         raise ValueError(
-            f"input_shape must be at least {least} pixels high and wide{rest}; "
+            f"input_shape must be at least {least} pixels high and wide, at most 16,384{rest}; "
             f"received {input_shape!r} for (height, width, channels)"
         )
 

@@ -19,8 +19,7 @@ def edge_maps(images: np.ndarray) -> np.ndarray:
     Returns:
         (N, H, W) float32, 0 or above.
     """
-    images = check_array(images, "images", ("N", "H", "W", "C"), finite=True)
-    grey = images.astype("float64").mean(axis=-1)
+    grey = _checked(images).astype("float64").mean(axis=-1)
     # One image at a time: on a stack, the filter would smooth from image to image as well.
     return np.stack([np.hypot(sobel(g, axis=0), sobel(g, axis=1)) for g in grey]).astype("float32")
 
@@ -35,5 +34,11 @@ def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     Returns:
         (N, H, W) float32.
     """
-    images = check_array(images, "images", ("N", "H", "W", "C"))
-    return check_generator(rng).random(images.shape[:3], dtype="float32")
+    return check_generator(rng).random(_checked(images).shape[:3], dtype="float32")
+
+
+def _checked(images) -> np.ndarray:
+    images = check_array(images, "images", ("N", "H", "W", "C"), finite=True)
+    if not images.size:
+        raise ValueError(f"images must hold at least one; received shape {images.shape}")
+    return images
