@@ -20,13 +20,13 @@ from course_tools.site.outputs import outputs_html, question_of
 
 MOST = 25
 _PART = re.compile(r"^(?=##+ )", re.MULTILINE)
-_SKIPPED = re.compile(r"^##+ (New terms|Papers)")
+_SKIPPED = re.compile(r"^##+ (New terms|Papers|Three small things)")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s")
 _STANDS_OUT = re.compile(
     r'<math[^>]*display="block".*?</math>|<(ul|ol|blockquote)>.*?</\1>', re.DOTALL
 )
 # What can be read from the last row.
-_CHARACTERS, _LINES, _ROWS, _ROW = 300, 14, 10, 75
+_CHARACTERS, _LINES, _ROWS, _ROW = 300, 16, 10, 75
 
 
 @dataclasses.dataclass
@@ -93,7 +93,8 @@ def _slides(heading: str, prose: str, items: list[str]) -> list[Slide]:
     if slides:
         slides[-1].notes += notes
     if prose and not any("<img" in slide.body or "<table" in slide.body for slide in slides):
-        slides.append(_told(title, prose, items))
+        lead = list(itertools.takewhile(lambda item: not question_of(item), items))
+        slides[:0] = _told(title, prose, lead)
     return slides
 
 
@@ -131,17 +132,18 @@ def _of_table(title: str, item: str, notes: str) -> list[Slide]:
     return [Slide(title, f"{head}{piece}</table></div>", notes) for piece in pieces]
 
 
-def _told(title: str, text: str, items: list[str]) -> Slide:
-    """Return a slide with the first sentences of a part, and what stands out in it."""
+def _told(title: str, text: str, items: list[str]) -> list[Slide]:
+    """Return a slide with the first sentences of a part and what stands out in it, if any does."""
     first = re.match(r"<p>(.*?)</p>", text, re.DOTALL)
     sentences = _SENTENCE.split(first.group(1)) if first else []
     while len(" ".join(sentences)) > _CHARACTERS and len(sentences) > 1:
         sentences.pop()
+    told = " ".join(sentences)
     shown = _STANDS_OUT.search(text)
-    shown = shown if shown and len(plain(shown.group(0))) < _CHARACTERS else None
-    printed = [item for item in items if "<pre" in item and item.count("\n") <= _LINES]
-    printed = [item for item in printed if "printed" in item] or [
-        item for item in printed if ">def<" in item
-    ]
-    body = f"<p>{' '.join(sentences)}</p>" + (shown.group(0) if shown else "".join(printed[:1]))
-    return Slide(title, body, text + "".join(item for item in items if item[:2] == "<p"), rank=1)
+    shown = shown.group(0) if shown and len(plain(shown.group(0))) < _CHARACTERS else ""
+    room = _LINES - len(plain(told)) // 35
+    blocks = [item for item in items if "<pre" in item and item.count("\n") <= room]
+    blocks = [item for item in blocks if "printed" in item] or [i for i in blocks if ">def<" in i]
+    body = shown or "".join(blocks[:1])
+    notes = text + "".join(item for item in items if item.startswith("<p"))
+    return [Slide(title, f"<p>{told}</p>{body}", notes, rank=1)] if told or body else []

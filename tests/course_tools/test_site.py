@@ -74,9 +74,9 @@ def test_a_deck_by_hand():
     parts = (opening, figure, "After.\n\n## Two\n\nT.", question, "## Three\n\nFirst. $$x$$")
     slides = deck(cells(*parts, "## New terms\n\nx", "## Big (may be skipped)\n\nx", figure), link)
     titles = [slide.title for slide in slides]
-    assert titles == ["05 · T", "One", "Predict", "The answer", "Two", "Three"]
+    assert titles == ["05 · T", "One", "Two", "Predict", "The answer", "Three"]
     assert "Before." in slides[1].notes and "After." in slides[1].notes
-    assert "so" not in slides[2].html and "so" in slides[3].body
+    assert "so" not in slides[3].html and "so" in slides[4].body
     assert 'alt="a cat"' in slides[1].body and "<math" in slides[5].body
     many = deck(cells(opening, *[figure] * 40, *["## More\n\nText."] * 9), link)
     assert len(many) == MOST and {slide.title for slide in many} == {"05 · T", "One", "More"}
