@@ -1,5 +1,7 @@
 """Every method on every kind of model: values, against NumPy loops and an eager tape."""
 
+import functools
+
 import formulas
 import keras
 import numpy as np
@@ -12,6 +14,14 @@ from course_utils import interpret
 every_kind = pytest.mark.parametrize("name", KINDS)
 
 
+shared = functools.cache(make_kind)
+
+
+def kind_of(name):
+    """Return a kind of model, the same for each method; what was never called is made anew."""
+    return make_kind(name) if name == "sequential never called" else shared(name)
+
+
 def compare(maps, wanted, atol=1e-6):
     assert np.abs(wanted).max() > 1e-4
     np.testing.assert_allclose(maps, wanted, atol=atol, rtol=1e-4)
@@ -19,7 +29,7 @@ def compare(maps, wanted, atol=1e-6):
 
 @every_kind
 def test_grad_cam_plus_plus(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     parts = kind.activations_and_gradients(images, CLASSES)
     options = {"upsample": False, "normalize": False, "output": kind.output}
     for variant in ("paper", "released"):
@@ -30,7 +40,7 @@ def test_grad_cam_plus_plus(name):
 
 @every_kind
 def test_layer_cam(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     wanted = formulas.layer_cam(*kind.activations_and_gradients(images, CLASSES))
     options = {"upsample": False, "output": kind.output}
     maps = interpret.layer_cam(kind.model, images, CLASSES, normalize=False, **options)
@@ -56,7 +66,7 @@ def test_class_activation_map(name):
 
 @every_kind
 def test_saliency(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     gradients = kind.pixel_gradients(images, CLASSES)
     raw = interpret.saliency(kind.model, images, CLASSES, channels=None, output=kind.output)
     compare(raw, gradients)
@@ -66,7 +76,7 @@ def test_saliency(name):
 
 @every_kind
 def test_smooth_grad(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     wanted = formulas.smooth_gradient(kind.pixel_gradients, images, CLASSES, 3, 0.2, seed=7)
     maps = interpret.smooth_grad(
         kind.model,
@@ -83,7 +93,7 @@ def test_smooth_grad(name):
 
 @every_kind
 def test_integrated_gradients(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     wanted = formulas.integrated_gradients(kind.pixel_gradients, images, CLASSES, 0.3, 5)
     with pytest.warns(UserWarning, match="miss the difference"):  # five steps are too few
         shares = interpret.integrated_gradients(
@@ -100,7 +110,7 @@ def test_integrated_gradients(name):
 
 @every_kind
 def test_integrated_gradients_are_complete(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     shares = interpret.integrated_gradients(
         kind.model, images, CLASSES, baseline=0.0, channels=None, output=kind.output
     )
@@ -110,7 +120,7 @@ def test_integrated_gradients_are_complete(name):
 
 @every_kind
 def test_guided_backprop(name):
-    kind, twin, images = make_kind(name), make_kind(name), kind_images()
+    kind, twin, images = kind_of(name), make_kind(name), kind_images()
     plain = kind.pixel_gradients(images, CLASSES)
     twin.logits(images)
     make_guided(twin.model)
@@ -127,7 +137,7 @@ def test_guided_backprop(name):
 
 @every_kind
 def test_occlusion(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
 
     def logits_of(x):
         return np.float64(kind.logits(x))
@@ -141,7 +151,7 @@ def test_occlusion(name):
 
 @every_kind
 def test_activations(name):
-    kind, images = make_kind(name), kind_images()
+    kind, images = kind_of(name), kind_images()
     found = interpret.activations(kind.model, images)
     wanted = np.asarray(kind.body(images))
     equal = [path for path, a in found.items() if a.shape == wanted.shape and (a == wanted).all()]
