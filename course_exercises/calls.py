@@ -109,7 +109,7 @@ class Calls(Trials):
 
     def _source(self) -> str:
         """Tell from which end of a list alone the error comes: it is the same without the rest."""
-        for name in self.wrong[0]:
+        for name in (name for name, value in self.wrong[0].items() if isinstance(value, list)):
             for end, part in {"first": slice(0, 1), "last": slice(-1, None)}.items():
                 cut = changed([name], lambda x, part=part: x[part])
                 pairs = [(case, self.changed(case, cut)) for case in self.wrong]

@@ -23,7 +23,7 @@ from course_exercises.parts import named, only_wrong_part, part_at
 from course_exercises.questions import questions
 from course_exercises.relating import phrases
 from course_exercises.running import outcome_of
-from course_exercises.some_calls import confusion, mostly, several_parts, where
+from course_exercises.some_calls import confusion, mostly, not_numbers, several_parts, where
 from course_exercises.values import plain
 
 _FOR_HALF = 40  # bits of evidence for what explains the wrong answers, but not the right ones
@@ -68,10 +68,11 @@ class _Search:
             self.found.append([*phrases(*pair, self.cases[number])])
         found = self._relation() or self._question()
         part, where = named(self.path), self._condition()
-        if not (found or part or where):
-            several = several_parts(self.pairs, self._agree) or mostly(self.pairs, self.found)
-            if several:
-                return several
+        if not (part or where) and (not found or found == "has none of the right entries"):
+            some = several_parts(self.pairs, self._agree)
+            some = some or ("" if found else mostly(self.pairs, self.found))
+            if some:
+                return some
         seen = "" if found else self._calls()
         if where:
             place = "There" if where.startswith("wrong") else "Where it is wrong,"
@@ -91,7 +92,8 @@ class _Search:
     def _of_some(self) -> str:
         """Return what is true of some wrong calls."""
         values = self.cases, self.expected, self.failing, self.pairs, self.found
-        return confusion(self.expected, self.got) or where(*values)
+        some = not_numbers(self.pairs, self.found)
+        return some or confusion(self.expected, self.got) or where(*values)
 
     def _agree(self, one, other) -> bool:
         return difference(one, other, self.exercise.relative, self.exercise.absolute) is None

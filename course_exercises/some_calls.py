@@ -12,7 +12,13 @@ _MOST = 0.75  # share of the wrong calls in which "in most" must hold
 _CERTAIN = 20  # further bits of evidence that it needs, so that chance can't make it
 _FEW = 6  # parts of an answer that a learner tells apart by their place
 _FEWEST = 5  # calls that a property must have in common
-_BY_CHANCE = ("round", "fraction", "above 1", "always")  # what a coarse answer often is
+_BY_CHANCE = (
+    "round",
+    "fraction",
+    "above 1",
+    "always",
+    "should be",
+)  # what a coarse answer often is
 
 
 def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
@@ -27,6 +33,15 @@ def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
         if max(_FEWEST, _MOST * len(pairs)) <= len(true) and _is_certain(text, true):
             return f"In {len(true)} of the {len(pairs)} wrong calls tried, your answer {text}."
     return ""
+
+
+def not_numbers(pairs: list[tuple], found: list[list[str]]) -> str:
+    """Return in how many wrong calls no number came out; "" if in none."""
+    texts = [text for each in found for text in each if text.startswith(("has nan", "is infinite"))]
+    told = (
+        texts and f"In {texts.count(texts[0])} of the {len(pairs)} wrong calls tried, your answer"
+    )
+    return f"{told} {texts[0]}." if texts else ""
 
 
 def several_parts(pairs: list[tuple], agree: Callable) -> str:

@@ -7,7 +7,7 @@ from course_exercises import exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosing import diagnosis
 from course_exercises.relating import phrases
-from course_exercises.some_calls import confusion, where
+from course_exercises.some_calls import confusion, not_numbers, where
 
 
 def made(function, inputs, *examples):
@@ -249,6 +249,13 @@ def test_what_is_true_wherever_an_input_has_a_property_is_told():
     pairs = [(x, -x if x < 0 else x * x) for x in right]
     told = where(fractions, right, list(range(8)), pairs, found)
     assert told == "Where `x` is negative, your answer is the right one with its sign turned."
+
+
+def test_nan_in_some_wrong_calls_is_told():
+    pairs, found = [(1.0, np.nan)] + [(1.0, 3.0)] * 5, [["has nan, and so on"]] + [[]] * 5
+    told = not_numbers(pairs, found)
+    assert told == "In 1 of the 6 wrong calls tried, your answer has nan, and so on."
+    assert not_numbers(pairs[1:], found[1:]) == not_numbers(pairs * 3, found[:1] + [[]] * 17) == ""
 
 
 def test_an_answer_that_always_takes_the_place_of_another_is_told():
