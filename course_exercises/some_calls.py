@@ -36,12 +36,12 @@ def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
 
 
 def not_numbers(pairs: list[tuple], found: list[list[str]]) -> str:
-    """Return in how many wrong calls no number came out; "" if in none."""
+    """Return in how many wrong calls no number came out; "" if in fewer than a tenth."""
     texts = [text for each in found for text in each if text.startswith(("has nan", "is infinite"))]
-    told = (
-        texts and f"In {texts.count(texts[0])} of the {len(pairs)} wrong calls tried, your answer"
-    )
-    return f"{told} {texts[0]}." if texts else ""
+    if len(texts) < max(1, 0.1 * len(pairs)):
+        return ""
+    count = texts.count(texts[0])
+    return f"In {count} of the {len(pairs)} wrong calls tried, your answer {texts[0]}."
 
 
 def several_parts(pairs: list[tuple], agree: Callable) -> str:
