@@ -587,8 +587,8 @@ show(
 #
 # This net has not seen one real face. What does it make of a photograph? Beside it we ask a second net for the same task,
 # `selfie_segmenter`: Google published it (MediaPipe, for video calls), and it has learned from photographs. It goes down and up
-# with skips, as a U-Net does, on 256 by 256 pixels; of its blocks lessons 06 and 08 tell. The course rebuilt it layer by layer
-# and took over its numbers.
+# with skips, as a U-Net does, on 256 by 256 pixels. The course rebuilt it layer by layer, from blocks that lessons 06 and 08
+# explain, and took over its numbers.
 #
 # Photographs come in all shapes. So we squeeze one into the square that a net takes, and stretch alpha back over it.
 

@@ -1029,8 +1029,8 @@ print(f"{large_found:.0%} of those whose box covers a tenth of the photograph or
 assert 2 * persons_found > large_found > 1.5 * persons_found
 
 # %% [markdown]
-# So of all persons about one in four is found, of the large ones about half. It is a small net, made to run on a telephone, and COCO's photographs are
-# full of small, hidden people.
+# So of all persons about one in four is found, of the large ones about half. It is a small net, made to run on a telephone: good
+# for what a photograph shows in front, and not for a crowd.
 #
 # ### What speaks for this box?
 #
