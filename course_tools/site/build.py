@@ -13,7 +13,7 @@ from course_tools.site.execute import chosen_lessons, executed
 from course_tools.site.lesson import notebook_html
 from course_tools.site.markdown import to_html
 from course_tools.site.outputs import Images
-from course_tools.site.reference import ROOMS, room_html, room_summary
+from course_tools.site.reference import ROOMS, room_html, rooms_html
 from course_tools.site.slides import deck
 from course_tools.site.write import STATIC, Page, write_index, write_page
 
@@ -93,7 +93,7 @@ def build_site(root: Path, out: Path, numbers=None) -> list[Page]:
         site.add(Page(name, "text", body))
     for room in ROOMS:
         site.add(Page(f"reference/{room}.md", "reference", room_html(room)))
-    site.add(_reference_front())
+    site.add(Page("reference/index.md", "reference", rooms_html()))
     site.add(_front(site, lessons))
     site.add(Page("search.md", "search", "<h1>Search</h1>"))
     write_index([page for page in site.pages if page.kind != "slides"], out)
@@ -137,15 +137,6 @@ def _add_lesson(site: Site, path: Path) -> Page:
 def _notebook_page(site: Site, path: Path, notebook, kind: str) -> Page:
     source = path.relative_to(site.root).as_posix()
     return Page(source, kind, notebook_html(notebook, site.link(source)))
-
-
-def _reference_front() -> Page:
-    rows = "".join(
-        f'<dt><a href="{room}.html">course_utils.{room}</a></dt>'
-        f"<dd>{to_html(room_summary(room))}</dd>"
-        for room in ROOMS
-    )
-    return Page("reference/index.md", "reference", f"<h1>Reference</h1><dl>{rows}</dl>")
 
 
 def _front(site: Site, lessons: list[Page]) -> Page:

@@ -20,9 +20,15 @@ def room_html(room: str) -> str:
     return f"<h1>course_utils.{room}</h1>{to_html(inspect.getdoc(module) or '')}{entries}"
 
 
-def room_summary(room: str) -> str:
-    """Return the first line of a room's docstring."""
-    return inspect.getdoc(importlib.import_module(f"course_utils.{room}")).split("\n")[0]
+def rooms_html() -> str:
+    """Return the list of rooms, each with the first line of its docstring."""
+    modules = {room: importlib.import_module(f"course_utils.{room}") for room in ROOMS}
+    told = {room: inspect.getdoc(module).split("\n")[0] for room, module in modules.items()}
+    rows = "".join(
+        f'<dt><a href="{room}.html">course_utils.{room}</a></dt><dd>{to_html(line)}</dd>'
+        for room, line in told.items()
+    )
+    return f"<h1>Reference</h1><dl>{rows}</dl>"
 
 
 def docstring_html(text: str) -> str:
