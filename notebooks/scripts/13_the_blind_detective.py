@@ -139,7 +139,7 @@ show(
 # %%
 def lead(net, images):
     """Return the net's lead for each film: above 0 it says "ill"."""
-    logits = net.predict(images, batch_size=100, verbose=0)
+    logits = np.concatenate([net(images[k : k + 100]) for k in range(0, len(images), 100)])
     return logits[:, 1] - logits[:, 0]
 
 
@@ -371,17 +371,17 @@ def look_words(name):
 picture_slider(look, list(nets), "net", look_words)
 
 # %% [markdown]
-# Below are three of its settings, for pages that can't move. A few pictures prove
+# Below are all six settings, for pages that can't move. A few pictures prove
 # little, so let us count over the lesions that a net found: how often does the hottest pixel lie on the lesion,
 # or within three pixels of it? (A position of the net's last layer stands for 4 by 4 pixels.)
 
 # %%
-# @title Draw: three settings of the slider
+# @title Draw: all settings of the slider
 from course_utils.widgets import still
 
 show(
-    still(look, ["net 1", "net 2", "net 3"], "net", title="Three of six suspects", columns=1),
-    " ".join(look_words(name) for name in ("net 1", "net 2", "net 3")),
+    still(look, list(nets), "net", title="Six suspects, found lesions and false alarms", columns=2),
+    " ".join(look_words(name) for name in nets),
 )
 
 # %%
