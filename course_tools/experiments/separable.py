@@ -1,21 +1,18 @@
 """What separating a convolution into two halves buys, and what it doesn't."""
 
 import time
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import keras
 import numpy as np
 
 from course_tools.experiments.experiment import Experiment, Finding
-from course_tools.experiments.photographs import REAL
-from course_tools.experiments.training import SIZE, Trainer, pets, smoothed, steps_to
-from course_utils.datasets import load_image_folder
+from course_tools.experiments.training import Trainer, pets, smoothed, steps_to
 from course_utils.models.stacks import column_net
 
 SIZES = (250, 1000, 4000)
 STEPS = 600
 LEVEL = 0.35  # half of log 2: the loss at which a net knows something
-PHOTOGRAPHS_LEVEL = 0.6  # photographs are harder: a net begins to know something
 KINDS = {
     "regular": {"separable": False},
     "separable": {"separable": True},
@@ -25,59 +22,32 @@ KINDS = {
 
 
 def measure_kind(setting: dict, seed: int) -> dict:
-    """Train one kind of net on one number of pets; see `_measured`."""
-    trainer = _trainer(**{key: setting[key] for key in setting if key != "pictures"})
-    return _measured(trainer, pets("train", setting["pictures"], seed), pets("test", 1000), seed)
-
-
-def measure_on_photographs(setting: dict, seed: int) -> dict:
-    """Train one kind of net on three quarters of the photographs, drawn by the seed."""
-    images, labels = cats_and_dogs()
-    order = np.random.default_rng(seed).permutation(len(labels))
-    train, test = np.split(order, [3 * len(labels) // 4])
-    split = ((images[part], labels[part]) for part in (train, test))
-    return _measured(_trainer(**setting), *split, seed, PHOTOGRAPHS_LEVEL)
-
-
-def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int, level=LEVEL) -> dict:
-    """Train a net for `STEPS` steps.
+    """Train one kind of net on one number of pictures.
 
     Returns:
         ``test`` and ``train``: accuracies; ``gap``: their difference; ``steps``: until the loss
-        was first below `level`; ``curve``: smoothed losses; ``step_ms``: CPU time of a step, the
+        was first below `LEVEL`; ``curve``: smoothed losses; ``step_ms``: CPU time of a step, the
         median.
     """
-    images, labels = train
+    images, labels = pets("train", setting["pictures"], seed)
+    trainer = _trainer(**{key: setting[key] for key in setting if key != "pictures"})
     trainer.restart(seed)
     trainer.train(images, labels, steps=2, seed=seed)  # traced before the clock runs
     trainer.restart(seed)
     start = time.process_time()
     losses = trainer.train(images, labels, steps=STEPS, seed=seed)
     seconds = time.process_time() - start
-    seen = trainer.accuracy(images[:1000], labels[:1000])
-    new = trainer.accuracy(*test)
+    train = trainer.accuracy(images[:1000], labels[:1000])
+    test = trainer.accuracy(*pets("test", 1000))
     return {
-        "test": new,
-        "train": seen,
-        "gap": seen - new,
-        "steps": steps_to(losses, level),
+        "test": test,
+        "train": train,
+        "gap": train - test,
+        "steps": steps_to(losses, LEVEL),
         "curve": smoothed(losses),
         "step_ms": 1000 * seconds / STEPS,
         "parameters": int(np.sum([np.prod(w.shape) for w in trainer.model.trainable_weights])),
     }
-
-
-@cache
-def cats_and_dogs() -> tuple[np.ndarray, np.ndarray]:
-    """Return 2,000 photographs of 32 pixels as (images, labels).
-
-    Raises:
-        ValueError: they are absent.
-    """
-    if not (REAL / "cats_dogs").is_dir():
-        raise ValueError(f"photographs are absent: no {REAL / 'cats_dogs'} (set COURSE_REAL_DIR)")
-    folder = load_image_folder(REAL / "cats_dogs", size=SIZE)
-    return folder.images, folder.labels
 
 
 @lru_cache(maxsize=1)
@@ -85,10 +55,10 @@ def _trainer(**options) -> Trainer:
     return Trainer(lambda: column_net(**options), keras.optimizers.Adam(1e-3))
 
 
-def _about(pictures: str, level: float = LEVEL) -> tuple[Finding, ...]:
-    regular, separable = f"regular, {pictures}", f"separable, {pictures}"
+def _about(pictures: int) -> tuple[Finding, ...]:
+    regular, separable = f"regular, {pictures:,}", f"separable, {pictures:,}"
     wide = f"wide {separable}"
-    on = f"On {pictures}" if "photographs" in pictures else f"On {pictures} pictures"
+    on = f"On {pictures:,} pictures"
     return (
         Finding(
             f"{on} the separable net generalizes better: its test accuracy is higher",
@@ -97,7 +67,7 @@ def _about(pictures: str, level: float = LEVEL) -> tuple[Finding, ...]:
             regular,
         ),
         Finding(
-            f"{on} the separable net converges faster: it takes fewer steps to a loss of {level}",
+            f"{on} the separable net converges faster: it takes fewer steps to a loss of {LEVEL}",
             "steps",
             regular,
             separable,
@@ -145,17 +115,6 @@ SEPARABLE = Experiment(
             "separable, 4,000",
             margin=80_000,
         ),
-        *[finding for pictures in SIZES for finding in _about(f"{pictures:,}")],
+        *[finding for pictures in SIZES for finding in _about(pictures)],
     ),
-)
-
-PHOTOGRAPHS = Experiment(
-    name="separable_photographs",
-    lesson="08",
-    regime="The same three nets on 2,000 photographs of cats and dogs (from the Asirra set, which "
-    "isn't ours to ship) of 32 pixels: 1,500 to train on, drawn anew for each seed, 500 to test; "
-    f"{STEPS} steps of Adam at 0.001 on batches of 32.",
-    settings={f"{kind}, 1,500 photographs": options for kind, options in KINDS.items()},
-    measure=measure_on_photographs,
-    findings=_about("1,500 photographs", PHOTOGRAPHS_LEVEL),
 )
