@@ -943,8 +943,7 @@ show_measured(
         f"white noise {noise_complexity:.0f}",
         "A made picture leaves the real world": f"activation {made.activations[0, -1]:.0f}, best "
         f"of 400 pets {excited.max():.1f}",
-        "High activation isn't likeness": f"dog logit {made_dog:.0f} for dots, {best_dog:.0f} for "
-        "the best of 400 pets",
+        "High activation isn't likeness": f"dog's logit: dots {made_dog:.0f}, pets {best_dog:.0f}",
     }
 )
 

@@ -72,5 +72,5 @@ def test_a_choice_is_one_of_those_allowed():
 def test_a_seed_is_no_generator():
     rng = np.random.default_rng(0)
     assert check_generator(rng) is rng
-    with pytest.raises(ValueError, match=r"noise must be a numpy.random.Generator; received int"):
+    with pytest.raises(ValueError, match=r"noise must be a numpy.random.Generator; received 0"):
         check_generator(0, "noise")

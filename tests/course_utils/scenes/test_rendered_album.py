@@ -163,7 +163,7 @@ def test_pictures_lie_on_the_levels_of_8_bit_colour(snaps):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: render_album_picture(7), "rng must be a numpy.random.Generator; received int"),
+        (lambda: render_album_picture(7), "rng must be a numpy.random.Generator; received 7"),
         (lambda: render_album_picture(_rng(), 513), "size must be a whole number from 32 to 512"),
         (lambda: render_album_picture(_rng(), True), "size must be"),
         (lambda: render_album_picture(_rng(), tags=("cow",)), "tags must be .*; received"),

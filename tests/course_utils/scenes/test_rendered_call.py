@@ -143,7 +143,7 @@ def test_swing_is_close_to_a_sine():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: render_call(7), "rng must be a numpy.random.Generator; received int"),
+        (lambda: render_call(7), "rng must be a numpy.random.Generator; received 7"),
         (
             lambda: render_call(_rng(), 31),
             "size must be a whole number from 32 to 512; received 31",

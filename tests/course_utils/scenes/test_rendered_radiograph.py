@@ -130,7 +130,7 @@ def test_habits_are_what_can_be_exchanged():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: render_radiograph(7), "rng must be a numpy.random.Generator; received int"),
+        (lambda: render_radiograph(7), "rng must be a numpy.random.Generator; received 7"),
         (lambda: render_radiograph(_rng(), 16), "size must be a whole number from 32 to 512"),
         (lambda: render_radiograph(_rng(), 32, "east"), "hospital must be one of None, north, sou"),
         (lambda: render_radiograph(_rng(), 32, lesion=2), "lesion must be one of"),
