@@ -371,7 +371,7 @@ def look_words(name):
 picture_slider(look, list(nets), "net", look_words)
 
 # %% [markdown]
-# Below are all six settings, for pages that can't move. A few pictures prove
+# Below are its six settings, for pages that can't move. A few pictures prove
 # little, so let us count over the lesions that a net found: how often does the hottest pixel lie on the lesion,
 # or within three pixels of it? (A position of the net's last layer stands for 4 by 4 pixels.)
 
@@ -670,6 +670,22 @@ print("let pass:", {name: truth[name] for name in passed})
 print("accused, but sound:", accused)
 
 # %% [markdown]
+# Our rule had a blind eye: it looked at lesions that were found, and there the lesion may draw heat from a cheat, too. Take the net of the
+# verdict *token*. How often does its peak lie at the letter, on found lesions and on false alarms?
+
+# %%
+(marked,) = (name for name, culprit in truth.items() if culprit == "token")
+letter = np.stack([binary_dilation(mask, iterations=3) for mask in films.token_masks])
+called = found[marked] > 0
+at_letter = [
+    pointing_game(heat[marked][group & called], letter[group & called]) for group in (ill, healthy)
+]
+print("peak at the letter: found lesions {:.2f}, false alarms {:.2f}".format(*at_letter))
+assert at_letter[1] > 2 * at_letter[0]
+
+# %% [markdown]
+# Look at the mistakes: there is nothing true in them that could hide the shortcut.
+#
 # ## The sly one
 #
 # The net of the verdict *hospital* deserves a second look.
