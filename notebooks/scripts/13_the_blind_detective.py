@@ -3,7 +3,7 @@
 #
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/13_the_blind_detective.ipynb)
 #
-# **About 50 minutes, about half a minute of computing.**
+# **About 60 minutes, about half a minute of computing.**
 #
 # You will be able to
 #
@@ -13,7 +13,7 @@
 # - say what a heatmap alone can and can't tell about a net.
 #
 # It builds on lesson 01 (a net gives each class a number, its **logit**) and goes well after
-# lesson 11, where two nets stood trial and you knew that one was guilty. Here nobody tells you.
+# lesson 11, where you knew which of two nets was guilty. Here nobody tells you.
 # What you need of both is explained again.
 
 # %% [markdown]
@@ -32,7 +32,7 @@
 # can draw the same patient again with one thing changed.
 
 # %% [markdown]
-# Run the cells one by one, and stop where the files would be opened. `CASE` deals out the names: with
+# Run the cells one by one, and stop where the files would be opened. `CASE` gives out the names: with
 # another number, "net 1" is another net. (In a class, give each table a number of its own. If you see this lesson on a page with
 # all its outputs, case 1 is solved before your eyes: choose another.)
 
@@ -71,7 +71,7 @@ predict(
     "None",
     {
         "The one with the lowest accuracy": "It may be the honest one. A shortcut can make the "
-        "task *easier*, so that cheating pays in points.",
+        "task *easier*, and the figures higher.",
         "The one with the highest accuracy": "It may have had the easiest shortcut, or the best "
         "eyes. The figure doesn't say which.",
         "None": "Validation pictures come from where the training pictures came from. A shortcut "
@@ -88,11 +88,20 @@ predict(
 # |---|---|---|
 # | **token**: the metal letter that marks a side | L, at the patient's left | R, at the right |
 # | **exposure**: how much X-ray the film gets | strong: dark lungs | weak: pale lungs, more grain |
-# | **position** of the patient | standing, deep breath | in bed: nearer, often askew, shallow breath |
+# | **position** of the patient | standing, deep breath | in bed: nearer, often tilted, shallow breath |
 # | **prevalence**: the share of patients with a lesion | about 30 of 100 | about 60 of 100 |
 #
 # The patient faces you, so the patient's left is on the right of the picture. One film in ten
 # has no letter. None of the habits says anything about *this* patient's lung.
+#
+# A habit becomes a shortcut where it goes with the answer: if nearly all ill patients of the training
+# pictures were photographed with an R, the letter is as good as the lesion, and easier to find.
+# So there are five possible verdicts on a net:
+#
+# - **sound**: it goes by the lesion;
+# - **token**, **exposure** or **position**: it goes by this one habit, beside the lesion or instead of it;
+# - **hospital**: it sees lesions, but it has learned how *frequent* they were at each hospital, and says
+#   "ill" more readily where they were frequent.
 
 # %%
 import numpy as np
@@ -111,7 +120,7 @@ from course_utils.plots import image_row, show
 
 large = [
     render_radiograph(np.random.default_rng(number), 240, hospital, lesion)
-    for number in (3, 8)
+    for number in (14, 7)
     for hospital in ("north", "south")
     for lesion in (False, True)
 ]
@@ -154,8 +163,8 @@ def lead(net, images):
 # Here are ten films. Count on paper, then run the cell.
 
 # %%
-truth = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])  # 1 is ill
-leads = np.array([3.1, 1.2, 0.4, -0.6, 0.9, -0.2, -0.8, -1.5, -2.0, -2.7])
+ten_truths = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])  # 1 is ill
+ten_leads = np.array([3.1, 1.2, 0.4, -0.6, 0.9, -0.2, -0.8, -1.5, -2.0, -2.7])
 
 
 def sensitivity(truth, leads):
@@ -167,12 +176,13 @@ def specificity(truth, leads):
 
 
 # %%
-print(f"sensitivity {sensitivity(truth, leads):.2f}: {np.sum(leads[truth == 1] > 0)} of 4 ill")
-print(f"specificity {specificity(truth, leads):.2f}: {np.sum(leads[truth == 0] <= 0)} of 6 healthy")
-assert sensitivity(truth, leads) == 3 / 4 and specificity(truth, leads) == 5 / 6
+found_ill, found_healthy = sensitivity(ten_truths, ten_leads), specificity(ten_truths, ten_leads)
+print(f"sensitivity {found_ill:.2f}: 3 of 4 ill")
+print(f"specificity {found_healthy:.2f}: 5 of 6 healthy")
+assert found_ill == 3 / 4 and found_healthy == 5 / 6
 
 # %% [markdown]
-# Why 0? One could say "ill" only above 1, and raise fewer false alarms, but miss more. Or above
+# Why 0? That limit, the **threshold**, could be another. One could say "ill" only above 1, and raise fewer false alarms, but miss more. Or above
 # -1. Each threshold gives one pair of sensitivity and specificity. Draw all pairs, and you have the
 # **ROC curve** (receiver operating characteristic; the name is from radar).
 #
@@ -183,10 +193,12 @@ assert sensitivity(truth, leads) == 3 / 4 and specificity(truth, leads) == 5 / 6
 # %%
 from course_utils.tasks import area_under_roc
 
-right_order = leads[truth == 1][:, None] > leads[truth == 0]  # (4, 6): all pairs
+of_ill, of_healthy = ten_leads[ten_truths == 1], ten_leads[ten_truths == 0]
+right_order = of_ill[:, None] > of_healthy  # (4, 6): all pairs
+area = area_under_roc(ten_truths, ten_leads)
 print(f"{right_order.sum()} of 24 pairs: {right_order.mean():.3f}")
-print(f"area under the ROC curve:  {area_under_roc(truth, leads):.3f}")
-assert np.isclose(right_order.mean(), area_under_roc(truth, leads))
+print(f"area under the ROC curve:  {area:.3f}")
+assert np.isclose(right_order.mean(), area)
 
 # %% [markdown]
 # ## Your own test
@@ -237,8 +249,8 @@ for hospital in ("north", "south"):
           f"prevalence {labels[there].mean():.2f}")  # fmt: skip
 
 # %% [markdown]
-# So a difference in prevalence lends a blind net a figure above a guess, as soon as both hospitals are pooled (taken together). John Zech and others (2018) met
-# this in earnest: their net for pneumonia recognised the hospital from the film, where prevalence differed.
+# So a difference in prevalence gives a blind net a figure above a guess, as soon as both hospitals are pooled (taken together). John Zech and others (2018) met
+# this in practice: their net for pneumonia recognised the hospital from the film, where prevalence differed.
 # Therefore, hospital by hospital:
 
 
@@ -298,7 +310,7 @@ show(
 )  # fmt: skip
 
 # %% [markdown]
-# Read a panel twice. *The curves*: a low curve means that the net can't tell the ill from the healthy
+# Read a panel twice. *The curves*: the lower a curve, the worse this net tells the ill from the healthy
 # there. *The marks*: where they lie far apart, the same threshold means something else at the other
 # hospital, for instance misses here and false alarms there. A net may have two fine curves
 # and two marks far apart!
@@ -315,12 +327,15 @@ for hospital, prevalence in (("north", 0.3), ("south", 0.6)):
     value = called_rightly / (called_rightly + called_wrongly)
     print(f"{hospital}: of those called ill, {value:.2f} are")
 
+# %% [markdown]
 # ## Where do they look?
 #
 # A **heatmap** of Grad-CAM (lesson 11) gives each position of a film a number from 0 to 1: how much it
-# speaks for "lesion", according to this net. The hottest position is 1. Move the slider from net to
+# speaks for "lesion", according to this net. It weighs each map of the last convolution by how fast the logit for
+# "lesion" rises with it, adds the maps up and keeps what is positive. The hottest position is 1. Move the slider from net to
 # net; it takes the first films of each kind, not the prettiest. The upper row shows lesions that the net found, from both hospitals, with the lesion
-# outlined. The lower row shows **false alarms**: healthy films that it calls ill.
+# outlined. The lower row shows **false alarms**: healthy films that it calls ill. Where a place is
+# empty, there is no such film, and that tells something, too.
 
 # %%
 from course_utils.interpret import grad_cam
@@ -373,7 +388,11 @@ picture_slider(look, list(nets), "net", look_words)
 # %% [markdown]
 # Below are its six settings, for pages that can't move. A few pictures prove
 # little, so let us count over the lesions that a net found: how often does the hottest pixel lie on the lesion,
-# or within three pixels of it? (A position of the net's last layer stands for 4 by 4 pixels.)
+# or within three pixels of it? (A position of the net's last convolution stands for 4 by 4 pixels.)
+#
+# To judge later what heatmaps are worth, we need a rule for *what the heatmap alone says*, and we state it before
+# counting: "sound" if the peak, the hottest pixel, lies at the lesion in more than half of the found lesions,
+# "shortcut" otherwise.
 
 # %%
 # @title Draw: all settings of the slider
@@ -396,17 +415,12 @@ for name, leads in found.items():
     on_lesion[name] = pointing_game(heat[name][caught], near[caught])
     print(f"{name}: {caught.sum()} lesions found, the peak at the lesion in {on_lesion[name]:.2f}")
 
-# %% [markdown]
-# To judge later what heatmaps are worth, we need a rule for *what the heatmap alone says*, stated now
-# and not afterwards: "sound" if the peak lies at the lesion in more than half of the found lesions, and
-# "shortcut" otherwise.
-
 # %%
 heat_says = {name: "sound" if on_lesion[name] > 0.5 else "shortcut" for name in nets}
 print(heat_says)
 
 # %% [markdown]
-# ## Channels that know the hospital
+# ## Channels that know the hospital (may be skipped)
 #
 # A heatmap asks *where*. But a shortcut needn't have a place: "the film is pale" is true everywhere. So ask
 # the **activations**. Before its last layer the net has 64 **channels**, each a small map. It takes
@@ -414,10 +428,11 @@ print(heat_says)
 # constant. So for two groups of films the difference of their mean leads is a sum over channels:
 #
 # $$\text{lead}_\text{south} - \text{lead}_\text{north} = \sum_k w_k
-# \left(\text{mean}_\text{south}(A_k) - \text{mean}_\text{north}(A_k)\right) .$$
+# \left(\text{mean}_\text{south}(A_k) - \text{mean}_\text{north}(A_k)\right) ,$$
 #
-# Compare *healthy* films of both hospitals: a net that looks at lesions has no reason to make a
-# difference.
+# with $A_k$ the map of channel $k$ and $w_k$ its weight for "lesion" minus its weight for "healthy".
+# Compare *healthy* films of both hospitals: a net that looks at lesions has little reason to make a
+# difference. How large is large? The standard deviation of the lead among the north's healthy films is printed beside it.
 
 # %%
 import keras
@@ -432,13 +447,14 @@ def channel_parts(net, images):
 
 
 # %%
-shifts = {}
 for name, net in nets.items():
     north, south = (channel_parts(net, films.images[healthy & (hospitals == h)]) for h in looks)
-    shifts[name] = (south - north).sum()
+    parts = south - north
+    strongest = parts[np.abs(parts).argmax()]
     spread = found[name][healthy & (hospitals == "north")].std()
     print(
-        f"{name}: healthy films differ by {shifts[name]:+.1f}, the north's own spread {spread:.1f}"
+        f"{name}: healthy films differ by {parts.sum():+.1f} (standard deviation {spread:.1f}); "
+        f"the strongest channel adds {strongest:+.2f}"
     )
 
 # %% [markdown]
@@ -446,7 +462,7 @@ for name, net in nets.items():
 #
 # **Occlusion** asks by trying: cover a square of the film with its mean grey, and see how far the logit for "lesion"
 # falls. Here is one film from the south, its lesion outlined. The brighter a place, the further the logit fell when it was
-# covered.
+# covered. Each map is divided by its own peak: compare places, not nets.
 
 # %%
 from course_utils.interpret import occlusion
@@ -468,7 +484,7 @@ show(
         ],
         masks=[patient.lesion_mask] * 6,
         height=1.35,
-        title="Where covering hurts “lesion” most, on one film",
+        title="Where covering lowers the logit for lesion most, on one film",
     ),
     "One film from the south six times, with the occlusion map of each net. Share of the heat on "
     "lesion and letter: "
@@ -510,7 +526,7 @@ def versions(number):
 
 # %%
 # @title Draw: one patient, six versions
-example = versions(4000)
+example = versions(4008)
 show(
     image_row(
         [each.image for each in example.values()],
@@ -528,7 +544,8 @@ assert changed.any() and not changed[~before.lesion_mask].any()  # nothing but t
 # %%
 # @title Predict, then run the next cell
 predict(
-    "Take a sound net and patients that it judged rightly. How many of its answers may flip?",
+    "Take a sound net. How many of its answers may flip, and how many of its hits (the ill that it "
+    "called ill) without the lesion?",
     [
         "Few for token, exposure, position and hospital; nearly all of the ill ones without the lesion",
         "None for anything but the lesion",
@@ -597,17 +614,21 @@ show(
 )
 
 # %% [markdown]
-# Read a row from right to left. *Lesion gone*: a low number convicts, for the net says "ill" without any
-# lesion. *Other hospital*: a high number convicts, for the patient is the same. The three columns on the
-# left then say by which habit. Where the last two columns are both middling, the net looks at the lesion *and* at
-# something else.
+# Read a row from right to left.
+#
+# - *Lesion gone* counts hits alone. A sound net takes back nearly all of them. Where few flip, the net may see lesions
+#   all the same (look at its curves), but something else outweighs them.
+# - *Other hospital*: the patient is the same. Let us call 2 flips in 10 or more too many.
+# - The three columns on the left say by which habit the net recognises the hospital.
+#
+# One difficulty remains: a net of the verdict *hospital* has to recognise the hospital by something, so a habit shows in its row
+# as well. How to tell it from a net that goes by this habit alone? By the curves: it ranks the films of
+# each hospital well, at both equally well, and only draws its line elsewhere in each.
 #
 # ## Your verdicts
 #
-# Now commit yourself. Five verdicts are possible. The net is **sound**. Or it goes by one habit, the **token**, the
-# **exposure** or the **position**, and tells the ill from the healthy of one hospital less well than the best nets do. Or it
-# goes by the **hospital**: its curves are nearly as high as those of the best nets, at both hospitals, but it calls people ill
-# sooner at one of them. Use all your notes.
+# Now commit yourself: **sound**, **token**, **exposure**, **position** or **hospital**, as defined at the start. Use all your
+# notes.
 
 # %%
 from course_utils.models import VERDICTS
