@@ -526,7 +526,7 @@ def versions(number):
 
 # %%
 # @title Draw: one patient, six versions
-example = versions(4008)
+example = versions(4052)
 show(
     image_row(
         [each.image for each in example.values()],
@@ -598,7 +598,7 @@ axes = figure.subplots()
 values = np.array([list(shares.values()) for shares in flips.values()])
 axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
 for (row, column), value in np.ndenumerate(values):
-    ink = "black" if value > 0.6 else "white"
+    ink = "black" if value > 0.45 else "white"
     axes.text(column, row, f"{value:.2f}", ha="center", va="center", color=ink, size=12)
 axes.set_xticks(range(5), ["token\nexchanged", "exposure\nexchanged", "position\nexchanged",
                            "all three:\nother hospital", "lesion gone\n(of hits)"])  # fmt: skip
