@@ -100,7 +100,7 @@ HEAT = np.random.default_rng(0).random((4, 8, 8))
         (HEAT[0], {}, r"heatmaps must be \(4, 8, 8\); received shape \(8, 8\)"),
         (HEAT[:, ::2], {}, r"heatmaps must be \(4, 8, 8\)"),
         (HEAT * np.nan, {}, "heatmaps must be finite"),
-        (HEAT, {"steps": 0}, "steps must be a whole number, 1 or more; received 0"),
+        (HEAT, {"steps": 0}, "steps must be a whole number from 1 to [0-9]+; received 0"),
         (HEAT, {"batch_size": 0}, "batch_size must be a whole number"),
         (HEAT, {"fill": np.zeros((5, 5))}, r"fill must be a number or broadcast to the images"),
         (HEAT, {"class_index": 7}, "class_index must lie in 0 to 2"),

@@ -128,7 +128,7 @@ def test_the_head_is_the_last_layer_with_weights_that_feeds_the_output():
         ({"labels": 3}, "class_index must lie in 0 to 2"),
         ({"random_nets": 0}, "random_nets must be a whole number, 1 or more"),
         ({"random_images": 0}, "random_images must be a whole number, 1 or more"),
-        ({"steps": 0}, "steps must be a whole number, 1 or more"),
+        ({"steps": 0}, "steps must be a whole number from 1 to [0-9]+"),
         ({"partners": PARTNERS[:2]}, "partners must have the shape of images"),
         ({"images": IMAGES * 255}, "images must lie in 0 to 1"),
         ({"output": "bogus"}, "output must be one of"),
