@@ -255,12 +255,12 @@ def test_bad_input(method, options, message):
         (
             smooth_grad,
             {"samples": 0},
-            "samples must be a whole number from 1 to [0-9]+; received 0",
+            "samples must be a whole .* from 1 to .*; received 0",
         ),
         (
             smooth_grad,
             {"samples": 2.5},
-            "samples must be a whole number from 1 to [0-9]+; received 2.5",
+            "samples must be a whole .* from 1 to .*; received 2.5",
         ),
         (smooth_grad, {"noise": -0.1}, "noise must be a finite number, 0 or more; received -0.1"),
         (smooth_grad, {"noise": np.nan}, "noise must be a finite number, 0 or more"),

@@ -170,5 +170,5 @@ def test_bad_options_are_named(options, named):
 
 
 def test_a_generator_is_needed():
-    with pytest.raises(ValueError, match="^rng must.*int"):
+    with pytest.raises(ValueError, match="^rng must.*7"):
         render_clip(7)

@@ -183,5 +183,5 @@ def test_bad_counts_shortcuts_and_generators_are_named():
         render_pets(0, _rng())
     with pytest.raises(ValueError, match="^shortcut must.*magic"):
         render_pets(2, _rng(), shortcut="magic")
-    with pytest.raises(ValueError, match="^rng must.*int"):
+    with pytest.raises(ValueError, match="^rng must.*7"):
         render_pet(7)

@@ -167,5 +167,5 @@ def test_bad_options_are_named(options, named):
 def test_bad_counts_and_generators_are_named():
     with pytest.raises(ValueError, match="^count must.*0"):
         render_streets(0, _rng())
-    with pytest.raises(ValueError, match="^rng must.*int"):
+    with pytest.raises(ValueError, match="^rng must.*7"):
         render_street(7)
