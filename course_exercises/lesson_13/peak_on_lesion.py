@@ -29,7 +29,7 @@ _MASKS = np.array([[[0, 1], [0, 0]], [[1, 1], [0, 1]], [[0, 0], [0, 0]]], bool)
         (_HEAT[:1], _MASKS[:1], np.array([1]), np.array([2.0])),
         (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, 1.0, 0.5])),
         (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, -1.0, 0.5])),
-        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, 0.0, 0.5])),
+        (_HEAT[[0, 2, 1]], _MASKS[[0, 0, 2]], np.array([1, 1, 0]), np.array([2.0, 0.0, 0.5])),
     ),
 )
 def peak_on_lesion(heatmaps, masks, labels, leads):
