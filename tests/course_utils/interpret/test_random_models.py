@@ -39,7 +39,10 @@ def by_tape(drawn, images, index, mixed, layer=None):
     """
 
     def run(images):
-        with tf.GradientTape() as tape, recorded_calls(drawn.plain) as calls:
+        with (
+            tf.GradientTape(watch_accessed_variables=False) as tape,
+            recorded_calls(drawn.plain) as calls,
+        ):
             tape.watch(images)
             logits = drawn.plain(images, training=False)
             logits = tf.concat([-logits, logits], 1) if logits.shape[1] == 1 else logits
@@ -130,7 +133,10 @@ def check_filters(drawn, images):
         return
     layer = layer_paths(drawn.model)[paths[-1]]
     picture = tf.constant(images[:1])
-    with tf.GradientTape() as tape, recorded_calls(drawn.plain) as calls:
+    with (
+        tf.GradientTape(watch_accessed_variables=False) as tape,
+        recorded_calls(drawn.plain) as calls,
+    ):
         tape.watch(picture)
         drawn.plain(picture, training=False)
         seen = [call.output for call in calls if call.layer is layer]
@@ -188,7 +194,7 @@ def check_table_and_fields(drawn, images):
 
 def gradient_extent(model, layer, images):
     images = tf.constant(images)
-    with tf.GradientTape() as tape, recorded_calls(model) as calls:
+    with tf.GradientTape(watch_accessed_variables=False) as tape, recorded_calls(model) as calls:
         tape.watch(images)
         model(images, training=False)
         seen = [call.output for call in calls if call.layer is layer][-1]
@@ -202,7 +208,11 @@ def gradient_extent(model, layer, images):
 
 def check_one(seed):
     draw = Draw(seed)
-    drawn = draw.model()
+    try:
+        drawn = draw.model()
+    except ValueError as error:  # Keras: the picture is too small for what was drawn
+        assert "output size would be zero" in str(error)
+        return "no model"
     rng = np.random.default_rng(seed)
     images = rng.random((2, *drawn.plain.input_shape[1:]), "float32")
     mixed = any("mixed" in part for part in drawn.story)
