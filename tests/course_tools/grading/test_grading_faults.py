@@ -3,7 +3,6 @@
 import dataclasses
 import errno
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -29,10 +28,10 @@ def folder(tmp_path):
     return folder
 
 
-def command(folder, out, *more, **options):
-    """Run `course grade` as a person does."""
+def command(folder, out, *more, before="", **options):
+    """Run `course grade` as a person does; `before` is Python that runs first."""
     words = ["grade", str(folder), "--out", str(out), "--exercises", str(CASES), "--lessons", "99"]
-    program = "import sys; from course_tools.cli import main; sys.exit(main(sys.argv[1:]))"
+    program = f"import sys; from course_tools.cli import main; {before}sys.exit(main(sys.argv[1:]))"
     words = [sys.executable, "-c", program, *words, *more]
     return subprocess.run(words, capture_output=True, **options)
 
@@ -101,10 +100,15 @@ def test_a_full_disk_stops_the_batch_and_takes_no_marks(folder, tmp_path):
         shutil.copy(folder / "ada.ipynb", folder / f"{name}.ipynb")
     out = tmp_path / "g.csv"
 
-    def nearly_full():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500))  # of each file, as on a full disk
-
-    done = command(folder, out, "--seed", "1", preexec_fn=nearly_full)
+    # The table's process alone meets its full disk, and only when the others run: a Python that
+    # starts on one would store its compiled modules cut short, and spoil them for all to come.
+    nearly_full = (
+        "import resource; from course_tools.grading import batch; "
+        "batch.progress_bar = lambda *_: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)); "
+    )
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = command(folder, out, "--seed", "1", before=nearly_full, env=env)
+    assert b"File too large" in done.stderr
     assert done.returncode == 1 and b"Traceback" not in done.stderr and not out.exists()
     assert command(folder, out, "--seed", "1").returncode == 0
     assert {row["points"] for row in rows(out).values()} == {"2"}
