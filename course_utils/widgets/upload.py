@@ -42,8 +42,7 @@ class PictureUpload(WithFallback, widgets.VBox):
         self.button = widgets.FileUpload(
             accept="image/*",
             multiple=False,
-            description="Your photograph",
-            tooltip="Choose a photograph of your own",
+            description="Choose a photograph of your own",
             layout=widgets.Layout(width="auto"),
         )
         self.message = widgets.HTML()
