@@ -124,6 +124,7 @@ def main() -> None:
     """Be a worker."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what an exercise prints must not look like an answer
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from grading_cases import CASES, RIGHT, notebook
+from grading_cases import CASES, LIMITS, RIGHT, notebook
 from test_grading import rows
+
+from course_tools.grading.worker import Worker
 
 HOWS = ("SIGINT", "SIGTERM", "SIGKILL", "SIGKILL to all")
 LEARNERS = 8
@@ -39,7 +41,9 @@ def kill_once(home, how, seconds, sandbox):
     words = ["grade", str(home / "in"), "--out", str(home / "g.csv"), "--lessons", "99"]
     words = [sys.executable, "-c", program, *words, "--exercises", str(CASES), "--seed", "1"]
     options = {"env": os.environ | {"TMPDIR": str(temporary)}, "stderr": subprocess.DEVNULL}
-    run = subprocess.Popen(words, stdout=subprocess.DEVNULL, **options)
+    ignored = signal.SIG_DFL if how == "SIGINT" else signal.SIG_IGN  # as for a background job
+    starts = {"preexec_fn": lambda: signal.signal(signal.SIGINT, ignored)}
+    run = subprocess.Popen(words, stdout=subprocess.DEVNULL, **options, **starts)
     time.sleep(seconds)
     family = [psutil.Process(run.pid), *psutil.Process(run.pid).children(recursive=True)]
     for process in family if how.endswith("all") else family[:1]:
@@ -75,6 +79,18 @@ def running(temporary):
 @pytest.mark.parametrize("how", HOWS)
 def test_a_killed_run_leaves_nothing_and_goes_on(tmp_path, how):
     kill_once(tmp_path, how, 3.5, sandbox=how != "SIGKILL")
+
+
+def test_a_worker_of_a_background_job_ends_with_it():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts such a job
+    worker = Worker(["double"], CASES, LIMITS, seed=1, folder=None)
+    try:
+        worker._start()
+        worker._process.stdin.close()  # what is left of a parent that was killed
+        assert worker._process.wait(20) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+        worker.close()
 
 
 def main():
