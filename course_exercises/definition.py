@@ -47,7 +47,6 @@ class Exercise:
         seconds: how long one call may take.
         draws: how many random inputs are drawn for one check.
         mistakes: known wrong answers.
-        alternatives: other right answers, written differently.
     """
 
     reference: Callable
@@ -63,7 +62,6 @@ class Exercise:
     seconds: float = 5.0
     draws: int = 12
     mistakes: list[Mistake] = dataclasses.field(default_factory=list)
-    alternatives: list[Callable] = dataclasses.field(default_factory=list)
 
     def __post_init__(self):
         if not self.name.isidentifier():
@@ -90,18 +88,19 @@ class Exercise:
     def Mistakes(self) -> type:
         """A class to derive from: a function in it is a known mistake, its docstring the hint."""
 
-        def known(function: Callable) -> Mistake:
-            hint = " ".join((function.__doc__ or "").split())
-            if not hint:
-                raise ValueError(f"the docstring of {function.__name__} must hold its hint")
-            return Mistake(function.__name__.replace("_", " "), function, hint)
+        class Collector:
+            def __init_subclass__(cls):
+                functions = filter(inspect.isfunction, vars(cls).values())
+                self.mistakes.extend(map(_known_mistake, functions))
 
-        return _collector(lambda function: self.mistakes.append(known(function)))
+        return Collector
 
-    @property
-    def Alternatives(self) -> type:
-        """A class to derive from: each function in it is another right answer."""
-        return _collector(self.alternatives.append)
+
+def _known_mistake(function: Callable) -> Mistake:
+    hint = " ".join((function.__doc__ or "").split())
+    if not hint:
+        raise ValueError(f"the docstring of {function.__name__} must hold its hint")
+    return Mistake(function.__name__.replace("_", " "), function, hint)
 
 
 def exercise(
@@ -133,14 +132,3 @@ def exercise(
         return Exercise(reference, inputs, kind, points, aims, number, **options)
 
     return made
-
-
-def _collector(take: Callable[[Callable], None]) -> type:
-    """Return a class that hands over the functions of each class that is derived from it."""
-
-    class Collector:
-        def __init_subclass__(cls):
-            for function in filter(inspect.isfunction, list(vars(cls).values())):
-                take(function)
-
-    return Collector

@@ -29,18 +29,6 @@ def best_epoch(training_loss, validation_loss):
     return validation_loss.index(min(validation_loss)) + 1
 
 
-class Alternatives(best_epoch.Alternatives):
-    def another_way(training_loss, validation_loss):
-        return int(np.argmin(validation_loss)) + 1
-
-    def by_comparing(training_loss, validation_loss):
-        best = 1
-        for epoch, loss in enumerate(validation_loss, start=1):
-            if loss < validation_loss[best - 1]:
-                best = epoch
-        return best
-
-
 class Mistakes(best_epoch.Mistakes):
     def training_loss(training_loss, validation_loss):
         """You read the training loss. It mostly goes on falling while the net learns by heart;

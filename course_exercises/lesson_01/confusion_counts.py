@@ -31,19 +31,6 @@ def confusion_counts(labels, answers, classes):
     return counts
 
 
-class Alternatives(confusion_counts.Alternatives):
-    def another_way(labels, answers, classes):
-        return np.bincount(labels * classes + answers, minlength=classes**2).reshape(
-            classes, classes
-        )
-
-    def a_third_way(labels, answers, classes):
-        return [
-            [int(np.sum((labels == row) & (answers == column))) for column in range(classes)]
-            for row in range(classes)
-        ]
-
-
 class Mistakes(confusion_counts.Mistakes):
     def only_the_classes_that_occur(labels, answers, classes):
         """A class that doesn't occur still has its row and its column, full of zeros."""

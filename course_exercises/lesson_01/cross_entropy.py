@@ -1,7 +1,5 @@
 """Cross-entropy of a batch."""
 
-import math
-
 import numpy as np
 
 from course_exercises import exercise
@@ -31,18 +29,6 @@ def cross_entropy(logits, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
     return float(np.mean(log_sums - shifted[np.arange(len(labels)), labels]))
-
-
-class Alternatives(cross_entropy.Alternatives):
-    def with_one_hot(logits, labels):
-        one_hot = np.eye(logits.shape[1])[labels]
-        return -np.sum(one_hot * np.log(softmax(logits))) / len(labels)
-
-    def picture_by_picture(logits, labels):
-        total = 0.0
-        for row, label in zip(logits, labels, strict=True):
-            total += math.log(sum(math.exp(logit) for logit in row)) - row[label]
-        return total / len(labels)
 
 
 class Mistakes(cross_entropy.Mistakes):

@@ -34,21 +34,6 @@ def _good(truths, scores, wanted):
     return [s for s in scores if np.mean(truths[scores >= s]) >= wanted]
 
 
-class Alternatives(lowest_threshold.Alternatives):
-    def from_the_top(truths, scores, wanted):
-        found = None
-        for score in sorted(set(scores.tolist()), reverse=True):
-            answers = scores >= score
-            if (answers & (truths == 1)).sum() >= wanted * answers.sum():
-                found = score
-        return found
-
-    def all_at_once(truths, scores, wanted):
-        answers = scores[None] >= scores[:, None]  # (thresholds, pictures)
-        good = (answers * truths).sum(axis=1) / answers.sum(axis=1) >= wanted
-        return scores[good].min() if good.any() else None
-
-
 class Mistakes(lowest_threshold.Mistakes):
     def highest(truths, scores, wanted):
         """You give the highest threshold that will do. It leaves most pictures without the tag: the

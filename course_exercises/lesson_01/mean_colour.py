@@ -29,19 +29,6 @@ def mean_colour(image, box):
     return image[y0:y1, x0:x1].mean(axis=(0, 1))
 
 
-class Alternatives(mean_colour.Alternatives):
-    def by_pixels(image, box):
-        y0, x0, y1, x1 = box
-        pixels = [image[y, x] for y in range(y0, y1) for x in range(x0, x1)]
-        return sum(pixels) / len(pixels)
-
-    def another_way(image, box):
-        return [image[box[0] : box[2], box[1] : box[3], channel].mean() for channel in range(3)]
-
-    def a_third_way(image, box):
-        return np.mean(image[box[0] : box[2], box[1] : box[3]].reshape(-1, 3), 0)
-
-
 class Mistakes(mean_colour.Mistakes):
     def end_included(image, box):
         """Your box is one row and one column too large: as in a slice, y1 and x1 themselves lie

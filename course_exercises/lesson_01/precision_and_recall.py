@@ -6,7 +6,6 @@ import numpy as np
 
 from course_exercises import exercise
 from course_exercises.lesson_01._shared import scores_of_a_tag
-from course_utils.tasks import precision_recall_per_tag
 
 
 def _share(part, whole):
@@ -39,19 +38,6 @@ def _with_instead(value):
         return np.nan_to_num(precision_and_recall(truths, scores, threshold), nan=value).tolist()
 
     return answer
-
-
-class Alternatives(precision_and_recall.Alternatives):
-    def counted(truths, scores, threshold):
-        pairs = [
-            (score >= threshold, truth == 1) for truth, score in zip(truths, scores, strict=True)
-        ]
-        hits, false_alarms = pairs.count((True, True)), pairs.count((True, False))
-        missed = pairs.count((False, True))
-        return _share(hits, hits + false_alarms), _share(hits, hits + missed)
-
-    def another_way(truths, scores, threshold):
-        return np.ravel(precision_recall_per_tag(truths[:, None], scores[:, None], threshold))
 
 
 class Mistakes(precision_and_recall.Mistakes):

@@ -42,18 +42,6 @@ def _pairs(train, test):
     return (train[:, None] == test[None]).all(axis=(2, 3, 4))  # (training, test)
 
 
-class Alternatives(repeated_pictures.Alternatives):
-    def by_bytes(train, test):
-        known = {image.tobytes() for image in train}
-        return sum(image.tobytes() in known for image in test)
-
-    def another_way(train, test):
-        return np.sum(_pairs(train, test).any(axis=0))
-
-    def a_third_way(train, test):
-        return len([1 for image in test if image.tolist() in train.tolist()])
-
-
 class Mistakes(repeated_pictures.Mistakes):
     def same_place_only(train, test):
         """You compare the first with the first, the second with the second. A picture may come back

@@ -1,7 +1,5 @@
 """Softmax for a batch."""
 
-import math
-
 import numpy as np
 
 from course_exercises import exercise
@@ -28,18 +26,6 @@ def softmax(logits):
     """Return probabilities, (pictures, classes), for the logits of a batch of pictures."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-class Alternatives(softmax.Alternatives):
-    def row_by_row(logits):
-        rows = []
-        for row in logits:
-            powers = [math.exp(logit - max(row)) for logit in row]
-            rows.append([power / sum(powers) for power in powers])
-        return rows
-
-    def by_logarithms(logits):
-        return np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))
 
 
 class Mistakes(softmax.Mistakes):

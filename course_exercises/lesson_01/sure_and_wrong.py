@@ -42,21 +42,6 @@ def _of_truth(probabilities, labels):
     return probabilities[np.arange(len(labels)), labels]
 
 
-class Alternatives(sure_and_wrong.Alternatives):
-    def one_by_one(probabilities, labels, threshold):
-        count = 0
-        for row, label in zip(probabilities.tolist(), labels, strict=True):
-            if max(row) > threshold and row.index(max(row)) != label:
-                count += 1
-        return count
-
-    def another_way(probabilities, labels, threshold):
-        return np.count_nonzero(
-            (probabilities > threshold).any(axis=1)
-            & (_of_truth(probabilities, labels) < probabilities.max(axis=1))
-        )
-
-
 class Mistakes(sure_and_wrong.Mistakes):
     def all_that_are_sure(probabilities, labels, threshold):
         """You count all that the net is sure of. Of these, only the wrong ones are asked for."""

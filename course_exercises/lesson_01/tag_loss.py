@@ -1,7 +1,5 @@
 """The loss of several tags."""
 
-import math
-
 import numpy as np
 
 from course_exercises import exercise
@@ -28,19 +26,6 @@ def _logits_and_tags(rng):
 def tag_loss(logits, tags):
     """Return the binary cross-entropy, the mean over all pictures and tags."""
     return np.mean(np.logaddexp(0, logits) - tags * logits)
-
-
-class Alternatives(tag_loss.Alternatives):
-    def by_definition(logits, tags):
-        log_yes, log_no = -np.logaddexp(0, -logits), -np.logaddexp(0, logits)
-        return -(tags * log_yes + (1 - tags) * log_no).mean()
-
-    def one_by_one(logits, tags):
-        losses = []
-        for logit, tag in zip(logits.ravel().tolist(), tags.ravel().tolist(), strict=True):
-            against = -logit if tag else logit
-            losses.append(max(against, 0) + math.log1p(math.exp(-abs(against))))
-        return sum(losses) / len(losses)
 
 
 class Mistakes(tag_loss.Mistakes):

@@ -33,18 +33,6 @@ def coloured_map(logits, colours):
     return colours[logits.argmax(axis=2)]
 
 
-class Alternatives(coloured_map.Alternatives):
-    def pixel_by_pixel(logits, colours):
-        picture = np.zeros((*logits.shape[:2], 3))
-        for y, row in enumerate(logits.tolist()):
-            for x, pixel in enumerate(row):
-                picture[y, x] = colours[pixel.index(max(pixel))]
-        return picture
-
-    def by_one_hot(logits, colours):
-        return (logits == logits.max(axis=2, keepdims=True)).astype(float) @ colours
-
-
 class Mistakes(coloured_map.Mistakes):
     def colours_mixed(logits, colours):
         """You mix the colours by their probabilities. A mixed colour stands for no class: decide

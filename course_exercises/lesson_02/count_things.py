@@ -2,7 +2,6 @@
 
 import numpy as np
 from scipy import ndimage
-from skimage import measure
 
 from course_exercises import exercise
 
@@ -52,27 +51,6 @@ def count_things(semantic, depth, threshold):
 
 def _pieces(mask, structure=None):
     return ndimage.label(mask, structure)[1]
-
-
-class Alternatives(count_things.Alternatives):
-    def by_filling(semantic, depth, threshold):
-        left = {
-            (int(y), int(x)) for y, x in np.argwhere(depth >= threshold) if semantic[y, x] != 0
-        }  # fmt: skip
-        count = 0
-        while left:
-            count += 1
-            waiting = [left.pop()]
-            while waiting:
-                y, x = waiting.pop()
-                for place in ((y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)):
-                    if place in left and semantic[place] == semantic[y, x]:
-                        left.remove(place)
-                        waiting.append(place)
-        return count
-
-    def by_skimage(semantic, depth, threshold):
-        return measure.label(semantic * (depth >= threshold), connectivity=1).max()
 
 
 class Mistakes(count_things.Mistakes):

@@ -42,19 +42,6 @@ def new_background(frames, masks, background):
     return share * frames + (1 - share) * background
 
 
-class Alternatives(new_background.Alternatives):
-    def number_by_number(frames, masks, background):
-        result = np.zeros(frames.shape)
-        for place in np.ndindex(frames.shape):
-            share, behind = masks[place[:-1]], background[place[-3:]]
-            result[place] = share * frames[place] + (1 - share) * behind
-        return result
-
-    def by_difference(frames, masks, background):
-        share = np.stack([masks, masks, masks], axis=-1)
-        return background + share * (frames - background)
-
-
 class Mistakes(new_background.Mistakes):
     def no_axis_for_the_colours(frames, masks, background):
         """A mask has one number for each pixel, a picture three. NumPy lines shapes up from the

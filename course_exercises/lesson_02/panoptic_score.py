@@ -52,21 +52,6 @@ def _total(ious):
     return ious[ious > 0.5].sum()
 
 
-class Alternatives(panoptic_score.Alternatives):
-    def by_counting(ious):
-        total, matches = 0.0, 0
-        for row in ious.tolist():
-            for iou in row:
-                if iou > 0.5:
-                    total += iou
-                    matches += 1
-        false, missed = len(ious) - matches, ious.shape[1] - matches
-        return total / (matches + 0.5 * false + 0.5 * missed)
-
-    def another_way(ious):
-        return _fit(ious) * _found(ious)
-
-
 class Mistakes(panoptic_score.Mistakes):
     def fit_only(ious):
         """That is the mean IoU of the matched things. A net that finds one of ten and fits it well

@@ -42,24 +42,6 @@ def _with_channels(choose):
     return wrong
 
 
-class Alternatives(skip_shapes.Alternatives):
-    def by_walking(size, widths):
-        stored, side = [], size
-        for width in widths[:-1]:
-            stored.append((side, width))
-            side //= 2
-        read, channels = [], widths[-1]
-        while stored:
-            height, width = stored.pop()
-            read.append((height, width + channels))
-            channels = width
-        return read
-
-    def by_neighbours(size, widths):
-        pairs = zip(widths[:-1], widths[1:], strict=True)
-        return np.array([[size / 2**n, a + b] for n, (a, b) in enumerate(pairs)])[::-1]
-
-
 class Mistakes(skip_shapes.Mistakes):
     def no_skip(size, widths):
         """You count what comes from below only. The map that was stored on the way down lies beside

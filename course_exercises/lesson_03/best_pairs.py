@@ -1,7 +1,5 @@
 """Who takes which box?"""
 
-import itertools
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
@@ -43,27 +41,6 @@ def best_pairs(ious, threshold):
 def _assigned(ious, threshold, maximize=True):
     pairs = np.transpose(linear_sum_assignment(ious, maximize=maximize)).tolist()
     return [pair for pair in pairs if ious[tuple(pair)] >= threshold]
-
-
-class Alternatives(best_pairs.Alternatives):
-    def by_trying_all(ious, threshold):
-        """Try every way to give each track a box or none."""
-        tracks, boxes = ious.shape
-        choices = itertools.product([None, *range(boxes)], repeat=tracks)
-        best, most = [], 0.0
-        for choice in choices:
-            pairs = [[track, box] for track, box in enumerate(choice) if box is not None]
-            taken = [box for _, box in pairs]
-            allowed = all(ious[track, box] >= threshold for track, box in pairs)
-            total = sum(ious[track, box] for track, box in pairs)
-            if allowed and len(set(taken)) == len(taken) and total > most:
-                best, most = pairs, total
-        return best
-
-    def by_costs(ious, threshold):
-        costs = np.where(ious >= threshold, 1 - ious, 1.0)
-        pairs = np.transpose(linear_sum_assignment(costs))
-        return [pair for pair in pairs.tolist() if ious[tuple(pair)] >= threshold]
 
 
 class Mistakes(best_pairs.Mistakes):

@@ -1,11 +1,9 @@
 """And back again."""
 
-import math
-
 import numpy as np
 
 from course_exercises import exercise
-from course_utils.tasks import decode_boxes, grid_cells
+from course_utils.tasks import grid_cells
 
 
 def _codes(rng):
@@ -63,20 +61,6 @@ def _other_centres(change):
         return _corners(centres, _centres_and_sizes(codes, stride)[1])
 
     return wrong
-
-
-class Alternatives(boxes_from_grid.Alternatives):
-    def cell_by_cell(codes, stride):
-        boxes = np.zeros(codes.shape)
-        for row, column in np.ndindex(codes.shape[:2]):
-            dy, dx, log_height, log_width = codes[row, column]
-            y, x = (row + 0.5 + dy) * stride, (column + 0.5 + dx) * stride
-            height, width = stride * math.exp(log_height), stride * math.exp(log_width)
-            boxes[row, column] = y - height / 2, x - width / 2, y + height / 2, x + width / 2
-        return boxes
-
-    def another_way(codes, stride):
-        return decode_boxes(codes, grid_cells(*codes.shape[:2]), stride)
 
 
 class Mistakes(boxes_from_grid.Mistakes):

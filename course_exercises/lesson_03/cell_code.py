@@ -2,10 +2,7 @@
 
 import math
 
-import numpy as np
-
 from course_exercises import exercise
-from course_utils.tasks import encode_boxes
 
 
 def _box_and_stride(rng):
@@ -61,19 +58,6 @@ def _cell_of(place):
         return [row, column, *offsets, *cell_code(box, stride)[4:]]
 
     return wrong
-
-
-class Alternatives(cell_code.Alternatives):
-    def by_course(box, stride):
-        cell = np.array([(box[0] + box[2]) // (2 * stride), (box[1] + box[3]) // (2 * stride)])
-        return [*cell, *encode_boxes([box], [cell], stride)[0]]
-
-    def in_pixels_first(box, stride):
-        found = []
-        for start, end in ((box[0], box[2]), (box[1], box[3])):
-            cell, inside = divmod((start + end) / 2, stride)
-            found.append((cell, (inside - stride / 2) / stride, np.log((end - start) / stride)))
-        return [number for pair in zip(*found, strict=True) for number in pair]
 
 
 class Mistakes(cell_code.Mistakes):

@@ -3,7 +3,6 @@
 import numpy as np
 
 from course_exercises import exercise
-from course_utils.tasks import interpolated_average_precision, precision_recall_curve
 
 
 def _answers(rng):
@@ -57,20 +56,6 @@ def _at_levels(hits, truths, levels=101):
 
 def _right_ones(hits):
     return sum(hits)
-
-
-class Alternatives(coco_precision.Alternatives):
-    def by_course(hits, truths):
-        scores = -np.arange(len(hits))
-        return interpolated_average_precision(*precision_recall_curve(hits, scores, truths))
-
-    def with_arrays(hits, truths):
-        right = np.cumsum(np.array(hits, int))
-        precision, recall = right / np.arange(1, len(hits) + 1), right / truths
-        best = np.maximum.accumulate(precision[::-1])[::-1]
-        reached = recall[None, :] >= np.linspace(0, 1, 101)[:, None]  # (levels, detections)
-        first = reached.argmax(axis=1) if len(hits) else np.zeros(101, int)
-        return np.mean(np.where(reached.any(axis=1), np.append(best, 0)[first], 0))
 
 
 class Mistakes(coco_precision.Mistakes):

@@ -3,7 +3,6 @@
 import numpy as np
 
 from course_exercises import exercise
-from course_utils.tasks import evaluate_tracks
 
 
 def _clip(rng):
@@ -50,27 +49,6 @@ def _neighbours(numbers):
     """Return (frames - 1, things): numbers that differ, and whether both are there."""
     before, after = numbers[:-1], numbers[1:]
     return before != after, (before >= 0) & (after >= 0)
-
-
-class Alternatives(identity_switches.Alternatives):
-    def by_memory(numbers):
-        last, switches = {}, 0
-        for frame in numbers.tolist():
-            for thing, number in enumerate(frame):
-                if number != -1:
-                    switches += last.get(thing, number) != number
-                    last[thing] = number
-        return switches
-
-    def by_course(numbers):
-        """Put the things in boxes that lie apart, and let the course's own measure count."""
-        places = np.arange(numbers.shape[1])
-        boxes = np.stack([places * 0, places * 2, places * 0 + 1, places * 2 + 1], axis=1)
-        truths = [{"boxes": boxes, "identities": places} for _ in numbers]
-        tracks = [
-            {"boxes": boxes[frame >= 0], "identities": frame[frame >= 0]} for frame in numbers
-        ]  # fmt: skip
-        return evaluate_tracks(truths, tracks).identity_switches
 
 
 class Mistakes(identity_switches.Mistakes):

@@ -4,7 +4,6 @@ import numpy as np
 
 from course_exercises import exercise
 from course_exercises.lesson_03.pair_iou import pair_iou
-from course_utils.tasks import non_maximum_suppression
 
 
 def _crowded_boxes(rng):
@@ -41,19 +40,6 @@ def kept_boxes(boxes, scores, limit):
         if all(pair_iou(boxes[index], boxes[other]) <= limit for other in kept):
             kept.append(index)
     return kept
-
-
-class Alternatives(kept_boxes.Alternatives):
-    def by_striking_out(boxes, scores, limit):
-        left, kept = list(range(len(boxes))), []
-        while left:
-            best = max(left, key=lambda index: scores[index])
-            kept.append(best)
-            left = [n for n in left if n != best and pair_iou(boxes[n], boxes[best]) <= limit]
-        return kept
-
-    def another_way(boxes, scores, limit):
-        return non_maximum_suppression(boxes, scores, iou=limit)
 
 
 class Mistakes(kept_boxes.Mistakes):

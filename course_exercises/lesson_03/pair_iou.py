@@ -1,7 +1,6 @@
 """What two boxes share."""
 
 from course_exercises import exercise
-from course_utils.tasks import box_iou
 
 
 def _box(rng):
@@ -53,18 +52,6 @@ def _not_clipped(one, other, clip=lambda height, width: height * width):
     shared = clip(height, width)
     union = _area(one) + _area(other) - shared
     return shared / union if union else 0.0
-
-
-class Alternatives(pair_iou.Alternatives):
-    def by_pixels(one, other):
-        first, second = (
-            {(y, x) for y in range(y0, y1) for x in range(x0, x1)}
-            for y0, x0, y1, x1 in (one, other)
-        )
-        return len(first & second) / max(len(first | second), 1)
-
-    def another_way(one, other):
-        return box_iou([one], [other])[0, 0]
 
 
 class Mistakes(pair_iou.Mistakes):

@@ -1,7 +1,5 @@
 """How many parameters?"""
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -25,14 +23,6 @@ def _layer(rng):
 def layer_parameters(kernel, channels, filters, bias):
     """Return how many numbers a convolutional layer holds."""
     return kernel * kernel * channels * filters + (filters if bias else 0)
-
-
-class Alternatives(layer_parameters.Alternatives):
-    def another_way(kernel, channels, filters, bias):
-        return filters * (kernel**2 * channels + bias)
-
-    def a_third_way(kernel, channels, filters, bias):
-        return int(np.prod((kernel, kernel, channels, filters))) + bias * filters
 
 
 class Mistakes(layer_parameters.Mistakes):

@@ -40,16 +40,6 @@ def _by_slices(found, size, operate=np.max):
     )
 
 
-class Alternatives(max_pooling.Alternatives):
-    def by_slices(found, size):
-        return _by_slices(found, size)
-
-    def by_shifts(found, size):
-        rows, columns = (side // size * size for side in found.shape)
-        shifts = [(row, column) for row in range(size) for column in range(size)]
-        return np.max([found[row:rows:size, column:columns:size] for row, column in shifts], axis=0)
-
-
 class Mistakes(max_pooling.Mistakes):
     def mean(found, size):
         """You keep the mean of each block: that is average pooling. Here the largest survives."""

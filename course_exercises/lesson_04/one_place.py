@@ -26,19 +26,6 @@ def one_place(patch, kernel):
     return np.sum(patch * kernel).item()
 
 
-class Alternatives(one_place.Alternatives):
-    def another_way(patch, kernel):
-        return sum(
-            patch[row, column] * kernel[row, column] for row in range(3) for column in range(3)
-        )
-
-    def a_third_way(patch, kernel):
-        return np.dot(patch.ravel(), kernel.ravel())
-
-    def a_fourth_way(patch, kernel):
-        return np.einsum("ij,ij->", patch, kernel)
-
-
 class Mistakes(one_place.Mistakes):
     def matrix_product(patch, kernel):
         """`@` is the matrix product: rows times columns. Here each number meets only the one that

@@ -1,7 +1,5 @@
 """What a deep place sees."""
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -31,20 +29,6 @@ def receptive_field(layers):
         field += (kernel - 1) * distance
         distance *= stride
     return field
-
-
-class Alternatives(receptive_field.Alternatives):
-    def backwards(layers):
-        field = 1
-        for kernel, stride in reversed(layers):
-            field = (field - 1) * stride + kernel
-        return field
-
-    def another_way(layers):
-        return 1 + sum(
-            (kernel - 1) * int(np.prod([stride for _, stride in layers[:number]], dtype=int))
-            for number, (kernel, _) in enumerate(layers)
-        )
 
 
 class Mistakes(receptive_field.Mistakes):

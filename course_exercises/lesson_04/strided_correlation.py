@@ -29,17 +29,6 @@ def strided_correlation(picture, kernel, stride):
     return slide(picture, kernel, stride, lambda patch: np.sum(patch * kernel))
 
 
-class Alternatives(strided_correlation.Alternatives):
-    def by_windows(picture, kernel, stride):
-        windows = np.lib.stride_tricks.sliding_window_view(picture, kernel.shape)
-        return np.einsum("abij,ij->ab", windows[::stride, ::stride], kernel)
-
-    def by_scipy(picture, kernel, stride):
-        from scipy.signal import correlate2d
-
-        return correlate2d(picture, kernel, mode="valid")[::stride, ::stride]
-
-
 class Mistakes(strided_correlation.Mistakes):
     def one_place_short(picture, kernel, stride):
         """The last row and column of places are missing: how often does the kernel fit?"""

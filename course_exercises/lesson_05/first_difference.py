@@ -65,17 +65,6 @@ def _first(found):
     return found[0] if found else -1
 
 
-class Alternatives(first_difference.Alternatives):
-    def by_zip(ours, published):
-        for place, (one, other) in enumerate(zip(ours, published, strict=False)):
-            if one != other:
-                return place
-        return -1 if len(ours) == len(published) else min(len(ours), len(published))
-
-    def another_way(ours, published):
-        return _first(_places(ours, published))
-
-
 class Mistakes(first_difference.Mistakes):
     def stops_with_the_shorter_net(ours, published):
         """Where one net has more layers than the other they differ, too. `zip` stops silently with

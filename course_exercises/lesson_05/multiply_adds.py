@@ -32,30 +32,6 @@ def multiply_adds(size, stages):
     return total
 
 
-def _by_recursion(size, stages, channels):
-    if not stages:
-        return 0
-    (convolutions, filters), *rest = stages
-    if convolutions == 0:
-        return _by_recursion(size // 2, rest, filters)
-    here = 9 * size**2 * channels * filters
-    return here + _by_recursion(size, [(convolutions - 1, filters), *rest], filters)
-
-
-class Alternatives(multiply_adds.Alternatives):
-    def stage_by_stage(size, stages):
-        total = 0
-        inputs = [3, *(filters for _, filters in stages)]
-        for number, (convolutions, filters) in enumerate(stages):
-            places = (size // 2**number) ** 2
-            kernels = 9 * filters * (inputs[number] + (convolutions - 1) * filters)
-            total += places * kernels
-        return total
-
-    def another_way(size, stages):
-        return _by_recursion(size, stages, 3)
-
-
 class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
         """The pooling at the end of a stage halves the map: the next stage has a quarter of the

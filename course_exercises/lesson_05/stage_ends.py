@@ -48,19 +48,6 @@ def _grouped(layers, key, pick=-1):
     return [group[pick][0] for group in groups]
 
 
-class Alternatives(stage_ends.Alternatives):
-    def by_neighbours(layers):
-        following = [*layers[1:], ("", (0, 0, 0))]
-        return [
-            name
-            for (name, shape), (_, after) in zip(layers, following, strict=True)
-            if shape[:2] != after[:2]
-        ]
-
-    def another_way(layers):
-        return _grouped(layers, lambda layer: layer[1][:2])
-
-
 class Mistakes(stage_ends.Mistakes):
     def the_first_of_each(layers):
         """You return the first layer at each size. A stage passes on what its *last* one makes."""

@@ -22,18 +22,6 @@ def stage_parameters(convolutions, channels, filters):
     return first + (convolutions - 1) * others
 
 
-class Alternatives(stage_parameters.Alternatives):
-    def layer_by_layer(convolutions, channels, filters):
-        total = 0
-        for _ in range(convolutions):
-            total += (9 * channels + 1) * filters
-            channels = filters
-        return total
-
-    def another_way(convolutions, channels, filters):
-        return filters * (9 * (channels + (convolutions - 1) * filters) + convolutions)
-
-
 class Mistakes(stage_parameters.Mistakes):
     def all_like_the_first(convolutions, channels, filters):
         """Only the first convolution reads the stage's input. How many channels does the second one

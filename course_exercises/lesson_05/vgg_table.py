@@ -36,20 +36,6 @@ def vgg_table(size, stages):
     return rows
 
 
-def _backwards(size, stages):
-    if not stages:
-        return []
-    *before, (convolutions, filters) = stages
-    channels = before[-1][1] if before else 3
-    side, block = size // 2 ** len(before), f"block{len(stages)}"
-    counts = [(9 * each + 1) * filters for each in [channels] + [filters] * (convolutions - 1)]
-    maps = [
-        (f"{block}_conv{number}", (side, side, filters), count)
-        for number, count in enumerate(counts, start=1)
-    ]
-    return _backwards(size, before) + maps + [(f"{block}_pool", (side // 2, side // 2, filters), 0)]
-
-
 def _renamed(size, stages, name):
     """Return the right table with other names, from (stage, number in it, number in all)."""
     renamed, total = [], 0
@@ -66,24 +52,6 @@ def _from_zero(old, stage, total):
 
 def _continued(old, stage, total):
     return f"block{stage}_conv{total}" if "conv" in old else old
-
-
-class Alternatives(vgg_table.Alternatives):
-    def with_keras(size, stages):
-        import keras
-        from keras import layers
-
-        inputs = x = keras.Input((size, size, 3))
-        for stage, (convolutions, filters) in enumerate(stages, start=1):
-            for number in range(1, convolutions + 1):
-                name = f"block{stage}_conv{number}"
-                x = layers.Conv2D(filters, 3, padding="same", activation="relu", name=name)(x)
-            x = layers.MaxPooling2D(2, name=f"block{stage}_pool")(x)
-        built = keras.Model(inputs, x).layers[1:]
-        return [(each.name, each.output.shape[1:], each.count_params()) for each in built]
-
-    def backwards(size, stages):
-        return _backwards(size, stages)
 
 
 class Mistakes(vgg_table.Mistakes):

@@ -1,9 +1,5 @@
 """A chain."""
 
-import math
-
-import numpy as np
-
 from course_exercises import exercise
 from course_exercises.lesson_06._shared import chain, factors
 
@@ -31,25 +27,6 @@ def chain_gradient(weights, shortcut):
     for factor in factors(weights, shortcut):
         product *= factor
     return product
-
-
-def _by_recursion(weights, shortcut):
-    if not weights:
-        return 1.0
-    first, *later = weights
-    behind = _by_recursion(later, shortcut)
-    return first * behind + (behind if shortcut else 0)
-
-
-class Alternatives(chain_gradient.Alternatives):
-    def by_recursion(weights, shortcut):
-        return _by_recursion(weights, shortcut)
-
-    def another_way(weights, shortcut):
-        return float(np.prod(np.array(weights) + shortcut))
-
-    def a_third_way(weights, shortcut):
-        return math.prod(weight + (1 if shortcut else 0) for weight in weights)
 
 
 class Mistakes(chain_gradient.Mistakes):

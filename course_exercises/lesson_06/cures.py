@@ -54,18 +54,6 @@ def _kept(measured, keeps):
     return [name for name, (shallow, deep) in measured.items() if keeps(shallow, deep)]
 
 
-class Alternatives(cures.Alternatives):
-    def by_logarithms(measured, factor):
-        found = []
-        for name, (shallow, deep) in measured.items():
-            if abs(np.log2(deep) - np.log2(shallow)) <= np.log2(factor):
-                found.append(name)
-        return found
-
-    def another_way(measured, factor):
-        return _kept(measured, lambda shallow, deep: max(deep / shallow, shallow / deep) <= factor)
-
-
 class Mistakes(cures.Mistakes):
     def only_vanishing(measured, factor):
         """You look for gradients that vanish. One that grows a thousandfold can't be trained with,

@@ -52,16 +52,6 @@ def residual_stack(x, blocks):
     return x
 
 
-def _block_by_block(x, blocks):
-    if not blocks:
-        return x
-    *before, (first, second, projection) = blocks
-    x = _block_by_block(x, before)
-    bridge = np.eye(x.shape[1]) if projection is None else projection
-    total = np.einsum("nc,cf->nf", x, bridge) + np.clip(x @ first, 0, None) @ second
-    return np.where(total > 0, total, 0)
-
-
 def _changed(x, blocks, block):
     """Run the blocks with another rule, from (x, what F(x) gives, what is passed) to y."""
     for first, second, projection in blocks:
@@ -69,19 +59,6 @@ def _changed(x, blocks, block):
         passed = x if projection is None else x @ projection
         x = block(x, inner, inner @ second, passed)
     return x
-
-
-class Alternatives(residual_stack.Alternatives):
-    def block_by_block(x, blocks):
-        return _block_by_block(x, blocks)
-
-    def as_one_product(x, blocks):
-        """Add by stacking: [x, h] times the projection above the second layer's weights."""
-        for first, second, projection in blocks:
-            bridge = np.identity(len(first)) if projection is None else projection
-            both = np.hstack([x, (x @ first).clip(min=0)])
-            x = (both @ np.vstack([bridge, second])).clip(min=0)
-        return x
 
 
 class Mistakes(residual_stack.Mistakes):

@@ -41,20 +41,6 @@ def _below(norms, limit):
     return [name for name, norm in norms if norm < limit]
 
 
-class Alternatives(silent_layers.Alternatives):
-    def sorted_first(norms, share):
-        loudest = sorted(norms, key=lambda pair: pair[1])[-1][1]
-        found = []
-        for name, norm in norms:
-            if norm / loudest < share:
-                found.append(name)
-        return found
-
-    def with_numpy(norms, share):
-        lengths = np.array([norm for _, norm in norms])
-        return [norms[place][0] for place in np.flatnonzero(lengths < share * lengths.max())]
-
-
 class Mistakes(silent_layers.Mistakes):
     def against_a_fixed_limit(norms, share):
         """You compare the lengths with `share` itself. Whether a gradient is small depends on the

@@ -1,7 +1,5 @@
 """The gradient at every layer."""
 
-import numpy as np
-
 from course_exercises import exercise
 from course_exercises.lesson_06._shared import chain, factors
 from course_exercises.lesson_06.chain_gradient import chain_gradient
@@ -58,23 +56,6 @@ def _from(layer):
 
 def _times(one, other, x=1.0):
     return [x * a * b for a, b in zip(one, other, strict=True)]
-
-
-class Alternatives(weight_gradients.Alternatives):
-    def forward_and_back(x, weights, shortcut):
-        factors = np.array(weights) + shortcut
-        inputs = x * np.cumprod([1, *factors[:-1]])
-        behind = np.cumprod([1, *factors[:0:-1]])[::-1]
-        return inputs * behind
-
-    def by_nudging(x, weights, shortcut):
-        """The output is a straight line in each weight, so a step of 1 gives the slope exactly."""
-        before = chain_gradient(weights, shortcut)
-        nudged = [
-            weights[:layer] + [weights[layer] + 1] + weights[layer + 1 :]
-            for layer in range(len(weights))
-        ]
-        return [x * (chain_gradient(each, shortcut) - before) for each in nudged]
 
 
 class Mistakes(weight_gradients.Mistakes):

@@ -72,26 +72,6 @@ def _scaled_by(spread):
     return normalize
 
 
-class Alternatives(batch_norm.Alternatives):
-    def channel_by_channel(maps, gamma, beta, averages, epsilon):
-        out = np.empty(maps.shape)
-        for channel in range(maps.shape[-1]):
-            values = maps[..., channel]
-            mean, variance = values.mean(), ((values - values.mean()) ** 2).mean()
-            if averages is not None:
-                mean, variance = averages[0][channel], averages[1][channel]
-            scale = gamma[channel] / (variance + epsilon) ** 0.5
-            out[..., channel] = values * scale + (beta[channel] - mean * scale)
-        return out
-
-    def flattened(maps, gamma, beta, averages, epsilon):
-        rows = maps.reshape(-1, maps.shape[-1])
-        mean = rows.sum(axis=0) / len(rows)
-        statistics = (mean, (rows**2).sum(axis=0) / len(rows) - mean**2)
-        mean, variance = statistics if averages is None else averages
-        return (gamma * (rows - mean) * (variance + epsilon) ** -0.5 + beta).reshape(maps.shape)
-
-
 class Mistakes(batch_norm.Mistakes):
     def a_mean_for_each_picture(maps, gamma, beta, averages, epsilon):
         """You take a mean for each picture. Batch normalization takes one over all pictures of the

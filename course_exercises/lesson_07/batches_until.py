@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -22,18 +20,6 @@ def _momentum_and_share(rng):
 def batches_until(momentum, share):
     """Return after how many batches an average has gone at least a share of its way."""
     return math.ceil(math.log(1 - share) / math.log(momentum))
-
-
-class Alternatives(batches_until.Alternatives):
-    def by_counting(momentum, share):
-        left, batches = 1.0, 0
-        while left > 1 - share:
-            left, batches = left * momentum, batches + 1
-        return batches
-
-    def by_powers(momentum, share):
-        gone = 1 - momentum ** np.arange(10_000)
-        return int(np.argmax(gone >= share))
 
 
 class Mistakes(batches_until.Mistakes):

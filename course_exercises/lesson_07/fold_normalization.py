@@ -56,31 +56,6 @@ def _right_scale(gamma, variance, epsilon):
     return gamma / np.sqrt(variance + epsilon)
 
 
-class Alternatives(fold_normalization.Alternatives):
-    def filter_by_filter(kernel, bias, gamma, beta, mean, variance, epsilon):
-        folded, shifts = np.zeros(kernel.shape), []
-        for one in range(kernel.shape[-1]):
-            spread = (variance[one] + epsilon) ** 0.5
-            folded[..., one] = gamma[one] * kernel[..., one] / spread
-            shifts.append(gamma[one] * (bias[one] - mean[one]) / spread + beta[one])
-        return folded, shifts
-
-    def by_asking(kernel, bias, gamma, beta, mean, variance, epsilon):
-        """Ask both layers: 0 in gives the bias, one pixel alone adds its weights."""
-
-        def both(pixels):
-            convolved = np.tensordot(pixels, kernel, axes=3) + bias
-            return gamma * (convolved - mean) / np.sqrt(variance + epsilon) + beta
-
-        shift = both(np.zeros(kernel.shape[:3]))
-        folded = np.zeros_like(kernel)
-        for place in np.ndindex(kernel.shape[:3]):
-            pixels = np.zeros(kernel.shape[:3])
-            pixels[place] = 1
-            folded[place] = both(pixels) - shift
-        return folded, shift
-
-
 class Mistakes(fold_normalization.Mistakes):
     def bias_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The convolution's own bias goes through the normalization, too: it

@@ -43,22 +43,6 @@ def _rule(momentum):
     return lambda average, batch: momentum * average + (1 - momentum) * batch
 
 
-class Alternatives(moving_averages.Alternatives):
-    def as_weighted_sums(batches, momentum):
-        ages = np.arange(len(batches))[::-1]
-        weights = (1 - momentum) * momentum**ages
-        start = momentum ** len(batches)
-        return weights @ batches.mean(axis=1), weights @ batches.var(axis=1) + start
-
-    def by_steps_towards(batches, momentum):
-        averages = np.array([0.0, 1.0])
-        for batch in batches:
-            averages = averages + (np.array([np.mean(batch), np.std(batch) ** 2]) - averages) * (
-                1 - momentum
-            )
-        return averages.tolist()
-
-
 class Mistakes(moving_averages.Mistakes):
     def starts_at_the_first_batch(batches, momentum):
         """You start from the first batch's own statistics. A new layer hasn't seen it yet: where do

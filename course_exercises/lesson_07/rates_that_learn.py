@@ -51,20 +51,6 @@ def _kept(curves, learned):
     return [rate for rate, losses in curves.items() if learned(losses)]
 
 
-class Alternatives(rates_that_learn.Alternatives):
-    def by_uniform_guess(curves, classes):
-        guess = -math.log(1 / classes)
-        found = []
-        for rate in curves:
-            *_, last = curves[rate]
-            if guess - last > 0.05:
-                found.append(rate)
-        return found
-
-    def another_way(curves, classes):
-        return list(filter(lambda rate: np.exp(curves[rate][-1] + 0.05) < classes, curves))
-
-
 class Mistakes(rates_that_learn.Mistakes):
     def best_epoch(curves, classes):
         """You look at the lowest loss. A net that learned and then blew up is no use: look at where

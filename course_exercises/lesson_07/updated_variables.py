@@ -59,17 +59,6 @@ def _names(trained, moved):
     return ["gamma", "beta"] * bool(trained) + ["moving_mean", "moving_variance"] * bool(moved)
 
 
-class Alternatives(updated_variables.Alternatives):
-    def asked_of_keras(trainable, training, step):
-        return _asked_of_keras(trainable, training, step)
-
-    def by_table(trainable, training, step):
-        if not trainable:
-            return []
-        everything = ["gamma", "beta", "moving_mean", "moving_variance"]
-        return everything[0 if step else 2 : 4 if training else 2]
-
-
 class Mistakes(updated_variables.Mistakes):
     def a_frozen_layers_averages_move(trainable, training, step):
         """With you the averages of a frozen layer still move. In Keras a layer with `trainable =

@@ -57,27 +57,6 @@ def _unbeaten(nets, beats):
     return [one[0] for one in nets if not any(beats(other[1:], one[1:]) for other in nets)]
 
 
-class Alternatives(best_for_their_size.Alternatives):
-    def by_pairs(nets):
-        found = []
-        for name, parameters, accuracy in nets:
-            beaten = any(
-                size <= parameters and other > accuracy for other_name, size, other in nets
-            )
-            if not beaten:
-                found.append(name)
-        return found
-
-    def by_climbing(nets):
-        """From small to large, the best of a size first: keep what reaches a new height."""
-        kept, height = set(), -1.0
-        for name, _, accuracy in sorted(nets, key=lambda net: (net[1], -net[2])):
-            if accuracy >= height:
-                kept.add(name)
-                height = accuracy
-        return [name for name, _, _ in nets if name in kept]
-
-
 class Mistakes(best_for_their_size.Mistakes):
     def the_most_accurate(nets):
         """That is the most accurate net. A smaller one may be the best among those of its size."""

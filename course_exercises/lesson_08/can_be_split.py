@@ -61,26 +61,6 @@ def _each_rank(kernel, tables):
     return all(_rank(table) <= 1 for table in tables(kernel))
 
 
-class Alternatives(can_be_split.Alternatives):
-    def by_cross_products(kernel):
-        """Two patterns are multiples if a_i b_j = a_j b_i for all places."""
-        rows = kernel.reshape(-1, *kernel.shape[2:])  # (k * k, C, F)
-        crossed = np.einsum("icf,jcg->ijcfg", rows, rows)
-        return bool(np.allclose(crossed, np.swapaxes(crossed, 0, 1)))
-
-    def by_strongest(kernel):
-        for channel in np.moveaxis(kernel, 2, 0):  # (k, k, F)
-            patterns = np.moveaxis(channel, -1, 0)
-            strongest = max(patterns, key=lambda each: np.abs(each).max())
-            place = np.unravel_index(np.abs(strongest).argmax(), strongest.shape)
-            if strongest[place] == 0:
-                continue
-            for pattern in patterns:
-                if not np.allclose(pattern, strongest * pattern[place] / strongest[place]):
-                    return False
-        return True
-
-
 class Mistakes(can_be_split.Mistakes):
     def one_pattern_for_the_whole_layer(kernel):
         """You ask for one pattern in the whole layer. Each channel that comes in may have its

@@ -63,17 +63,6 @@ def _with_side(side):
     return module
 
 
-class Alternatives(entry_module.Alternatives):
-    def built_with_keras(size, channels, filters):
-        return _built_with_keras(size, channels, filters)
-
-    def collected(size, channels, filters):
-        """Multiply out: filters appear as a square, as a factor, and not at all."""
-        side = len(range(0, size, 2))
-        total = filters**2 + filters * (2 * channels + 9 + 12) + 9 * channels
-        return [side, side, filters], total
-
-
 class Mistakes(entry_module.Mistakes):
     def no_shortcut(size, channels, filters):
         """The shape is right. The shortcut has parameters, too: it is a projection, with a

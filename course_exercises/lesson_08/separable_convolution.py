@@ -50,19 +50,6 @@ def separable_convolution(x, depthwise, pointwise):
     return _depthwise(x, depthwise) @ pointwise
 
 
-class Alternatives(separable_convolution.Alternatives):
-    def as_a_regular_one(x, depthwise, pointwise):
-        kernel = depthwise[..., None] * pointwise
-        windows = np.lib.stride_tricks.sliding_window_view(x, depthwise.shape[:2], axis=(0, 1))
-        return np.einsum("abcij,ijcf->abf", windows, kernel)
-
-    def by_scipy(x, depthwise, pointwise):
-        from scipy.signal import correlate2d
-
-        maps = [correlate2d(x[..., c], depthwise[..., c], mode="valid") for c in range(x.shape[-1])]
-        return np.moveaxis(np.tensordot(pointwise, maps, axes=(0, 0)), 0, -1)
-
-
 class Mistakes(separable_convolution.Mistakes):
     def relu_in_between(x, depthwise, pointwise):
         """You cut negatives off between the halves. Then it is no convolution any more: here

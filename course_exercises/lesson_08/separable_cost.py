@@ -32,18 +32,6 @@ def _with_weights(count):
     return cost
 
 
-class Alternatives(separable_cost.Alternatives):
-    def half_by_half(size, kernel, channels, filters):
-        depthwise, pointwise = channels * kernel**2, filters * channels
-        return [depthwise + pointwise, depthwise * size**2 + pointwise * size**2]
-
-    def from_the_regular_one(size, kernel, channels, filters):
-        """The ratio to the regular convolution is 1 / filters + 1 / kernel**2."""
-        regular = kernel**2 * channels * filters
-        weights = regular // filters + regular // kernel**2
-        return weights, weights * size * size
-
-
 class Mistakes(separable_cost.Mistakes):
     def regular_convolution(size, kernel, channels, filters):
         """That is the regular convolution, which has a kernel for each pair of channels."""

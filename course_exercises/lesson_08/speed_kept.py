@@ -1,7 +1,5 @@
 """Was the promise kept?"""
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -33,16 +31,6 @@ def speed_kept(regular, separable):
     promised = regular[0] / separable[0]
     measured = regular[1] / separable[1]
     return measured / promised
-
-
-class Alternatives(speed_kept.Alternatives):
-    def by_rates(regular, separable):
-        """Work done in a unit of time, the separable layer's against the regular one's."""
-        return (separable[0] / separable[1]) / (regular[0] / regular[1])
-
-    def by_hoped_time(regular, separable):
-        hoped = regular[1] * separable[0] / regular[0]
-        return np.divide(hoped, separable[1])
 
 
 class Mistakes(speed_kept.Mistakes):

@@ -1,7 +1,5 @@
 """Learned, or only deep?"""
 
-import statistics
-
 import numpy as np
 
 from course_exercises import exercise
@@ -55,22 +53,6 @@ def _with_reach(reach):
         return np.where(np.abs(lead) > reach(untrained), np.sign(lead), 0)
 
     return answer
-
-
-class Alternatives(beyond_control.Alternatives):
-    def by_statistics(learned, untrained):
-        found = []
-        for number, others in zip(learned, untrained.T, strict=True):
-            middle, spread = statistics.mean(others), statistics.stdev(others)
-            low, high = middle - 3 * spread, middle + 3 * spread
-            found.append(1 if number > high else -1 if number < low else 0)
-        return found
-
-    def by_squares(learned, untrained):
-        count = len(untrained)
-        lead = learned - sum(untrained) / count
-        variance = sum((one - sum(untrained) / count) ** 2 for one in untrained) / (count - 1)
-        return np.sign(lead) * (lead**2 > 9 * variance)
 
 
 class Mistakes(beyond_control.Mistakes):

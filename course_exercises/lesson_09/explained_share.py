@@ -40,20 +40,6 @@ def _ratio(pictures, rebuilt, mean, power=2):
     return 1 - wrong / (np.abs(pictures - mean) ** power).sum()
 
 
-class Alternatives(explained_share.Alternatives):
-    def by_loops(pictures, rebuilt):
-        wrong = spread = 0.0
-        for column in range(pictures.shape[1]):
-            average = sum(pictures[:, column]) / len(pictures)
-            for true, found in zip(pictures[:, column], rebuilt[:, column], strict=True):
-                wrong += (true - found) ** 2
-                spread += (true - average) ** 2
-        return (spread - wrong) / spread
-
-    def another_way(pictures, rebuilt):
-        return 1 - np.mean((pictures - rebuilt) ** 2) / np.mean(np.var(pictures, axis=0))
-
-
 class Mistakes(explained_share.Mistakes):
     def one_average_for_all(pictures, rebuilt):
         """You compare with one number, the mean of everything. The average patch has a mean of its

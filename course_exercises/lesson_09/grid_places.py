@@ -23,23 +23,6 @@ def grid_places(channels):
     return -(-channels // columns), columns
 
 
-class Alternatives(grid_places.Alternatives):
-    def by_trying(channels):
-        columns = 1
-        while columns * columns < channels:
-            columns += 1
-        rows = 1
-        while rows * columns < channels:
-            rows += 1
-        return rows, columns
-
-    def another_way(channels):
-        return (
-            len(range(0, channels, math.ceil(math.sqrt(channels)))),
-            math.ceil(math.sqrt(channels)),
-        )
-
-
 class Mistakes(grid_places.Mistakes):
     def last_row_lost(channels):
         """Your grid has too few places for some counts. A last row that is only half full is a row,

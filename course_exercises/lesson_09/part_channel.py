@@ -80,24 +80,6 @@ def _picture_by_picture(maps, part):
     return np.mean([_contrasts(*pair) for pair in zip(maps, part, strict=True)], axis=0)
 
 
-class Alternatives(part_channel.Alternatives):
-    def by_loops(maps, part, new_maps, new_part):
-        scores = [
-            [one[..., k][where].mean() - one[..., k][~where].mean() for k in range(one.shape[3])]
-            for one, where in ((maps, part), (new_maps, new_part))
-        ]
-        best = scores[0].index(max(scores[0]))
-        return best, scores[1][best]
-
-    def by_weights(maps, part, new_maps, new_part):
-        def score(maps, part):
-            weights = np.where(part, 1 / part.sum(), -1 / (part.size - part.sum()))
-            return np.tensordot(weights, maps, 3)
-
-        best = int(score(maps, part).argmax())
-        return [best, score(new_maps, new_part)[best]]
-
-
 class Mistakes(part_channel.Mistakes):
     def chosen_on_the_new_pictures(maps, part, new_maps, new_part):
         """You choose the channel on the pictures that score it. The best of many looks good there

@@ -44,22 +44,6 @@ def _share_right(scores, labels):
     return np.mean((scores > 0) == (labels == 1))
 
 
-class Alternatives(probe_accuracy.Alternatives):
-    def loops(maps, weights, offset, labels):
-        right = 0
-        for picture, label in zip(maps, labels, strict=True):
-            score = offset
-            for channel, weight in enumerate(weights):
-                score += weight * picture[..., channel].mean()
-            right += int(score > 0) == label
-        return right / len(labels)
-
-    def another_way(maps, weights, offset, labels):
-        return np.mean(
-            np.where(np.einsum("nhwk,k->nhw", maps, weights).mean((1, 2)) > -offset, 1, 0) == labels
-        )
-
-
 class Mistakes(probe_accuracy.Mistakes):
     def sum_over_the_places(maps, weights, offset, labels):
         """You add up the places of a channel. Then the offset weighs too little: the probe reads

@@ -47,23 +47,6 @@ def _stretched(maps, axis=(0, 1), same=np.nan):
     return np.where(spread == 0, same, scaled)
 
 
-class Alternatives(scaled_channels.Alternatives):
-    def at_once(maps):
-        low, spread = maps.min(axis=(0, 1)), np.ptp(maps, axis=(0, 1))
-        scaled = (maps - low) / np.where(spread == 0, 1, spread)
-        return np.where(spread == 0, 0.5, scaled)
-
-    def another_way(maps):
-        return np.moveaxis(
-            [
-                np.interp(one, [one.min(), one.max()], [0, 1]) if np.ptp(one) else one * 0 + 0.5
-                for one in np.moveaxis(maps, 2, 0)
-            ],
-            0,
-            2,
-        )
-
-
 class Mistakes(scaled_channels.Mistakes):
     def one_scale_for_all(maps):
         """You use one lowest and one highest number for the whole layer. A faint channel stays dark

@@ -59,22 +59,6 @@ def _spread_of_lead(shallow, deep):
     return np.std(np.subtract(deep, shallow), ddof=1)
 
 
-class Alternatives(settled_lead.Alternatives):
-    def by_statistics(shallow, deep):
-        import statistics
-
-        leads = [d - s for s, d in zip(shallow, deep, strict=True)]
-        reach = 2 * statistics.stdev(leads) / len(leads) ** 0.5
-        low, high = statistics.mean(leads) - reach, statistics.mean(leads) + reach
-        return "deep" if low > 0 else "shallow" if high < 0 else "not settled"
-
-    def by_squares(shallow, deep):
-        lead, n = np.subtract(deep, shallow), len(deep)
-        if lead.sum() ** 2 * (n - 1) <= 4 * n * ((lead - lead.sum() / n) ** 2).sum():
-            return "not settled"
-        return ["shallow", "deep"][int(lead.sum() > 0)]
-
-
 class Mistakes(settled_lead.Mistakes):
     def means_only(shallow, deep):
         """You compare the means, whatever the spread. A lead of a hair over three seeds may be

@@ -60,29 +60,6 @@ def _with_value(value):
     return answer
 
 
-class Alternatives(silenced_accuracy.Alternatives):
-    def cut_off(averages, weights, biases, labels, channels):
-        heard = np.isin(np.arange(len(weights)), channels, invert=True)
-        logits = np.einsum("nk,kc->cn", averages, weights * heard[:, None]) + biases[:, None]
-        return 1 - np.count_nonzero(np.argmax(logits, axis=0) - labels) / len(labels)
-
-    def left_out(averages, weights, biases, labels, channels):
-        logits = (
-            np.delete(averages, channels, axis=1) @ np.delete(weights, channels, axis=0) + biases
-        )
-        return (logits.argmax(axis=1) == labels).mean()
-
-    def by_loops(averages, weights, biases, labels, channels):
-        right = 0
-        for picture, label in zip(averages, labels, strict=True):
-            logits = list(biases)
-            for channel, activity in enumerate(picture):
-                for number, weight in enumerate(weights[channel]):
-                    logits[number] += 0 if channel in channels else weight * activity
-            right += logits.index(max(logits)) == label
-        return right / len(labels)
-
-
 class Mistakes(silenced_accuracy.Mistakes):
     def all_others_silenced(averages, weights, biases, labels, channels):
         """You silence all the others and keep the channels that you were given. The question is

@@ -58,21 +58,6 @@ def _step_with(length):
     return answer
 
 
-class Alternatives(ascent_step.Alternatives):
-    def by_norm(picture, gradient, step_size, decay):
-        length = np.linalg.norm(gradient.ravel()) or 1.0
-        moved = picture + gradient * (step_size / length)
-        return moved + decay * (0.5 - moved)
-
-    def by_loops(picture, gradient, step_size, decay):
-        squares = 0.0
-        for slope in gradient.flat:
-            squares += float(slope) ** 2
-        steps = [step_size * slope / squares**0.5 if squares else 0 for slope in gradient.flat]
-        moved = picture.reshape(-1) + steps
-        return (decay * 0.5 + (1 - decay) * moved).reshape(picture.shape)
-
-
 class Mistakes(ascent_step.Mistakes):
     def not_normalized(picture, gradient, step_size, decay):
         """Your step is as long as the gradient happens to be: tiny for a faint filter, huge for a

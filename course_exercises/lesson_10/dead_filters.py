@@ -42,19 +42,6 @@ def dead_filters(maps):
     return [number for number in range(maps.shape[3]) if not maps[:, :, :, number].any()]
 
 
-class Alternatives(dead_filters.Alternatives):
-    def another_way(maps):
-        return np.flatnonzero(maps.max(axis=(0, 1, 2)) == 0)
-
-    def by_loops(maps):
-        alive = set()
-        for picture in maps:
-            for number in range(picture.shape[-1]):
-                if picture[..., number].max() > 0:
-                    alive.add(number)
-        return sorted(set(range(maps.shape[-1])) - alive)
-
-
 class Mistakes(dead_filters.Mistakes):
     def silent_on_some_picture(maps):
         """You list filters that are silent on *some* picture. A filter for ears is silent where

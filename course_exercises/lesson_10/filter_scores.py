@@ -33,25 +33,6 @@ def _inner(maps, border):
     return maps[:, border : maps.shape[1] - border, border : maps.shape[2] - border]
 
 
-class Alternatives(filter_scores.Alternatives):
-    def places(maps, filter_index, border):
-        scores = []
-        for picture in maps:
-            rows, columns = picture.shape[:2]
-            kept = [
-                picture[row, column, filter_index]
-                for row in range(border, rows - border)
-                for column in range(border, columns - border)
-            ]
-            scores.append(sum(kept) / len(kept))
-        return scores
-
-    def by_weights(maps, filter_index, border):
-        inner = np.zeros(maps.shape[1:3])
-        inner[border : len(inner) - border, border : inner.shape[1] - border] = 1
-        return np.einsum("nhw,hw->n", maps[..., filter_index], inner) / inner.sum()
-
-
 class Mistakes(filter_scores.Mistakes):
     def nothing_left_without_a_border(maps, filter_index, border):
         """With a border of 0 nothing is left: in Python `-0` is 0, so `0:-0` is empty."""

@@ -56,23 +56,6 @@ def _first(awake):
     return np.where(awake.any(axis=0), awake.argmax(axis=0), -1)
 
 
-class Alternatives(first_awake.Alternatives):
-    def by_loops(starts, weights, biases):
-        found = [-1] * len(weights)
-        for number in reversed(range(len(starts))):
-            for index, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-                activation = max(0.0, float(np.dot(weight, starts[number])) + float(bias))
-                if activation > 0 and np.abs(weight).max() > 0:
-                    found[index] = number
-        return found
-
-    def by_gradients(starts, weights, biases):
-        sums = np.einsum("sp,fp->fs", starts, weights) + biases[:, None]
-        gradients = np.where(sums[..., None] > 0, weights[:, None], 0)  # (filters, starts, pixels)
-        lengths = np.linalg.norm(gradients, axis=-1)
-        return [next((int(n) for n in np.flatnonzero(row)), -1) for row in lengths]
-
-
 class Mistakes(first_awake.Mistakes):
     def dead_ones_get_the_first_start(*layer):
         """Filters that no start wakes get start 0 from you: `argmax` of nothing but False is 0.

@@ -31,18 +31,6 @@ def pattern_angle(picture):
     return np.degrees(np.angle(doubled)) / 2 % 180
 
 
-class Alternatives(pattern_angle.Alternatives):
-    def by_sums(picture):
-        down, right = np.gradient(picture)
-        across = 2 * np.sum(right * down), np.sum(right**2) - np.sum(down**2)
-        return float(np.rad2deg(0.5 * np.arctan2(*across)) % 180)
-
-    def by_axes(picture):
-        slopes = np.stack([each.ravel() for each in np.gradient(picture)])
-        _, axes = np.linalg.eigh(slopes @ slopes.T)  # the last one is the longest
-        return np.degrees(np.arctan2(*axes[:, -1])) % 180
-
-
 class Mistakes(pattern_angle.Mistakes):
     def opposite_edges_cancel(picture):
         """You average the gradients themselves. In a stripe one edge leads up and the other one

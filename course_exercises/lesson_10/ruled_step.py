@@ -99,40 +99,6 @@ def _flat(picture, weights, shift):
     return np.roll(weights * np.roll(picture, shift), _back(shift))
 
 
-class Alternatives(ruled_step.Alternatives):
-    def weights_shifted(picture, weights, step_size, shift):
-        gradient = picture * np.roll(weights, [-n for n in shift], (0, 1))
-        moved = picture + gradient * (step_size / np.sqrt(np.sum(gradient**2)))
-        wide = np.pad(moved, 1, mode="wrap")
-        around = wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:]
-        return 0.5 * moved + 0.125 * around
-
-    def in_the_shifted_place(picture, weights, step_size, shift):
-        shifted = np.roll(np.roll(picture, shift[0], axis=0), shift[1], axis=1)
-        slopes = weights * shifted
-        moved = shifted + step_size * slopes / (slopes**2).sum() ** 0.5
-        waves = np.fft.fft2(moved)
-        rows, columns = (np.cos(2 * np.pi * np.fft.fftfreq(side)) for side in moved.shape)
-        soft = np.fft.ifft2(waves * (0.5 + (rows[:, None] + columns) / 4)).real
-        return np.roll(np.roll(soft, -shift[0], axis=0), -shift[1], axis=1)
-
-    def by_loops(picture, weights, step_size, shift):
-        (height, width), (down, right) = picture.shape, shift
-        slopes = {}
-        for y in range(height):
-            for x in range(width):
-                slopes[y, x] = picture[y, x] * weights[(y + down) % height, (x + right) % width]
-        length = sum(slope**2 for slope in slopes.values()) ** 0.5
-        moved = {place: picture[place] + step_size * slopes[place] / length for place in slopes}
-        soft = [
-            moved[y, x] / 2
-            + (moved[(y + 1) % height, x] + moved[(y - 1) % height, x]) / 8
-            + (moved[y, (x + 1) % width] + moved[y, (x - 1) % width]) / 8
-            for y, x in slopes
-        ]
-        return np.array(soft).reshape(height, width)
-
-
 class Mistakes(ruled_step.Mistakes):
     def not_shifted_back(picture, weights, step_size, shift):
         """You didn't shift the gradient back. It belongs to the shifted picture, and would change

@@ -47,21 +47,6 @@ def _shown_with(**options):
     return answer
 
 
-class Alternatives(shown_picture.Alternatives):
-    def by_statistics(ascended, contrast):
-        numbers = [float(number) for number in ascended.flat]
-        mean = sum(numbers) / len(numbers)
-        spread = (sum((number - mean) ** 2 for number in numbers) / len(numbers)) ** 0.5 or 1.0
-        shown = [min(max(0.5 + contrast * (each - mean) / spread, 0.0), 1.0) for each in numbers]
-        return np.array(shown).reshape(ascended.shape)
-
-    def by_limits(ascended, contrast):
-        centred = ascended - ascended.mean()
-        if centred.any():
-            centred = centred / np.sqrt(np.mean(centred**2))
-        return 0.5 + np.minimum(np.maximum(contrast * centred, -0.5), 0.5)
-
-
 class Mistakes(shown_picture.Mistakes):
     def stretched(ascended, contrast):
         """You stretched the picture from its lowest to its highest number. One bright place then

@@ -55,23 +55,6 @@ def _unless_silent(count):
     return answer
 
 
-class Alternatives(wave_count.Alternatives):
-    def by_loops(strengths):
-        whole, entropy = sum(float(strength) ** 2 for strength in strengths), 0.0
-        for strength in strengths:
-            if strength:
-                share = float(strength) ** 2 / whole
-                entropy += share * np.log2(1 / share)
-        return 2**entropy if whole else 0
-
-    def by_product(strengths):
-        """The same as a product: each share to the power of itself."""
-        if not strengths.any():
-            return 0
-        share = strengths**2 / (strengths**2).sum()
-        return 1 / np.prod(share**share)  # 0 to the 0 is 1
-
-
 class Mistakes(wave_count.Mistakes):
     def all_that_are_there(strengths):
         """You count all waves that are there at all. A faint one should hardly count beside a

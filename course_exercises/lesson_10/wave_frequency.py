@@ -47,26 +47,6 @@ def _strongest(picture):
     )
 
 
-class Alternatives(wave_frequency.Alternatives):
-    def by_half(picture):
-        strength = np.abs(np.fft.rfft2(picture))
-        strength[0, 0] = 0
-        row, column = divmod(int(strength.argmax()), strength.shape[1])
-        height, width = picture.shape
-        return (((min(row, height - row)) / height) ** 2 + (column / width) ** 2) ** 0.5
-
-    def shifted(picture):
-        height, width = picture.shape
-        power = np.abs(np.fft.fftshift(np.fft.fft2(picture))) ** 2
-        power[height // 2, width // 2] = 0
-        if not power.any():
-            return 0.0
-        row, column = np.argwhere(power == power.max())[0]
-        return np.linalg.norm(
-            [row / height - height // 2 / height, column / width - width // 2 / width]
-        )
-
-
 class Mistakes(wave_frequency.Mistakes):
     def mean_stays(picture):
         """Your strongest wave is the mean, which is no wave: its frequency is 0. Take it off

@@ -24,20 +24,6 @@ def energy_ratio(heatmaps, masks):
     return float(np.mean(energy(heatmaps, masks) / masks.mean(axis=(1, 2))))
 
 
-class Alternatives(energy_ratio.Alternatives):
-    def densities(heatmaps, masks):
-        ratios = []
-        for heat, mask in zip(heatmaps, masks, strict=True):
-            ratios.append(heat[mask].mean() / heat.mean())
-        return sum(ratios) / len(ratios)
-
-    def another_way(heatmaps, masks):
-        return np.mean(
-            np.sum(heatmaps * masks, (1, 2))
-            / (np.mean(heatmaps, (1, 2)) * np.count_nonzero(masks, (1, 2)))
-        )
-
-
 class Mistakes(energy_ratio.Mistakes):
     def energy_only(heatmaps, masks):
         """That is the share of the heat. A large animal gets much of any map: compare with its

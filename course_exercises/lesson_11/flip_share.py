@@ -28,20 +28,6 @@ def flip_share(logits_here, logits_there):
     return float(np.mean(logits_here.argmax(axis=1) != logits_there.argmax(axis=1)))
 
 
-class Alternatives(flip_share.Alternatives):
-    def animal_by_animal(logits_here, logits_there):
-        flips = 0
-        for one, other in zip(logits_here.tolist(), logits_there.tolist(), strict=True):
-            flips += one.index(max(one)) != other.index(max(other))
-        return flips / len(logits_here)
-
-    def by_lead(logits_here, logits_there):
-        """Count where the class that leads here no longer has the largest logit there."""
-        leaders = logits_here.argmax(axis=1)
-        kept = logits_there[np.arange(len(leaders)), leaders] == logits_there.max(axis=1)
-        return 1 - np.count_nonzero(kept) / len(kept)
-
-
 class Mistakes(flip_share.Mistakes):
     def difference_of_the_totals(logits_here, logits_there):
         """You compare how often each class is named in all. A flip from cat to dog and one from dog

@@ -58,19 +58,6 @@ def _stretched(total):
         return (total - total.min()) / np.ptp(total)
 
 
-class Alternatives(grad_cam_map.Alternatives):
-    def channel_by_channel(activations, gradients):
-        total = np.zeros(activations.shape[:2])
-        for channel in range(activations.shape[2]):
-            total += gradients[..., channel].mean() * activations[..., channel]
-        total[total < 0] = 0
-        return total / total.max() if total.any() else total
-
-    def another_way(activations, gradients):
-        # With sums for means all weights grow by one factor, and the peak takes it out again.
-        return scaled(np.einsum("hwk,k->hw", activations, gradients.sum(axis=(0, 1))))
-
-
 class Mistakes(grad_cam_map.Mistakes):
     def negatives_stay(activations, gradients):
         """Your map has numbers below 0 or above 1. Cut off what is negative before you divide by

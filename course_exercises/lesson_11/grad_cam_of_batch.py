@@ -4,7 +4,6 @@ import numpy as np
 
 from course_exercises import exercise
 from course_exercises.lesson_11._shared import scaled
-from course_exercises.lesson_11.grad_cam_map import grad_cam_map
 
 
 def _head(rng):
@@ -53,27 +52,6 @@ def grad_cam_of_batch(activations, dense, classes):
     respect to channel k is dense[k, class] / (h w) at every place.
     """
     return _maps(activations, dense[:, classes].T)
-
-
-class Alternatives(grad_cam_of_batch.Alternatives):
-    def with_tape(activations, dense, classes):
-        import tensorflow as tf
-
-        activations, dense = tf.constant(activations), tf.constant(dense)
-        with tf.GradientTape() as tape:
-            tape.watch(activations)
-            logits = tf.reduce_mean(activations, axis=(1, 2)) @ dense
-            score = tf.reduce_sum(tf.gather(logits, classes, batch_dims=1))
-        weights = tf.reduce_mean(tape.gradient(score, activations), axis=(1, 2))
-        maps = tf.nn.relu(tf.reduce_sum(activations * weights[:, None, None], axis=3))
-        return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
-
-    def picture_by_picture(activations, dense, classes):
-        maps = []
-        for one, class_index in zip(activations, classes, strict=True):
-            gradients = np.broadcast_to(dense[:, class_index] / one[..., 0].size, one.shape)
-            maps.append(grad_cam_map(one, gradients))
-        return maps
 
 
 class Mistakes(grad_cam_of_batch.Mistakes):

@@ -25,18 +25,6 @@ def pointing_share(heatmaps, masks):
     return float(np.mean(masks.reshape(len(masks), -1)[np.arange(len(masks)), places]))
 
 
-class Alternatives(pointing_share.Alternatives):
-    def one_by_one(heatmaps, masks):
-        hits = 0
-        for heat, mask in zip(heatmaps, masks, strict=True):
-            row, column = np.unravel_index(np.argmax(heat), heat.shape)
-            hits += bool(mask[row, column])
-        return hits / len(heatmaps)
-
-    def another_way(heatmaps, masks):
-        return np.mean((heatmaps * masks).max(axis=(1, 2)) == heatmaps.max(axis=(1, 2)))
-
-
 class Mistakes(pointing_share.Mistakes):
     def rows_and_columns_exchanged(heatmaps, masks):
         """You exchange the row and the column of the peak when you look into the mask."""

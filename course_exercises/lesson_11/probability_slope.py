@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -29,20 +27,6 @@ def probability_slope(logits, class_index):
     """Return by how much a class's probability grows for each 1 that its logit grows."""
     share = _share(logits, class_index)
     return share * (1 - share)
-
-
-class Alternatives(probability_slope.Alternatives):
-    def measured(logits, class_index):
-        step = 1e-5
-        up, down = list(logits), list(logits)
-        up[class_index] += step
-        down[class_index] -= step
-        return (_share(up, class_index) - _share(down, class_index)) / (2 * step)
-
-    def by_matrix(logits, class_index):
-        shares = np.exp(logits) / np.exp(logits).sum()
-        slopes = np.diag(shares) - np.outer(shares, shares)
-        return slopes[class_index, class_index]
 
 
 class Mistakes(probability_slope.Mistakes):

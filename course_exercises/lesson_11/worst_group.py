@@ -48,20 +48,6 @@ def _pairs(labels, places):
     return labels * 1000 + places
 
 
-class Alternatives(worst_group.Alternatives):
-    def by_masks(labels, places, answers):
-        lowest = 1.0
-        for label in np.unique(labels):
-            for place in np.unique(places):
-                inside = (labels == label) & (places == place)
-                if inside.any():
-                    lowest = min(lowest, np.mean(answers[inside] == label))
-        return lowest
-
-    def another_way(labels, places, answers):
-        return min(_accuracies(_pairs(labels, places), labels, answers))
-
-
 class Mistakes(worst_group.Mistakes):
     def all_together(labels, places, answers):
         """That is the accuracy on all pictures. It hides a small group on which all goes wrong."""

@@ -26,32 +26,6 @@ def area_under_roc(labels, leads):
     return np.mean((differences > 0) + 0.5 * (differences == 0))
 
 
-def _points(labels, leads):
-    """Return false alarms and hits at each threshold, from strict to mild."""
-    thresholds = [np.inf, *np.unique(leads)[::-1]]
-    return np.array([[np.mean(leads[labels == k] >= t) for k in (0, 1)] for t in thresholds])
-
-
-class Alternatives(area_under_roc.Alternatives):
-    def by_ranks(labels, leads):
-        ranks = np.array([np.sum(leads < x) + (np.sum(leads == x) + 1) / 2 for x in leads])
-        ill, healthy = np.sum(labels == 1), np.sum(labels == 0)
-        return (ranks[labels == 1].sum() - ill * (ill + 1) / 2) / (ill * healthy)
-
-    def under_the_curve(labels, leads):
-        x, y = _points(labels, leads).T
-        return np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2)
-
-    def pair_by_pair(labels, leads):
-        score, pairs = 0.0, 0
-        for one, ill in zip(leads.tolist(), labels.tolist(), strict=True):
-            for other, too in zip(leads.tolist(), labels.tolist(), strict=True):
-                if ill and not too:
-                    pairs += 1
-                    score += 1 if one > other else 0.5 if one == other else 0
-        return score / pairs
-
-
 class Mistakes(area_under_roc.Mistakes):
     def ties_lost(labels, leads):
         """Where both leads are equal, the net can't tell the two apart: that counts one half."""

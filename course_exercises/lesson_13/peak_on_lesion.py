@@ -43,21 +43,6 @@ def _hits(heatmaps, masks):
     return np.array([mask.flat[heat.argmax()] for heat, mask in zip(heatmaps, masks, strict=True)])
 
 
-class Alternatives(peak_on_lesion.Alternatives):
-    def one_by_one(heatmaps, masks, labels, leads):
-        hits = []
-        for heat, mask, label, lead in zip(heatmaps, masks, labels, leads, strict=True):
-            if label == 1 and lead > 0:
-                row, column = np.unravel_index(heat.argmax(), heat.shape)
-                hits.append(mask[row, column])
-        return sum(hits) / len(hits)
-
-    def by_comparison(heatmaps, masks, labels, leads):
-        found = (labels * leads) > 0
-        inside = np.where(masks, heatmaps, -1).max(axis=(1, 2))
-        return np.mean(inside[found] == heatmaps[found].max(axis=(1, 2)))
-
-
 class Mistakes(peak_on_lesion.Mistakes):
     def all_films(heatmaps, masks, labels, leads):
         """You take all films. A healthy one has no lesion to lie on, and where one was missed

@@ -21,17 +21,6 @@ def predictive_value(sensitivity, specificity, prevalence):
     return hits / (hits + (1 - specificity) * (1 - prevalence))
 
 
-class Alternatives(predictive_value.Alternatives):
-    def a_thousand_people(sensitivity, specificity, prevalence):
-        ill = 1000 * prevalence
-        called = ill * sensitivity, (1000 - ill) * (1 - specificity)
-        return called[0] / sum(called)
-
-    def by_odds(sensitivity, specificity, prevalence):
-        false = (1 - specificity) * (1 - prevalence)
-        return 1 / (1 + false / (sensitivity * prevalence))
-
-
 class Mistakes(predictive_value.Mistakes):
     def sensitivity_alone(sensitivity, specificity, prevalence):
         """That is the share of the *ill* that are called ill. Asked is the other way round: of

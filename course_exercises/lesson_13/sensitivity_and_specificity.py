@@ -37,19 +37,6 @@ def _counts(labels, leads, threshold):
     return tuple(int(np.sum(both)) for both in (said & ill, said & ~ill, ~said & ill, ~said & ~ill))
 
 
-class Alternatives(sensitivity_and_specificity.Alternatives):
-    def from_four_counts(labels, leads, threshold):
-        hit, alarm, missed, cleared = _counts(labels, leads, threshold)
-        return hit / (hit + missed), cleared / (cleared + alarm)
-
-    def film_by_film(labels, leads, threshold):
-        right, total = [0, 0], [0, 0]
-        for label, lead in zip(labels.tolist(), leads.tolist(), strict=True):
-            total[label] += 1
-            right[label] += (lead > threshold) == (label == 1)
-        return right[1] / total[1], right[0] / total[0]
-
-
 class Mistakes(sensitivity_and_specificity.Mistakes):
     def exchanged(labels, leads, threshold):
         """Sensitivity comes first: it is about the ill. Specificity is about the healthy."""

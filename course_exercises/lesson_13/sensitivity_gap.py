@@ -46,21 +46,6 @@ def _shares(group, said, hospitals):
     return [np.mean(said[group & (hospitals == each)]) for each in np.unique(hospitals[group])]
 
 
-class Alternatives(sensitivity_gap.Alternatives):
-    def by_counting(labels, said, hospitals):
-        hits, ill = {}, {}
-        for label, answer, where in zip(labels, said, hospitals, strict=True):
-            if label == 1:
-                ill[where] = ill.get(where, 0) + 1
-                hits[where] = hits.get(where, 0) + int(answer)
-        shares = [hits[where] / ill[where] for where in ill]
-        return max(shares) - min(shares)
-
-    def pairwise(labels, said, hospitals):
-        found = np.array(_shares(labels == 1, said.astype(float), hospitals))
-        return np.abs(found[:, None] - found).max()
-
-
 class Mistakes(sensitivity_gap.Mistakes):
     def accuracy_gap(labels, said, hospitals):
         """That is the gap in accuracy. It mixes ill and healthy. Sensitivity looks at the ill

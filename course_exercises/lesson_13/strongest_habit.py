@@ -59,21 +59,6 @@ def _flips(before, after):
     return {name: np.mean((before > 0) != (leads > 0)) for name, leads in after.items()}
 
 
-class Alternatives(strongest_habit.Alternatives):
-    def by_sorting(before, after):
-        flips = _flips(before, after)
-        ordered = sorted(after, key=lambda name: -flips[name])
-        return ordered[0] if flips[ordered[0]] >= 0.1 else "none"
-
-    def film_by_film(before, after):
-        best, most = "none", 0.1
-        for name, leads in after.items():
-            flipped = sum((one > 0) != (two > 0) for one, two in zip(before, leads, strict=True))
-            if flipped / len(before) >= most:
-                best, most = name, flipped / len(before)
-        return best
-
-
 class Mistakes(strongest_habit.Mistakes):
     def largest_change(before, after):
         """You look for the largest change of the leads. A lead may change much and keep its sign:

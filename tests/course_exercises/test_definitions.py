@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from right_answers import right_answers
 
 from course_exercises import all_exercises
 from course_exercises.checking import verdict_of
@@ -27,7 +28,7 @@ def judge_all(exercise, seeds):
         def verdict(answer, judge=judge, cases=cases):
             return judge.verdict([outcome_of(answer, case) for case in cases])
 
-        for answer in (exercise.reference, *exercise.alternatives):
+        for answer in (exercise.reference, *right_answers(exercise)):
             assert verdict(answer).right, (answer, seed, verdict(answer).message)
         # Called once more on a few seeds, a mistake must do the same again.
         named = {
@@ -59,7 +60,7 @@ def test_the_same_on_200_seeds(exercise):
 @each_exercise
 def test_an_exercise_is_complete(exercise):
     assert exercise.kind in KINDS and exercise.points >= 1
-    assert exercise.mistakes and len(exercise.alternatives) >= 2
+    assert exercise.mistakes and len(right_answers(exercise)) >= 2
     hints = [mistake.hint for mistake in exercise.mistakes]
     assert len(set(hints)) == len(hints) and all(hint.endswith((".", "?")) for hint in hints)
     assert len({mistake.name for mistake in exercise.mistakes}) == len(hints)
