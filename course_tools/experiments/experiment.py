@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence that the numbers can support or refute.
+    """What a sentence says of the numbers, which can support or refute it.
 
     Attributes:
-        statement: the sentence.
         measure: name of the measured value.
         of: label of the setting that the sentence is about.
         than: label of the setting it is compared with, or a number.
@@ -17,7 +16,6 @@ class Finding:
         rule: "greater" or "equal"; see `verdict`.
     """
 
-    statement: str
     measure: str
     of: str
     than: str | float
@@ -35,7 +33,7 @@ class Experiment:
         regime: pictures, nets and training, in words: outside it nothing is said.
         settings: label -> what `measure` is given.
         measure: (setting, seed) -> measure's name -> a number, or a list of numbers.
-        findings: what is asked.
+        findings: sentence -> what it says of the numbers.
         seeds: what `measure` is repeated with.
     """
 
@@ -44,5 +42,5 @@ class Experiment:
     regime: str
     settings: dict[str, dict]
     measure: Callable[[dict, int], dict]
-    findings: tuple[Finding, ...]
+    findings: dict[str, Finding]
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4)

@@ -67,33 +67,16 @@ RATE = Experiment(
         for rate in RATES
     },
     measure=measure_rate,
-    findings=(
-        Finding(
-            "At a rate of 0.001 the net with batch normalization reaches a lower training loss",
-            "loss",
-            "without, 0.001",
-            "normalized, 0.001",
-        ),
-        Finding(
-            "At a rate of 0.01 the net with batch normalization reaches a lower training loss",
-            "loss",
-            "without, 0.01",
-            "normalized, 0.01",
-        ),
-        Finding(
-            "At a rate of 0.0001 the net with batch normalization reaches a lower training loss",
-            "loss",
-            "without, 0.0001",
-            "normalized, 0.0001",
-        ),
-        Finding(
-            "Normalized at a rate of 0.01, the net reaches a lower training loss than without "
-            "normalization at 0.001",
-            "loss",
-            "without, 0.001",
-            "normalized, 0.01",
-        ),
-    ),
+    findings={
+        **{
+            f"At a rate of {rate} the net with batch normalization reaches a lower training loss": (
+                Finding("loss", f"without, {rate}", f"normalized, {rate}")
+            )
+            for rate in ("0.001", "0.01", "0.0001")
+        },
+        "Normalized at a rate of 0.01, the net reaches a lower training loss than without "
+        "normalization at 0.001": Finding("loss", "without, 0.001", "normalized, 0.01"),
+    },
 )
 
 BATCH = Experiment(
@@ -105,38 +88,20 @@ BATCH = Experiment(
     "those of each picture alone.",
     settings={f"batch of {batch}": {"batch": batch} for batch in BATCHES},
     measure=measure_batch,
-    findings=(
-        Finding(
-            "Tested with its moving averages, a net trained on batches of one is worse than one "
-            "trained on batches of 32, by more than 0.2",
-            "inference",
-            "batch of 32",
-            "batch of 1",
-            margin=0.2,
+    findings={
+        "Tested with its moving averages, a net trained on batches of one is worse than one "
+        "trained on batches of 32, by more than 0.2": Finding(
+            "inference", "batch of 32", "batch of 1", margin=0.2
         ),
-        Finding(
-            "Batches of two are enough: tested with its moving averages, a net trained on them "
-            "is at most 0.05 worse than one trained on batches of 32",
-            "inference",
-            "batch of 2",
-            "batch of 32",
-            margin=-0.05,
+        "Batches of two are enough: tested with its moving averages, a net trained on them "
+        "is at most 0.05 worse than one trained on batches of 32": Finding(
+            "inference", "batch of 2", "batch of 32", margin=-0.05
         ),
-        Finding(
-            "The net trained on batches of one has learned: tested with the statistics of each "
-            "picture alone, it beats its own moving averages by more than 0.2",
-            "gained_alone",
-            "batch of 1",
-            0.0,
-            margin=0.2,
+        "The net trained on batches of one has learned: tested with the statistics of each "
+        "picture alone, it beats its own moving averages by more than 0.2": Finding(
+            "gained_alone", "batch of 1", 0.0, margin=0.2
         ),
-        Finding(
-            "Left in training mode and asked about one picture at a time, the net trained on "
-            "batches of 32 loses more than 0.2",
-            "lost_alone",
-            "batch of 32",
-            0.0,
-            margin=0.2,
-        ),
-    ),
+        "Left in training mode and asked about one picture at a time, the net trained on "
+        "batches of 32 loses more than 0.2": Finding("lost_alone", "batch of 32", 0.0, margin=0.2),
+    },
 )

@@ -86,16 +86,12 @@ PERSONS = Experiment(
         "photographs": {"net": "selfie_segmenter"},
     },
     measure=measure_persons,
-    findings=(
-        Finding(
-            "On photographs, a net trained on photographs finds persons with an IoU that is more "
-            "than 0.1 above that of a net trained on drawings",
-            "person_iou",
-            "photographs",
-            "drawn calls",
-            0.1,
+    findings={
+        "On photographs, a net trained on photographs finds persons with an IoU that is more "
+        "than 0.1 above that of a net trained on drawings": Finding(
+            "person_iou", "photographs", "drawn calls", 0.1
         ),
-    ),
+    },
 )
 
 
@@ -166,15 +162,8 @@ DETECTOR = Experiment(
     "large_persons_found: of those whose box covers a tenth of the photograph or more.",
     settings={"16 bits": {"bits": 16}, "8 bits": {"bits": 8}},
     measure=measure_detector,
-    findings=(
-        Finding(
-            "Stored with 8 bits for each number, a detector's AP50 of persons in photographs is "
-            "the same, up to 0.005",
-            "AP50 of person",
-            "8 bits",
-            "16 bits",
-            0.005,
-            "equal",
-        ),
-    ),
+    findings={
+        "Stored with 8 bits for each number, a detector's AP50 of persons in photographs is "
+        "the same, up to 0.005": Finding("AP50 of person", "8 bits", "16 bits", 0.005, "equal"),
+    },
 )

@@ -73,65 +73,33 @@ GRADIENTS = Experiment(
     "on 32 rendered pets of 32 pixels; log10 of the norm of a convolution's kernel gradient.",
     settings=_settings(DEPTHS, STARTS),
     measure=measure_gradients,
-    findings=(
-        Finding(
-            "Plain nets with Keras's default initialization: from 8 to 56 layers the first "
-            "layer's gradient shrinks by more than six powers of ten",
-            "first",
-            "plain, Glorot, 8",
-            "plain, Glorot, 56",
-            margin=6,
+    findings={
+        "Plain nets with Keras's default initialization: from 8 to 56 layers the first "
+        "layer's gradient shrinks by more than six powers of ten": Finding(
+            "first", "plain, Glorot, 8", "plain, Glorot, 56", margin=6
         ),
-        Finding(
-            "Residual nets with the same initialization: from 8 to 56 layers it shrinks by less "
-            "than one power of ten",
-            "first",
-            "residual, Glorot, 56",
-            "residual, Glorot, 8",
-            margin=-1,
+        "Residual nets with the same initialization: from 8 to 56 layers it shrinks by less "
+        "than one power of ten": Finding(
+            "first", "residual, Glorot, 56", "residual, Glorot, 8", margin=-1
         ),
-        Finding(
-            "At 56 layers shortcuts make the first layer's gradient more than a million times "
-            "larger",
-            "first",
-            "residual, Glorot, 56",
-            "plain, Glorot, 56",
-            margin=6,
+        "At 56 layers shortcuts make the first layer's gradient more than a million times "
+        "larger": Finding("first", "residual, Glorot, 56", "plain, Glorot, 56", margin=6),
+        "Without shortcuts, He initialization alone makes it more than a thousand times "
+        "larger too: vanishing depends on the initialization": Finding(
+            "first", "plain, He, 56", "plain, Glorot, 56", margin=3
         ),
-        Finding(
-            "Without shortcuts, He initialization alone makes it more than a thousand times "
-            "larger too: vanishing depends on the initialization",
-            "first",
-            "plain, He, 56",
-            "plain, Glorot, 56",
-            margin=3,
+        "Batch normalization alone turns vanishing into exploding: the first layer's "
+        "gradient of plain nets grows by more than two powers of ten from 8 to 56 layers": Finding(
+            "first", "plain, normalized, 56", "plain, normalized, 8", margin=2
         ),
-        Finding(
-            "Batch normalization alone turns vanishing into exploding: the first layer's "
-            "gradient of plain nets grows by more than two powers of ten from 8 to 56 layers",
-            "first",
-            "plain, normalized, 56",
-            "plain, normalized, 8",
-            margin=2,
+        "At 56 layers with batch normalization, shortcuts keep the gradients of all layers "
+        "closer together": Finding(
+            "range", "plain, normalized, 56", "residual, normalized, 56", margin=0.5
         ),
-        Finding(
-            "At 56 layers with batch normalization, shortcuts keep the gradients of all layers "
-            "closer together",
-            "range",
-            "plain, normalized, 56",
-            "residual, normalized, 56",
-            margin=0.5,
-        ),
-        Finding(
-            "Shortcuts don't cure everything: with He initialization and no normalization, the "
-            "first layer's gradient of residual nets grows by more than one power of ten from 8 "
-            "to 56 layers",
-            "first",
-            "residual, He, 56",
-            "residual, He, 8",
-            margin=1,
-        ),
-    ),
+        "Shortcuts don't cure everything: with He initialization and no normalization, the "
+        "first layer's gradient of residual nets grows by more than one power of ten from 8 "
+        "to 56 layers": Finding("first", "residual, He, 56", "residual, He, 8", margin=1),
+    },
 )
 
 DEPTH = Experiment(
@@ -142,53 +110,23 @@ DEPTH = Experiment(
     "of the last twelfth of the training.",
     settings=_settings(TRAINED_DEPTHS, ("Glorot", "normalized")),
     measure=measure_training,
-    findings=(
-        Finding(
-            "With normalization, at 44 layers the residual net reaches a lower training loss",
-            "loss",
-            "plain, normalized, 44",
-            "residual, normalized, 44",
+    findings={
+        **{
+            f"With normalization, at {depth} layers the residual net reaches a lower training "
+            "loss": Finding("loss", f"plain, normalized, {depth}", f"residual, normalized, {depth}")
+            for depth in (44, 20, 8)
+        },
+        "Degradation: with normalization, 44 plain layers end at a higher training loss than "
+        "8": Finding("loss", "plain, normalized, 44", "plain, normalized, 8"),
+        "In this short training residual nets with normalization degrade too: 44 layers end "
+        "at a higher loss than 8": Finding(
+            "loss", "residual, normalized, 44", "residual, normalized, 8"
         ),
-        Finding(
-            "With normalization, at 20 layers the residual net reaches a lower training loss",
-            "loss",
-            "plain, normalized, 20",
-            "residual, normalized, 20",
+        "Without normalization the plain net of 44 layers learns nothing: its training loss "
+        "ends within 0.01 of log 2, the loss of a guess": Finding(
+            "loss", "plain, Glorot, 44", float(np.log(2)), margin=0.01, rule="equal"
         ),
-        Finding(
-            "With normalization, at 8 layers the residual net reaches a lower training loss",
-            "loss",
-            "plain, normalized, 8",
-            "residual, normalized, 8",
-        ),
-        Finding(
-            "Degradation: with normalization, 44 plain layers end at a higher training loss than 8",
-            "loss",
-            "plain, normalized, 44",
-            "plain, normalized, 8",
-        ),
-        Finding(
-            "In this short training residual nets with normalization degrade too: 44 layers end "
-            "at a higher loss than 8",
-            "loss",
-            "residual, normalized, 44",
-            "residual, normalized, 8",
-        ),
-        Finding(
-            "Without normalization the plain net of 44 layers learns nothing: its training loss "
-            "ends within 0.01 of log 2, the loss of a guess",
-            "loss",
-            "plain, Glorot, 44",
-            float(np.log(2)),
-            margin=0.01,
-            rule="equal",
-        ),
-        Finding(
-            "At 44 layers without normalization the residual net reaches a lower training loss "
-            "than the plain one",
-            "loss",
-            "plain, Glorot, 44",
-            "residual, Glorot, 44",
-        ),
-    ),
+        "At 44 layers without normalization the residual net reaches a lower training loss "
+        "than the plain one": Finding("loss", "plain, Glorot, 44", "residual, Glorot, 44"),
+    },
 )

@@ -68,11 +68,11 @@ def recompute(
         "cpu_seconds": round(spent, 1),
         "versions": versions(),
         "measured": measured,
-        "findings": [judged(finding, measured) for finding in experiment.findings],
+        "findings": [judged(*finding, measured) for finding in experiment.findings.items()],
     }
 
 
-def judged(finding: Finding, measured: dict) -> dict:
+def judged(statement: str, finding: Finding, measured: dict) -> dict:
     """Return a finding as it is stored: its differences, their interval, the verdict."""
     values = np.array(measured[finding.of][finding.measure]["values"])
     if isinstance(finding.than, str):
@@ -81,6 +81,7 @@ def judged(finding: Finding, measured: dict) -> dict:
         differences = values - finding.than
     mean, low, high = interval(differences)
     return {
+        "statement": statement,
         **vars(finding),
         "difference": {"mean": _round(mean), "low": _round(low), "high": _round(high)},
         "verdict": judge(finding.rule, differences, finding.margin),

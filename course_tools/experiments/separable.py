@@ -55,43 +55,25 @@ def _trainer(**options) -> Trainer:
     return Trainer(lambda: column_net(**options), keras.optimizers.Adam(1e-3))
 
 
-def _about(pictures: int) -> tuple[Finding, ...]:
+def _about(pictures: int) -> dict[str, Finding]:
     regular, separable = f"regular, {pictures:,}", f"separable, {pictures:,}"
     wide = f"wide {separable}"
     on = f"On {pictures:,} pictures"
-    return (
-        Finding(
-            f"{on} the separable net generalizes better: its test accuracy is higher",
-            "test",
-            separable,
-            regular,
+    return {
+        f"{on} the separable net generalizes better: its test accuracy is higher": Finding(
+            "test", separable, regular
         ),
-        Finding(
-            f"{on} the separable net converges faster: it takes fewer steps to a loss of {LEVEL}",
-            "steps",
-            regular,
-            separable,
+        f"{on} the separable net converges faster: it takes fewer steps to a loss of "
+        f"{LEVEL}": Finding("steps", regular, separable),
+        f"{on} the separable net overfits less: its training accuracy exceeds its test "
+        "accuracy by less": Finding("gap", regular, separable),
+        f"{on} a separable net with as many parameters generalizes better": Finding(
+            "test", wide, regular
         ),
-        Finding(
-            f"{on} the separable net overfits less: its training accuracy exceeds its test "
-            "accuracy by less",
-            "gap",
-            regular,
-            separable,
+        f"{on} a separable net with as many parameters converges faster": Finding(
+            "steps", regular, wide
         ),
-        Finding(
-            f"{on} a separable net with as many parameters generalizes better",
-            "test",
-            wide,
-            regular,
-        ),
-        Finding(
-            f"{on} a separable net with as many parameters converges faster",
-            "steps",
-            regular,
-            wide,
-        ),
-    )
+    }
 
 
 SEPARABLE = Experiment(
@@ -107,14 +89,10 @@ SEPARABLE = Experiment(
         for kind, options in KINDS.items()
     },
     measure=measure_kind,
-    findings=(
-        Finding(
-            "The separable net has over 80,000 parameters fewer than the regular one",
-            "parameters",
-            "regular, 4,000",
-            "separable, 4,000",
-            margin=80_000,
+    findings={
+        "The separable net has over 80,000 parameters fewer than the regular one": Finding(
+            "parameters", "regular, 4,000", "separable, 4,000", margin=80_000
         ),
-        *[finding for pictures in SIZES for finding in _about(pictures)],
-    ),
+        **{says: finding for count in SIZES for says, finding in _about(count).items()},
+    },
 )

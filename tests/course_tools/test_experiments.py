@@ -73,7 +73,7 @@ def toy(measure, **changed):
         regime="none",
         settings={"a": {"value": 1.0}, "b": {"value": 3.0}},
         measure=measure,
-        findings=(Finding("b is greater", "x", "b", "a", margin=1.0),),
+        findings={"b is greater": Finding("x", "b", "a", margin=1.0)},
         **changed,
     )
 
@@ -117,7 +117,7 @@ class TestRun:
         kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1)}
         experiments.recompute(toy(measure_toy), **kept)
         changed = Experiment(
-            "toy", "00", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings=()
+            "toy", "00", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings={}
         )
         assert experiments.recompute(changed, **kept)["measured"]["a"]["x"]["values"] == [7, 7]
 
@@ -161,8 +161,8 @@ class TestStored:
 
     def test_verdicts_follow_from_the_values(self, name):
         expected = [
-            judged(finding, STORED[name]["measured"])
-            for finding in experiments.find_experiment(name).findings
+            judged(*finding, STORED[name]["measured"])
+            for finding in experiments.find_experiment(name).findings.items()
         ]
         assert STORED[name]["findings"] == expected
 
@@ -196,7 +196,7 @@ def test_other_seeds_come_to_the_same_side(name, number, monkeypatch):
     monkeypatch.setattr(residual, "STEPS", 120)
     monkeypatch.setattr(separable, "STEPS", 120)
     experiment = experiments.find_experiment(name)
-    finding = experiment.findings[number]
+    finding = list(experiment.findings.values())[number]
     stored = STORED[name]["findings"][number]
     assert stored["verdict"] in ("holds", "does not hold")
 
