@@ -1,19 +1,21 @@
 """What a lesson loads: rendered pets, photographs, a learner's own folder of pictures."""
 
-from course_utils.datasets.album import load_album
-from course_utils.datasets.call import load_call
 from course_utils.datasets.cats_vs_dogs import CatsVsDogs, load_cats_vs_dogs
-from course_utils.datasets.clips import load_clips
 from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
 from course_utils.datasets.coco_writing import write_coco
 from course_utils.datasets.download import download
 from course_utils.datasets.experiments import MeasuredExperiment, load_experiment
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.oxford import OxfordPets, load_oxford_pets
-from course_utils.datasets.pets import load_pets
 from course_utils.datasets.photographs import photograph, photograph_names
-from course_utils.datasets.radiographs import load_radiographs
-from course_utils.datasets.street import load_street
+from course_utils.datasets.worlds import (
+    load_album,
+    load_call,
+    load_clips,
+    load_pets,
+    load_radiographs,
+    load_street,
+)
 
 __all__ = [
     "CatsVsDogs",

@@ -1,5 +1,6 @@
 """What the loaders of rendered pictures share: splits, their random streams, and the cache."""
 
+import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable
@@ -10,22 +11,24 @@ import numpy as np
 import course_utils
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.generators import generator
+from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays, cached_arrays
 from course_utils.paths import cache_dir
 
 COUNTS = {"train": 2000, "validation": 500, "test": 500}
+_PICTURES = ("images", "alphas")  # kept as 8-bit levels
 
 
 def load_rendered(
     world: str,
-    render: Callable[[int, np.random.Generator, int], Arrays],
+    render: Callable[..., Arrays],
     split: str,
     count: int | None,
     size: int,
     seed: int,
     cache: bool,
-    options: dict | None = None,
     counts: dict[str, int] = COUNTS,
+    **options,
 ) -> Arrays:
     """Return the arrays of rendered pictures, from the disk where they are stored.
 
@@ -34,35 +37,25 @@ def load_rendered(
 
     Args:
         world: the name of the cache's folder.
-        render: takes count, generator and size, and returns arrays by name.
+        render: takes count, rng, size and the options by name, and returns arrays by name.
         split: "train", "validation" or "test".
         count: N, the number of pictures; None takes what `counts` says.
         size: S, the side of a picture in pixels.
         seed: 0 or more; another seed gives another data set.
         cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
-        options: what else `render` depends on, as JSON can hold it.
         counts: the number of pictures for each split.
-
-    Raises:
-        ValueError: an unknown split, or a count, size or seed out of range.
+        **options: what else the pictures depend on, as JSON can hold it.
     """
     split = check_choice(split, "split", counts)
     count = counts[split] if count is None else check_whole(count, "count", 1)
     check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     rng = generator(seed, list(counts).index(split))
+    make = functools.partial(render, count=count, rng=rng, size=size, **options)
     if not cache:
-        return render(count, rng, size)
-    key = {
-        "source": source_version(),
-        "world": world,
-        "split": split,
-        "count": count,
-        "size": size,
-        "seed": seed,
-        **(options or {}),
-    }
-    make = functools.partial(render, count, rng, size)
+        return make()
+    key = {"source": source_version(), "world": world, "split": split, "count": count,
+           "size": size, "seed": seed, **options}  # fmt: skip
     return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
 
 
@@ -79,6 +72,38 @@ def source_version() -> str:
     return digest.hexdigest()
 
 
-def split_rows(rows: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
-    """Split an array into pieces of the given lengths: the inverse of `np.concatenate`."""
-    return np.split(rows, np.cumsum(lengths)[:-1])
+def pack(record) -> Arrays:
+    """Return the fields of a renderer's record as arrays that a file can hold.
+
+    Pictures become levels, and a list with rows of many lengths one array beside the lengths.
+    """
+    arrays = {}
+    for name, value in vars(record).items():
+        if name in _PICTURES:
+            arrays[name] = to_levels(value)
+        elif isinstance(value, dict):
+            arrays |= {f"{name}.{key}": np.asarray(each) for key, each in value.items()}
+        elif isinstance(value, list) and not isinstance(value[0], str):
+            rows = [np.asarray(row, str) if isinstance(row, tuple) else row for row in value]
+            arrays[name] = np.concatenate(rows)
+            arrays[f"{name}.lengths"] = np.array([len(row) for row in rows], np.int64)
+        else:
+            arrays[name] = np.asarray(value)
+    return arrays
+
+
+def unpack(kind: type, arrays: Arrays):
+    """Return the record, of the class `kind`, that `pack` made the arrays of."""
+    return kind(**{f.name: _field(f.name, f.type, arrays) for f in dataclasses.fields(kind)})
+
+
+def _field(name: str, kind: type, arrays: Arrays):
+    if name in _PICTURES:
+        return from_levels(arrays[name])
+    if kind is dict:
+        start = f"{name}."
+        return {key.removeprefix(start): arrays[key] for key in arrays if key.startswith(start)}
+    if f"{name}.lengths" in arrays:
+        rows = np.split(arrays[name], np.cumsum(arrays[f"{name}.lengths"])[:-1])
+        return [tuple(row.tolist()) for row in rows] if arrays[name].dtype.kind == "U" else rows
+    return arrays[name] if kind is np.ndarray else arrays[name].tolist()
