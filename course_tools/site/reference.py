@@ -16,8 +16,14 @@ _ENTRY = re.compile(r"^    (\S[^:\n]*): (.*(?:\n(?: {5,}.*)?)*)", re.MULTILINE)
 def room_html(room: str) -> str:
     """Return the reference of one room of `course_utils`: each public name with its docstring."""
     module = importlib.import_module(f"course_utils.{room}")
-    entries = "".join(_entry(name, getattr(module, name), room) for name in sorted(module.__all__))
+    entries = "".join(_entry(name, getattr(module, name), room) for name in public_names(module))
     return f"<h1>course_utils.{room}</h1>{to_html(inspect.getdoc(module) or '')}{entries}"
+
+
+def public_names(module) -> list[str]:
+    """Return what a room offers, sorted: all that its `__init__.py` imports but for modules."""
+    offered = [name for name, value in vars(module).items() if not inspect.ismodule(value)]
+    return sorted(name for name in offered if not name.startswith("_"))
 
 
 def rooms_html() -> str:

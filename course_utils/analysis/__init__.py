@@ -12,16 +12,3 @@ from course_utils.analysis.signals import (
     activation_statistics,
     gradient_norms,
 )
-
-__all__ = [
-    "ActivationStatistics",
-    "LayerRow",
-    "ReceptiveField",
-    "activation_statistics",
-    "fit_linear",
-    "format_table",
-    "gradient_norms",
-    "layer_table",
-    "measured_receptive_field",
-    "receptive_fields",
-]

@@ -16,27 +16,3 @@ from course_utils.datasets.worlds import (
     load_radiographs,
     load_street,
 )
-
-__all__ = [
-    "CatsVsDogs",
-    "CocoDataset",
-    "CocoPicture",
-    "ImageFolder",
-    "MeasuredExperiment",
-    "OxfordPets",
-    "download",
-    "load_album",
-    "load_call",
-    "load_cats_vs_dogs",
-    "load_clips",
-    "load_coco",
-    "load_experiment",
-    "load_image_folder",
-    "load_oxford_pets",
-    "load_pets",
-    "load_radiographs",
-    "load_street",
-    "photograph",
-    "photograph_names",
-    "write_coco",
-]

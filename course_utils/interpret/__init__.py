@@ -1,9 +1,9 @@
 """See what a network looks at, and score whether it looks at the right thing."""
 
 # ruff: noqa: E402  (TensorFlow is loaded first, quietly)
-from course_utils.quiet import load_tensorflow
+from course_utils import quiet
 
-load_tensorflow()
+quiet.load_tensorflow()
 
 from course_utils.interpret.activations import activations
 from course_utils.interpret.filters.measures import (
@@ -39,43 +39,3 @@ from course_utils.interpret.scores.localization import energy_inside, iou_at, po
 from course_utils.interpret.scores.parts import PartScores, PartTable, part_table
 from course_utils.interpret.scores.randomization import randomization_cascade, randomized, spearman
 from course_utils.interpret.tracing.layers import find_layer
-
-__all__ = [
-    "Counterfactual",
-    "Faithfulness",
-    "FaithfulnessTable",
-    "FilterPictures",
-    "PartScores",
-    "PartTable",
-    "activations",
-    "class_activation_map",
-    "counterfactual",
-    "deletion",
-    "deletion_curve",
-    "edge_maps",
-    "energy_inside",
-    "faithfulness_table",
-    "find_layer",
-    "grad_cam",
-    "grad_cam_plus_plus",
-    "guided_backprop",
-    "insertion",
-    "insertion_curve",
-    "integrated_gradients",
-    "iou_at",
-    "layer_cam",
-    "occlusion",
-    "part_table",
-    "pattern_complexity",
-    "pointing_game",
-    "random_maps",
-    "randomization_cascade",
-    "randomized",
-    "saliency",
-    "smooth_grad",
-    "spatial_frequency",
-    "spearman",
-    "to_picture",
-    "visualize_class",
-    "visualize_filters",
-]

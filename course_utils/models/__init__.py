@@ -1,9 +1,9 @@
 """Nets: their blocks, published architectures, the course's own nets and those of ImageNet."""
 
 # ruff: noqa: E402  (TensorFlow is loaded first, quietly)
-from course_utils.quiet import load_tensorflow
+from course_utils import quiet
 
-load_tensorflow()
+quiet.load_tensorflow()
 
 from course_utils.models.blocks import (
     classification_head,
@@ -29,11 +29,3 @@ from course_utils.models.unet import unet
 from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception
-
-__all__ = ["CLASS_NAMES", "Suspect", "VERDICTS", "bottleneck_block", "box_loss",
-           "classification_head", "convnext", "convnext_block", "convolution_block",
-           "detection_targets", "downsampling_stage", "focal_loss", "grid_detector",
-           "load_suspects", "load_weights", "localiser", "open_files", "pretrained",
-           "rescaled_input", "residual_stage", "resnet50", "save_weights", "selfie_segmenter",
-           "separable_block", "shipped", "shipped_names", "shortcut", "small_xception",
-           "ssd_mobilenet", "unet", "vgg", "vgg_stage", "xception"]  # fmt: skip

@@ -14,10 +14,3 @@ from course_utils.plots.spread import spread_dots, spread_lines
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title, use_style
 
 use_style()
-
-__all__ = ["COLOURS", "LINESTYLES", "MARKERS", "activation_grid", "animation_gif",
-           "animation_tag", "box_row", "class_maps", "draw_boxes", "figure_png",
-           "heatmap_overlay", "image_row", "image_tag", "instance_maps", "learning_curves",
-           "new_figure", "number_grids", "plot_confusion_matrix", "pyramid", "set_title", "show",
-           "show_animation", "show_measured", "show_picture", "spread_dots", "spread_lines",
-           "use_style"]  # fmt: skip

@@ -17,11 +17,3 @@ from .street.canvas import STREET_MAP
 from .street.hours import HOURS
 from .street.render import render_street, render_streets
 from .street.scene import STREET_CLASSES, Street, StreetObject, Streets
-
-__all__ = ["Album", "BACKGROUNDS", "CALL_BACKGROUNDS", "Call", "CallClip", "Calls", "Clip",
-           "FINDINGS", "HABITS", "HOSPITALS", "HOURS", "MIXES", "PARTS", "POSES", "Pets",
-           "REMOVABLE", "Radiograph", "Radiographs", "SPECIES", "STREET_CLASSES", "STREET_MAP",
-           "Scene", "Snap", "Street", "StreetObject", "Streets", "TAGS", "render_album",
-           "render_album_picture", "render_call", "render_call_clip", "render_calls", "render_clip",
-           "render_pet", "render_pets", "render_radiograph", "render_radiographs", "render_street",
-           "render_streets"]  # fmt: skip

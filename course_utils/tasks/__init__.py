@@ -29,13 +29,3 @@ from .panoptic import PanopticQuality, panoptic_quality
 from .roc import area_under_roc, roc_curve
 from .track_measures import TrackScores, evaluate_tracks
 from .tracking import track_by_iou
-
-__all__ = ["AveragePrecision", "COCO_THRESHOLDS", "NOTHING", "PanopticQuality", "TrackScores",
-           "area_under_roc", "average_precision", "average_precision_per_tag", "box_area",
-           "box_iou", "class_iou", "clip_boxes", "confusion_matrix", "decode_anchors",
-           "decode_boxes", "detect", "detect_from_anchors", "encode_boxes", "evaluate_tracks",
-           "grid_cells", "grid_targets", "instance_targets", "interpolated_average_precision",
-           "label_map_from_masks", "mask_iou", "masks_from_label_map", "match_detections",
-           "mean_average_precision", "mean_iou", "non_maximum_suppression", "panoptic_quality",
-           "precision_recall_curve", "precision_recall_per_tag", "roc_curve", "split_instances",
-           "ssd_anchors", "track_by_iou"]  # fmt: skip

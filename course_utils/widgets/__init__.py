@@ -10,22 +10,3 @@ from course_utils.widgets.picture_slider import PictureSlider, picture_slider, s
 from course_utils.widgets.predict import Prediction, predict
 from course_utils.widgets.upload import PictureUpload, picture_upload
 from course_utils.widgets.verdicts import UNDECIDED, VerdictForm, verdict_form
-
-__all__ = [
-    "IdeaTest",
-    "KernelEditor",
-    "PictureSlider",
-    "PictureUpload",
-    "Prediction",
-    "UNDECIDED",
-    "VerdictForm",
-    "kernel_editor",
-    "kernel_figure",
-    "picture_slider",
-    "picture_upload",
-    "posttest",
-    "predict",
-    "pretest",
-    "still",
-    "verdict_form",
-]

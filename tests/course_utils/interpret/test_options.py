@@ -9,8 +9,7 @@ from interpret_nets import images_for, pooled_net
 
 from course_utils import interpret
 
-FUNCTIONS = [each for each in map(vars(interpret).get, interpret.__all__) if callable(each)]
-FUNCTIONS = [each for each in FUNCTIONS if not isinstance(each, type)]
+FUNCTIONS = [each for _, each in inspect.getmembers(interpret, inspect.isfunction)]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
