@@ -185,11 +185,7 @@ def check_writing(folder: Path) -> Finding:
 
 
 def check_weights(folder: Path | None = None) -> Iterator[Finding]:
-    """Compare each shipped weight file with its checksum in ``SHA256SUMS``.
-
-    Args:
-        folder: Where the weights lie; by default ``weights`` in the course's data.
-    """
+    """Compare each shipped weight file with its checksum in the folder's ``SHA256SUMS``."""
     try:
         folder = data_dir() / "weights" if folder is None else folder
         sums = read_checksums(folder)
@@ -213,11 +209,7 @@ def check_weights(folder: Path | None = None) -> Iterator[Finding]:
 
 
 def read_checksums(folder: Path) -> dict[str, str]:
-    """Return file name -> checksum from ``SHA256SUMS``, as ``sha256sum`` writes it.
-
-    Raises:
-        FileNotFoundError: The folder has no such file.
-    """
+    """Return file name -> checksum from ``SHA256SUMS``, as ``sha256sum`` writes it."""
     path = folder / "SHA256SUMS"
     if not path.is_file():
         raise FileNotFoundError(f"no list of checksums, {path}")

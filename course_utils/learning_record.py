@@ -15,11 +15,7 @@ def record_file() -> Path:
 
 
 def read_record(path: Path | None = None) -> tuple[bool, list[dict]]:
-    """Return whether a record is on, and its entries, the oldest first.
-
-    Raises:
-        ValueError: the file is damaged; the line is named.
-    """
+    """Return whether a record is on, and its entries, the oldest first; name a damaged line."""
     path = path or record_file()
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ['{"on": false}']
     found = []
@@ -38,11 +34,7 @@ def read_record(path: Path | None = None) -> tuple[bool, list[dict]]:
 
 
 def turn_record(on: bool) -> None:
-    """Turn the record on or off; what it holds stays.
-
-    Raises:
-        ValueError: the file is damaged.
-    """
+    """Turn the record on or off; what it holds stays."""
     _write(on, read_record()[1])
 
 
@@ -54,11 +46,8 @@ def delete_record() -> None:
 def keep_answer(what: str, name: str, right: bool, answer: str) -> None:
     """Keep an answer if the record is on and it is the first one to this question.
 
-    Args:
-        what: "predict", "check", "pretest" or "posttest".
-        name: the question, or the exercise.
-        right: whether the answer is right.
-        answer: what was answered, in words.
+    `what` is "predict", "check", "pretest" or "posttest", `name` the question or the exercise,
+    `right` whether the `answer`, in words, is right.
     """
     try:
         on, entries = read_record()

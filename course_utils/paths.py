@@ -9,11 +9,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def data_dir() -> Path:
     """Return the folder of shipped data, alike from a clone, an installation and Colab.
 
-    An installed package carries ``data/`` inside itself as ``_data``; in a clone the
-    folder lies beside the package.
-
-    Raises:
-        FileNotFoundError: Neither place holds the data.
+    An installed package carries ``data/`` inside itself as ``_data``; in a clone the folder lies
+    beside the package. Where neither holds the data, it is a FileNotFoundError.
     """
     candidates = (_PACKAGE / "_data", _PACKAGE.parent / "data")
     for folder in candidates:

@@ -1,4 +1,8 @@
-"""Checks of arguments: each returns the value, or says which argument is wrong, and why."""
+"""Checks of arguments: each returns the value, or raises a ValueError that says what is wrong.
+
+`value` or `values` is what was received, and `name` the argument's name for the error. A limit that
+is None is none.
+"""
 
 import math
 import os
@@ -9,17 +13,7 @@ import numpy as np
 
 
 def check_whole(value, name: str, least: int | None = None, most: int | None = None) -> int:
-    """Return a whole number that lies in a range.
-
-    Args:
-        value: what was received; NumPy's integers are whole numbers too, True isn't.
-        name: the argument's name, for the error.
-        least: the smallest number allowed; None sets no limit.
-        most: the largest; None sets no limit.
-
-    Raises:
-        ValueError: it is something else, or out of range.
-    """
+    """Return a whole number from `least` to `most`; NumPy's integers are such, True isn't."""
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or (least is not None and value < least) or (most is not None and value > most):
         raise ValueError(f"{name} must be a whole number{_span(least, most)}; received {value!r}")
@@ -29,18 +23,7 @@ def check_whole(value, name: str, least: int | None = None, most: int | None = N
 def check_number(
     value, name: str, least: float | None = None, most: float | None = None, above=None
 ) -> float:
-    """Return a finite number that lies in a range.
-
-    Args:
-        value: what was received; True and NaN are no numbers here.
-        name: the argument's name, for the error.
-        least: the smallest number allowed; None sets no limit.
-        most: the largest; None sets no limit.
-        above: what it must exceed, in place of `least`.
-
-    Raises:
-        ValueError: it is something else, or out of range.
-    """
+    """Return a finite number from `least` to `most`, or above `above`; True is no number here."""
     number = isinstance(value, int | float | np.integer | np.floating)
     if (
         not number
@@ -72,16 +55,9 @@ def check_array(
 ) -> np.ndarray:
     """Return numbers as an array of a certain shape; an empty list stands for no rows.
 
-    Args:
-        values: an array, a tensor, or nested lists.
-        name: the argument's name, for the error.
-        shape: such as ("N", 4): a text stands for any length, a number for itself, and `...`
-            in front for any number of axes.
-        kind: "numbers", "whole numbers" (True and False are 1 and 0) or "numbers or texts".
-        finite: whether NaN and infinity are refused.
-
-    Raises:
-        ValueError: these aren't numbers, not of this shape, or not finite.
+    `shape` is such as ("N", 4): a text stands for any length, a number for itself, and `...` in
+    front for any number of axes. `kind` is "numbers", "whole numbers" (True and False are 1 and 0)
+    or "numbers or texts". With `finite`, NaN and infinity are refused.
     """
     wanted = str(tuple("..." if n is ... else n for n in shape)).replace("'", "")
     array = _as_numbers(values, name, f"{wanted} {kind}", _KINDS[kind])
@@ -115,11 +91,7 @@ def _short(value) -> str:
 
 
 def check_choice(value, name: str, allowed):
-    """Return a value that is one of those allowed: texts, None, True or False.
-
-    Raises:
-        ValueError: it isn't; the message lists them.
-    """
+    """Return a value that is one of those allowed: texts, None, True or False."""
     value = bool(value) if isinstance(value, np.bool_) else value
     for other in allowed:
         if value is other or (isinstance(value, str) and value == other):
@@ -128,22 +100,14 @@ def check_choice(value, name: str, allowed):
 
 
 def check_list(values, name: str) -> list:
-    """Return several values as a list.
-
-    Raises:
-        ValueError: one value was given instead of several.
-    """
+    """Return several values as a list; a text, a set or a dictionary is no list."""
     if isinstance(values, dict | str | bytes | set) or not hasattr(values, "__len__"):
         raise ValueError(f"{name} must be a list; received a {type(values).__name__}")
     return list(values)
 
 
 def check_names(values, name: str) -> list[str]:
-    """Return different texts as a list.
-
-    Raises:
-        ValueError: there is none, one isn't a text or is empty, or one comes twice.
-    """
+    """Return different texts, one or more and none of them empty, as a list."""
     names = check_list(values, name)
     texts = names and all(isinstance(each, str) and each for each in names)
     if not texts or len(set(names)) < len(names):
@@ -152,11 +116,7 @@ def check_names(values, name: str) -> list[str]:
 
 
 def check_mapping(values, name: str) -> dict:
-    """Return name -> value as a dictionary.
-
-    Raises:
-        ValueError: it is none, or it is empty.
-    """
+    """Return name -> value as a dictionary with one entry or more."""
     if not isinstance(values, Mapping) or not values:
         raise ValueError(
             f"{name} must be a dictionary with one entry or more; received {_short(values)}"
@@ -165,68 +125,38 @@ def check_mapping(values, name: str) -> dict:
 
 
 def check_text(text, name: str) -> str:
-    """Return a text that says something.
-
-    Raises:
-        ValueError: it is no text, or blank.
-    """
+    """Return a text that isn't blank."""
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"{name} must be a text that isn't empty; received {text!r}")
     return text
 
 
 def check_path(path, name: str) -> Path:
-    """Return the path of a file or a folder, which may be missing.
-
-    Raises:
-        ValueError: it is no path.
-    """
+    """Return the path of a file or a folder, which may be missing."""
     if not isinstance(path, str | os.PathLike) or not str(path):
         raise ValueError(f"{name} must be a path; received {path!r}")
     return Path(path)
 
 
 def check_kind(value, name: str, kind: type | tuple[type, ...], words: str):
-    """Return a value of a certain type.
-
-    Args:
-        value: what was received.
-        name: the argument's name, for the error.
-        kind: the types allowed.
-        words: what they are, for the error.
-
-    Raises:
-        ValueError: it is something else.
-    """
+    """Return a value of one of the types `kind`; `words` say what they are, for the error."""
     if not isinstance(value, kind):
         raise ValueError(f"{name} must be {words}; received {_short(value)}")
     return value
 
 
 def check_generator(rng, name: str = "rng") -> np.random.Generator:
-    """Return a generator of random numbers.
-
-    Raises:
-        ValueError: it is something else.
-    """
+    """Return a generator of random numbers."""
     return check_kind(rng, name, np.random.Generator, "a numpy.random.Generator")
 
 
 def check_flag(value, name: str) -> bool:
-    """Return True or False.
-
-    Raises:
-        ValueError: it is something else.
-    """
+    """Return True or False."""
     return check_choice(value, name, (True, False))
 
 
 def check_span(values, name: str) -> tuple[float, float]:
-    """Return two finite numbers, the lower one first.
-
-    Raises:
-        ValueError: these are not two, not finite, or not in order.
-    """
+    """Return two finite numbers, the lower one first."""
     low, high = check_array(values, name, (2,), finite=True).tolist()
     if not low < high:
         raise ValueError(f"{name} must be (low, high), low first; received {values!r}")

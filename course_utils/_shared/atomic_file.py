@@ -16,15 +16,9 @@ _STALE_SECONDS = 24 * 3600
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its name only once it is complete on the disk.
 
-    The bytes go to a temporary file in the same folder, which is renamed at the end
-    (`os.replace` is atomic within one file system). Whatever fails before that leaves the
-    old file, or no file, under `path`.
-
-    Args:
-        path: the file to make or to replace; its folder is made where it is missing.
-
-    Yields:
-        the open binary file.
+    The bytes go to a temporary file in the same folder, which is made where it is missing, and are
+    renamed at the end (`os.replace` is atomic within one file system). Whatever fails before that
+    leaves the old file, or no file, under `path`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_stale(path.parent)

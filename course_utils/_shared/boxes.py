@@ -6,11 +6,7 @@ from course_utils._shared.arguments import check_array
 
 
 def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
-    """Return boxes as (N, 4) float64; an empty list is no boxes.
-
-    Raises:
-        ValueError: the shape is wrong, a number is not finite, or a box ends before it starts.
-    """
+    """Return boxes as (N, 4) float64, none ending before it starts; an empty list is no boxes."""
     boxes = check_array(boxes, name, ("N", 4), finite=True).astype(np.float64)
     if boxes.size and np.abs(boxes).max() > 1e9:  # areas and their sums stay exact enough
         raise ValueError(f"{name} must be in pixels, 1e9 at most; received {boxes.max():g}")

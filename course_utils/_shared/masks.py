@@ -6,11 +6,8 @@ import numpy as np
 def mask_boxes(masks: np.ndarray) -> np.ndarray:
     """Return the smallest box round each mask.
 
-    Args:
-        masks: (..., H, W) bool.
-
-    Returns:
-        (..., 4) float64, y0, x0, y1, x1 in pixels; (0, 0, 0, 0) for an empty mask.
+    `masks` are (..., H, W) bool, the boxes (..., 4) float64, y0, x0, y1, x1 in pixels; (0, 0, 0, 0)
+    for an empty mask.
     """
     boxes = np.zeros((*masks.shape[:-2], 4))
     if masks.size:

@@ -58,14 +58,7 @@ def read_picture(source: Path | bytes, name: str | None = None, upright: bool = 
 
 @contextlib.contextmanager
 def open_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
-    """Open a picture file with Pillow, whose errors become one kind.
-
-    Args:
-        source: the file's path, or its content.
-        name: what to call it in an error.
-
-    Yields:
-        the picture, of which only the header has been read.
+    """Open a picture file, or its content, with Pillow, whose errors become one kind.
 
     Raises:
         PictureError: as `read_picture`, whatever goes wrong before the picture is closed.

@@ -6,13 +6,9 @@ from course_utils._shared.arguments import check_array
 
 
 def to_levels(values: np.ndarray) -> np.ndarray:
-    """Round values from 0 to 1 to levels from 0 to 255; what lies outside is cut off.
+    """Round floats from 0 to 1 to levels from 0 to 255, uint8; what lies outside is cut off.
 
-    Args:
-        values: floats of any shape.
-
-    Returns:
-        uint8 of the same shape. A value that `from_levels` gave finds its level again.
+    A value that `from_levels` gave finds its level again.
     """
     levels = values * 255
     levels += 0.5  # whole numbers are cut, not rounded, by the change to uint8
@@ -27,11 +23,7 @@ def from_levels(levels: np.ndarray) -> np.ndarray:
 
 
 def check_unit_picture(picture, name: str) -> np.ndarray:
-    """Return a picture of floats in 0 to 1, (H, W, 3).
-
-    Raises:
-        ValueError: it has another shape or kind, no pixel, or values outside of 0 to 1.
-    """
+    """Return a picture of floats in 0 to 1, (H, W, 3), with one pixel or more."""
     picture = check_array(picture, name, ("H", "W", 3), finite=True)
     if picture.dtype.kind != "f":
         raise ValueError(

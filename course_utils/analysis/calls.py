@@ -12,11 +12,7 @@ from course_utils.interpret.tracing.layers import check_model
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
-    """Return (H, W, C): as given, or as the model states it.
-
-    Raises:
-        ValueError: the model leaves it open and `image_shape` does not say it.
-    """
+    """Return (H, W, C): as given, or as the model states it; one of them must."""
     stated = getattr(model, "input_shape", None) if check_model(model).built else None
     if image_shape is not None:
         check_array(image_shape, "image_shape", (3,), "whole numbers")
@@ -36,13 +32,9 @@ def traced_calls(
 ) -> tuple[tf.Graph, tf.Tensor, list[Call]]:
     """List the calls of all layers, in the order in which they end.
 
-    Args:
-        model: any Keras model of one image input: functional, Sequential, nested, subclassed.
-        image_shape: (H, W, C), for a model that doesn't know it yet.
-        batch: number of images; None leaves it open.
-
-    Returns:
-        The graph, the images, and the calls: with symbolic tensors, which have no values.
+    `image_shape` is (H, W, C), for a model that doesn't know it yet; `batch` is the number of
+    images, None leaves it open. Returns the graph, the images, and the calls: with symbolic
+    tensors, which have no values.
     """
     shape, found = image_shape_of(model, image_shape), []
     if not model.built:

@@ -95,16 +95,11 @@ def read_squares(
     size: int,
     upright: bool = True,
 ) -> tuple[dict[str, Square], list[str]]:
-    """Read the first `count` photographs that can be read.
+    """Read the first `count` photographs that can be read, as squares of `size` pixels.
 
-    A broken one is passed over, and the next name takes its place.
-
-    Args:
-        read: yields name and content of the files that it is given.
-        names: the files' names, in the order of preference.
-        count: the number of photographs; fewer come back only where the names run out.
-        size: S, the side of a square in pixels.
-        upright: as `read_picture`.
+    A broken one is passed over, and the next name takes its place; fewer than `count` come back
+    only where the names run out. `read` yields name and content of the files that it is given, and
+    `names` stand in the order of preference.
 
     Returns:
         the squares by name, in the order of `names`; and the names that were passed over.

@@ -52,11 +52,7 @@ def cached_arrays(folder: Path, name: str, key: dict, make: Callable[[], Arrays]
 
 
 def cache_path(folder: Path, name: str, key: dict) -> Path:
-    """Return the file for a key: its name holds a digest of the whole key.
-
-    Raises:
-        ValueError: as `cached_arrays`.
-    """
+    """Return the file for a key: its name holds a digest of the whole key."""
     if not isinstance(name, str) or not name or Path(name).name != name:
         raise ValueError(f"name must be a plain file name; received {name!r}")
     digest = hashlib.sha256(_key_text(key).encode()).hexdigest()[:16]
@@ -64,12 +60,7 @@ def cache_path(folder: Path, name: str, key: dict) -> Path:
 
 
 def write_arrays(path: Path, key: dict, arrays: Arrays) -> None:
-    """Write arrays whole or not at all.
-
-    Raises:
-        ValueError: an array that only pickle could store.
-        OSError: the folder can't be written or is full.
-    """
+    """Write arrays whole or not at all; none of them may need pickle."""
     for name, array in arrays.items():
         if np.asarray(array).dtype.hasobject:
             raise ValueError(f"arrays[{name!r}] must not hold Python objects")

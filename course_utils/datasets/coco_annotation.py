@@ -54,14 +54,11 @@ def read_outlines(where: str, annotation: dict) -> tuple[np.ndarray, ...] | None
 
 
 def read_run_lengths(where: str, annotation: dict, shape: tuple[int, int]) -> np.ndarray | None:
-    """Return the run lengths of an object's mask, or None where it has none.
+    """Return the run lengths of an object's mask, (R,) int64, or None where it has none.
 
-    They count pixels down the columns, one column after another: first those outside the
-    object, then those inside, and so on. COCO's tools pack them into a text, five bits a
-    character from the lowest up, and from the fourth on as the difference to the last but one.
-
-    Returns:
-        (R,) int64; they sum to the number of the picture's pixels.
+    They count pixels down the columns, one column after another: first those outside the object,
+    then those inside, and so on. COCO's tools pack them into a text, five bits a character from the
+    lowest up, and from the fourth on as the difference to the last but one.
     """
     segmentation = annotation.get("segmentation")
     if not isinstance(segmentation, dict):

@@ -117,14 +117,10 @@ def choose(categories, names: dict, annotations: dict) -> tuple[str, ...]:
 
 
 def check_picture(file: Path, shape: tuple[int, int]) -> bool:
-    """Hold a picture's header against the size in the COCO file.
+    """Hold a picture's header against the size in the COCO file; say whether to turn it upright.
 
-    Returns:
-        whether the picture is to be turned upright as its camera noted it; False if the COCO
-        file gives the size of the rows as stored, so that its boxes lie there, too.
-
-    Raises:
-        ValueError: the picture is missing, can't be read or has another size.
+    It is turned as its camera noted it, unless the COCO file gives the size of the rows as stored:
+    then its boxes lie there, too.
     """
     if not file.is_file():
         raise ValueError(f"images must hold every picture of the COCO file; {file} is missing")

@@ -25,17 +25,9 @@ class Entry(NamedTuple):
 def read_list(path: Path, split: str, breeds: list[str] | None) -> tuple[list[Entry], list[str]]:
     """Return the photographs of a split, and the breeds in the order of their labels.
 
-    A line reads `Abyssinian_100 1 1 1`: name, breed, species and breed within the species,
-    each counted from 1.
-
-    Args:
-        path: the archive of the annotations.
-        split: one of `LISTS`.
-        breeds: the breeds to keep; None keeps all, in the archive's order.
-
-    Raises:
-        ValueError: a breed that the list doesn't hold.
-        OSError: the archive lacks the list.
+    A line of the list in the annotations' archive (`path`) reads `Abyssinian_100 1 1 1`: name,
+    breed, species and breed within the species, each counted from 1. `breeds` are those to keep;
+    None keeps all, in the archive's order.
     """
     file = f"annotations/{LISTS[split]}"
     found = dict(tar_files(path, [file]))
@@ -53,15 +45,10 @@ def read_list(path: Path, split: str, breeds: list[str] | None) -> tuple[list[En
 
 
 def read_annotations(path: Path, shapes: dict[str, tuple[int, int]]) -> tuple[dict, dict]:
-    """Return the head boxes and the masks of photographs by name.
+    """Return the head boxes and the masks of photographs by name, out of the annotations' archive.
 
-    Args:
-        path: the archive of the annotations.
-        shapes: (H, W) of each photograph.
-
-    Returns:
-        boxes: (4,) float64 (y0, x0, y1, x1) in pixels, NaN where there is none.
-        masks: (H, W) uint8; 0 is background, 1 pet, 2 the border.
+    `shapes` hold (H, W) of each photograph. Boxes are (4,) float64 (y0, x0, y1, x1) in pixels, NaN
+    where there is none; masks (H, W) uint8: 0 is background, 1 pet, 2 the border.
 
     Raises:
         OSError: a trimap is missing, broken or of another size than its photograph.
@@ -83,16 +70,10 @@ def read_annotations(path: Path, shapes: dict[str, tuple[int, int]]) -> tuple[di
 
 
 def read_box(content: bytes, file: str) -> np.ndarray:
-    """Return the head box of an XML file in PASCAL VOC form; NaN where it holds no box.
+    """Return the head box of an XML file in PASCAL VOC form, (4,) float64; NaN where it holds none.
 
-    PASCAL VOC counts pixels from 1 and its last row and column belong to the box: rows 2 to 4
-    are the pixels from edge 1 to edge 4.
-
-    Returns:
-        (4,) float64 (y0, x0, y1, x1) in pixels.
-
-    Raises:
-        OSError: the file can't be read.
+    PASCAL VOC counts pixels from 1 and its last row and column belong to the box: rows 2 to 4 are
+    the pixels from edge 1 to edge 4.
     """
     try:
         box = ElementTree.fromstring(content).find("object/bndbox")

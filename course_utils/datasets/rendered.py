@@ -32,19 +32,10 @@ def load_rendered(
 ) -> Arrays:
     """Return the arrays of rendered pictures, from the disk where they are stored.
 
-    Each split draws from a random stream of its own, and the first pictures of a stream are
-    the same however many are asked for.
-
-    Args:
-        world: the name of the cache's folder.
-        render: takes count, rng, size and the options by name, and returns arrays by name.
-        split: "train", "validation" or "test".
-        count: N, the number of pictures; None takes what `counts` says.
-        size: S, the side of a picture in pixels.
-        seed: 0 or more; another seed gives another data set.
-        cache: keep the arrays on disk, in `course_utils.paths.cache_dir()`.
-        counts: the number of pictures for each split.
-        **options: what else the pictures depend on, as JSON can hold it.
+    Each split draws from a random stream of its own, and the first pictures of a stream are the
+    same however many are asked for. `world` names the cache's folder; `render` takes count, rng,
+    size and the options by name; `counts` are the pictures of each split where `count` is None; the
+    options are what else the pictures depend on, as JSON can hold it.
     """
     split = check_choice(split, "split", counts)
     count = counts[split] if count is None else check_whole(count, "count", 1)

@@ -5,14 +5,9 @@ from skimage.transform import resize
 
 
 def centre_square(image: np.ndarray, size: int) -> np.ndarray:
-    """Cut the largest central square from a picture and resize it, without aliasing.
+    """Cut the largest central square from a picture (H, W, 3) and resize it, without aliasing.
 
-    Args:
-        image: (H, W, 3) float32 in 0 to 1.
-        size: S, the side in pixels.
-
-    Returns:
-        (S, S, 3) float32 in 0 to 1.
+    It comes back as (size, size, 3) float32 in 0 to 1.
     """
     side, top, left = _largest(image.shape)
     square = image[top : top + side, left : left + side]
@@ -22,17 +17,10 @@ def centre_square(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def centre_labels(labels: np.ndarray, size: int) -> np.ndarray:
-    """Cut and resize a map of classes as `centre_square` does its picture.
+    """Cut and resize a map of classes (H, W) as `centre_square` does its picture, to (size, size).
 
-    A class is no amount: it can't be mixed with its neighbour. So each new pixel takes the
-    class that lies under its centre.
-
-    Args:
-        labels: (H, W), a class for every pixel.
-        size: S, the side in pixels.
-
-    Returns:
-        (S, S), of the same dtype.
+    A class is no amount: it can't be mixed with its neighbour. So each new pixel takes the class
+    that lies under its centre.
     """
     side, top, left = _largest(labels.shape)
     under = ((np.arange(size) + 0.5) * side / size).astype(int)
@@ -40,15 +28,10 @@ def centre_labels(labels: np.ndarray, size: int) -> np.ndarray:
 
 
 def centre_boxes(boxes: np.ndarray, shape: tuple[int, int], size: int) -> np.ndarray:
-    """Move boxes along with the picture that `centre_square` cuts and resizes.
+    """Move boxes along with the picture of (H, W) `shape` that `centre_square` cuts and resizes.
 
-    Args:
-        boxes: (..., 4) (y0, x0, y1, x1) in the picture's pixels; NaN where there is none.
-        shape: (H, W) of the picture.
-        size: S, the side in pixels.
-
-    Returns:
-        (..., 4) float32 in pixels of the square, cut at its edges; NaN where nothing is left.
+    Boxes are (..., 4) (y0, x0, y1, x1) in the picture's pixels, NaN where there is none. They come
+    back as float32 in pixels of the square, cut at its edges; NaN where nothing is left.
     """
     side, top, left = _largest(shape)
     moved = (np.asarray(boxes, np.float64) - (top, left, top, left)) * (size / side)

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 
 def tell_skipped(skipped: Mapping[str, str], kept: int) -> None:
-    """Warn of files that were passed over, if there are any: how many, and why.
+    """Warn of files that were passed over, if there are any: how many of all, and why.
 
-    Args:
-        skipped: file -> why it was passed over.
-        kept: the number of pictures that were read.
+    `skipped` maps a file to the reason, `kept` is the number of pictures that were read.
     """
     if not skipped:
         return

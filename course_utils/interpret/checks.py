@@ -12,18 +12,10 @@ from course_utils.interpret.tracing.layers import check_model, layer_paths
 def check_images(
     model: keras.Model, images: np.ndarray, value_range: tuple[float, float] | None = (0, 1)
 ) -> np.ndarray:
-    """Return the images as float32, or say what is wrong with them.
+    """Return the images, (N, H, W, C) floating-point numbers, as float32, or say what is wrong.
 
-    Args:
-        model: the model they are for; its `input_shape` is what they must match.
-        images: (N, H, W, C) floating-point array.
-        value_range: the values that the model takes; None switches this check off.
-
-    Returns:
-        (N, H, W, C) float32 array.
-
-    Raises:
-        ValueError: wrong rank, size, channel count, type or values.
+    They must match the model's `input_shape` and lie in `value_range`, the values that the model
+    takes; None switches this check off.
     """
     _check_input(check_model(model))
     images = _as_array(images)
@@ -120,18 +112,10 @@ def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | 
 
 
 def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
-    """Return one class index an image, -1 standing for the image's top class.
+    """Return one class index an image, (count,) int32, -1 standing for the image's top class.
 
-    Args:
-        class_index: None (each image's top class), an integer, or (N,) integers.
-        count: number of images, N.
-        classes: number of classes of the model.
-
-    Returns:
-        (N,) int32 array.
-
-    Raises:
-        ValueError: not integers, not one an image, or out of range.
+    `class_index` is None (each image's top class), an integer, or (count,) integers; `classes` is
+    the number of the model's classes.
     """
     if class_index is None:
         return np.full(count, -1, "int32")

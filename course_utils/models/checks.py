@@ -6,12 +6,10 @@ from course_utils._shared.arguments import check_list, check_whole
 
 
 def check_input_shape(input_shape: tuple, least: int, divisor: int = 1) -> None:
-    """Raise ValueError unless pictures are large enough, with sides that a number divides.
+    """Raise ValueError unless (height, width, channels) suit a net.
 
-    Args:
-        input_shape: ``(height, width, channels)``.
-        least: The smallest height and width in pixels.
-        divisor: What must divide both, as a net needs that halves its maps and doubles them again.
+    The sides are at least `least` and at most 16,384 pixels; `divisor` must divide both, as a net
+    needs that halves its maps and doubles them again.
     """
     shape = input_shape if isinstance(input_shape, list | tuple) and len(input_shape) == 3 else ()
     whole = [type(n) is int or isinstance(n, np.integer) for n in shape]

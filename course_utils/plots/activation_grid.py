@@ -46,18 +46,10 @@ def activation_grid(
 
 
 def channel_mosaic(activations, columns: int | None = None) -> np.ndarray:
-    """Return all channels side by side in one array, each scaled to 0 to 1.
+    """Return all channels of (H, W, C) side by side in one array, each scaled to 0 to 1.
 
-    Args:
-        activations: (H, W, C) finite numbers.
-        columns: channels in a row; None chooses.
-
-    Returns:
-        (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and where no channel is
-        left, NaN in channels that are constant.
-
-    Raises:
-        ValueError: as `activation_grid`.
+    It is (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and where no channel
+    is left, NaN in channels that are constant.
     """
     maps = check_array(activations, "activations", ("H", "W", "C"), finite=True).astype(np.float64)
     if maps.size == 0:

@@ -112,14 +112,7 @@ def animation_tag(gif: bytes, alt: str, width: int) -> str:
 
 
 def frame_pixels(frames) -> np.ndarray:
-    """Return frames as (T, H, W, 3) uint8.
-
-    Args:
-        frames: as `show_animation`.
-
-    Raises:
-        ValueError: fewer than two frames, or sizes that differ.
-    """
+    """Return frames, two or more of one size, as (T, H, W, 3) uint8; see `show_animation`."""
     if _of_figures(frames):
         pixels = [_drawn(figure) for figure in frames]
     else:

@@ -1,4 +1,7 @@
-"""Checks of what a figure draws: pictures, maps and titles."""
+"""Checks of what a figure draws: pictures, maps and titles.
+
+As in `_shared/arguments.py`, each returns the value or raises a ValueError that says what is wrong.
+"""
 
 import numpy as np
 
@@ -8,13 +11,8 @@ from course_utils._shared.arguments import check_array, check_list, check_whole
 def image_list(images, name: str = "images") -> list[np.ndarray]:
     """Return pictures as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1.
 
-    Args:
-        images: one (H, W, 3) picture, (N, H, W, 3), (N, H, W), or a list of pictures. A
-            (H, W) array stands for one grey picture.
-        name: the argument's name, for the error.
-
-    Raises:
-        ValueError: nothing to draw, a wrong shape, or values that aren't in 0 to 1.
+    `images` are one (H, W, 3) picture, (N, H, W, 3), (N, H, W), or a list of pictures. A (H, W)
+    array stands for one grey picture.
     """
     if isinstance(images, list | tuple):
         pictures = [check_array(each, f"{name}[{n}]", (...,)) for n, each in enumerate(images)]
@@ -55,13 +53,7 @@ def check_unit_range(array: np.ndarray, name: str) -> None:
 def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray]:
     """Return one (H, W) array a picture, each of its picture's height and width.
 
-    Args:
-        planes: (H, W), (N, H, W) or a list of (H, W).
-        pictures: the N pictures that they belong to.
-        name: the argument's name, for the error.
-
-    Raises:
-        ValueError: another number of planes than pictures, or another size.
+    `planes` are (H, W), (N, H, W) or a list of (H, W).
     """
     if not isinstance(planes, list | tuple):
         planes = check_array(planes, name, (...,))
@@ -81,11 +73,7 @@ def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray
 
 
 def title_list(titles, count: int) -> list[str]:
-    """Return `count` titles, empty ones where `titles` is None.
-
-    Raises:
-        ValueError: another number of titles than pictures.
-    """
+    """Return `count` titles, empty ones where `titles` is None."""
     if titles is None:
         return [""] * count
     titles = [titles] if isinstance(titles, str) else check_list(titles, "titles")
@@ -97,9 +85,5 @@ def title_list(titles, count: int) -> list[str]:
 
 
 def column_count(columns, count: int, usual: int) -> int:
-    """Return in how many columns `count` pictures are set; None takes the usual number.
-
-    Raises:
-        ValueError: no whole number of 1 or more.
-    """
+    """Return in how many columns `count` pictures are set; None takes the usual number."""
     return min(usual if columns is None else check_whole(columns, "columns", 1), count)

@@ -28,25 +28,16 @@ class Grid:
 
 
 def cell_size(pictures, height) -> tuple[float, float]:
-    """Return (width, height) in inches of a cell that holds the widest of some pictures.
-
-    Raises:
-        ValueError: `height` isn't above 0.
-    """
+    """Return (width, height) in inches of a cell that holds the widest of some pictures."""
     height = check_number(height, "height", above=0)
     return max(each.shape[1] / each.shape[0] for each in pictures) * height, height
 
 
 def picture_grid(rows, columns, cell, title=None, captions=(), right_strip=0.0) -> Grid:
-    """Lay out `rows` by `columns` picture cells under one title.
+    """Lay out `rows` by `columns` picture cells, each (width, height) inches, under one title.
 
-    Args:
-        rows: number of rows.
-        columns: number of columns.
-        cell: (width, height) of a picture in inches.
-        title: the figure's title, or None.
-        captions: the pictures' titles; they are wrapped to the cell, and the row makes room.
-        right_strip: inches kept free at the right, for a colour bar.
+    The captions are the pictures' titles: they are wrapped to the cell, and the row makes room.
+    `right_strip` inches are kept free at the right, for a colour bar.
     """
     cell_width, cell_height = cell
     captions = [wrap(text, cell_width, LABEL_SIZE) if text else "" for text in captions]

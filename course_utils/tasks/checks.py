@@ -1,4 +1,7 @@
-"""Checks of what the measures take: boxes, masks, label maps and lists of pictures."""
+"""Checks of what the measures take: boxes, masks, label maps and lists of pictures.
+
+As in `_shared/arguments.py`, each returns the value or raises a ValueError that says what is wrong.
+"""
 
 import numpy as np
 
@@ -6,11 +9,7 @@ from course_utils._shared.arguments import check_array, check_list
 
 
 def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:
-    """Return masks as bool; an empty list is no masks.
-
-    Raises:
-        ValueError: the shape is wrong, or values are not bool or 0 and 1.
-    """
+    """Return masks, bool or 0 and 1, as bool; an empty list is no masks."""
     masks = check_array(masks, name, shape)
     if masks.dtype != bool and not np.isin(masks, (0, 1)).all():
         outsider = masks[~np.isin(masks, (0, 1))][0]
@@ -19,11 +18,7 @@ def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> n
 
 
 def check_labels(labels, name: str = "labels", shape: tuple = ("H", "W")) -> np.ndarray:
-    """Return a map of whole numbers as int64.
-
-    Raises:
-        ValueError: the shape or a value is wrong.
-    """
+    """Return a map of whole numbers as int64."""
     labels = check_array(labels, name, shape, "whole numbers")
     if labels.dtype == np.uint64 and labels.size and labels.max() > np.iinfo(np.int64).max:
         raise ValueError(f"{name} must be below 2 ** 63; received {labels.max()}")
@@ -31,11 +26,7 @@ def check_labels(labels, name: str = "labels", shape: tuple = ("H", "W")) -> np.
 
 
 def check_shares(values, name: str, shape: tuple) -> np.ndarray:
-    """Return numbers from 0 to 1 as float64.
-
-    Raises:
-        ValueError: the shape or a value is wrong.
-    """
+    """Return numbers from 0 to 1 as float64."""
     values = check_array(values, name, shape, finite=True).astype(np.float64)
     if values.size and not 0 <= values.min() <= values.max() <= 1 + 1e-6:  # a rounding error
         raise ValueError(
@@ -45,11 +36,7 @@ def check_shares(values, name: str, shape: tuple) -> np.ndarray:
 
 
 def check_row(values, length: int, name: str, kind: str = "numbers or texts") -> np.ndarray:
-    """Return one value for each of `length` boxes or masks, as (length,).
-
-    Raises:
-        ValueError: there are more or fewer, or values of another kind, or not finite.
-    """
+    """Return one finite value for each of `length` boxes or masks, as (length,)."""
     row = check_array(values, name, ("N",), kind, finite=True)
     if len(row) != length:
         raise ValueError(
@@ -59,11 +46,7 @@ def check_row(values, length: int, name: str, kind: str = "numbers or texts") ->
 
 
 def check_pairs(truths, predictions) -> tuple[list, list]:
-    """Return two lists of pictures (or frames) of the same length.
-
-    Raises:
-        ValueError: the lengths differ, or one picture was given instead of a list.
-    """
+    """Return two lists of pictures (or frames) of the same length."""
     truths, predictions = check_list(truths, "truths"), check_list(predictions, "predictions")
     if len(predictions) != len(truths):
         raise ValueError(
@@ -74,11 +57,7 @@ def check_pairs(truths, predictions) -> tuple[list, list]:
 
 
 def read_field(entry, key: str, name: str, optional: bool = False):
-    """Return what a picture's dictionary holds under `key`, or its attribute of that name.
-
-    Raises:
-        ValueError: it has neither, and must.
-    """
+    """Return what a picture's dictionary holds under `key`, or its attribute of that name."""
     found = entry.get(key) if isinstance(entry, dict) else getattr(entry, key, None)
     if found is None and not optional:
         known = sorted(map(str, entry)) if isinstance(entry, dict) else type(entry).__name__

@@ -38,16 +38,10 @@ class Objects(typing.NamedTuple):
 
 
 def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Objects:
-    """Read a picture's dictionary, or an object's attributes.
+    """Read a picture's dictionary, or an object's attributes: what `kind` calls for, and `classes`.
 
-    Args:
-        entry: has `boxes` or `masks`, `classes` and, if asked for, `scores`.
-        kind: "box" or "mask".
-        name: what to call the entry in an error.
-        with_scores: whether scores are needed.
-
-    Raises:
-        ValueError: something is missing or doesn't belong together, or the kind is unknown.
+    `kind` is "box" or "mask", `name` what to call the entry in an error, `with_scores` whether
+    scores are needed.
     """
     key, check, _ = _SHAPES[kind]
     shapes = check(read_field(entry, key, name), f"{name} {key}")
@@ -60,11 +54,7 @@ def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Obje
 
 
 def labels_of(truth: Objects, prediction: Objects, number: int) -> set:
-    """Return the classes of a picture's objects, true or predicted.
-
-    Raises:
-        ValueError: some are numbers and some are texts, which can never be the same class.
-    """
+    """Return the classes of a picture's objects, true or predicted: all numbers or all texts."""
     labels = {*truth.classes.tolist(), *prediction.classes.tolist()}
     if len({isinstance(label, str) for label in labels}) > 1:
         raise ValueError(
@@ -75,9 +65,5 @@ def labels_of(truth: Objects, prediction: Objects, number: int) -> set:
 
 
 def iou_of(kind: str) -> typing.Callable:
-    """Return the function that measures the IoU of boxes or of masks.
-
-    Raises:
-        ValueError: the kind is neither "box" nor "mask".
-    """
+    """Return the function that measures the IoU of boxes ("box") or of masks ("mask")."""
     return _SHAPES[check_choice(kind, "kind", _SHAPES)][2]

@@ -118,12 +118,8 @@ def track_by_iou(
 def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
     """Pair rows with columns so that the IoU of all pairs together is as large as possible.
 
-    Args:
-        ious: (N, M).
-        threshold: the least IoU of a pair.
-
-    Returns:
-        (row, column) of each pair; every row and column in one pair at most.
+    `ious` are (N, M), `threshold` is the least IoU of a pair. Returns (row, column) of each pair;
+    every row and column is in one pair at most.
     """
     worth = np.where(ious >= threshold, ious, 0.0)
     pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)

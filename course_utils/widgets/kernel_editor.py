@@ -23,14 +23,9 @@ OWN = "my own"
 
 
 def correlate(image, kernel) -> np.ndarray:
-    """Lay a 3 by 3 kernel on every place of a grey picture, and sum the products.
+    """Lay a (3, 3) kernel on every place of a grey picture (H, W), and sum the products.
 
-    Args:
-        image: (H, W) numbers.
-        kernel: (3, 3) numbers.
-
-    Returns:
-        (H - 2, W - 2): the cross-correlation wherever the kernel fits in whole.
+    It gives (H - 2, W - 2): the cross-correlation wherever the kernel fits in whole.
     """
     image = check_array(image, "image", ("H", "W"), finite=True).astype(np.float32)
     kernel = check_array(kernel, "kernel", (3, 3), finite=True).astype(np.float32)

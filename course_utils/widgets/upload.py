@@ -83,13 +83,10 @@ class PictureUpload(WithFallback, widgets.VBox):
 
 
 def uploaded_files(value) -> list[tuple[str, bytes]]:
-    """Return what a `FileUpload` holds as (name, content) pairs.
+    """Return what the value of a `FileUpload` holds as (name, content) pairs.
 
     ipywidgets 7 gives a dictionary, name -> {"metadata": ..., "content": bytes}; ipywidgets 8 a
     tuple of {"name": ..., "content": memoryview}.
-
-    Args:
-        value: the widget's `value`.
     """
     if isinstance(value, dict):
         return [(str(name), bytes(entry["content"])) for name, entry in value.items()]

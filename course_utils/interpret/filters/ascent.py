@@ -60,11 +60,7 @@ class Ascent:
 def trace_ascent(
     model, shape: tuple[int, int, int], path: str | None, output, rules: Rules
 ) -> Ascent:
-    """Trace the ascent once for a layer (None: the class logits) and a size; then look it up.
-
-    Raises:
-        ValueError: the layer is not reached with pictures of this size, or is not spatial.
-    """
+    """Trace the ascent once for a layer (None: the class logits) and a size; then look it up."""
 
     def make(model_reference) -> Ascent:
         return _trace(model_reference, shape, path, output, rules)
@@ -150,13 +146,10 @@ def largest(gradient: tf.Tensor) -> tf.Tensor:
 
 
 def normalized(gradient: tf.Tensor, how: str, length: tf.Tensor | float = 1.0) -> tf.Tensor:
-    """Scale gradients to one length; one that is 0 stays 0.
+    """Scale gradients (N, H, W, C) to an L2 norm of `length`; one that is 0 stays 0.
 
-    Args:
-        gradient: (N, H, W, C).
-        how: "global": one length for each picture. "pixel": one for each pixel, which makes the
-            whole step sqrt(H W) times longer. "none": leave it as it is, times `length`.
-        length: what the L2 norm is to be.
+    `how` is "global": one length for each picture; "pixel": one for each pixel, which makes the
+    whole step sqrt(H W) times longer; or "none": leave it as it is, times `length`.
     """
     if how == "none":
         return length * gradient

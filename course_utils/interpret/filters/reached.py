@@ -26,18 +26,10 @@ class _Reached(BaseException):
 def layer_values(
     model: keras.Model, pictures: tf.Tensor, path: str | None, output: str | int | None
 ) -> tf.Tensor:
-    """Return what a layer gives for the pictures; inside a trace.
+    """Return what a layer gives for pictures (N, H, W, C), (N, h, w, K) or (N, K); inside a trace.
 
-    A layer that is called several times gives what it gave first.
-
-    Args:
-        model: any Keras model of one image input.
-        pictures: (N, H, W, C), H and W as the layers on the way take them.
-        path: path of the layer; None for the class logits of an output.
-        output: name or position of that output.
-
-    Returns:
-        (N, h, w, K) or (N, K).
+    A layer that is called several times gives what it gave first. H and W are as the layers on the
+    way take them. Without a path it is the class logits of an output, by its name or position.
 
     Raises:
         ValueError: the pictures don't suit, the layer isn't run, or gives something else.

@@ -58,10 +58,7 @@ class ClassScore:
     def mean_gradient(self, copy: Callable, count: int, images=slice(None)) -> np.ndarray:
         """Average the gradients over `count` changed copies of each image, (N, H, W, C) float64.
 
-        Args:
-            copy: (numbers of images, numbers of copies), both (M,) -> the copies (M, H, W, C).
-            count: copies of an image.
-            images: which images.
+        `copy` makes, of numbers of images and of copies, both (M,), the copies (M, H, W, C).
         """
         chosen = np.arange(len(self.images))[images]
         total = np.zeros((len(chosen), *self.images.shape[1:]))

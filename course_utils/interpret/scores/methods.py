@@ -35,13 +35,8 @@ def default_methods(
     """Return every method that the model allows, and two baselines that know no model.
 
     CAM is left out where the model does not end in global average pooling and a dense layer, guided
-    backpropagation where it has no ReLU.
-
-    Args:
-        model: a Keras model that takes one batch of images.
-        image_shape: (H, W, C) of the images.
-        rng: for the random maps.
-        **options: `output`, `value_range` and `batch_size`, for all methods.
+    backpropagation where it has no ReLU. The options are `output`, `value_range` and `batch_size`,
+    for all methods; `rng` is for the random maps.
 
     Returns:
         Name to a function (model, images, class indices) -> heatmaps (N, H, W).

@@ -185,10 +185,9 @@ def _leave_out(model, draw: Draw, count: int, subsets: list, options: dict) -> _
 def _at_the_best_threshold(found, answers, missed) -> tuple[float, float, float, float]:
     """Return preservation, deletion, distractibility and the threshold where they are highest.
 
-    Args:
-        found: (N, names) importance; the parts come first.
-        answers: (2 ** parts, N) the net's answer without each subset.
-        missed: (N, names) bool, whether leaving it out costs the net something.
+    `found` holds the importance, (N, names), the parts first; `answers`, (2 ** parts, N), the net's
+    answer without each subset; `missed`, (N, names) bool, whether leaving it out costs the net
+    something.
     """
     count, rows = int(np.log2(len(answers))), np.arange(len(found))
     digits, every = 2 ** np.arange(count), len(answers) - 1

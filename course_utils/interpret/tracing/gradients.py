@@ -25,11 +25,8 @@ def trace_layer(
 ) -> Trace:
     """Trace a layer's activations and the gradient of a logit with respect to them.
 
-    Args:
-        model: any Keras model of one image input: functional, Sequential, nested, subclassed.
-        image_shape: (H, W, C) of the images.
-        layer: a layer by name, path or itself; None for the last one that still has positions.
-        output: name or position of the output, where there are several.
+    `image_shape` is (H, W, C); `layer` a layer by name, path or itself, None for the last one that
+    still has positions; `output` the name or position of the output, where there are several.
 
     Raises:
         ValueError: the layer is unknown, not used, not spatial, or does not feed the output.
@@ -55,12 +52,8 @@ def trace_pixels(
 ) -> Trace:
     """Trace the gradient of a logit with respect to the pixels; see `trace_layer`.
 
-    Args:
-        model: any Keras model of one image input.
-        image_shape: (H, W, C) of the images.
-        output: name or position of the output, where there are several.
-        relu_gradient: name of a registered gradient for the ReLUs. It holds in this trace alone:
-            the model is not touched.
+    `relu_gradient` is the name of a registered gradient for the ReLUs. It holds in this trace
+    alone: the model is not touched.
 
     Raises:
         ValueError: no ReLU feeds the output whose gradient could be another; or no gradient
@@ -102,14 +95,10 @@ def channel_gradient(
 ) -> tf.Tensor:
     """Differentiate, for each picture, the sum over one channel of a layer; inside a trace.
 
-    Args:
-        values: (N, h, w, K) or (N, K), what the layer gives for the pictures.
-        channels: (N,) int32, the channel of each picture.
-        pictures: (N, H, W, C).
-        counted: (h, w) or () bool, which positions count in the sum.
-
-    Returns:
-        (N, H, W, C). The sum and not the mean: tiny gradients stay above what a number can hold.
+    `values`, (N, h, w, K) or (N, K), are what the layer gives for `pictures`, (N, H, W, C);
+    `channels`, (N,) int32, the channel of each picture; `counted`, (h, w) or () bool, which
+    positions count. Returns (N, H, W, C): the sum and not the mean, so that tiny gradients stay
+    above what a number can hold.
     """
     # d sum / d values is 1 in the chosen channel, where it counts, and 0 elsewhere. Written down
     # here, it saves the gradients of picking that channel out and of cutting off the border.

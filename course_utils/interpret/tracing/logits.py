@@ -47,12 +47,9 @@ class Scores:
 
 
 def select_output(model: keras.Model, outputs: object, output: str | int | None) -> tf.Tensor:
-    """Pick one output of a model, by name or position.
+    """Pick one output of a model (a tensor, list, tuple or dictionary), by name or position.
 
-    Args:
-        model: the model that gave `outputs`.
-        outputs: what the model returned: a tensor, a list or tuple, or a dictionary.
-        output: name or position; None where there is only one.
+    None takes the only one.
 
     Raises:
         ValueError: there are several and none is named, or the name is unknown.
@@ -82,10 +79,7 @@ def _named_outputs(model: keras.Model, outputs: object) -> dict[str, tf.Tensor]:
 
 
 def class_scores_of(output: tf.Tensor) -> Scores:
-    """Return the logits behind a traced model output.
-
-    Args:
-        output: (N, classes) tensor of a graph: logits, log-probabilities or probabilities.
+    """Return the logits behind a traced output: logits, log-probabilities or probabilities.
 
     Raises:
         ValueError: the output is not (N, classes).
@@ -138,10 +132,9 @@ def _is_suspect(output: tf.Tensor) -> bool:
 def refuse_probabilities(logits: np.ndarray, suspect: bool, single: bool) -> None:
     """Raise ValueError where what should be logits, (N, classes), are probabilities.
 
-    Args:
-        logits: of a model that plainly ends neither in softmax nor in sigmoid.
-        suspect: whether something in the model may have squashed them.
-        single: whether the model gives one number, and `logits` its negative and itself.
+    The model plainly ends neither in softmax nor in sigmoid. It is `suspect` if something in it may
+    have squashed them, and `single` if it gives one number: then `logits` are its negative and
+    itself.
     """
     values = logits[:, 1:] if single else logits
     logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3

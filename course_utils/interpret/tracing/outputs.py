@@ -37,13 +37,8 @@ def trace_activations(
 ) -> Trace:
     """Trace what some layers give, `run(images)` -> a float32 tensor for each.
 
-    Args:
-        model: any Keras model of one image input.
-        image_shape: (H, W, C) of the images.
-        paths: the layers; None for every one whose output has positions.
-
-    Returns:
-        A `Trace` whose `layer` is the tuple of the layers' names.
+    Without `paths`, every layer whose output has positions; `layer` of the `Trace` is the tuple of
+    the layers' names.
 
     Raises:
         ValueError: one of the layers does not run exactly once, or gives several tensors.
@@ -69,10 +64,7 @@ def trace_pooled_head(model: keras.Model, image_shape: Shape, layer=None, output
     """Trace what a global average pooling and a dense layer make of the last activations.
 
     No gradient is taken: `run` gives, in its place, the dense layer's weights of the class, (N, K).
-    The model says which layer it is.
-
-    Raises:
-        ValueError: the scores are no dense layer of averaged activations.
+    The model says which layer it is; ValueError says that its scores are no such head.
     """
 
     def answer(model, images, class_index):
@@ -91,11 +83,7 @@ def trace_pooled_head(model: keras.Model, image_shape: Shape, layer=None, output
 
 
 def head_layers(model: keras.Model, image_shape: Shape, output=None) -> list[str]:
-    """Return the paths of the last layers with weights on the way to an output: mostly one.
-
-    Raises:
-        ValueError: no layer with weights feeds the output.
-    """
+    """Return the paths of the last layers with weights on the way to an output: mostly one."""
 
     def answer(model, images):
         with recorded_calls(model) as calls:

@@ -18,17 +18,10 @@ _REFUSAL = (
 
 
 def pooled_head(scores: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return what is averaged and the dense layer's weights.
+    """Return what is averaged, (N, H, W, K), and the dense layer's weights, (K, classes).
 
-    Args:
-        scores: (N, classes) logits of a traced model.
-
-    Returns:
-        Activations (N, H, W, K), and kernel (K, classes). A 1 by 1 convolution of the pooled
-        channels, as in MobileNet, counts as a dense layer.
-
-    Raises:
-        ValueError: the head is of another kind.
+    `scores` are the (N, classes) logits of a traced model. A 1 by 1 convolution of the pooled
+    channels, as in MobileNet, counts as a dense layer; a head of another kind is a ValueError.
     """
     product = _before(scores)
     if product.op.type in _ADDING and product.op.inputs[1].shape.rank == 1:  # the bias

@@ -40,13 +40,9 @@ def spatial_activations(
 ) -> tuple[str, tf.Tensor, object]:
     """Return path, activations (N, H, W, C) and layout of the layer to explain.
 
-    Args:
-        model: the model that was called.
-        images: what it was called with.
-        calls: what `recorded_calls` noted down meanwhile.
-        scores: (N, classes), which the layer must feed.
-        path: the layer's path; None for the last one that still has positions and that all the
-            evidence goes through.
+    `calls` are what `recorded_calls` noted down while the model was called with `images`; the layer
+    must feed `scores`, (N, classes). Without a path it is the last one that still has positions and
+    that all the evidence goes through.
 
     Raises:
         ValueError: the layer is not used once, not spatial, or does not feed the scores.

@@ -59,8 +59,7 @@ class Trace:
 def build(model: keras.Model, image_shape: tuple[int, int, int]) -> None:
     """Run a model once that has no weights yet: its layers come into being so.
 
-    Raises:
-        ValueError: a layer takes channels first; images are (N, H, W, C) here.
+    Raises ValueError where a layer takes channels first; images are (N, H, W, C) here.
     """
     if not model.built:
         model(np.zeros((1, *image_shape), "float32"), training=False)
@@ -86,15 +85,11 @@ def trace(
     answer: Callable,
     takes_classes: bool = True,
 ) -> Trace:
-    """Trace an answer once for a model and an image size; look it up afterwards.
+    """Trace an answer once for a model and an image size (H, W, C); look it up afterwards.
 
-    Args:
-        model: any Keras model of one image input.
-        image_shape: (H, W, C) of the images.
-        question: stands for `answer`: equal questions share a trace.
-        answer: (model, images, class indices) -> (result, facts for the `Trace`). It must not
-            hold the model: the trace lives as long as the model, and the model no longer.
-        takes_classes: False where `answer` has no class indices.
+    `answer` is (model, images, class indices) -> (result, facts for the `Trace`), without class
+    indices unless it `takes_classes`; equal questions share a trace. It must not hold the model:
+    the trace lives as long as the model, and the model no longer.
     """
 
     def make(reference) -> Trace:

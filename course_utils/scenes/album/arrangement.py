@@ -28,14 +28,9 @@ class Spot:
 
 
 def arrange(rng, tags):
-    """Give each of up to three tags a position, in random order from left to right.
+    """Give each of up to three tags, "person" once at most, a `Spot`, in random order.
 
-    Args:
-        rng: Its own `numpy.random.Generator`.
-        tags: Names, "person" among them once at most.
-
-    Returns:
-        A list of `Spot`, the farthest first.
+    They come back as a list, the farthest first.
     """
     chances = rng.random((len(tags) + 1, 10))
     order = sorted(range(len(tags)), key=lambda index: chances[index, 0])

@@ -28,15 +28,10 @@ _JOINTS = {  # elbow and wrist, beside the shoulder at (0.98, 2.12)
 
 
 def draw_figure(layer, person, gesture, foot, radius, side=1):
-    """Draw a standing person on a `Layer`.
+    """Draw a standing person on a `Layer`, whose last chances choose arms, trousers and shoes.
 
-    Args:
-        layer: What to draw on.
-        person: The looks, whose last chances choose arms, trousers and shoes.
-        gesture: What head and face do.
-        foot: (x, y) where the person stands, in unit coordinates.
-        radius: Length of one head unit, in unit coordinates.
-        side: 1 if the hand on the picture's right may wave, else -1.
+    `foot` is (x, y) where the person stands and `radius` the length of one head unit, in unit
+    coordinates; `side` is 1 if the hand on the picture's right may wave, else -1.
     """
     head = (foot[0], foot[1] - GROUND * radius)
     origin = (head[0], head[1] + DROP * radius)

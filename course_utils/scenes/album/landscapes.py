@@ -30,17 +30,9 @@ class Landscape:
 
 
 def draw_landscape(rng, size, beach, mountains, sunset):
-    """Paint a landscape.
+    """Paint a landscape, with sand and sea, mountains, the sun setting, or none of these.
 
-    Args:
-        rng: Its own `numpy.random.Generator`.
-        size: Side of the picture in pixels.
-        beach: Whether sand and sea fill the ground.
-        mountains: Whether mountains stand on the horizon.
-        sunset: Whether the sun sets.
-
-    Returns:
-        A `Landscape`, whose `regions` hold (size, size) bool for "beach", "mountains" and "sunset".
+    Its `regions` hold (size, size) bool for "beach", "mountains" and "sunset".
     """
     stage = Stage(rng, size)
     hour = "sunset" if sunset else stage.pick(OTHER_HOURS)

@@ -7,15 +7,7 @@ from course_utils._shared.generators import generator
 def part_generators(rng, size, count, least=32, most=512):
     """Check generator and size, and return a generator of its own for each part of a picture.
 
-    Args:
-        rng: A `numpy.random.Generator`; advanced by the same amount whatever is drawn later.
-        size: Side of the picture in pixels, from `least` to `most`.
-        count: How many parts.
-        least: The smallest size.
-        most: The largest size.
-
-    Raises:
-        ValueError: If `rng` or `size` is something else.
+    `rng` is advanced by the same amount whatever is drawn later.
     """
     check_generator(rng)
     check_whole(size, "size", least, most)

@@ -69,16 +69,11 @@ def tile(name, level=0):
 
 
 def sample(name, u, v, pixel):
-    """Look a texture up.
+    """Look a texture up: float32 of the shape to which `u` and `v` broadcast.
 
-    Args:
-        name: "soft", "fur" (strands run along v), "grain" (each -1 to 1) or "spots" (0 up).
-        u: Position across, in tiles, above -64; broadcasts with `v`.
-        v: Position down, in tiles.
-        pixel: Width of a picture's pixel in tiles: picks the copy that won't flicker.
-
-    Returns:
-        float32 of the broadcast shape.
+    It is "soft", "fur" (strands run along v), "grain" (each -1 to 1) or "spots" (0 up). `u` and `v`
+    are positions across, above -64, and down, in tiles; `pixel` is the width of a picture's pixel
+    in tiles, and picks the copy that won't flicker.
     """
     level = min(max(math.frexp(pixel * TILE)[1] - 1, 0), 5)
     values, side = tile(name, level)

@@ -39,18 +39,12 @@ class Window:
 
 
 def window(size, centre, radius, extent, turn=0.0, mirror=False):
-    """Cut the rectangle `extent` around a local origin out of a picture.
+    """Cut the rectangle `extent` around a local origin out of a picture: a `Window`, clipped to it.
 
-    Args:
-        size: Side of the picture in pixels.
-        centre: (x, y) of the local origin, in unit coordinates.
-        radius: Length of one local unit, in unit coordinates.
-        extent: (left, top, right, bottom) in local units before turning and mirroring.
-        turn: Tangent of half the clockwise angle: cos and sin are then rational in it.
-        mirror: Whether `u` points left.
-
-    Returns:
-        A `Window`, clipped to the picture (possibly empty).
+    The origin lies at `centre`, (x, y), and a local unit is `radius` long, in unit coordinates;
+    `extent` is (left, top, right, bottom) in local units, before turning and mirroring. `turn` is
+    the tangent of half the clockwise angle, so that cos and sin are rational in it; with `mirror`,
+    `u` points left.
     """
     left, top, right, bottom = extent
     if mirror:

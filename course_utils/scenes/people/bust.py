@@ -14,13 +14,8 @@ from .waving_arm import draw_arm, draw_upper_arm
 def draw_bust_of(layer, person, gesture, centre, radius, side=1):
     """Draw head and shoulders on a `Layer`, back to front.
 
-    Args:
-        layer: What to draw on.
-        person: The looks.
-        gesture: What the person does.
-        centre: (x, y) of the head at rest, in unit coordinates.
-        radius: Length of one local unit, in unit coordinates.
-        side: 1 if the hand on the picture's right waves, else -1.
+    `centre` is (x, y) of the head at rest and `radius` the length of one local unit, in unit
+    coordinates; `side` is 1 if the hand on the picture's right waves, else -1.
     """
     chest = (centre[0], centre[1] - 0.2 * radius)
 

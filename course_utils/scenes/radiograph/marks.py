@@ -13,15 +13,8 @@ _EDGE = 0.06  # below this height a lesion is nothing: so its mask has an end
 def draw_lesion(u, v, pixel, position, chest, chances):
     """Return the density of a lesion, (H, W): a round nodule, or a cloudy opacity.
 
-    Its place in the lung goes with the breath, so it stays the same lesion in every position.
-
-    Args:
-        u: Body coordinates across, with `v` of the broadcast shape (H, W).
-        v: Body coordinates down.
-        pixel: Width of a pixel in body units.
-        position: Its `Position`.
-        chest: Its `Chest`.
-        chances: Eight uniform numbers.
+    Its place in the lung goes with the breath, so it stays the same lesion in every position. `u`
+    and `v` are body coordinates that broadcast to (H, W), `chances` eight uniform numbers.
     """
     side, height, across, size, strength, kind, shift, stretch = chances
     cloudy = kind < 0.4
@@ -43,10 +36,7 @@ def draw_lesion(u, v, pixel, position, chest, chances):
 def draw_token(size, letter, chances):
     """Return how much of each pixel a metal letter covers, (H, W): "L" at the right, "R" left.
 
-    Args:
-        size: Side of the picture in pixels.
-        letter: "L", "R", or "" for none.
-        chances: Three uniform numbers.
+    "" is none; `chances` are three uniform numbers.
     """
     covered = np.zeros((size, size), np.float32)
     if not letter:

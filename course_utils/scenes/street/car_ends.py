@@ -45,16 +45,8 @@ class _Box:
 def end_view(size, foot, scale, car, hour, behind, across, depth, height):
     """Return the `Sprite` of a car seen from behind, or from the front.
 
-    Args:
-        size: Side of the picture in pixels.
-        foot: (x, y) of the origin, in unit coordinates.
-        scale: The length of a metre there.
-        car: A `Car`.
-        hour: The light.
-        behind: Whether its back is turned to the camera.
-        across: How far to the right of the camera it is, in metres.
-        depth: How far away its nearer end is.
-        height: How high the camera is.
+    The car's nearer end stands at `foot`, (x, y) in unit coordinates, where a metre is `scale`
+    long: `across` metres to the right of the camera, `depth` away from it and `height` below it.
     """
     body = _Box(car, behind, across, depth, height)
     area = _window(size, foot, scale, body)

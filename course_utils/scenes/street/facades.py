@@ -15,19 +15,11 @@ LAMPLIGHT = rgb((1.0, 0.80, 0.50))
 
 
 def paint_row(houses, along, up, pixel_along, pixel_up, hour, facing):
-    """Paint a row of houses.
+    """Paint a row of `Houses`: return lit colours (3, h, w), and the share of each pixel covered.
 
-    Args:
-        houses: `Houses`.
-        along: (w,) metres along the row of each column.
-        up: (h, w) or (h, 1) metres above the ground.
-        pixel_along: (w,) or a number, the metres that a pixel spans along the row.
-        pixel_up: The same for its height.
-        hour: The light.
-        facing: How much the row faces the sun, 0 to about 1.
-
-    Returns:
-        The colours (3, h, w) with their light, and the share of each pixel covered (h, w).
+    `along` are the metres along the row of each column, (w,), and `up` those above the ground, (h,
+    w) or (h, 1); a pixel spans `pixel_along`, (w,) or a number, by `pixel_up` metres. `facing` says
+    how much the row faces the sun, 0 to about 1.
     """
     house = houses.looked_up(along)
     at = along - house.start

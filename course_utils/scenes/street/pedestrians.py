@@ -13,17 +13,11 @@ from .canvas import Sprite
 
 
 def pedestrian(size, foot, scale, person, hour, facing="side", phase=None, left=False):
-    """Return the `Sprite` of a person.
+    """Return the `Sprite` of a person who stands at `foot`, where a metre is `scale` long.
 
-    Args:
-        size: Side of the picture in pixels.
-        foot: (x, y) of the point on the ground, in unit coordinates.
-        scale: The length of a metre there, in unit coordinates.
-        person: A `Pedestrian`.
-        hour: The light.
-        facing: "side", "front" or "back".
-        phase: Of the stride, in whole double steps; None stands still.
-        left: Whether the person faces left, seen from the side.
+    Both are in unit coordinates. `facing` is "side", "front" or "back", and seen from the side a
+    person may face left; `phase` is that of the stride, in whole double steps, and None stands
+    still.
     """
     unit = scale * person.height
     area = window(size, foot, unit, (-0.66, -2.03, 0.66, 0.06), mirror=left)
