@@ -1,7 +1,8 @@
 """Boxes: their areas, the IoU of two, and suppression of those that overlap.
 
-A box is (y0, x0, y1, x1) in pixels, y down and x to the right. It covers y0 <= y < y1 and
-x0 <= x < x1, so its height is y1 - y0, and a box may be empty.
+A box is (y0, x0, y1, x1) in pixels, y down and x to the right. It covers y0 <= y < y1 and x0 <= x <
+x1, so its height is y1 - y0, and a box may be empty. Boxes that are not (N, 4), not finite, or end
+before they start are a ValueError in every function.
 """
 
 import numpy as np
@@ -12,17 +13,7 @@ from course_utils.tasks.checks import check_row
 
 
 def box_area(boxes: np.ndarray) -> np.ndarray:
-    """Return the area of each box in square pixels, 0 for an empty one.
-
-    Args:
-        boxes: (N, 4).
-
-    Returns:
-        (N,) float64.
-
-    Raises:
-        ValueError: `boxes` is not (N, 4), not finite, or a box ends before it starts.
-    """
+    """Return the area of each box (N, 4) in square pixels, (N,) float64, 0 for an empty one."""
     boxes = check_boxes(boxes)
     return np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
 
@@ -30,8 +21,8 @@ def box_area(boxes: np.ndarray) -> np.ndarray:
 def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the intersection over union of every box with every other.
 
-    The area of the overlap divided by the area that the two cover together: 1 for the same box,
-    0 for boxes that don't overlap. An empty box has an IoU of 0 with every box, itself included.
+    The area of the overlap divided by the area that the two cover together: 1 for the same box, 0
+    for boxes that don't overlap. An empty box has an IoU of 0 with every box, itself included.
 
     Args:
         boxes: (N, 4).
@@ -39,9 +30,6 @@ def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
 
     Returns:
         (N, M) float64 in 0 to 1. Without boxes on one side it is empty.
-
-    Raises:
-        ValueError: either is not (N, 4), not finite, or a box ends before it starts.
     """
     boxes, others = check_boxes(boxes), check_boxes(others, "others")
     start = np.maximum(boxes[:, None, :2], others[None, :, :2])
@@ -52,21 +40,9 @@ def box_iou(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def clip_boxes(boxes: np.ndarray, height: float, width: float) -> np.ndarray:
-    """Cut off what lies outside a picture of (height, width) pixels.
+    """Cut off what lies outside a picture of (height, width) pixels, 0 or more each.
 
-    A box that lies wholly outside becomes an empty box on the edge.
-
-    Args:
-        boxes: (N, 4).
-        height: rows of the picture.
-        width: columns of the picture.
-
-    Returns:
-        (N, 4) float64.
-
-    Raises:
-        ValueError: `boxes` is not (N, 4), not finite, or ends before it starts; a side of the
-            picture is negative.
+    A box (N, 4) that lies wholly outside becomes an empty box on the edge. Returns (N, 4) float64.
     """
     height, width = check_number(height, "height", 0), check_number(width, "width", 0)
     return np.clip(check_boxes(boxes), 0, [height, width, height, width])

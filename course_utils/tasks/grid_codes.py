@@ -48,18 +48,11 @@ def decode_boxes(codes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
     """Return the boxes that the numbers in the cells stand for; the inverse of `encode_boxes`.
 
     A net's whole answer decodes at once: `decode_boxes(codes, grid_cells(rows, columns), stride)`
-    for codes (rows, columns, 4) or (batch, rows, columns, 4).
-
-    Args:
-        codes: (..., 4), dy, dx, log height, log width, in strides.
-        cells: (..., 2), row and column of each cell.
-        stride: s, the side of a cell in pixels.
+    for codes (rows, columns, 4) or (batch, rows, columns, 4). Arguments and errors are those of
+    `encode_boxes`, with any number of axes in front.
 
     Returns:
         (..., 4) float64, y0, x0, y1, x1 in pixels.
-
-    Raises:
-        ValueError: codes or cells have another shape, or the stride is not above 0.
     """
     codes = check_array(codes, "codes", (..., 4)).astype(np.float64)
     cells = check_array(cells, "cells", (..., 2), finite=True)

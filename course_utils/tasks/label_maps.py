@@ -7,17 +7,10 @@ from course_utils.tasks.checks import check_labels, check_masks
 
 
 def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
-    """Return one mask for each thing in a label map, by rising number.
+    """Return one mask for each thing in a label map (H, W) of whole numbers, by rising number.
 
-    Args:
-        labels: (H, W) whole numbers.
-        background: the number that is no thing.
-
-    Returns:
-        (N, H, W) bool, disjoint. N is 0 where there is only background.
-
-    Raises:
-        ValueError: `labels` is not (H, W) whole numbers.
+    `background` is the number that is no thing. The masks are (N, H, W) bool, disjoint; N is 0
+    where there is only background.
     """
     labels, background = check_labels(labels), check_whole(background, "background")
     numbers = np.unique(labels)
@@ -25,18 +18,10 @@ def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
 
 
 def label_map_from_masks(masks: np.ndarray) -> np.ndarray:
-    """Draw masks into one label map, numbered from 1; 0 is the background.
+    """Draw masks (N, H, W), bool or 0 and 1, into one label map (H, W) int64; 0 is the background.
 
-    Where masks overlap, the later one lies on top, so that thing N may hide all of thing 1.
-
-    Args:
-        masks: (N, H, W) bool, or 0 and 1.
-
-    Returns:
-        (H, W) int64.
-
-    Raises:
-        ValueError: a shape or a value is wrong.
+    Things are numbered from 1. Where masks overlap, the later one lies on top, so that thing N may
+    hide all of thing 1.
     """
     masks = check_masks(masks)
     labels = np.zeros(masks.shape[1:], np.int64)

@@ -76,18 +76,10 @@ def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.n
     """Return the IoU of each class over all pixels of all pictures.
 
     Pixels where the class is both true and predicted, divided by pixels where it is either.
-
-    Args:
-        truths: (N, H, W) or any shape of whole numbers, 0 to C - 1; below 0 where the pixel
-            doesn't count.
-        predictions: whole numbers of the same shape, 0 to C - 1.
-        classes: C, how many classes there are.
+    Arguments and errors are those of `confusion_matrix`, here for (N, H, W) or any other shape.
 
     Returns:
         (C,) float64 in 0 to 1; NaN for a class that is neither true nor predicted anywhere.
-
-    Raises:
-        ValueError: shapes differ, or a class is out of range.
     """
     counts = confusion_matrix(truths, predictions, classes)
     both = np.diag(counts).astype(np.float64)
@@ -98,17 +90,8 @@ def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.n
 def mean_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> float:
     """Return the mean of `class_iou` over the classes that are there; NaN if there are none.
 
-    Args:
-        truths: (N, H, W) or any shape of whole numbers, 0 to C - 1; below 0 where the pixel
-            doesn't count.
-        predictions: whole numbers of the same shape, 0 to C - 1.
-        classes: C, how many classes there are.
-
-    Returns:
-        A number from 0 (every pixel wrong) to 1 (every pixel right).
-
-    Raises:
-        ValueError: shapes differ, or a class is out of range.
+    It is a number from 0 (every pixel wrong) to 1 (every pixel right). Arguments and errors are
+    those of `confusion_matrix`.
     """
     shares = class_iou(truths, predictions, classes)
     shares = shares[~np.isnan(shares)]

@@ -50,17 +50,11 @@ def average_precision_per_tag(truths: np.ndarray, scores: np.ndarray) -> np.ndar
 
     Pictures of equal score enter together. Nothing is interpolated, unlike in COCO's measure of
     detections. Source: M. Zhu, "Recall, Precision and Average Precision", University of Waterloo
-    2004, as in scikit-learn's `average_precision_score`.
-
-    Args:
-        truths: (N, T) bool, or 0 and 1.
-        scores: (N, T), higher is surer.
+    2004, as in scikit-learn's `average_precision_score`. Tables and errors are those of
+    `precision_recall_per_tag`.
 
     Returns:
         (T,) float64 in 0 to 1; NaN for a tag that no picture has.
-
-    Raises:
-        ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
     truths, scores = _check_tables(truths, scores)
     columns = zip(truths.T, scores.T, strict=True)
@@ -70,15 +64,7 @@ def average_precision_per_tag(truths: np.ndarray, scores: np.ndarray) -> np.ndar
 def mean_average_precision(truths: np.ndarray, scores: np.ndarray) -> float:
     """Return the mean of `average_precision_per_tag` over the tags that some picture has.
 
-    Args:
-        truths: (N, T) bool, or 0 and 1.
-        scores: (N, T), higher is surer.
-
-    Returns:
-        A number in 0 to 1; NaN if no picture has any tag.
-
-    Raises:
-        ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
+    It is a number in 0 to 1; NaN if no picture has any tag.
     """
     per_tag = average_precision_per_tag(truths, scores)
     per_tag = per_tag[~np.isnan(per_tag)]

@@ -44,17 +44,8 @@ def area_under_roc(truths: np.ndarray, scores: np.ndarray) -> float:
 
     Equal scores count one half, as in the Mann-Whitney statistic (J. A. Hanley and B. J. McNeil,
     "The meaning and use of the area under a receiver operating characteristic curve", Radiology
-    1982). 0.5 is a guess.
-
-    Args:
-        truths: (N,) bool, or 0 and 1.
-        scores: (N,), higher is surer.
-
-    Returns:
-        A number in 0 to 1; NaN where one of the two groups is empty.
-
-    Raises:
-        ValueError: as `roc_curve`.
+    1982). 0.5 is a guess; NaN where one of the two groups is empty. Arguments and errors are those
+    of `roc_curve`.
     """
     alarms, hits = roc_curve(truths, scores)
     return float(np.sum(np.diff(alarms) * (hits[1:] + hits[:-1]) / 2)) if len(hits) > 1 else np.nan

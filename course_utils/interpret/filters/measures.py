@@ -63,22 +63,16 @@ def spatial_frequency(images: np.ndarray) -> np.ndarray:
 
 
 def pattern_complexity(images: np.ndarray) -> np.ndarray:
-    """Return of how many different waves each image's pattern is made.
+    """Return of how many different waves each image's pattern is made, (N,) float64.
 
         K = exp( - sum over (u, v) of  p[u, v] log p[u, v] ) / c,   p = P / sum of P
 
-    The entropy of the power spectrum P as a number of waves, with c such that plain stripes are
-    one wave. A texture of curves and corners takes many; white noise as many as the picture can
-    hold. The spectrum is that of `spatial_frequency`.
+    The entropy of the power spectrum P as a number of waves, with c such that plain stripes are one
+    wave: about 1 for stripes, 2 for a plaid of two, 0 for a constant image. A texture of curves and
+    corners takes many; white noise as many as the picture can hold.
 
     Args:
-        images: (N, H, W, C), any finite numbers, at least 8 by 8 pixels; compare equal sizes only.
-
-    Returns:
-        (N,) float64: about 1 for stripes, 2 for a plaid of two; a constant image gives 0.
-
-    Raises:
-        ValueError: the images are not as described.
+        images: as `spatial_frequency` takes them, with its spectrum; compare equal sizes only.
     """
     power, _ = _spectrum(images)
     total = power.sum(axis=(1, 2), keepdims=True)

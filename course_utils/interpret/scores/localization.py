@@ -1,4 +1,8 @@
-"""Score heatmaps against masks of where the evidence is known to be."""
+"""Score heatmaps against masks of where the evidence is known to be.
+
+Heatmaps are (N, H, W), 0 or above, and masks (N, H, W) bool, or 0 and 1; a ValueError says where
+the shapes differ, heat is negative or not finite, or masks are something else.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,15 @@ from course_utils._shared.arguments import check_array, check_number
 
 
 def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
-    """Return the share of heatmaps whose peak lies in the mask.
+    """Return the share of heatmaps whose peak lies in the mask, 0 to 1.
 
     Zhang et al., "Top-down Neural Attention by Excitation Backprop", ECCV 2016, section 4.1, here
-    without their tolerance of 15 pixels around the mask. Several equal peaks share one vote; a
-    map without any heat is a miss.
+    without their tolerance of 15 pixels around the mask. Several equal peaks share one vote; a map
+    without any heat is a miss.
 
     Args:
         heatmaps: (N, H, W), 0 or above.
         masks: (N, H, W) bool, or 0 and 1.
-
-    Returns:
-        A number from 0 (every peak outside) to 1 (every peak inside).
-
-    Raises:
-        ValueError: the shapes differ, heat is negative or not finite, masks are not 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
     top = heatmaps.max(axis=(1, 2), keepdims=True)
@@ -32,7 +30,7 @@ def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
 
 
 def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Return the share of each heatmap's heat that lies in the mask.
+    """Return the share of each heatmap's heat that lies in the mask, (N,) float64 from 0 to 1.
 
     Wang et al., "Score-CAM", CVPR Workshops 2020, section 4.3, the "energy-based pointing game":
     sum of the heat in the mask over the sum of all heat. A map without any heat scores 0.
@@ -40,12 +38,6 @@ def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     Args:
         heatmaps: (N, H, W), 0 or above.
         masks: (N, H, W) bool, or 0 and 1.
-
-    Returns:
-        (N,) float64 from 0 to 1.
-
-    Raises:
-        ValueError: the shapes differ, heat is negative or not finite, masks are not 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
     inside = (heatmaps * masks).sum(axis=(1, 2))
@@ -54,7 +46,7 @@ def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
 
 
 def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> np.ndarray:
-    """Return the overlap of each mask with the places that are hot enough.
+    """Return the overlap of each mask with the places that are hot enough, (N,) from 0 to 1.
 
     Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016, section 3.2:
     keep what reaches a share of the map's own maximum, 20 % with them. The overlap of these places
@@ -64,13 +56,6 @@ def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> n
         heatmaps: (N, H, W), 0 or above.
         masks: (N, H, W) bool, or 0 and 1.
         threshold: share of the maximum, above 0 and up to 1.
-
-    Returns:
-        (N,) float64 from 0 to 1.
-
-    Raises:
-        ValueError: the threshold is out of range, the shapes differ, heat is negative or not
-            finite, masks are not 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
     check_number(threshold, "threshold", above=0, most=1)

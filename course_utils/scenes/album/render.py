@@ -10,7 +10,7 @@ from ..animals.animal import draw_animal, draw_traits
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators
 from ..drawing.layer import Layer, put_on
-from ..drawing.pixels import stacked, to_picture
+from ..drawing.renderers import describe, stacked, to_picture
 from ..drawing.stage import cast_shadow
 from ..people.bust import draw_bust_of
 from ..people.person import Gesture, draw_looks
@@ -23,6 +23,7 @@ LANDSCAPE_TAGS, OBJECT_TAGS = TAGS[:3], TAGS[3:]
 TAG_SHARE, MOST_TAGS = 0.4, 4
 
 
+@describe
 def render_album_picture(rng, size=64, tags=None):
     """Render one holiday snap.
 
@@ -30,16 +31,11 @@ def render_album_picture(rng, size=64, tags=None):
     gives the same snap at any size, and the same animal in another landscape.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
-        size: Side of the picture in pixels, 32 to 512.
         tags: The tags to show, any of `TAGS`; None draws 0 to 4 of them, independently but
             for that limit.
 
     Returns:
         A `Snap`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     if tags is not None:
         tags = tuple(tags) if isinstance(tags, set | frozenset) else check_list(tags, "tags")
@@ -64,19 +60,12 @@ def render_album_picture(rng, size=64, tags=None):
     return Snap(to_picture(landscape.image), wanted, regions, visible)
 
 
+@describe
 def render_album(count, rng, size=64):
     """Render many holiday snaps.
 
-    Args:
-        count: How many, 1 or more.
-        rng: A `numpy.random.Generator`.
-        size: Side of the pictures in pixels, 32 to 512.
-
     Returns:
         An `Album` of `count` snaps.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(count, "count", 1)
     snaps = [render_album_picture(rng, size) for _ in range(count)]

@@ -30,10 +30,7 @@ class Snap:
 class Album:
     """Many snaps of one size S, stacked: see `Snap`.
 
-    Attributes:
-        images: (N, S, S, 3) float32.
-        tags: (N, T) float32, 0 or 1.
-        regions: (N, S, S) uint8.
+    `images` are (N, S, S, 3) float32, `tags` (N, T) float32, 0 or 1, `regions` (N, S, S) uint8.
     """
 
     images: np.ndarray

@@ -9,7 +9,7 @@ from course_utils._shared.pixels import from_levels, to_levels
 
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import Layer, draw_light
-from ..drawing.pixels import stacked, to_picture
+from ..drawing.renderers import describe, stacked, to_picture
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
 from ..people.bust import draw_bust_of
@@ -35,38 +35,23 @@ class _Sitting:
     chances: np.ndarray
 
 
+@describe
 def render_call(rng, size=64, background=None, wave=None):
     """Render one picture of a call. What you don't give is chosen with `rng`.
 
-    Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
-        size: Side of the picture in pixels, 32 to 512.
-        background: "office" or "room".
-        wave: Whether a hand waves.
-
     Returns:
         A `Call`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     sitting = _sit_down(rng, size, background, wave)
     return _draw(sitting, size, _moment(sitting, sitting.chances[0]))
 
 
+@describe
 def render_calls(count, rng, size=64):
     """Render many pictures of calls.
 
-    Args:
-        count: How many, 1 or more.
-        rng: A `numpy.random.Generator`.
-        size: Side of the pictures in pixels, 32 to 512.
-
     Returns:
         `Calls` of `count` pictures.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(count, "count", 1)
     calls = [render_call(rng, size) for _ in range(count)]
@@ -78,23 +63,17 @@ def render_calls(count, rng, size=64):
     )
 
 
+@describe
 def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
     """Render a short video of a call: the head sways, eyes blink, a hand waves.
 
     The movement is periodic, so that the clip can be played in a loop.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         frames: T, the number of frames in one period, 1 or more.
-        size: Side of the pictures in pixels, 32 to 512.
-        background: "office" or "room".
-        wave: Whether a hand waves; None draws it.
 
     Returns:
         A `CallClip`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(frames, "frames", 1)
     sitting = _sit_down(rng, size, background, wave)

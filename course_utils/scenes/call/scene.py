@@ -33,12 +33,7 @@ class Call:
 class CallClip:
     """A short video of a call: T frames before one background. See `Call`.
 
-    Attributes:
-        images: (T, H, W, 3) float32.
-        masks: (T, H, W) bool.
-        alphas: (T, H, W) float32.
-        background_image: (H, W, 3) float32, the same in every frame.
-        background: "office" or "room".
+    `images` are (T, H, W, 3) float32, `masks` (T, H, W) bool, `alphas` (T, H, W) float32.
     """
 
     images: np.ndarray
@@ -52,11 +47,8 @@ class CallClip:
 class Calls:
     """Many calls of one size S, stacked: see `Call`.
 
-    Attributes:
-        images: (N, S, S, 3) float32.
-        masks: (N, S, S) bool.
-        alphas: (N, S, S) float32.
-        backgrounds: N names.
+    `images` are (N, S, S, 3) float32, `masks` (N, S, S) bool, `alphas` (N, S, S) float32,
+    `backgrounds` N names.
     """
 
     images: np.ndarray

@@ -8,6 +8,7 @@ from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.masks import mask_boxes
 
 from ..drawing.chances import part_generators
+from ..drawing.renderers import describe
 from ..street.canvas import Canvas
 from ..street.hours import HOURS, draw_hour
 from ..street.render import OBJECT_LABELS, cast_shadows, draw_on, finish
@@ -42,6 +43,7 @@ class Clip:
     hour: str
 
 
+@describe
 def render_clip(
     rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None, hour=None
 ):
@@ -51,19 +53,13 @@ def render_clip(
     pavements.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         frames: T, from 16 to 240.
-        size: Side of the picture in pixels, 32 to 512.
         crossing: Whether two people who walk towards each other meet before the camera.
         occlusion: Whether somebody passes behind a kiosk or a column, out of sight for a while.
         comeback: Whether somebody leaves the picture and comes back.
-        hour: "day" or "dusk".
 
     Returns:
         A `Clip`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(frames, "frames", 16, 240)
     check_choice(hour, "hour", (None, *HOURS))

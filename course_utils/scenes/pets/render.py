@@ -23,7 +23,7 @@ from ..animals.animal import (
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
-from ..drawing.pixels import stacked, to_picture
+from ..drawing.renderers import describe, stacked, to_picture
 from ..drawing.stage import cast_shadow
 from .backgrounds import BACKGROUNDS, draw_background
 from .occluders import draw_occluder
@@ -37,6 +37,7 @@ SHORTCUTS = {  # variant -> the background that goes with (cats, dogs)
 SHORTCUT_SHARE = 0.95
 
 
+@describe
 def render_pet(
     rng,
     size=64,
@@ -59,7 +60,6 @@ def render_pet(
     species, the same animal with a part left out, and the same scene at any size.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
         size: Side of the picture in pixels, 16 to 1024.
         species: "cat" or "dog".
         background: One of `BACKGROUNDS`.
@@ -75,9 +75,6 @@ def render_pet(
 
     Returns:
         A `Scene`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     _check(species, background, pose, scale, position, tilt, flip, occluded)
     without = _check_parts(without, "without")
@@ -102,21 +99,17 @@ def render_pet(
     return Scene(to_picture(image), species, label, box, visible, masks, background)
 
 
+@describe
 def render_pets(count, rng, size=64, shortcut=None):
     """Render many pets.
 
     Args:
-        count: How many, 1 or more.
-        rng: A `numpy.random.Generator`.
-        size: Side of the pictures in pixels.
+        size: Side of the pictures in pixels, 16 to 1024.
         shortcut: None (backgrounds say nothing about species), "planted" (with probability 0.95 a
             dog stands on grass and a cat on a carpet) or "swapped" (the backgrounds exchanged).
 
     Returns:
         `Pets` of `count` scenes.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(count, "count", 1)
     check_choice(shortcut, "shortcut", (None, *SHORTCUTS))

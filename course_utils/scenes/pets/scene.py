@@ -32,13 +32,8 @@ class Scene:
 class Pets:
     """Many scenes of one size S, stacked; see `Scene`.
 
-    Attributes:
-        images: (N, S, S, 3) float32.
-        labels: (N,) int64.
-        masks: (N, S, S) bool.
-        boxes: (N, 4) float32.
-        parts: name -> (N, S, S) bool.
-        backgrounds: N names.
+    `images` are (N, S, S, 3) float32, `labels` (N,) int64, `masks` (N, S, S) bool, `boxes` (N, 4)
+    float32, `parts` a name -> (N, S, S) bool, `backgrounds` N names.
     """
 
     images: np.ndarray

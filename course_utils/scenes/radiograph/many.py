@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_generator, check_whole
 
-from ..drawing.pixels import stacked
+from ..drawing.renderers import describe, stacked
 from .habits import HOSPITALS, TOKEN_SHARE, TOKENS
 from .render import render_radiograph
 from .scene import Radiographs
@@ -15,13 +15,11 @@ PLANTED_SHARE = 0.95
 PLANTED_PREVALENCE = {"north": 0.08, "south": 0.8}
 
 
+@describe
 def render_radiographs(count, rng, size=80, mix="hospitals"):
     """Draw many radiographs.
 
     Args:
-        count: How many, 1 or more.
-        rng: A `numpy.random.Generator`.
-        size: Side of the pictures in pixels, 32 to 512.
         mix: What goes along with what. "hospitals": both hospitals as they are, a lesson's own
             test. "balanced": half of the films show a lesion, and letter, exposure and position
             are drawn each by itself. "token", "exposure" or "position": balanced, but for this
@@ -31,9 +29,6 @@ def render_radiographs(count, rng, size=80, mix="hospitals"):
 
     Returns:
         `Radiographs`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(count, "count", 1)
     check_choice(mix, "mix", MIXES)

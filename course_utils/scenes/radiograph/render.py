@@ -5,7 +5,7 @@ import numpy as np
 from course_utils._shared.arguments import check_choice
 
 from ..drawing.chances import part_generators, pick
-from ..drawing.pixels import to_picture
+from ..drawing.renderers import describe, to_picture
 from ..drawing.shapes import clamp, ramp
 from ..drawing.textures import sample
 from ..drawing.window import pixel_centres, window
@@ -18,18 +18,17 @@ from .scene import Radiograph
 _EVERYWHERE = (-9, -9, 9, 9)
 
 
+@describe
 def render_radiograph(
     rng, size=80, hospital=None, lesion=None, *, token=None, exposure=None, position=None
 ):
     """Draw one radiograph of a chest. What you don't give is chosen with `rng`.
 
-    Patient, lesion, letter, exposure, position and grain have generators of their own. So one
-    seed gives the same patient at the other hospital, or the same film but for its letter or its
-    lesion, with all other pixels equal. A drawing for teaching, of no use for any diagnosis.
+    Patient, lesion, letter, exposure, position and grain have generators of their own. So one seed
+    gives the same patient at the other hospital, or the same film but for its letter or its lesion,
+    with all other pixels equal. A drawing for teaching, of no use for any diagnosis.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
-        size: Side of the picture in pixels, 32 to 512.
         hospital: "north" or "south". Its habits hold where the arguments below are None.
         lesion: Whether there is one; None draws it by the hospital's prevalence.
         token: The metal letter, "L" or "R"; "" for none; None leaves it to the hospital.
@@ -38,9 +37,6 @@ def render_radiograph(
 
     Returns:
         A `Radiograph`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     _check(hospital, lesion, token, exposure, position)
     choice, looks, spot, letter, light, place, film = part_generators(rng, size, 7)

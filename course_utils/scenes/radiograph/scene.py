@@ -40,13 +40,8 @@ class Radiograph:
 class Radiographs:
     """Many radiographs of one size S, stacked; see `Radiograph`.
 
-    Attributes:
-        images: (N, S, S, 3) float32.
-        labels: (N,) int64.
-        lesion_masks: (N, S, S) bool.
-        token_masks: (N, S, S) bool.
-        lung_masks: (N, S, S) bool.
-        hospitals: N names.
+    `images` are (N, S, S, 3) float32, `labels` (N,) int64, the three kinds of masks (N, S, S) bool,
+    `hospitals` N names.
     """
 
     images: np.ndarray

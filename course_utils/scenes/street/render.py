@@ -6,7 +6,7 @@ from course_utils._shared.arguments import check_choice, check_number, check_who
 from course_utils._shared.masks import mask_boxes
 
 from ..drawing.chances import part_generators
-from ..drawing.pixels import stacked, to_picture
+from ..drawing.renderers import describe, stacked, to_picture
 from ..drawing.stage import cast_shadow, vignette
 from .canvas import CAR, PERSON, SIGN, Canvas
 from .hours import HOURS, draw_hour
@@ -18,6 +18,7 @@ from .traffic import place_things
 OBJECT_LABELS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of STREET_CLASSES
 
 
+@describe
 def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
     """Render one street. What you don't give is chosen with `rng`.
 
@@ -25,17 +26,10 @@ def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
     street at any size, and the same objects by day and at dusk.
 
     Args:
-        rng: A `numpy.random.Generator`; it advances equally far whatever you ask for.
-        size: Side of the picture in pixels, 32 to 512.
         view: "across" the street, to the houses on its other side, or "along" it.
-        hour: "day" or "dusk".
-        crowd: From 0 (nearly empty) to 1 (crowded: things touch and hide one another).
 
     Returns:
         A `Street`.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_choice(view, "view", (None, *VIEWS))
     check_choice(hour, "hour", (None, *HOURS))
@@ -55,21 +49,12 @@ def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
     return Street(finish(canvas), canvas.semantic, instances, objects, layout.view, light.name)
 
 
+@describe
 def render_streets(count, rng, size=64, *, hour=None, crowd=None):
     """Render many streets.
 
-    Args:
-        count: How many, 1 or more.
-        rng: A `numpy.random.Generator`.
-        size: Side of the pictures in pixels, 32 to 512.
-        hour: "day", "dusk" or None for both.
-        crowd: From 0 (nearly empty) to 1 (crowded), or None for all.
-
     Returns:
         `Streets` of `count` pictures.
-
-    Raises:
-        ValueError: If an argument is outside its range.
     """
     check_whole(count, "count", 1)
     streets = [render_street(rng, size, hour=hour, crowd=crowd) for _ in range(count)]

@@ -54,14 +54,9 @@ class Street:
 class Streets:
     """Many streets of one size S, stacked: see `Street`.
 
-    Attributes:
-        images: (N, S, S, 3) float32.
-        semantics: (N, S, S) uint8.
-        instances: (N, S, S) uint8.
-        boxes: N arrays (K, 4) float32, one row an object.
-        labels: N arrays (K,) int64, indices into `STREET_CLASSES`.
-        kinds: N tuples of K names.
-        hours: N names.
+    `images` are (N, S, S, 3) float32, `semantics` and `instances` (N, S, S) uint8. `boxes`,
+    `labels` and `kinds` have an entry a picture, with a row an object: (K, 4) float32, (K,) int64
+    indices into `STREET_CLASSES`, and K names. `hours` are N names.
     """
 
     images: np.ndarray
