@@ -10,7 +10,7 @@ import keras
 from keras import layers
 
 from course_utils._shared.arguments import check_number
-from course_utils.models.checks import check_input_shape
+from course_utils.models.checks import check_input_shape, describe
 
 CONVNEXT_TINY_STAGES = ((3, 96), (3, 192), (9, 384), (3, 768))  # blocks of a stage, channels
 EXPANSION = 4
@@ -48,6 +48,7 @@ def convnext_block(x, *, scale: float = 1e-6, drop: float = 0.0, name: str):
     return layers.Add(name=f"{name}_add")([passed, x])
 
 
+@describe
 def convnext(
     input_shape: tuple[int, int, int] = (224, 224, 3),
     *,
@@ -61,17 +62,12 @@ def convnext(
     Args:
         input_shape: ``(height, width, channels)``, at least 32 pixels high and wide, as
             ``keras.applications`` takes it with ``include_preprocessing=False``.
-        classes: Number of classes.
         stages: ``(blocks, channels)`` of each stage; the picture is divided by 4 before the first
             and halved before each other one.
         drop: Stochastic depth of the last block; it grows evenly from 0 at the first.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: The picture is too small, or ``drop`` is out of range.
     """
     check_input_shape(input_shape, 32)
     inputs = x = keras.Input(input_shape, name="image")

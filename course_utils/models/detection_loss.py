@@ -4,23 +4,21 @@ import numpy as np
 from keras import ops
 
 from course_utils._shared.arguments import check_array, check_whole
+from course_utils.models.checks import describe
 
 
+@describe
 def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> dict:
     """Turn what `tasks.grid_targets` returns into targets for `Model.fit` with these losses.
 
     Args:
         labels: ``(..., rows, columns)`` whole numbers: the class in each cell, below 0 for none.
         codes: ``(..., rows, columns, 4)``.
-        classes: Number of classes.
 
     Returns:
         "scores", ``(..., rows, columns, classes)``: 1 at the class that a cell shows, 0 elsewhere;
         and "codes", ``(..., rows, columns, 5)``: the codes, then 1 in cells with a box, 0 in
         others. Both float32.
-
-    Raises:
-        ValueError: shapes don't belong together, or a label is ``classes`` or above.
     """
     labels = check_array(labels, "labels", (...,), "whole numbers")
     codes = check_array(codes, "codes", (..., 4), finite=True).astype(np.float32)

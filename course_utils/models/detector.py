@@ -13,9 +13,10 @@ from keras import layers
 
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_input_shape
+from course_utils.models.checks import check_input_shape, describe
 
 
+@describe
 def grid_detector(
     input_shape: tuple[int, int, int] = (64, 64, 3),
     classes: int = 3,
@@ -30,7 +31,6 @@ def grid_detector(
     """Build a detector that looks at a picture in cells of ``stride`` pixels.
 
     Args:
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
         classes: Number of classes; there is none for background, where every score is low.
         stride: Side of a cell in pixels, a power of 2: the picture is halved until a cell is
             one pixel of the map.
@@ -39,16 +39,11 @@ def grid_detector(
         depth: Convolutions at the grid's resolution, which let a cell see its neighbours.
         prior: Score of every cell before training, above 0 and below 1. Most cells show
             nothing: starting low keeps them from drowning the few others.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to a dictionary: "scores", logits
         ``(batch, rows, columns, classes)``, and "codes", ``(batch, rows, columns, 4)``: dy, dx,
         log height and log width in strides.
-
-    Raises:
-        ValueError: ``stride`` is no power of 2 from 2 on, or doesn't divide height and width;
-            ``classes`` or ``depth`` is below 1; ``prior`` is not between 0 and 1.
     """
     _check(input_shape, classes, stride, depth, prior)
     inputs, x = rescaled_input(input_shape)

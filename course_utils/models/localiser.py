@@ -7,9 +7,10 @@ from keras import layers
 
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_counts, check_input_shape
+from course_utils.models.checks import check_counts, check_input_shape, describe
 
 
+@describe
 def localiser(
     input_shape: tuple[int, int, int] = (64, 64, 3),
     *,
@@ -24,18 +25,14 @@ def localiser(
     every cell of its last, coarse map and weighs them all.
 
     Args:
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
-        widths: Filters of each convolution; each is followed by a pooling that halves the map.
+        widths: Filters of each convolution; each is followed by a pooling that halves the map,
+            which the picture must be large enough for.
         hidden: Units between the map and the box.
         dropout: Share of the units left out at random in training, 0 to 1.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to boxes ``(batch, 4)``: y0, x0, y1, x1
         as fractions of height and width, 0 to 1.
-
-    Raises:
-        ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
     check_counts(widths, "widths")
     check_input_shape(input_shape, 2 ** len(widths))  # each pooling halves the map

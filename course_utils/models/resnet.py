@@ -7,7 +7,7 @@ CVPR 2016, table 1 and figure 5 (right): y = x + F(x).
 import keras
 from keras import layers
 
-from course_utils.models.checks import check_input_shape
+from course_utils.models.checks import check_input_shape, describe
 
 # Blocks of a stage, and filters of their 3 by 3 convolution.
 RESNET50_STAGES = ((3, 64), (4, 128), (6, 256), (3, 512))
@@ -49,6 +49,7 @@ def bottleneck_block(x, filters: int, *, strides: int = 1, project: bool = False
     return layers.Activation("relu", name=f"{name}_out")(x)
 
 
+@describe
 def resnet50(
     input_shape: tuple[int, int, int] = (224, 224, 3),
     *,
@@ -61,15 +62,10 @@ def resnet50(
     Args:
         input_shape: ``(height, width, channels)``, at least 32 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.resnet.preprocess_input``.
-        classes: Number of classes.
         stages: ``(blocks, filters)`` of each stage.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: The picture is too small.
     """
     check_input_shape(input_shape, 32)
     inputs = keras.Input(input_shape, name="image")

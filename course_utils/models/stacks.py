@@ -16,7 +16,7 @@ from course_utils.models.blocks import (
     separable_block,
     shortcut,
 )
-from course_utils.models.checks import check_counts
+from course_utils.models.checks import check_counts, describe
 
 
 def basic_block(
@@ -77,6 +77,7 @@ def _projection(x, filters, strides, normalize, initializer, name):
     return _convolution(x, filters, 1, strides=strides, name=f"{name}_shortcut", **drawn)
 
 
+@describe
 def stacked_net(
     depth: int,
     *,
@@ -96,15 +97,9 @@ def stacked_net(
         normalize: Whether batch normalization follows each convolution.
         width: Channels of the first stage; the second has twice, the third four times as many.
         initializer: From which the kernels are drawn, as Keras names it.
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
-        classes: Number of classes.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: ``depth`` is not 6n + 2 with n of 1 or more.
     """
     if depth < 8 or (depth - 2) % 6:
         raise ValueError(f"depth must be 6n + 2, from 8 on: 8, 14, 20, ...; received {depth}")
@@ -132,6 +127,7 @@ def convolution_names(model: keras.Model) -> list[str]:
     return [name for name in convolutions if not name.endswith("_shortcut")]
 
 
+@describe
 def column_net(
     widths: tuple[int, ...] = (32, 64, 64, 128),
     *,
@@ -149,15 +145,9 @@ def column_net(
         separable: Whether the blocks are `separable_block`s or `convolution_block`s.
         stem: Filters of the first convolution, a regular one in both kinds.
         pool_after: Numbers of the blocks, from 1, after which pooling halves the map.
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
-        classes: Number of classes.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: ``widths`` is empty.
     """
     check_counts(widths, "widths")
     block = separable_block if separable else convolution_block

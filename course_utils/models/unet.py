@@ -10,9 +10,10 @@ from keras import layers
 
 from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_counts, check_input_shape
+from course_utils.models.checks import check_counts, check_input_shape, describe
 
 
+@describe
 def unet(
     input_shape: tuple[int, int, int] = (64, 64, 3),
     classes: int = 2,
@@ -25,23 +26,17 @@ def unet(
     """Build a U-Net: down to a coarse map that sees far, and up again with the details added.
 
     Args:
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
         classes: Number of classes, background included.
         widths: Filters at each resolution, from the picture's own to the coarsest; each is half
-            as high and wide as the one before.
+            as high and wide as the one before, so the picture's sides must allow it.
         repeats: Convolutions at each resolution, on the way down and on the way up.
         instance_head: Whether a second output says how deep inside its object a pixel lies,
             which `tasks.instance_targets` teaches and `tasks.split_instances` reads.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, height, width,
         classes)``. With an instance head, to a dictionary: these logits as "semantic", and
         "distance", ``(batch, height, width)`` in 0 to 1.
-
-    Raises:
-        ValueError: ``classes``, ``widths`` or ``repeats`` is too small, or height and width
-            can't be halved that often.
     """
     check_whole(classes, "classes", 2, 65_536)
     check_whole(repeats, "repeats", 1, 100)

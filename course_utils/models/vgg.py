@@ -7,7 +7,7 @@ Recognition", ICLR 2015, table 1 (VGG16 is column D).
 import keras
 from keras import layers
 
-from course_utils.models.checks import check_counts, check_input_shape
+from course_utils.models.checks import check_counts, check_input_shape, describe
 
 # Convolutions of a stage, and filters of each.
 VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
@@ -32,6 +32,7 @@ def vgg_stage(x, convolutions: int, filters: int, *, name: str):
     return layers.MaxPooling2D(2, name=f"{name}_pool")(x)
 
 
+@describe
 def vgg(
     input_shape: tuple[int, int, int] = (224, 224, 3),
     *,
@@ -45,16 +46,11 @@ def vgg(
     Args:
         input_shape: ``(height, width, channels)``. VGG16 with ImageNet's weights expects pictures
             prepared by ``keras.applications.vgg16.preprocess_input``.
-        classes: Number of classes.
-        stages: ``(convolutions, filters)`` of each stage.
+        stages: ``(convolutions, filters)`` of each stage, one or more; each halves the picture.
         dense: Units of each dense layer before the last.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: ``stages`` is empty, or the picture is too small to be halved that often.
     """
     check_counts([number for stage in stages for number in stage], "stages")
     check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture

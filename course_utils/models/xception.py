@@ -15,9 +15,10 @@ from course_utils.models.blocks import (
     residual_stage,
     separable_block,
 )
-from course_utils.models.checks import check_counts, check_input_shape
+from course_utils.models.checks import check_counts, check_input_shape, describe
 
 
+@describe
 def small_xception(
     input_shape: tuple[int, int, int] = (64, 64, 3),
     *,
@@ -35,20 +36,15 @@ def small_xception(
     ``middle`` residual stages work at that resolution, and one wider separable block ends it.
 
     Args:
-        input_shape: ``(height, width, channels)``; images are expected in 0 to 1.
-        classes: Number of classes.
         stem: Filters of the first convolution.
-        widths: Filters of each downsampling stage.
+        widths: Filters of each downsampling stage, one or more; the picture must be large enough
+            to be halved once more than that.
         middle: Number of residual stages after them.
         exit_filters: Channels that the head averages.
         dropout: Share of those left out at random in training, 0 to 1.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: ``widths`` is empty, or the picture is too small to be halved that often.
     """
     check_counts(widths, "widths")
     check_input_shape(input_shape, 2 ** (len(widths) + 1))  # the stem and each stage halve it
@@ -65,6 +61,7 @@ def small_xception(
     return keras.Model(inputs, classification_head(x, classes, dropout=dropout), name=name)
 
 
+@describe
 def xception(
     input_shape: tuple[int, int, int] = (299, 299, 3),
     *,
@@ -76,14 +73,9 @@ def xception(
     Args:
         input_shape: ``(height, width, channels)``, at least 71 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.xception.preprocess_input``.
-        classes: Number of classes.
-        name: Name of the model.
 
     Returns:
         A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
-
-    Raises:
-        ValueError: The picture is too small.
     """
     check_input_shape(input_shape, 71)
     inputs = x = keras.Input(input_shape, name="image")

@@ -7,12 +7,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_array, check_number
-from course_utils.plots.checks import column_count
+from course_utils.plots.checks import column_count, describe
 from course_utils.plots.style import new_figure, set_title
 
 _CONSTANT = "#C9C9C9"
 
 
+@describe
 def activation_grid(
     activations,
     title: str | None = None,
@@ -27,12 +28,8 @@ def activation_grid(
 
     Args:
         activations: (H, W, C) finite numbers, one image's activations.
-        title: what to see, in one line; or None.
         columns: channels in a row; None makes the figure about twice as wide as high.
         width: inches of the figure (one inch is 100 CSS pixels), above 0.
-
-    Raises:
-        ValueError: a wrong shape, numbers that aren't finite, or a size below its limit.
     """
     mosaic, width = channel_mosaic(activations, columns), check_number(width, "width", above=0)
     height = width * mosaic.shape[0] / mosaic.shape[1]

@@ -16,13 +16,14 @@ from PIL import Image
 
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
-from course_utils.plots.checks import image_list
+from course_utils.plots.checks import describe, image_list
 from course_utils.plots.show import check_alt, in_notebook
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels
 
 
+@describe
 def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None = None) -> None:
     """Display frames as an animation that begins again at its end.
 
@@ -35,9 +36,6 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
             least 20 characters.
         seconds: length of one round, T / 50 to T * 10.
         width: CSS pixels; None shows figures at their own size and enlarges small pictures.
-
-    Raises:
-        ValueError: fewer than two frames, sizes that differ, or an argument out of range.
     """
     check_alt(alt)
     gif = animation_gif(frames, seconds)

@@ -11,7 +11,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from course_utils._shared.arguments import check_list, check_names, check_whole
 from course_utils._shared.boxes import check_boxes
-from course_utils.plots.checks import column_count, image_list, title_list
+from course_utils.plots.checks import column_count, describe, image_list, title_list
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES
 
@@ -24,6 +24,7 @@ _TAG_SIZE = 7.5
 _LEGEND = 0.3  # inches
 
 
+@describe
 def box_row(
     images,
     boxes,
@@ -39,7 +40,6 @@ def box_row(
     """Draw pictures side by side with boxes over them, and a legend of the classes.
 
     Args:
-        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
         boxes: one (K, 4) array a picture: y0, x0, y1, x1 in pixels, y down, corners of pixels at
             whole numbers.
         labels: one (K,) array of whole numbers from 0 a picture, from which a box gets its colour
@@ -48,13 +48,7 @@ def box_row(
         tags: one list of K texts a picture, written at the boxes' upper left corners; or None.
         polygons: one sequence a picture with the outlines of each object, (P, 2) arrays of y and
             x, or None for an object without; drawn in place of boxes where there are any.
-        titles: one text a picture, or None.
         columns: pictures in a row; None takes up to four.
-        height: inches of a picture, above 0.
-        title: what to see, in one line; or None.
-
-    Raises:
-        ValueError: numbers or shapes that don't belong together, or a label without a name.
     """
     pictures = image_list(images)
     count = len(pictures)

@@ -6,11 +6,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course_utils._shared.arguments import check_array, check_mapping, check_names
+from course_utils.plots.checks import describe
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, new_figure, set_title
 
 _BLUES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
 
 
+@describe
 def learning_curves(history, metrics=None, title=None) -> Figure:
     """Draw one panel a metric: training with a solid line, validation with a dashed one.
 
@@ -18,10 +20,6 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
         history: what `model.fit` returned, or a dict such as `{"loss": [...], "val_loss": [...]}`
             with one value an epoch.
         metrics: names without "val_"; None takes every one that `history` holds.
-        title: what to see, in one line; or None.
-
-    Raises:
-        ValueError: no values, or a metric that `history` doesn't hold.
     """
     values = check_mapping(getattr(history, "history", history), "history")
     values = {
@@ -64,6 +62,7 @@ def _curves(axes, lines: dict) -> None:
     axes.legend(handlelength=3)
 
 
+@describe
 def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
     """Draw how often each true class (row) was given each class (column).
 
@@ -72,10 +71,6 @@ def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
     Args:
         counts: (C, C) whole numbers, 0 or more, as `tasks.confusion_matrix` gives them.
         class_names: C names.
-        title: what to see, in one line; or None.
-
-    Raises:
-        ValueError: another shape, or counts that are no whole numbers of 0 or more.
     """
     names = check_names(class_names, "class_names")
     shape = (len(names), len(names))

@@ -6,6 +6,16 @@ As in `_shared/arguments.py`, each returns the value or raises a ValueError that
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_list, check_whole
+from course_utils._shared.described import describer
+
+describe = describer(
+    {
+        "title": "what to see, in one line; or None.",
+        "images": "(N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.",
+        "height": "inches of a picture, above 0.",
+        "titles": "one text a picture, or None.",
+    }
+)
 
 
 def image_list(images, name: str = "images") -> list[np.ndarray]:

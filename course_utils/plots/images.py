@@ -13,6 +13,7 @@ from course_utils._shared.arguments import check_text
 from course_utils.plots.checks import (
     check_unit_range,
     column_count,
+    describe,
     image_list,
     plane_list,
     title_list,
@@ -23,19 +24,14 @@ from course_utils.plots.style import LABEL_SIZE, QUIET_INK
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 
 
+@describe
 def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figure:
     """Draw pictures side by side, on several rows where they are many.
 
     Args:
         images: (N, H, W, 3), (N, H, W), (H, W, 3), or a list of pictures; floats in 0 to 1.
-        titles: one text a picture, or None.
         columns: pictures in a row; None takes up to six.
         height: inches of a picture (one inch is 100 CSS pixels), above 0.
-        title: what to see, in one line; or None.
-
-    Raises:
-        ValueError: no picture, a wrong shape or range, another number of titles than pictures,
-            or columns or height below their limits.
     """
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
@@ -49,6 +45,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     return grid.figure
 
 
+@describe
 def heatmap_overlay(
     images, heatmaps, titles=None, masks=None, title=None, height=1.9, label="heat"
 ) -> Figure:
@@ -58,16 +55,9 @@ def heatmap_overlay(
     through; the colours and the bar share one scale from 0 to 1.
 
     Args:
-        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
         heatmaps: (N, H, W), (H, W), or a list; in 0 to 1, of the pictures' size.
-        titles: one text a picture, or None.
         masks: booleans shaped like `heatmaps`, outlined with white dashes on black; or None.
-        title: what to see, in one line; or None.
-        height: inches of a picture, above 0.
         label: the colour bar's label.
-
-    Raises:
-        ValueError: sizes or numbers that don't match, or values outside 0 to 1.
     """
     pictures, label = image_list(images), check_text(label, "label")
     heats = plane_list(heatmaps, pictures, "heatmaps")

@@ -2,17 +2,16 @@
 
 import html
 
+from course_utils.plots.checks import describe
 from course_utils.plots.show import in_notebook
 
 
+@describe
 def show_measured(rows: dict[str, str]) -> None:
     """Show claims and their numbers as a table that a screen reader can walk through.
 
     Args:
         rows: claim -> what was measured, both as texts, in the order of the lesson.
-
-    Raises:
-        ValueError: `rows` is no dict of texts, or empty.
     """
     if not isinstance(rows, dict) or not rows:
         raise ValueError(f"rows must be a dict of claims and numbers; received {rows!r}")

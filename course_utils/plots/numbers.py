@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from course_utils._shared.arguments import check_array, check_mapping, check_whole
-from course_utils.plots.checks import column_count
+from course_utils.plots.checks import column_count, describe
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.style import COLOURS, HAIRLINE
 
@@ -18,6 +18,7 @@ _CELL = 0.42  # inches
 _TINTS = LinearSegmentedColormap.from_list("tints", ["#F0B445", "#FFFFFF", "#6FB4DE"])
 
 
+@describe
 def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Figure:
     """Draw small arrays side by side, each cell with its number: 0 white, above blue, below orange.
 
@@ -25,14 +26,9 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
 
     Args:
         arrays: name -> (H, W) array of finite numbers, 400 cells at most; the names are captions.
-        title: what to see, in one line; or None.
         marked: name -> (row, column, height, width) of a part to frame, or None.
         columns: grids in a row; None sets all of them side by side.
         digits: significant digits of a number.
-
-    Raises:
-        ValueError: no array, one that is no small grid of finite numbers, or a frame for a name
-            that isn't there.
     """
     grids = {name: _checked(name, array) for name, array in check_mapping(arrays, "arrays").items()}
     frames = {} if marked is None else check_mapping(marked, "marked")

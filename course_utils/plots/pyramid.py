@@ -6,12 +6,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from course_utils._shared.arguments import check_array, check_mapping
+from course_utils.plots.checks import describe
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, QUIET_INK, new_figure, set_title
 
 _SLANT = 0.32  # how far a slab's depth runs to the right and up, for each unit of its height
 _GAP = 0.42
 
 
+@describe
 def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Figure:
     """Draw each map as a slab: as high as the map, and the thicker the more channels it has.
 
@@ -19,14 +21,10 @@ def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Fi
 
     Args:
         shapes: name -> (H, W, C) of each map, from the picture on.
-        title: what to see, in one line; or None.
         width: inches of the figure.
         height: inches of the figure.
         most_channels: channels of the thickest slab, so that several pyramids share one scale;
             None takes the most that occur.
-
-    Raises:
-        ValueError: no map, or a shape that is not three numbers of 1 or more.
     """
     shapes = {
         name: _checked(name, shape) for name, shape in check_mapping(shapes, "shapes").items()

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_names
-from course_utils.plots.checks import image_list, plane_list
+from course_utils.plots.checks import describe, image_list, plane_list
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
 
@@ -34,18 +34,13 @@ _SMALLEST = 1.6  # pixels from a region's edge to its middle, so that a number f
 _STRIP = 1.45  # inches for the names
 
 
+@describe
 def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
     """Draw each picture and, beside it, its class maps; the colours are the classes.
 
     Args:
-        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
         maps: heading -> (N, H, W) or (H, W) whole numbers, 0 to C - 1, one map a picture.
         class_names: C names, 8 at most.
-        title: what to see, in one line; or None.
-        height: inches of a picture, above 0.
-
-    Raises:
-        ValueError: sizes or numbers that don't match, or more classes than there are colours.
     """
     names = check_names(class_names, "class_names")
     if not 2 <= len(names) <= len(CLASS_COLOURS):
@@ -76,17 +71,12 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
     return grid.figure
 
 
+@describe
 def instance_maps(images, maps, title=None, height=1.9) -> Figure:
     """Draw each picture and, beside it, its instance maps: a colour and a number for each object.
 
     Args:
-        images: (N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.
         maps: heading -> (N, H, W) or (H, W) whole numbers, 0 where there is nothing.
-        title: what to see, in one line; or None.
-        height: inches of a picture, above 0.
-
-    Raises:
-        ValueError: sizes that don't match, or numbers below 0.
     """
     pictures, columns = _columns(images, maps, None)
     colours = np.array(_OBJECTS)

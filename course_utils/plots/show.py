@@ -12,6 +12,7 @@ import sys
 
 from matplotlib.figure import Figure
 
+from course_utils.plots.checks import describe
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
 
 SHORTEST_ALT = 20
@@ -19,6 +20,7 @@ _SHARPNESS = 2
 MARGIN_PIXELS = 12
 
 
+@describe
 def show(fig: Figure, alt: str) -> None:
     """Display `fig` with alt text, then close it.
 
@@ -26,9 +28,6 @@ def show(fig: Figure, alt: str) -> None:
         fig: a matplotlib figure.
         alt: what a reader who can't see the figure needs to know: the point it makes and the
             numbers it holds. At least 20 characters.
-
-    Raises:
-        ValueError: `fig` is no figure, or `alt` is missing or too short to say anything.
     """
     check_alt(alt)
     png = figure_png(fig)
@@ -42,6 +41,7 @@ def show(fig: Figure, alt: str) -> None:
     display({"text/html": image_tag(png, alt), "text/plain": plain}, raw=True)
 
 
+@describe
 def figure_png(fig: Figure) -> bytes:
     """Render a figure to PNG bytes at twice the notebook's resolution.
 
@@ -49,9 +49,6 @@ def figure_png(fig: Figure) -> bytes:
 
     Args:
         fig: a matplotlib figure.
-
-    Raises:
-        ValueError: `fig` is no figure.
     """
     if not isinstance(fig, Figure):
         raise ValueError(f"fig must be a matplotlib Figure; received {type(fig).__name__}")

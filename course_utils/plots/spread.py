@@ -7,11 +7,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course_utils._shared.arguments import check_array, check_choice, check_mapping
+from course_utils.plots.checks import describe
 from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, new_figure, set_title
 
 _COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
 
 
+@describe
 def spread_lines(
     series: Mapping[str, Sequence],
     x: Sequence[float] | None = None,
@@ -29,14 +31,10 @@ def spread_lines(
     Args:
         series: label -> (seeds, points) values; (points,) for a single run, without a band.
         x: (points,) positions; None counts from 1.
-        title: what to see, in one line; or None.
         xlabel: what runs to the right.
         ylabel: what runs upwards.
         axes: panel to draw into; None makes a figure.
         log: whether the upward axis is logarithmic.
-
-    Raises:
-        ValueError: no series, or one whose points are not as many as `x`.
     """
     series = check_mapping(series, "series")
     x = None if x is None else check_array(x, "x", ("points",), finite=True)
@@ -80,6 +78,7 @@ def _look(number: int) -> tuple[str, str]:
     return COLOURS[_COLOURS[number % len(_COLOURS)]], MARKERS[number % len(MARKERS)]
 
 
+@describe
 def spread_dots(
     groups: Mapping[str, Mapping[str, Sequence[float]]],
     title: str | None = None,
@@ -90,13 +89,10 @@ def spread_dots(
     """Draw every run as a dot and each mean as a short line, side by side in groups.
 
     Args:
-        groups: name of the group (under the axis) -> label (in the legend) -> one value a seed.
-        title: what to see, in one line; or None.
+        groups: name of the group (under the axis) -> label (in the legend, the same in every group)
+            -> one value a seed.
         ylabel: what runs upwards.
         axes: panel to draw into; None makes a figure.
-
-    Raises:
-        ValueError: no groups, or groups with different labels.
     """
     groups = check_mapping(groups, "groups")
     labels = [list(check_mapping(group, f"groups[{n!r}]")) for n, group in groups.items()]

@@ -11,6 +11,7 @@ from cycler import cycler
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_number
+from course_utils.plots.checks import describe
 
 COLOURS = {
     "blue": "#0072B2",
@@ -72,15 +73,13 @@ def use_style() -> None:
     matplotlib.rcParams.update(_STYLE)
 
 
+@describe
 def new_figure(width: float = 7.0, height: float = 3.5) -> Figure:
     """Return an empty figure that pyplot doesn't keep, so nothing piles up or shows twice.
 
     Args:
         width: inches, above 0; one inch is 100 CSS pixels in the notebook.
         height: inches, above 0.
-
-    Raises:
-        ValueError: a side that isn't above 0.
     """
     size = check_number(width, "width", above=0), check_number(height, "height", above=0)
     return Figure(figsize=size, dpi=CSS_PIXELS_PER_INCH, layout="constrained")

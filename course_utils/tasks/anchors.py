@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
 from course_utils.tasks.boxes import clip_boxes, non_maximum_suppression
-from course_utils.tasks.checks import check_shares
+from course_utils.tasks.checks import check_shares, describe
 
 MAPS = (19, 10, 5, 3, 2, 1)  # positions along each side of the detector's six maps
 SCALES = np.linspace(0.2, 0.95, len(MAPS))  # side of a square anchor, in pictures
@@ -38,6 +38,7 @@ def ssd_anchors() -> np.ndarray:
     return np.concatenate(anchors)
 
 
+@describe
 def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     """Return the boxes that codes make of their anchors.
 
@@ -50,9 +51,6 @@ def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
 
     Returns:
         (N, 4) float64, y0, x0, y1, x1 in the anchors' unit.
-
-    Raises:
-        ValueError: shapes don't belong together, or something isn't finite.
     """
     codes = check_array(codes, "codes", ("N", 4), finite=True) / FACTORS
     anchors = check_array(anchors, "anchors", (len(codes), 4), finite=True)
@@ -62,6 +60,7 @@ def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     return np.concatenate([centre - half, centre + half], axis=1)
 
 
+@describe
 def detect_from_anchors(
     scores: np.ndarray,
     codes: np.ndarray,
@@ -81,9 +80,6 @@ def detect_from_anchors(
     Returns:
         `boxes` (K, 4) float64 in pixels, clipped to the picture, `scores` (K,) float64,
         `classes` (K,) int64 and `anchors` (K,) int64, which of the 1,917 it was; best score first.
-
-    Raises:
-        ValueError: shapes don't belong together, or a number is out of range.
     """
     anchors = ssd_anchors()
     scores = check_shares(scores, "scores", (len(anchors), "C"))

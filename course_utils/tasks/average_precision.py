@@ -17,7 +17,7 @@ from collections import defaultdict
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_masks, check_pairs, check_row, check_shares
+from course_utils.tasks.checks import check_masks, check_pairs, check_row, check_shares, describe
 from course_utils.tasks.objects import iou_of, labels_of, read_objects
 
 RECALL_LEVELS = np.linspace(0, 1, 101)
@@ -39,6 +39,7 @@ class AveragePrecision:
     curves: dict
 
 
+@describe
 def average_precision(
     truths: list, predictions: list, iou_threshold: float = 0.5, kind: str = "box"
 ) -> AveragePrecision:
@@ -59,9 +60,6 @@ def average_precision(
     Returns:
         The mean, and each class's AP and curve. A class that is true somewhere and never detected
         has an AP of 0.
-
-    Raises:
-        ValueError: lengths or shapes don't belong together, or an argument is out of range.
     """
     truths, predictions = check_pairs(truths, predictions)
     threshold, iou = check_number(iou_threshold, "iou_threshold", 0, 1), iou_of(kind)
@@ -85,6 +83,7 @@ def average_precision(
     return AveragePrecision(float(np.mean(known)) if known else float("nan"), per_class, curves)
 
 
+@describe
 def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     """Match the detections of one picture to unmatched truths.
 
@@ -94,9 +93,6 @@ def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
 
     Returns:
         (N,) bool, whether each detection found a truth that no earlier one had.
-
-    Raises:
-        ValueError: `ious` is not (N, M), or an argument is out of range.
     """
     ious = check_shares(ious, "ious", ("N", "M"))
     threshold = check_number(threshold, "threshold", 0, 1)
@@ -110,6 +106,7 @@ def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     return hits
 
 
+@describe
 def precision_recall_curve(
     hits: np.ndarray, scores: np.ndarray, truths: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -118,14 +115,11 @@ def precision_recall_curve(
     Args:
         hits: (N,) bool, whether each detection is right.
         scores: (N,), in any order.
-        truths: how many there are to find.
+        truths: how many there are to find, the hits among them.
 
     Returns:
         precision (N,) and recall (N,), float64 in 0 to 1. Recall is NaN where there is nothing to
         find. Without detections both are empty.
-
-    Raises:
-        ValueError: lengths differ, or more are right than there are.
     """
     hits = check_masks(hits, "hits", ("N",))
     scores = check_row(scores, len(hits), "scores", "numbers").astype(np.float64)
@@ -136,6 +130,7 @@ def precision_recall_curve(
     return precision, right / truths if truths else np.full(len(hits), np.nan)
 
 
+@describe
 def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) -> float:
     """Return the mean precision over the 101 recall levels 0, 0.01, ..., 1.
 
@@ -145,9 +140,6 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
 
     Returns:
         0 to 1; NaN if recall is NaN, and 0 without detections.
-
-    Raises:
-        ValueError: lengths differ, or recall falls.
     """
     precision = check_shares(precision, "precision", ("N",))
     recall = check_array(recall, "recall", ("N",))

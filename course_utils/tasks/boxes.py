@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_number
 from course_utils._shared.boxes import check_boxes
-from course_utils.tasks.checks import check_row
+from course_utils.tasks.checks import check_row, describe
 
 
 def box_area(boxes: np.ndarray) -> np.ndarray:
@@ -48,6 +48,7 @@ def clip_boxes(boxes: np.ndarray, height: float, width: float) -> np.ndarray:
     return np.clip(check_boxes(boxes), 0, [height, width, height, width])
 
 
+@describe
 def non_maximum_suppression(
     boxes: np.ndarray, scores: np.ndarray, classes: np.ndarray | None = None, iou: float = 0.5
 ) -> np.ndarray:
@@ -65,9 +66,6 @@ def non_maximum_suppression(
     Returns:
         (K,) int64, the indices of the kept boxes, best score first. Empty without boxes. Empty
         boxes overlap nothing, so they are all kept.
-
-    Raises:
-        ValueError: boxes, scores and classes don't belong together, or `iou` is not 0 to 1.
     """
     boxes, limit = check_boxes(boxes), check_number(iou, "iou", 0, 1)
     scores = check_row(scores, len(boxes), "scores", "numbers").astype(np.float64)

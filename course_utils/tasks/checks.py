@@ -6,6 +6,13 @@ As in `_shared/arguments.py`, each returns the value or raises a ValueError that
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_list
+from course_utils._shared.described import describer
+
+describe = describer(
+    {
+        "stride": "s, the side of a cell in pixels, above 0.",
+    }
+)
 
 
 def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:

@@ -18,22 +18,20 @@ import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
+from course_utils.tasks.checks import describe
 
 
+@describe
 def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndarray:
     """Return boxes as the numbers that cells of a grid have to learn.
 
     Args:
         boxes: (N, 4), y0, x0, y1, x1 in pixels.
         cells: (N, 2), row and column of the cell that answers for each box.
-        stride: s, the side of a cell in pixels.
 
     Returns:
         (N, 4) float64: dy, dx, log height, log width, in strides. The log of an empty side is
         minus infinity, which `decode_boxes` turns back into an empty side.
-
-    Raises:
-        ValueError: boxes or cells have another shape, or the stride is not above 0.
     """
     boxes = check_boxes(boxes)
     cells = check_array(cells, "cells", (len(boxes), 2), finite=True)

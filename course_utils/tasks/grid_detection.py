@@ -5,12 +5,13 @@ import numpy as np
 from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_area, non_maximum_suppression
-from course_utils.tasks.checks import check_row, check_shares
+from course_utils.tasks.checks import check_row, check_shares, describe
 from course_utils.tasks.grid_codes import decode_boxes, encode_boxes, grid_cells
 
 NOTHING = -1
 
 
+@describe
 def grid_targets(
     boxes: np.ndarray, classes: np.ndarray, shape: tuple[int, int], stride: float, radius: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -25,16 +26,11 @@ def grid_targets(
         boxes: (N, 4) in pixels.
         classes: (N,) int, 0 or above.
         shape: (rows, columns) of the grid.
-        stride: s, the side of a cell in pixels.
         radius: how many cells from the one with the centre may answer too.
 
     Returns:
         classes (rows, columns) int64, -1 (`NOTHING`) where no box is, and codes
         (rows, columns, 4) float32, 0 where no box is.
-
-    Raises:
-        ValueError: boxes and classes don't belong together, a class is below 0, or shape, stride
-            or radius are out of range.
     """
     boxes, stride = check_boxes(boxes), check_number(stride, "stride", above=0)
     classes = _check_classes(classes, len(boxes))
@@ -56,6 +52,7 @@ def grid_targets(
     return labels, codes
 
 
+@describe
 def detect(
     scores: np.ndarray,
     codes: np.ndarray,
@@ -71,16 +68,12 @@ def detect(
     Args:
         scores: (rows, columns, C) in 0 to 1, the score of each class.
         codes: (rows, columns, 4), dy, dx, log height, log width, in strides.
-        stride: s, the side of a cell in pixels.
         threshold: the least score of a detection, 0 to 1.
         iou: the largest IoU that two detections of a class may have, 0 to 1.
 
     Returns:
         `boxes` (K, 4) float64, clipped to the picture, `scores` (K,) float64 and `classes` (K,)
         int64, best score first.
-
-    Raises:
-        ValueError: shapes don't belong together, or a number is out of range.
     """
     scores = check_shares(scores, "scores", ("rows", "columns", "C"))
     rows, columns, classes = scores.shape

@@ -14,9 +14,10 @@ import numpy as np
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_labels
+from course_utils.tasks.checks import check_labels, describe
 
 
+@describe
 def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
     """Return how deep in its own thing each pixel lies, as a net learns it.
 
@@ -29,9 +30,6 @@ def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
 
     Returns:
         Of the same shape, float32: 0 on the background, above 0 on things, 1 in the middle.
-
-    Raises:
-        ValueError: `label_maps` has another shape or is not of whole numbers.
     """
     labels = check_labels(label_maps, "label_maps", (..., "H", "W"))
     background = check_whole(background, "background")
@@ -48,6 +46,7 @@ def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
     return targets
 
 
+@describe
 def split_instances(
     semantic: np.ndarray,
     distance: np.ndarray,
@@ -71,9 +70,6 @@ def split_instances(
     Returns:
         The label map (H, W) int64, 0 on the background and then 1, 2, 3, ..., class after class;
         and the classes of things 1, 2, 3, ..., (K,) int64.
-
-    Raises:
-        ValueError: shapes don't belong together, or a number is out of range.
     """
     semantic, background = check_labels(semantic, "semantic"), check_whole(background, "background")
     distance = check_array(distance, "distance", semantic.shape, finite=True)

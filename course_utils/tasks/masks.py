@@ -7,9 +7,10 @@ of each pixel (semantic) or the number of the thing it belongs to (instances, 0 
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils.tasks.checks import check_labels, check_masks
+from course_utils.tasks.checks import check_labels, check_masks, describe
 
 
+@describe
 def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the intersection over union of every mask with every other.
 
@@ -21,9 +22,6 @@ def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
 
     Returns:
         (N, M) float64 in 0 to 1. Without masks on one side it is empty.
-
-    Raises:
-        ValueError: a shape or a value is wrong, or the masks are of pictures of different size.
     """
     masks, others = check_masks(masks), check_masks(others, "others")
     if len(masks) == 0 or len(others) == 0:
@@ -39,6 +37,7 @@ def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
 
 
+@describe
 def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
     """Count how often each true class was predicted as each class.
 
@@ -52,9 +51,6 @@ def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) 
 
     Returns:
         (C, C) int64, true class by rows, predicted class by columns.
-
-    Raises:
-        ValueError: shapes differ, or a class is out of range.
     """
     classes = check_whole(classes, "classes", 1, 10_000)
     truths = check_labels(truths, "truths", (...,))

@@ -6,9 +6,10 @@ Truths and scores are tables, one row for each picture and one column for each t
 import numpy as np
 
 from course_utils._shared.arguments import check_array
-from course_utils.tasks.checks import check_masks
+from course_utils.tasks.checks import check_masks, describe
 
 
+@describe
 def precision_recall_per_tag(
     truths: np.ndarray, scores: np.ndarray, thresholds: float | np.ndarray = 0.5
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -25,9 +26,6 @@ def precision_recall_per_tag(
     Returns:
         precision (T,) and recall (T,), float64 in 0 to 1. Precision is NaN for a tag that never
         gets a yes, recall NaN for one that no picture has.
-
-    Raises:
-        ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
     truths, scores = _check_tables(truths, scores)
     thresholds = check_array(thresholds, "thresholds", (...,), finite=True)

@@ -17,7 +17,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.checks import check_masks, check_pairs, read_field
+from course_utils.tasks.checks import check_masks, check_pairs, describe, read_field
 from course_utils.tasks.masks import mask_iou
 from course_utils.tasks.objects import labels_of, read_objects
 
@@ -39,6 +39,7 @@ class PanopticQuality:
     per_class: dict = dataclasses.field(default_factory=dict)
 
 
+@describe
 def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     """Measure segments of a set of pictures by panoptic quality.
 
@@ -56,9 +57,6 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     Returns:
         Each class's PQ, SQ and RQ, and their means over classes. As PQ is a mean of products, the
         mean PQ is not mean SQ times mean RQ. NaN where there are no segments at all.
-
-    Raises:
-        ValueError: lengths or shapes don't belong together, or masks of a picture overlap.
     """
     truths, predictions = check_pairs(truths, predictions)
     matched, segments = defaultdict(list), defaultdict(int)

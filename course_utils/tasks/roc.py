@@ -3,9 +3,10 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_array
-from course_utils.tasks.checks import check_masks
+from course_utils.tasks.checks import check_masks, describe
 
 
+@describe
 def roc_curve(truths: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of false alarms and of hits as the threshold falls through all scores.
 
@@ -19,9 +20,6 @@ def roc_curve(truths: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.nd
     Returns:
         False alarms and hits, each (K + 1,) float64 for K different scores, from 0 to 1; NaN
         where there is no case without, or none with, what is looked for.
-
-    Raises:
-        ValueError: shapes differ, scores are not finite, or truths are not 0 and 1.
     """
     truths = check_masks(truths, "truths", ("N",))
     scores = check_array(scores, "scores", ("N",), finite=True)

@@ -29,7 +29,7 @@ from scipy.optimize import linear_sum_assignment
 from course_utils._shared.arguments import check_number
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_pairs, check_row, read_field
+from course_utils.tasks.checks import check_pairs, check_row, describe, read_field
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +55,7 @@ class TrackScores:
     predicted_boxes: int
 
 
+@describe
 def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5) -> TrackScores:
     """Measure tracks against the truth by MOTA, IDF1 and identity switches.
 
@@ -67,10 +68,6 @@ def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5)
 
     Returns:
         The measures and the counts behind them.
-
-    Raises:
-        ValueError: lengths or shapes don't belong together, a number comes twice in a frame, or
-            the threshold is out of range.
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     truths, predictions = check_pairs(truths, predictions)

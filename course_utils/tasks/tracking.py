@@ -24,7 +24,7 @@ from course_utils._shared.arguments import (
 )
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_row
+from course_utils.tasks.checks import check_row, describe
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5
@@ -64,6 +64,7 @@ class Track:
         self.box, self.seen, self.sightings = box, frame, self.sightings + 1
 
 
+@describe
 def track_by_iou(
     frames: list,
     classes: list | None = None,
@@ -86,9 +87,6 @@ def track_by_iou(
     Returns:
         A dictionary for each frame: `boxes` (N, 4) as they came, and their `identities` (N,)
         int64, from 0 in the order of appearance.
-
-    Raises:
-        ValueError: boxes or classes are of the wrong shape, or an argument is out of range.
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     patience = check_whole(patience, "patience", 0)

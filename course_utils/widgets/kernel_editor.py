@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_array, check_choice
 from course_utils.plots import figure_png, image_row, image_tag
-from course_utils.plots.checks import image_list
+from course_utils.plots.checks import describe, image_list
 from course_utils.widgets.fallback import WithFallback
 
 KERNELS = {
@@ -63,15 +63,13 @@ def kernel_figure(image, kernel, height=2.6) -> Figure:
     return image_row(pictures, ["the photograph", caption], height=height)
 
 
+@describe
 def kernel_editor(image, start="vertical edges") -> "KernelEditor":
     """Return nine number boxes, a menu of known kernels, and the picture that follows them.
 
     Args:
         image: (H, W) grey picture, floats in 0 to 1, 3 pixels or more each way.
         start: the kernel to begin with, one of `KERNELS`.
-
-    Raises:
-        ValueError: the picture is no grey picture, or the kernel is unknown.
     """
     image = image_list([image], "image")[0]
     correlate(image, np.zeros((3, 3)))  # refuses colours, and what is too small

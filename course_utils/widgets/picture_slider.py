@@ -10,7 +10,7 @@ from matplotlib.image import imread
 
 from course_utils._shared.arguments import check_choice, check_list, check_text, check_whole
 from course_utils.plots import figure_png, image_tag
-from course_utils.plots.checks import title_list
+from course_utils.plots.checks import describe, title_list
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.show import MARGIN_PIXELS
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
@@ -20,6 +20,7 @@ _WIDEST_STILL = 11  # inches
 _MOST_STILLS = 9
 
 
+@describe
 def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
     """Return a slider whose picture, and whose alt text, follow its value.
 
@@ -33,10 +34,6 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
         alt: a function from a value to the picture's alt text; or a text, in which "{value}"
             stands for the value (a text without it gets label and value put in front).
         start: the value to begin with; None begins with the first.
-
-    Raises:
-        ValueError: too few values or repeated ones, a label or alt text that says nothing, a
-            start that is no value, or a `draw` that returns no figure.
     """
     if not callable(draw):
         raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
@@ -94,6 +91,7 @@ class PictureSlider(WithFallback, widgets.VBox):
         return f"{self._label} {value_text(value)}. {self._alt}" if self._alt.strip() else ""
 
 
+@describe
 def still(draw, values, label, title=None, columns=None) -> Figure:
     """Draw a few of the slider's settings as one figure: pass it to `show` with its alt text.
 
@@ -101,12 +99,7 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         draw: the slider's function from a value to a figure.
         values: two to nine of its values; three or four are best.
         label: the slider's name; a picture is headed "label = value".
-        title: what to see, in one line; or None.
         columns: pictures in a row; None takes as many as fit a notebook's width.
-
-    Raises:
-        ValueError: too few or too many values, a label that says nothing, columns below 1, or
-            a `draw` that returns no figure.
     """
     if not callable(draw):
         raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")

@@ -11,9 +11,11 @@ import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_text
 from course_utils.learning_record import keep_answer
+from course_utils.plots.checks import describe
 from course_utils.widgets.fallback import WithFallback
 
 
+@describe
 def predict(question, options, answer, explanation) -> "Prediction":
     """Return a question with radio buttons, to stand as the last line of its cell.
 
@@ -28,10 +30,6 @@ def predict(question, options, answer, explanation) -> "Prediction":
         answer: the right one, by its text or by its index.
         explanation: why the answer is right; or a dict with a reason for every option, so that
             a learner who chose wrongly reads why that choice is wrong.
-
-    Raises:
-        ValueError: an empty question, options that repeat, an answer that is no option, or an
-            explanation that leaves an option out.
     """
     question = _text(question, "question")
     options = _options(options)

@@ -8,10 +8,11 @@ import numpy as np
 from course_utils._shared.arguments import check_array
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
-from course_utils.plots.checks import image_list
+from course_utils.plots.checks import describe, image_list
 from course_utils.widgets.fallback import WithFallback
 
 
+@describe
 def picture_upload(draw, default, alt) -> "PictureUpload":
     """Return a button that takes a picture from the learner's disk and draws what is made of it.
 
@@ -22,9 +23,6 @@ def picture_upload(draw, default, alt) -> "PictureUpload":
         draw: a function from a picture (H, W, 3), float32 in 0 to 1, to a matplotlib figure.
         default: the picture (H, W, 3) in 0 to 1 to begin with.
         alt: a function from a picture to the figure's alt text, or the text.
-
-    Raises:
-        ValueError: `draw` is no function, `default` no picture, or `alt` says nothing.
     """
     if not callable(draw):
         raise ValueError(f"draw must be a function from a picture to a figure; received {draw!r}")

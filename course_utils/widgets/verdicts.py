@@ -5,11 +5,13 @@ import html
 import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_names
+from course_utils.plots.checks import describe
 from course_utils.widgets.fallback import WithFallback
 
 UNDECIDED = "undecided"
 
 
+@describe
 def verdict_form(names, options) -> "VerdictForm":
     """Return a form with a menu for each name, to stand as the last line of its cell.
 
@@ -19,9 +21,6 @@ def verdict_form(names, options) -> "VerdictForm":
     Args:
         names: what is judged, different texts.
         options: the verdicts to choose from, different texts.
-
-    Raises:
-        ValueError: no name or option, or one that comes twice.
     """
     return VerdictForm(check_names(names, "names"), check_names(options, "options"))
 
