@@ -19,19 +19,12 @@ Files = Iterator[tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class Archive:
-    """A file that somebody publishes.
+    """A file that somebody publishes."""
 
-    Attributes:
-        url: where it is fetched.
-        name: its name in the cache's `downloads` folder.
-        sha256: its checksum, 64 hexadecimal digits.
-        size: its length in bytes.
-    """
-
-    url: str
-    name: str
-    sha256: str
-    size: int
+    url: str  # where it is fetched
+    name: str  # its name in the cache's `downloads` folder
+    sha256: str  # its checksum, 64 hexadecimal digits
+    size: int  # its length in bytes
 
 
 @dataclass(frozen=True)

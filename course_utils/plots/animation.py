@@ -17,7 +17,7 @@ from PIL import Image
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
 from course_utils.plots.checks import describe, image_list
-from course_utils.plots.show import check_alt, in_notebook
+from course_utils.plots.show import check_alt, display_html
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels
@@ -40,13 +40,7 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     check_alt(alt)
     gif = animation_gif(frames, seconds)
     tag = animation_tag(gif, alt, _width(frames, gif) if width is None else width)
-    plain = f"Animation: {' '.join(alt.split())}"
-    if not in_notebook():
-        print(plain)
-        return
-    from IPython.display import display
-
-    display({"text/html": tag, "text/plain": plain}, raw=True)
+    display_html(tag, f"Animation: {' '.join(alt.split())}")
 
 
 def animation_gif(frames, seconds: float = 2.4) -> bytes:

@@ -3,7 +3,7 @@
 import html
 
 from course_utils.plots.checks import describe
-from course_utils.plots.show import in_notebook
+from course_utils.plots.show import display_html
 
 
 @describe
@@ -19,12 +19,7 @@ def show_measured(rows: dict[str, str]) -> None:
         if not isinstance(claim, str) or not isinstance(number, str):
             raise ValueError(f"rows must hold texts only; received {claim!r}: {number!r}")
     plain = "\n".join(f"{claim}: {number}" for claim, number in rows.items())
-    if not in_notebook():
-        print(plain)
-        return
-    from IPython.display import display
-
-    display({"text/html": _table(rows), "text/plain": plain}, raw=True)
+    display_html(_table(rows), plain)
 
 
 def _table(rows: dict[str, str]) -> str:

@@ -32,13 +32,7 @@ def show(fig: Figure, alt: str) -> None:
     check_alt(alt)
     png = figure_png(fig)
     _close(fig)
-    plain = f"Figure: {' '.join(alt.split())}"
-    if not in_notebook():
-        print(plain)
-        return
-    from IPython.display import display
-
-    display({"text/html": image_tag(png, alt), "text/plain": plain}, raw=True)
+    display_html(image_tag(png, alt), f"Figure: {' '.join(alt.split())}")
 
 
 @describe
@@ -97,14 +91,19 @@ def check_alt(alt: str) -> None:
         )
 
 
+def display_html(tag: str, plain: str) -> None:
+    """Display HTML beside the plain text that stands for it; a plain script prints the text."""
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
+        print(plain)
+        return
+    from IPython.display import display
+
+    display({"text/html": tag, "text/plain": plain}, raw=True)
+
+
 def _close(fig: Figure) -> None:
     """Take the figure from pyplot's list, where pyplot is in use at all."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)
-
-
-def in_notebook() -> bool:
-    """Say whether an IPython shell is running; a plain script has nowhere to put HTML."""
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and ipython.get_ipython() is not None

@@ -6,12 +6,10 @@ from .animals.animal import POSES, REMOVABLE, SPECIES
 from .call.render import CALL_BACKGROUNDS, render_call, render_call_clip, render_calls
 from .call.scene import Call, CallClip, Calls
 from .clip.render import Clip, render_clip
-from .pets.backgrounds import BACKGROUNDS
-from .pets.render import PARTS, render_pet, render_pets
+from .pets.render import BACKGROUNDS, PARTS, render_pet, render_pets
 from .pets.scene import Pets, Scene
 from .radiograph.habits import HOSPITALS
-from .radiograph.many import HABITS, MIXES, render_radiographs
-from .radiograph.render import render_radiograph
+from .radiograph.render import HABITS, MIXES, render_radiograph, render_radiographs
 from .radiograph.scene import FINDINGS, Radiograph, Radiographs
 from .street.canvas import STREET_MAP
 from .street.hours import HOURS

@@ -17,11 +17,12 @@ from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
 from .grid_codes import decode_boxes, encode_boxes, grid_cells
 from .grid_detection import NOTHING, detect, grid_targets
 from .instances import instance_targets, split_instances
-from .label_maps import label_map_from_masks, masks_from_label_map
 from .masks import (
     class_iou,
     confusion_matrix,
+    label_map_from_masks,
     mask_iou,
+    masks_from_label_map,
     mean_iou,
 )
 from .multilabel import average_precision_per_tag, mean_average_precision, precision_recall_per_tag

@@ -1,4 +1,4 @@
-"""Masks and label maps: IoU of masks, confusion of classes, and mean IoU.
+"""Masks and label maps: IoU of masks, confusion of classes, mean IoU, and one made of the other.
 
 A mask is (H, W) bool, a stack of them (N, H, W). A label map is (H, W) whole numbers: the class
 of each pixel (semantic) or the number of the thing it belongs to (instances, 0 for none).
@@ -92,6 +92,30 @@ def mean_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> float
     shares = class_iou(truths, predictions, classes)
     shares = shares[~np.isnan(shares)]
     return float(shares.mean()) if shares.size else float("nan")
+
+
+def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
+    """Return one mask for each thing in a label map (H, W) of whole numbers, by rising number.
+
+    `background` is the number that is no thing. The masks are (N, H, W) bool, disjoint; N is 0
+    where there is only background.
+    """
+    labels, background = check_labels(labels), check_whole(background, "background")
+    numbers = np.unique(labels)
+    return labels[None] == numbers[numbers != background][:, None, None]
+
+
+def label_map_from_masks(masks: np.ndarray) -> np.ndarray:
+    """Draw masks (N, H, W), bool or 0 and 1, into one label map (H, W) int64; 0 is the background.
+
+    Things are numbered from 1. Where masks overlap, the later one lies on top, so that thing N may
+    hide all of thing 1.
+    """
+    masks = check_masks(masks)
+    labels = np.zeros(masks.shape[1:], np.int64)
+    for number, mask in enumerate(masks, start=1):
+        labels[mask] = number
+    return labels
 
 
 def _check_range(labels, classes, name):

@@ -15,17 +15,11 @@ _SHAPES = {"box": ("boxes", check_boxes, box_iou), "mask": ("masks", check_masks
 
 
 class Objects(typing.NamedTuple):
-    """Checked objects of one picture.
+    """Checked objects of one picture."""
 
-    Attributes:
-        shapes: (N, 4) boxes or (N, H, W) masks.
-        classes: (N,).
-        scores: (N,), or all 1 where there are none.
-    """
-
-    shapes: np.ndarray
-    classes: np.ndarray
-    scores: np.ndarray
+    shapes: np.ndarray  # (N, 4) boxes or (N, H, W) masks
+    classes: np.ndarray  # (N,)
+    scores: np.ndarray  # (N,), or all 1 where there are none
 
     def of_class(self, label) -> "Objects":
         """Return the objects of one class, best score first; the first of equals stays first."""

@@ -16,16 +16,11 @@ from course_utils.interpret.tracing.traces import Trace
 
 @dataclasses.dataclass(frozen=True)
 class ClassScore:
-    """The logit of each image's own class, as a function of pixels.
-
-    Attributes:
-        images: (N, H, W, C) float32.
-        index: (N,) class indices; below 0 for the image's top class.
-    """
+    """The logit of each image's own class, as a function of pixels."""
 
     model: keras.Model
-    images: np.ndarray
-    index: np.ndarray
+    images: np.ndarray  # (N, H, W, C) float32
+    index: np.ndarray  # (N,) class indices; below 0 for the image's top class
     question: Trace
     output: str | int | None
     batch_size: int

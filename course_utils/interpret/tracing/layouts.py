@@ -43,25 +43,15 @@ REDUCTIONS = {"All", "Any", "Max", "Mean", "Min", "Prod", "Sum"}
 
 @dataclasses.dataclass(frozen=True)
 class Axis:
-    """Rows, or columns, of a tensor.
+    """Rows, or columns, of a tensor."""
 
-    Attributes:
-        dim: which axis of the tensor they are.
-        size: how many.
-        start: pixels of the picture before the first one; NaN where branches disagree.
-        scale: pixels of the picture that one takes up; below 0 where it is flipped.
-        field: pixels that one of them sees; infinite: all; NaN: not known.
-        step: pixels between two neighbours.
-        bare: the axis before it was padded, for the next window.
-    """
-
-    dim: int
-    size: int
-    start: float = 0.0
-    scale: float = 1.0
-    field: float = 1.0
-    step: float = 1.0
-    bare: Axis | None = None
+    dim: int  # which axis of the tensor they are
+    size: int  # how many
+    start: float = 0.0  # pixels of the picture before the first one; NaN where branches disagree
+    scale: float = 1.0  # pixels of the picture that one takes up; below 0 where it is flipped
+    field: float = 1.0  # pixels that one of them sees; infinite: all; NaN: not known
+    step: float = 1.0  # pixels between two neighbours
+    bare: Axis | None = None  # the axis before it was padded, for the next window
 
     def window(self, size: int, kernel=1, stride=1, dilation=1, valid=False) -> Axis:
         """Slide a window over the axis; a padding that the window uses up moves nothing."""

@@ -10,7 +10,7 @@ from ..animals.animal import draw_animal, draw_traits
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators
 from ..drawing.layer import Layer, put_on
-from ..drawing.renderers import describe, stacked, to_picture
+from ..drawing.renderers import describe, gathered, to_picture
 from ..drawing.stage import cast_shadow
 from ..people.bust import draw_bust_of
 from ..people.person import Gesture, draw_looks
@@ -68,12 +68,7 @@ def render_album(count, rng, size=64):
         An `Album` of `count` snaps.
     """
     check_whole(count, "count", 1)
-    snaps = [render_album_picture(rng, size) for _ in range(count)]
-    return Album(
-        images=stacked(snaps, "image"),
-        tags=stacked(snaps, "tags"),
-        regions=stacked(snaps, "regions"),
-    )
+    return gathered(Album, [render_album_picture(rng, size) for _ in range(count)])
 
 
 def _draw_tags(rng):

@@ -9,7 +9,7 @@ from course_utils._shared.pixels import from_levels, to_levels
 
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import Layer, draw_light
-from ..drawing.renderers import describe, stacked, to_picture
+from ..drawing.renderers import describe, gathered, to_picture
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
 from ..people.bust import draw_bust_of
@@ -54,13 +54,7 @@ def render_calls(count, rng, size=64):
         `Calls` of `count` pictures.
     """
     check_whole(count, "count", 1)
-    calls = [render_call(rng, size) for _ in range(count)]
-    return Calls(
-        images=stacked(calls, "image"),
-        masks=stacked(calls, "mask"),
-        alphas=stacked(calls, "alpha"),
-        backgrounds=[call.background for call in calls],
-    )
+    return gathered(Calls, [render_call(rng, size) for _ in range(count)])
 
 
 @describe
@@ -78,13 +72,9 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
     check_whole(frames, "frames", 1)
     sitting = _sit_down(rng, size, background, wave)
     calls = [_draw(sitting, size, _moment(sitting, t / frames)) for t in range(frames)]
-    return CallClip(
-        images=stacked(calls, "image"),
-        masks=stacked(calls, "mask"),
-        alphas=stacked(calls, "alpha"),
-        background_image=calls[0].background_image,
-        background=calls[0].background,
-    )
+    first = calls[0]
+    still = {"background_image": first.background_image, "background": first.background}
+    return gathered(CallClip, calls, **still)
 
 
 def _sit_down(rng, size, background, wave):

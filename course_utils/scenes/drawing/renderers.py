@@ -1,5 +1,7 @@
 """What the renderers of all worlds share: what their arguments mean, and what they hand out."""
 
+from dataclasses import fields
+
 import numpy as np
 
 from course_utils._shared.described import describer
@@ -21,6 +23,14 @@ def to_picture(planes):
     return from_levels(to_levels(planes).transpose(1, 2, 0))
 
 
-def stacked(scenes, name):
-    """Return one attribute of many scenes as one array, a row for each."""
-    return np.stack([getattr(scene, name) for scene in scenes])
+def gathered(kind, scenes, **others):
+    """Return many scenes as one record of `kind`, whose `masks`, say, are each one's `mask`.
+
+    They are stacked, or listed where the record says so; `others` are fields of another making.
+    """
+    for field in fields(kind):
+        if field.name not in others:
+            name = field.name if hasattr(scenes[0], field.name) else field.name.removesuffix("s")
+            values = [getattr(scene, name) for scene in scenes]
+            others[field.name] = values if field.type is list else np.stack(values)
+    return kind(**others)

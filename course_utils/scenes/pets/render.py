@@ -23,13 +23,17 @@ from ..animals.animal import (
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
-from ..drawing.renderers import describe, stacked, to_picture
-from ..drawing.stage import cast_shadow
-from .backgrounds import BACKGROUNDS, draw_background
+from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.stage import Stage, cast_shadow, vignette
+from .indoor_backgrounds import bedroom, carpet, kitchen
 from .occluders import draw_occluder
+from .outdoor_backgrounds import autumn, beach, forest, grass, snow, street
 from .scene import Pets, Scene
 
 PARTS = ("ears", "eyes", "muzzle")
+_PAINTERS = (grass, carpet, beach, snow, street, forest, autumn, kitchen, bedroom)
+PAINTERS = {painter.__name__: painter for painter in _PAINTERS}
+BACKGROUNDS = tuple(PAINTERS)
 SHORTCUTS = {  # variant -> the background that goes with (cats, dogs)
     "planted": ("carpet", "grass"),
     "swapped": ("grass", "carpet"),
@@ -85,7 +89,10 @@ def render_pet(
     background = background or pick(BACKGROUNDS, choice[1])
     traits = draw_traits(looks, pose, scale, position, tilt, flip)
     layer, parts, head = draw_animal(size, species, traits, without, swapped)
-    image = draw_background(surroundings, size, background)
+    stage = Stage(surroundings, size)
+    PAINTERS[background](stage)
+    image = stage.image
+    image *= vignette(size)
     _shade_ground(image, traits)
     put_on(image, layer.image, layer.alpha)
     if "muzzle" not in without and part_species(species, "muzzle", swapped) == "cat":
@@ -115,14 +122,8 @@ def render_pets(count, rng, size=64, shortcut=None):
     check_choice(shortcut, "shortcut", (None, *SHORTCUTS))
     check_generator(rng)
     scenes = [_render_one(rng, size, shortcut) for _ in range(count)]
-    return Pets(
-        images=stacked(scenes, "image"),
-        labels=np.array([scene.label for scene in scenes], np.int64),
-        masks=stacked(scenes, "mask"),
-        boxes=stacked(scenes, "box"),
-        parts={name: np.stack([scene.parts[name] for scene in scenes]) for name in PARTS},
-        backgrounds=[scene.background for scene in scenes],
-    )
+    parts = {name: np.stack([scene.parts[name] for scene in scenes]) for name in PARTS}
+    return gathered(Pets, scenes, boxes=np.stack([scene.box for scene in scenes]), parts=parts)
 
 
 def _render_one(rng, size, shortcut):

@@ -24,23 +24,14 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the body is on the film, and how deep its breath.
+    """Where the body is on the film, and how deep its breath."""
 
-    Attributes:
-        centre: (x, y) of the body's middle, in unit coordinates.
-        radius: Half the width of a chest, in unit coordinates: larger crops closer.
-        turn: Tangent of half the angle by which the body leans.
-        diaphragm: Height of the diaphragm's dome in body units, y down.
-        heart: Width of the heart, 1 in a deep breath.
-        border: Share of the picture that the collimator keeps dark at each side.
-    """
-
-    centre: tuple
-    radius: float
-    turn: float
-    diaphragm: float
-    heart: float
-    border: float
+    centre: tuple  # (x, y) of the body's middle, in unit coordinates
+    radius: float  # Half the width of a chest, in unit coordinates: larger crops closer
+    turn: float  # Tangent of half the angle by which the body leans
+    diaphragm: float  # Height of the diaphragm's dome in body units, y down
+    heart: float  # Width of the heart, 1 in a deep breath
+    border: float  # Share of the picture that the collimator keeps dark at each side
 
 
 def draw_exposure(hospital, chances):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice
+from course_utils._shared.arguments import check_choice, check_generator, check_whole
 
 from ..drawing.chances import part_generators, pick
-from ..drawing.renderers import describe, to_picture
+from ..drawing.renderers import describe, gathered, to_picture
 from ..drawing.shapes import clamp, ramp
 from ..drawing.textures import sample
 from ..drawing.window import pixel_centres, window
@@ -13,8 +13,12 @@ from .body import draw_chest, soft_tissue
 from .bones import bones
 from .habits import HOSPITALS, PREVALENCE, TOKEN_SHARE, TOKENS, draw_exposure, draw_position
 from .marks import draw_lesion, draw_token
-from .scene import Radiograph
+from .scene import Radiograph, Radiographs
 
+HABITS = ("token", "exposure", "position")
+MIXES = ("hospitals", "balanced", *HABITS, "prevalence")
+PLANTED_SHARE = 0.95
+PLANTED_PREVALENCE = {"north": 0.08, "south": 0.8}
 _EVERYWHERE = (-9, -9, 9, 9)
 
 
@@ -84,3 +88,42 @@ def _check(hospital, lesion, token, exposure, position):
         check_choice(value, name, (None, *HOSPITALS))
     check_choice(lesion, "lesion", (None, True, False))
     check_choice(token, "token", (None, "", *TOKENS.values()))
+
+
+@describe
+def render_radiographs(count, rng, size=80, mix="hospitals"):
+    """Draw many radiographs.
+
+    Args:
+        mix: What goes along with what. "hospitals": both hospitals as they are, a lesson's own
+            test. "balanced": half of the films show a lesion, and letter, exposure and position
+            are drawn each by itself. "token", "exposure" or "position": balanced, but for this
+            one habit, which is south's for 95 of 100 lesions and north's for 95 of 100 healthy
+            lungs. "prevalence": both hospitals, but 8 of 100 in the north have a lesion and 80
+            of 100 in the south.
+
+    Returns:
+        `Radiographs`.
+    """
+    check_whole(count, "count", 1)
+    check_choice(mix, "mix", MIXES)
+    check_generator(rng)
+    films = [
+        render_radiograph(rng, size, **_circumstances(rng.random(7), mix)) for _ in range(count)
+    ]
+    return gathered(Radiographs, films)
+
+
+def _circumstances(chances, mix):
+    """Choose hospital, lesion and habits of a film by seven uniform numbers."""
+    if mix == "hospitals":
+        return {}
+    hospital = HOSPITALS[int(chances[0] * 2)]
+    if mix == "prevalence":
+        return {"hospital": hospital, "lesion": bool(chances[1] < PLANTED_PREVALENCE[hospital])}
+    lesion = bool(chances[1] < 0.5)
+    chosen = {name: HOSPITALS[int(c * 2)] for name, c in zip(HABITS, chances[2:5], strict=True)}
+    if mix in HABITS:
+        chosen[mix] = HOSPITALS[lesion if chances[5] < PLANTED_SHARE else not lesion]
+    letter = TOKENS[chosen["token"]] if chances[6] < TOKEN_SHARE else ""
+    return {"hospital": hospital, "lesion": lesion} | chosen | {"token": letter}

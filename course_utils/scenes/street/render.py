@@ -6,7 +6,7 @@ from course_utils._shared.arguments import check_choice, check_number, check_who
 from course_utils._shared.masks import mask_boxes
 
 from ..drawing.chances import part_generators
-from ..drawing.renderers import describe, stacked, to_picture
+from ..drawing.renderers import describe, gathered, to_picture
 from ..drawing.stage import cast_shadow, vignette
 from .canvas import CAR, PERSON, SIGN, Canvas
 from .hours import HOURS, draw_hour
@@ -58,14 +58,12 @@ def render_streets(count, rng, size=64, *, hour=None, crowd=None):
     """
     check_whole(count, "count", 1)
     streets = [render_street(rng, size, hour=hour, crowd=crowd) for _ in range(count)]
-    return Streets(
-        images=stacked(streets, "image"),
-        semantics=stacked(streets, "semantic"),
-        instances=stacked(streets, "instances"),
+    return gathered(
+        Streets,
+        streets,
         boxes=[stack_boxes([o.box for o in street.objects]) for street in streets],
         labels=[np.array([o.label for o in street.objects], np.int64) for street in streets],
         kinds=[tuple(o.kind for o in street.objects) for street in streets],
-        hours=[street.hour for street in streets],
     )
 
 
