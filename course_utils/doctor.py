@@ -35,11 +35,7 @@ SHIPPED_WEIGHTS = (
     "detector_photos",
     *(f"case_{letter}" for letter in "abcdef"),
 )
-KERAS_SETTINGS = {
-    "backend": "tensorflow",
-    "image_data_format": "channels_last",
-    "floatx": "float32",
-}
+KERAS_SETTINGS = dict(backend="tensorflow", image_data_format="channels_last", floatx="float32")
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
 
@@ -131,19 +127,14 @@ def check_keras_settings() -> Finding:
         return Finding("no", f"{file} holds no settings of Keras: delete it")
     backend = os.environ.get("KERAS_BACKEND")
     if backend and backend != KERAS_SETTINGS["backend"]:
-        return Finding(
-            "no",
-            f"KERAS_BACKEND is {backend}; needed is tensorflow: unset this variable, or set it "
-            "to tensorflow, before you start JupyterLab",
-        )
+        cure = "unset this variable, or set it to tensorflow, before you start JupyterLab"
+        return Finding("no", f"KERAS_BACKEND is {backend}; needed is tensorflow: {cure}")
     for name, needed in KERAS_SETTINGS.items():
         found = written.get(name, needed)
         if found != needed and not (name == "backend" and backend):
-            return Finding(
-                "no",
-                f"Keras is set to {name} {found} by {file}; needed is {needed}: change it there, "
-                "or delete the file",
-            )
+            cure = "change it there, or delete the file"
+            text = f"Keras is set to {name} {found} by {file}; needed is {needed}: {cure}"
+            return Finding("no", text)
     return Finding("ok", "Keras is set to tensorflow, channels_last and float32")
 
 
@@ -177,10 +168,8 @@ def check_writing(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"course")
     except OSError as error:
-        reason = error.strerror or error
-        return Finding(
-            "no", f"can't write to {folder} ({reason}): set COURSE_CACHE_DIR to a folder you own"
-        )
+        cure = "set COURSE_CACHE_DIR to a folder you own"
+        return Finding("no", f"can't write to {folder} ({error.strerror or error}): {cure}")
     return Finding("ok", f"can write to {folder}")
 
 
@@ -220,14 +209,9 @@ def read_checksums(folder: Path) -> dict[str, str]:
 def check_gpu() -> Finding:
     """Ask TensorFlow for a GPU, in a child process that keeps its chatter to itself."""
     quiet = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    call = [sys.executable, "-c", _ASK_FOR_GPU]
     try:
-        child = subprocess.run(
-            [sys.executable, "-c", _ASK_FOR_GPU],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=quiet,
-        )
+        child = subprocess.run(call, capture_output=True, text=True, timeout=120, env=quiet)
     except subprocess.TimeoutExpired:
         return Finding("no", "TensorFlow doesn't load within 120 s")
     answer = [line for line in child.stdout.splitlines() if line.startswith("GPUS ")]

@@ -19,11 +19,11 @@ def told_arguments(docstring: str) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in entries}
 
 
-def describer(shared: dict[str, str]) -> Callable:
+def describer(**shared: str) -> Callable:
     """Return a decorator that completes docstrings by the arguments that they leave out.
 
     Args:
-        shared: argument -> what it means, where a docstring itself doesn't tell. An argument that
+        **shared: argument -> what it means, where a docstring itself doesn't tell. An argument that
             neither tells is a `KeyError` on import. Without its own, a docstring gets `RAISES`.
     """
 
@@ -47,13 +47,13 @@ def describer(shared: dict[str, str]) -> Callable:
     return describe
 
 
-def like(other: Callable, *without: str, shared: dict[str, str]) -> Callable:
+def like(other: Callable, *without: str, **shared: str) -> Callable:
     """Give a function that hands on what it gets the arguments of another, and their description.
 
     Args:
         other: a described function.
         without: arguments of `other` that the function does not have.
-        shared: as `describer` takes it.
+        **shared: as `describer` takes it.
     """
 
     def decorate(function: Callable) -> Callable:
@@ -62,6 +62,6 @@ def like(other: Callable, *without: str, shared: dict[str, str]) -> Callable:
         every = [p for p in inspect.signature(other).parameters.values() if p.name not in hidden]
         every = sorted([*own, *every], key=lambda parameter: parameter.kind)
         function.__signature__ = inspect.Signature(every, return_annotation="np.ndarray")
-        return describer(shared | told_arguments(other.__doc__ or ""))(function)
+        return describer(**shared | told_arguments(other.__doc__ or ""))(function)
 
     return decorate

@@ -6,22 +6,9 @@ from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels
 from course_utils.datasets.resize import centre_square
 
-_PHOTOGRAPHS = (
-    "astronaut",
-    "brick",
-    "camera",
-    "chelsea",
-    "clock",
-    "coffee",
-    "coins",
-    "grass",
-    "gravel",
-    "hubble_deep_field",
-    "moon",
-    "motorcycle",
-    "page",
-    "retina",
-    "rocket",
+_PHOTOGRAPHS = tuple(
+    "astronaut brick camera chelsea clock coffee coins grass gravel "
+    "hubble_deep_field moon motorcycle page retina rocket".split()
 )
 
 

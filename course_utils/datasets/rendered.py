@@ -45,8 +45,8 @@ def load_rendered(
     make = functools.partial(render, count=count, rng=rng, size=size, **options)
     if not cache:
         return make()
-    key = {"source": source_version(), "world": world, "split": split, "count": count,
-           "size": size, "seed": seed, **options}  # fmt: skip
+    key = dict(options, world=world, split=split, count=count, size=size, seed=seed)
+    key["source"] = source_version()
     return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
 
 

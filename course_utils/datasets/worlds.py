@@ -15,13 +15,13 @@ from course_utils.datasets.cache import Arrays
 from course_utils.datasets.rendered import load_rendered, pack, unpack
 
 _COUNTS = {"train": 40, "validation": 10, "test": 10}  # clips
-_describe = describer({
-    "split": '"train", "validation" or "test", each from a random stream of its own.',
-    "count": "N, the number of pictures; None takes 2,000 to train, 500 for the others.",
-    "size": "S, the side of a picture in pixels, 32 to 512.",
-    "seed": "0 or more; another seed gives another data set.",
-    "cache": "keep the arrays on disk, in `course_utils.paths.cache_dir()`.",
-})  # fmt: skip
+_describe = describer(
+    split='"train", "validation" or "test", each from a random stream of its own.',
+    count="N, the number of pictures; None takes 2,000 to train, 500 for the others.",
+    size="S, the side of a picture in pixels, 32 to 512.",
+    seed="0 or more; another seed gives another data set.",
+    cache="keep the arrays on disk, in `course_utils.paths.cache_dir()`.",
+)
 
 
 def _load(kind: type, render: Callable, world: str, *arguments, **options):

@@ -25,5 +25,5 @@ SHARED = {
     "batch_size": "images that go through the model at once; changes memory, not the result.",
 }
 
-describe = described.describer(SHARED)
-like = partial(described.like, shared=SHARED)
+describe = described.describer(**SHARED)
+like = partial(described.like, **SHARED)

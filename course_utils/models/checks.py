@@ -6,11 +6,9 @@ from course_utils._shared.arguments import check_list, check_whole
 from course_utils._shared.described import describer
 
 describe = describer(
-    {
-        "name": "Name of the model.",
-        "classes": "Number of classes.",
-        "input_shape": "``(height, width, channels)``; images are expected in 0 to 1.",
-    }
+    name="Name of the model.",
+    classes="Number of classes.",
+    input_shape="``(height, width, channels)``; images are expected in 0 to 1.",
 )
 
 

@@ -9,12 +9,10 @@ from course_utils._shared.arguments import check_array, check_list, check_whole
 from course_utils._shared.described import describer
 
 describe = describer(
-    {
-        "title": "what to see, in one line; or None.",
-        "images": "(N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.",
-        "height": "inches of a picture, above 0.",
-        "titles": "one text a picture, or None.",
-    }
+    title="what to see, in one line; or None.",
+    images="(N, H, W, 3), (H, W, 3), or a list of pictures; floats in 0 to 1.",
+    height="inches of a picture, above 0.",
+    titles="one text a picture, or None.",
 )
 
 

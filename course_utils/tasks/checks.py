@@ -8,11 +8,7 @@ import numpy as np
 from course_utils._shared.arguments import check_array, check_list
 from course_utils._shared.described import describer
 
-describe = describer(
-    {
-        "stride": "s, the side of a cell in pixels, above 0.",
-    }
-)
+describe = describer(stride="s, the side of a cell in pixels, above 0.")
 
 
 def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:

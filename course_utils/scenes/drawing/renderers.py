@@ -7,15 +7,15 @@ import numpy as np
 from course_utils._shared.described import describer
 from course_utils._shared.pixels import from_levels, to_levels
 
-describe = describer({
-    "count": "How many, 1 or more.",
-    "rng": "A `numpy.random.Generator`; a picture advances it equally far whatever you ask for.",
-    "size": "Side of the picture in pixels, 32 to 512.",
-    "background": '"office" or "room".',
-    "wave": "Whether a hand waves; None draws it.",
-    "hour": '"day" or "dusk"; None draws it.',
-    "crowd": "From 0 (nearly empty) to 1 (things touch and hide one another); None draws it.",
-})  # fmt: skip
+describe = describer(
+    count="How many, 1 or more.",
+    rng="A `numpy.random.Generator`; a picture advances it equally far whatever you ask for.",
+    size="Side of the picture in pixels, 32 to 512.",
+    background='"office" or "room".',
+    wave="Whether a hand waves; None draws it.",
+    hour='"day" or "dusk"; None draws it.',
+    crowd="From 0 (nearly empty) to 1 (things touch and hide one another); None draws it.",
+)
 
 
 def to_picture(planes):
