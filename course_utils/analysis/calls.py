@@ -1,7 +1,5 @@
 """Run a model once without computing anything, and list what each of its layers was given."""
 
-from __future__ import annotations
-
 import keras
 import numpy as np
 import tensorflow as tf

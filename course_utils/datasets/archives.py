@@ -106,7 +106,9 @@ def read_squares(
         at += len(batch)
         for name, content in read(batch):
             try:
-                squares[name] = _square(content, size, upright)
+                picture = read_picture(content, upright=upright)
+                levels = to_levels(centre_square(picture, size))
+                squares[name] = Square(levels, picture.shape[:2])
             except PictureError:
                 broken.add(name)
         absent = [name for name in batch if name not in squares and name not in broken]
@@ -114,8 +116,3 @@ def read_squares(
             raise OSError(f"the archive lacks {absent[0]} and {len(absent) - 1} other files")
     taken = names[:at]
     return {n: squares[n] for n in taken if n in squares}, [n for n in taken if n in broken]
-
-
-def _square(content: bytes, size: int, upright: bool) -> Square:
-    picture = read_picture(content, upright=upright)
-    return Square(to_levels(centre_square(picture, size)), picture.shape[:2])

@@ -78,7 +78,7 @@ def by_image(content: dict, names: dict, file: Path) -> tuple[dict[object, list]
     _unique(content["images"], "images", file)
     found, crowds = {entry["id"]: [] for entry in content["images"]}, 0
     for number, annotation in enumerate(content["annotations"]):
-        where = _where(annotation, number)
+        where = f"annotation {annotation.get('id', f'number {number}')}"
         if annotation["image_id"] not in found:
             raise ValueError(f"{where} is for an unknown image, {annotation['image_id']!r}")
         if annotation["category_id"] not in names:
@@ -93,10 +93,6 @@ def by_image(content: dict, names: dict, file: Path) -> tuple[dict[object, list]
             "groups: write iscrowd 0 for those that are single objects"
         )
     return found, crowds
-
-
-def _where(annotation: dict, number: int) -> str:
-    return f"annotation {annotation.get('id', f'number {number}')}"
 
 
 def choose(categories, names: dict, annotations: dict) -> tuple[str, ...]:

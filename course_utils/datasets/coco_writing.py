@@ -45,7 +45,9 @@ def write_coco(folder, images, masks, labels, class_names, names=None, descripti
     for number, (image, name) in enumerate(zip(images, names, strict=True), 1):
         height, width = np.shape(image)[:2]
         file_name = f"{name}.jpg"
-        _write_picture(folder / "images" / file_name, image)
+        with atomic_file(folder / "images" / file_name) as file:
+            picture = Image.fromarray(to_levels(np.asarray(image)))
+            picture.save(file, format="JPEG", quality=92, subsampling=0)
         entries.append({"id": number, "file_name": file_name, "height": height, "width": width})
         for mask, label in zip(masks[number - 1], labels[number - 1], strict=True):
             annotations.append(_annotation(len(annotations) + 1, number, mask, int(label) + 1))
@@ -71,13 +73,6 @@ def _as_text(content: dict) -> str:
         else:
             parts.append(f'"{name}": {json.dumps(value)}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _write_picture(path: Path, image: np.ndarray) -> None:
-    with atomic_file(path) as file:
-        Image.fromarray(to_levels(np.asarray(image))).save(
-            file, format="JPEG", quality=92, subsampling=0
-        )
 
 
 def _annotation(number: int, image: int, mask: np.ndarray, category: int) -> dict:

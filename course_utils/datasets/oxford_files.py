@@ -35,7 +35,10 @@ def read_list(path: Path, split: str, breeds: list[str] | None) -> tuple[list[En
         raise OSError(f"the archive lacks {file}")
     lines = [line.split() for line in found[file].decode("utf-8").splitlines() if line.strip()]
     lines.sort(key=lambda line: int(line[1]))
-    entries = [Entry(name, _breed(name), int(species) - 1) for name, _, species, _ in lines]
+    entries = [  # the breed of american_bulldog_12: american bulldog
+        Entry(name, name.rsplit("_", 1)[0].replace("_", " "), int(species) - 1)
+        for name, _, species, _ in lines
+    ]
     known = list(dict.fromkeys(entry.breed for entry in entries))
     unknown = [breed for breed in breeds or [] if breed not in known]
     if unknown:
@@ -94,8 +97,3 @@ def _read_trimap(content: bytes, file: str, shape: tuple[int, int]) -> np.ndarra
     if trimap.shape != shape or trimap.max() >= len(_MASK_OF_TRIMAP):
         raise OSError(f"{file} is no trimap of {shape[0]} by {shape[1]} pixels")
     return _MASK_OF_TRIMAP[trimap]
-
-
-def _breed(name: str) -> str:
-    """Return the breed of `american_bulldog_12`: american bulldog."""
-    return name.rsplit("_", 1)[0].replace("_", " ")

@@ -1,7 +1,5 @@
 """What the interpretation functions ask of their images, class indices and fills."""
 
-from __future__ import annotations
-
 import keras
 import numpy as np
 

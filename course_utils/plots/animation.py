@@ -39,7 +39,11 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     """
     check_alt(alt)
     gif = animation_gif(frames, seconds)
-    tag = animation_tag(gif, alt, _width(frames, gif) if width is None else width)
+    if width is None:
+        width = int.from_bytes(gif[6:8], "little")
+        if not _of_figures(frames):  # the whole multiple nearest to a typical width
+            width *= max(1, round(_TYPICAL_WIDTH / width))
+    tag = animation_tag(gif, alt, width)
     display_html(tag, f"Animation: {' '.join(alt.split())}")
 
 
@@ -140,9 +144,3 @@ def _palette(pictures) -> Image.Image:
     for number, picture in enumerate(pictures):
         strip.paste(picture, (0, number * height))
     return strip.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
-
-
-def _width(frames, gif: bytes) -> int:
-    """Return a figure's own width; for pictures the whole multiple nearest to a typical one."""
-    own = int.from_bytes(gif[6:8], "little")
-    return own if _of_figures(frames) else own * max(1, round(_TYPICAL_WIDTH / own))

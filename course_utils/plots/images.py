@@ -74,7 +74,8 @@ def heatmap_overlay(
         _draw(grid.axes[index], picture)
         grid.caption(grid.axes[index], index)
         below = grid.axes[count + index]
-        _draw(below, _greyed(picture))
+        grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
+        _draw(below, 0.15 + 0.85 * grey)  # light, so that the only colour left is the heat's
         below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
         if outlines[index] is not None:
             outline(below, outlines[index])
@@ -110,12 +111,6 @@ def outline(axes: Axes, mask: np.ndarray) -> None:
 
 def _draw(axes: Axes, picture: np.ndarray) -> None:
     axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
-
-
-def _greyed(picture: np.ndarray) -> np.ndarray:
-    """Return the picture in light grey, so that the only colour left is the heat's."""
-    grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
-    return 0.15 + 0.85 * grey
 
 
 def _heat_bar(grid, label: str) -> None:

@@ -98,7 +98,8 @@ def track_by_iou(
     for frame, (boxes, labels) in enumerate(zip(frames, classes, strict=True)):
         live = [track for track in live if frame - track.seen <= patience + 1]
         ious = box_iou([track.expected_box(frame, constant_velocity) for track in live], boxes)
-        ious *= _same_class(live, labels)
+        same = [[track.label == label for label in labels] for track in live]
+        ious *= np.array(same, bool).reshape(ious.shape)
         owners = {column: live[row] for row, column in associate(ious, threshold)}
         numbers = np.zeros(len(boxes), np.int64)
         for index, box in enumerate(boxes):
@@ -122,12 +123,6 @@ def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
     worth = np.where(ious >= threshold, ious, 0.0)
     pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
     return [(int(row), int(column)) for row, column in pairs if worth[row, column] > 0]
-
-
-def _same_class(tracks, labels):
-    """Return (N, M) bool: whether a track may take a box."""
-    same = [[track.label == label for label in labels] for track in tracks]
-    return np.array(same, bool).reshape(len(tracks), len(labels))
 
 
 def _classes_of(frames, classes):

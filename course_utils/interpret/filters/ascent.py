@@ -8,8 +8,6 @@ with |g| the L2 norm of the *whole* picture's gradient. A model, a layer and a p
 traced once: filters, their number, steps and step size are tensors that run through that trace.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable
 

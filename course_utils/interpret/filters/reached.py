@@ -1,7 +1,5 @@
 """Run a model up to one layer, on pictures of any size that the layers on the way take."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -66,8 +64,10 @@ def _checked(values, path: str) -> tf.Tensor:
 def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
     """Let the model run up to a layer, on pictures of any size that the layers before it take."""
     # The size that a model states is that of its head; a convolution takes any.
-    models = [each for each in [model, *layer_paths(model).values()] if _is_model(each)]
-    changes = [(each, "_assert_input_compatibility", lambda *args: None) for each in models]
+    inside = [each for each in layer_paths(model).values() if isinstance(each, keras.Model)]
+    changes = [
+        (each, "_assert_input_compatibility", lambda *args: None) for each in (model, *inside)
+    ]
     if target is not None:
         original = target.call
 
@@ -77,7 +77,3 @@ def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
         changes.append((target, "call", call_and_stop))
     with replaced(changes):
         yield
-
-
-def _is_model(layer: keras.Layer) -> bool:
-    return isinstance(layer, keras.Model)

@@ -1,7 +1,5 @@
 """The class logit of an image, and its gradient: all that a pixel method asks of a model."""
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 from collections.abc import Callable

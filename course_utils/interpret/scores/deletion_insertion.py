@@ -14,6 +14,7 @@ number means depends on the model, the fill and the steps: compare it with that 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -114,11 +115,9 @@ def probability_of(scores: Scores, activation: str | None) -> Callable:
             "activation must be 'softmax' or 'sigmoid' for a model that ends in logits: one class "
             "an image, or tags; received None."
         )
-    return scipy.special.expit if activation == "sigmoid" or single else _softmax
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    return scipy.special.softmax(logits, axis=1)
+    if activation == "sigmoid" or single:
+        return scipy.special.expit
+    return partial(scipy.special.softmax, axis=1)
 
 
 def _order(heatmaps, images: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:

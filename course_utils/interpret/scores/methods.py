@@ -1,7 +1,5 @@
 """The heatmap methods by name, as the table of their scores lists them."""
 
-from __future__ import annotations
-
 import functools
 import warnings
 from collections.abc import Callable

@@ -139,7 +139,10 @@ def part_table(
     if not 2 <= len(parts) <= MOST_PARTS:
         raise ValueError(f"parts must be 2 to {MOST_PARTS} names; received {len(parts)}.")
     options = {"output": output, "value_range": value_range, "batch_size": batch_size}
-    subsets = [_subset(parts, number) for number in range(2 ** len(parts))]
+    subsets = [  # those that the binary digits of a number choose, the first part by the last digit
+        tuple(part for place, part in enumerate(parts) if number >> place & 1)
+        for number in range(2 ** len(parts))
+    ]
     scenes = _leave_out(
         model, draw, count, [*subsets, *((name,) for name in surroundings)], options
     )
@@ -161,11 +164,6 @@ def part_table(
     around = missed[:, len(parts) :]
     independence = float(1 - around.mean()) if around.size else np.nan
     return PartTable(rows, dict(zip(names, drops.mean(axis=0).tolist(), strict=True)), independence)
-
-
-def _subset(parts: Sequence[str], number: int) -> tuple[str, ...]:
-    """Return the parts that the binary digits of a number choose, the first by its last digit."""
-    return tuple(part for place, part in enumerate(parts) if number >> place & 1)
 
 
 def _leave_out(model, draw: Draw, count: int, subsets: list, options: dict) -> _Scenes:

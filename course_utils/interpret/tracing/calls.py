@@ -1,7 +1,5 @@
 """Note down what each layer of a model is given and gives while the model runs."""
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import functools

@@ -5,8 +5,6 @@ is baked in: activation functions, strides, the statistics of a `Normalization` 
 a layer of one's own reads. The fingerprint lists it, so that a trace is used only while it holds.
 """
 
-from __future__ import annotations
-
 import functools
 import types
 import weakref

@@ -4,8 +4,6 @@ The one file that differentiates. A model, a question and an image size are trac
 pictures, classes and batch sizes run through the same trace.
 """
 
-from __future__ import annotations
-
 import keras
 import numpy as np
 import tensorflow as tf

@@ -198,12 +198,13 @@ def _after(op: tf.Operation, output: tf.Tensor, below: list, known: dict):
     first = next((layout for layout in below if isinstance(layout, Layout)), EVERYWHERE)
     if first is EVERYWHERE:
         return EVERYWHERE
-    rule = RULES.get(op.type)
     if op.type in POINTWISE:
         return _combined(below, output)
-    if rule is None:
+    rule = RULES.get(op.type)
+    try:
+        return rule(op, output, first, below) if rule else Unknown(op.type)
+    except _NotStatic:
         return Unknown(op.type)
-    return rule(op, output, first, below)
 
 
 def _combined(below: list, output: tf.Tensor):
@@ -232,9 +233,15 @@ def _combined(below: list, output: tf.Tensor):
     return Layout(rows, columns, any(each.convolved for each in placed))
 
 
-def _static(tensor: tf.Tensor) -> list | None:
+class _NotStatic(Exception):
+    """Says that an operation takes numbers which are known only when the graph runs."""
+
+
+def _static(tensor: tf.Tensor) -> list:
     value = tf.get_static_value(tensor)
-    return None if value is None else np.asarray(value).reshape(-1).tolist()
+    if value is None:
+        raise _NotStatic
+    return np.asarray(value).reshape(-1).tolist()
 
 
 def _window_op(op, output, below, _):
@@ -254,12 +261,10 @@ def _resize_op(op, output, below, _):
 
 
 def _pad_op(op, output, below, _):
-    sides = tf.get_static_value(op.inputs[1])
-    if sides is None:
-        return Unknown(op.type)
+    sides = _static(op.inputs[1])  # before and behind each axis
 
     def padded(axis: Axis) -> Axis:
-        front, back = (int(side) for side in sides[axis.dim])
+        front, back = sides[2 * axis.dim : 2 * axis.dim + 2]
         larger = axis.cut(-front, axis.size + front + back)
         return dataclasses.replace(
             larger, bare=axis.bare or axis if min(front, back) >= 0 else None
@@ -270,8 +275,6 @@ def _pad_op(op, output, below, _):
 
 def _slice_op(op, output, below, _):
     slices = _slices(op, op.inputs[0].shape.rank)
-    if slices is None:
-        return Unknown(op.type)
     if any(isinstance(slices[dim], int) for dim in below.dims):
         return EVERYWHERE
 
@@ -283,16 +286,14 @@ def _slice_op(op, output, below, _):
     return below.change(cut)
 
 
-def _slices(op: tf.Operation, rank: int) -> list | None:
+def _slices(op: tf.Operation, rank: int) -> list:
     """Return what a strided slice takes of each axis: a slice, or a number."""
     if op.type == "Slice":
         begin, size = (_static(tensor) for tensor in op.inputs[1:3])
-        if begin is None or size is None:
-            return None
         return [slice(b, None if n < 0 else b + n) for b, n in zip(begin, size, strict=True)]
     begin, end, stride = (_static(tensor) for tensor in op.inputs[1:4])
-    if begin is None or end is None or stride is None or op.get_attr("new_axis_mask"):
-        return None
+    if op.get_attr("new_axis_mask"):
+        raise _NotStatic
     found = []
     for bit, numbers in enumerate(zip(begin, end, stride, strict=True)):
         has = {name: op.get_attr(f"{name}_mask") >> bit & 1 for name in _MASKS}
@@ -310,10 +311,7 @@ _MASKS = ("begin", "end", "ellipsis", "shrink_axis")
 
 
 def _reverse_op(op, output, below, _):
-    axes = _static(op.inputs[1])
-    if axes is None:
-        return Unknown(op.type)
-    turned = {axis % output.shape.rank for axis in axes}
+    turned = {axis % output.shape.rank for axis in _static(op.inputs[1])}
 
     def reverse(axis: Axis) -> Axis:
         return axis.cut(axis.size - 1, axis.size, -1) if axis.dim in turned else axis
@@ -323,16 +321,11 @@ def _reverse_op(op, output, below, _):
 
 def _transpose_op(op, output, below, _):
     order = _static(op.inputs[1])
-    if order is None:
-        return Unknown(op.type)
     return below.change(lambda axis: axis.at(order.index(axis.dim)))
 
 
 def _reduce_op(op, output, below, _):
-    axes = _static(op.inputs[1])
-    if axes is None:
-        return Unknown(op.type)
-    gone = {axis % op.inputs[0].shape.rank for axis in axes}
+    gone = {axis % op.inputs[0].shape.rank for axis in _static(op.inputs[1])}
     if gone & set(below.dims):
         return EVERYWHERE
     if op.get_attr("keep_dims"):
@@ -351,10 +344,7 @@ def _reshape_op(op, output, below, _):
 def _shift_op(op, output, below, _):
     """Follow axes of one entry that are added or taken away."""
     if op.type == "ExpandDims":
-        added = (_static(op.inputs[1]) or [math.nan])[0]
-        added = added % output.shape.rank if added == added else None
-        if added is None:
-            return Unknown(op.type)
+        added = _static(op.inputs[1])[0] % output.shape.rank
         return below.change(lambda axis: axis.at(axis.dim + (added <= axis.dim)))
     gone = {axis % op.inputs[0].shape.rank for axis in op.get_attr("squeeze_dims")}
     if not gone or gone & set(below.dims):
@@ -363,16 +353,14 @@ def _shift_op(op, output, below, _):
 
 
 def _concat_op(op, output, below, every):
-    axis = _static(op.inputs[-1])
-    if axis is None or axis[0] % output.shape.rank in below.dims:
+    if _static(op.inputs[-1])[0] % output.shape.rank in below.dims:
         return Unknown(op.type)
     return _combined(every, output)
 
 
 def _split_op(op, output, below, _):
-    number = {"Split": 0, "SplitV": 2}[op.type]
-    axis = _static(op.inputs[number])
-    return Unknown(op.type) if axis is None or axis[0] % 4 in below.dims else below
+    axis = _static(op.inputs[{"Split": 0, "SplitV": 2}[op.type]])[0]
+    return Unknown(op.type) if axis % 4 in below.dims else below
 
 
 def _product_op(op, output, below, every):

@@ -5,8 +5,6 @@ is about the *other* classes. The logit does not. A model that ends in softmax s
 logits on the way; here they are looked up in the traced graph, and the model stays as it is.
 """
 
-from __future__ import annotations
-
 import dataclasses
 
 import keras

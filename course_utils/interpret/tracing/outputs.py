@@ -1,7 +1,5 @@
 """What a model computes on its way forwards: logits, activations, averaged channels."""
 
-from __future__ import annotations
-
 import keras
 import numpy as np
 import tensorflow as tf

@@ -4,8 +4,6 @@ Only such a head has class activation maps in the sense of Zhou et al.: its logi
 bias, the mean over all positions of a weighted sum of channels.
 """
 
-from __future__ import annotations
-
 import tensorflow as tf
 
 from course_utils.interpret.tracing.logits import PASSING_ON

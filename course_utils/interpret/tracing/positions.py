@@ -1,7 +1,5 @@
 """Look things up in a traced model: the activations to explain, and what feeds a tensor."""
 
-from __future__ import annotations
-
 import collections
 
 import keras

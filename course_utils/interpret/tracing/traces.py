@@ -1,7 +1,5 @@
 """Trace a question about a model once; other pictures, classes and batch sizes share the trace."""
 
-from __future__ import annotations
-
 import dataclasses
 import threading
 import weakref
