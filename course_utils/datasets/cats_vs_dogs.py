@@ -12,13 +12,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels
-from course_utils.datasets.archives import (
-    Archive,
-    fetch,
-    read_squares,
-    zip_files,
-    zip_names,
-)
+from course_utils.datasets.archives import Archive, fetch, read_squares, zip_files, zip_names
 from course_utils.datasets.balanced_order import balanced_order
 from course_utils.datasets.cache import Arrays, cached_arrays
 from course_utils.datasets.skipped import tell_skipped
@@ -83,13 +77,7 @@ def load_cats_vs_dogs(
     check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     make = partial(_make, count, size, seed)
-    key = {
-        "archive": PHOTOGRAPHS.sha256,
-        "format": 1,
-        "count": count,
-        "size": size,
-        "seed": seed,
-    }
+    key = {"archive": PHOTOGRAPHS.sha256, "format": 1, "count": count, "size": size, "seed": seed}
     folder = cache_dir() / "cats_dogs"
     arrays = cached_arrays(folder, "cats_dogs", key, make) if cache else make()
     text = {name: tuple(arrays[name].tolist()) for name in ("names", "skipped")}

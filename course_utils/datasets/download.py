@@ -37,10 +37,7 @@ def download(url: str, name: str, sha256: str, timeout: float = 30.0) -> Path:
     if path.is_file() and _digest(path) == sha256:
         return path
     try:
-        with (
-            urllib.request.urlopen(url, timeout=timeout) as answer,
-            atomic_file(path) as file,
-        ):
+        with urllib.request.urlopen(url, timeout=timeout) as answer, atomic_file(path) as file:
             _receive(answer, file, name, sha256)
     except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", None) or problem

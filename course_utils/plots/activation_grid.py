@@ -15,11 +15,7 @@ _CONSTANT = "#C9C9C9"
 
 @describe
 def activation_grid(
-    activations,
-    title: str | None = None,
-    *,
-    columns: int | None = None,
-    width: float = 7.0,
+    activations, title: str | None = None, *, columns: int | None = None, width: float = 7.0
 ) -> Figure:
     """Draw each channel as a small map, row by row: dark where it is lowest, bright where highest.
 

@@ -54,11 +54,7 @@ def grid_targets(
 
 @describe
 def detect(
-    scores: np.ndarray,
-    codes: np.ndarray,
-    stride: float,
-    threshold: float = 0.3,
-    iou: float = 0.5,
+    scores: np.ndarray, codes: np.ndarray, stride: float, threshold: float = 0.3, iou: float = 0.5
 ) -> dict[str, np.ndarray]:
     """Return the detections that a net's prediction for one picture stands for.
 

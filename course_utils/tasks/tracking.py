@@ -16,12 +16,7 @@ import dataclasses
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from course_utils._shared.arguments import (
-    check_choice,
-    check_list,
-    check_number,
-    check_whole,
-)
+from course_utils._shared.arguments import check_choice, check_list, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
 from course_utils.tasks.checks import check_row, describe

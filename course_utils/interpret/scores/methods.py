@@ -25,10 +25,7 @@ RANDOM, EDGES = "random map", "edge detector"
 
 
 def default_methods(
-    model: keras.Model,
-    image_shape: tuple[int, int, int],
-    rng: np.random.Generator,
-    **options,
+    model: keras.Model, image_shape: tuple[int, int, int], rng: np.random.Generator, **options
 ) -> dict[str, Method]:
     """Return every method that the model allows, and two baselines that know no model.
 

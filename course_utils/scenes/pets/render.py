@@ -12,14 +12,7 @@ from course_utils._shared.arguments import (
 )
 from course_utils._shared.masks import mask_boxes
 
-from ..animals.animal import (
-    POSES,
-    REMOVABLE,
-    SPECIES,
-    draw_animal,
-    draw_traits,
-    part_species,
-)
+from ..animals.animal import POSES, REMOVABLE, SPECIES, draw_animal, draw_traits, part_species
 from ..animals.face import draw_whiskers
 from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
