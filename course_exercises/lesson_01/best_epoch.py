@@ -30,27 +30,12 @@ def best_epoch(training_loss, validation_loss):
 
 
 class Mistakes(best_epoch.Mistakes):
-    def training_loss(training_loss, validation_loss):
-        """You read the training loss. It mostly goes on falling while the net learns by heart;
-        which curve shows what carries over?"""
-        return best_epoch(validation_loss, training_loss)
-
     def stops_at_the_first_rise(training_loss, validation_loss):
         """You stop where the curve first rises. Curves tremble: a lower value may follow."""
         for epoch in range(1, len(validation_loss)):
             if validation_loss[epoch] > validation_loss[epoch - 1]:
                 return epoch
         return len(validation_loss)
-
-    def last_epoch(training_loss, validation_loss):
-        """That is the last epoch. Longer training is not always better."""
-        return len(validation_loss)
-
-    def smallest_gap(training_loss, validation_loss):
-        """You look for the smallest gap between the curves. It is small at the very start, too,
-        where both are bad."""
-        gaps = [abs(v - t) for t, v in zip(training_loss, validation_loss, strict=True)]
-        return gaps.index(min(gaps)) + 1
 
     def last_of_equals(training_loss, validation_loss):
         """Where two epochs are equally good, take the earlier one: it has cost less."""

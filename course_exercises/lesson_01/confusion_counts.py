@@ -32,18 +32,10 @@ def confusion_counts(labels, answers, classes):
 
 
 class Mistakes(confusion_counts.Mistakes):
-    def only_the_classes_that_occur(labels, answers, classes):
-        """A class that doesn't occur still has its row and its column, full of zeros."""
-        return confusion_counts(labels, answers, max(*labels, *answers) + 1)
-
     def shares_of_a_row(labels, answers, classes):
         """You divided each row by its sum. Asked are the counts."""
         counts = confusion_counts(labels, answers, classes)
         return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-
-    def right_ones_only(labels, answers, classes):
-        """You count only what is right. The point of the matrix is where the others went."""
-        return np.diag(np.diag(confusion_counts(labels, answers, classes)))
 
     def counts_each_pair_once(labels, answers, classes):
         """`counts[labels, answers] += 1` adds 1 only once where a pair comes back. Use a loop, or

@@ -32,11 +32,6 @@ def cross_entropy(logits, labels):
 
 
 class Mistakes(cross_entropy.Mistakes):
-    def most_likely_class(logits, labels):
-        """You look up the largest probability. The loss asks for that of the *true* class, however
-        small."""
-        return -np.log(softmax(logits).max(axis=1)).mean()
-
     def no_softmax(logits, labels):
         """You took the logits themselves. First make probabilities of them, then take the
         logarithm."""
@@ -46,7 +41,3 @@ class Mistakes(cross_entropy.Mistakes):
         """`probabilities[:, labels]` takes every label for every picture. Each picture has one
         label of its own: give NumPy its row, too."""
         return -np.log(softmax(logits)[:, labels]).mean()
-
-    def all_classes_count(logits, labels):
-        """You add up minus the logarithm for all classes. Only the true one counts."""
-        return -np.log(softmax(logits)).sum(axis=1).mean()

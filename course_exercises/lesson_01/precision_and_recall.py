@@ -41,11 +41,6 @@ def _with_instead(value):
 
 
 class Mistakes(precision_and_recall.Mistakes):
-    def _0_where_there_is_nothing(truths, scores, threshold):
-        """A precision of 0 says that every yes was wrong. What if there was no yes? Then there is
-        no share to give: `nan`."""
-        return _with_instead(0.0)(truths, scores, threshold)
-
     def _1_where_there_is_nothing(truths, scores, threshold):
         """A precision of 1 says that every yes was right. What if there was no yes? Then there is
         no share to give: `nan`."""

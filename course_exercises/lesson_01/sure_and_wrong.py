@@ -43,10 +43,6 @@ def _of_truth(probabilities, labels):
 
 
 class Mistakes(sure_and_wrong.Mistakes):
-    def all_that_are_sure(probabilities, labels, threshold):
-        """You count all that the net is sure of. Of these, only the wrong ones are asked for."""
-        return np.sum(probabilities.max(axis=1) > threshold)
-
     def sure_and_right(probabilities, labels, threshold):
         """You count those that are sure and *right*."""
         return np.sum(_of_truth(probabilities, labels) > threshold)

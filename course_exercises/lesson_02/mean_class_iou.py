@@ -84,12 +84,6 @@ class Mistakes(mean_class_iou.Mistakes):
         out."""
         return _absent_count_as(1)(truth, answer, classes)
 
-    def no_number(truth, answer, classes):
-        """Where a class is in neither map, you divide 0 by 0. Leave such a class out."""
-        both, answered, true = _parts(truth, answer, classes)
-        with np.errstate(invalid="ignore"):
-            return np.mean(both / (answered + true - both))
-
     def overlap_counted_twice(truth, answer, classes):
         """You divide by both areas together. The pixels that they share are in both, so you count
         them twice."""

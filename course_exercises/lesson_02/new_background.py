@@ -43,29 +43,9 @@ def new_background(frames, masks, background):
 
 
 class Mistakes(new_background.Mistakes):
-    def no_axis_for_the_colours(frames, masks, background):
-        """A mask has one number for each pixel, a picture three. NumPy lines shapes up from the
-        right, so the mask's columns meet the colours: give the mask one more axis."""
-        return masks * frames + (1 - masks) * background
-
-    def a_single_picture_only(frames, masks, background):
-        """It works for one picture. In a clip your new axis stands in the wrong place: it belongs
-        at the very end, however many axes come before."""
-        return masks[:, :, None] * frames + (1 - masks[:, :, None]) * background
-
     def exchanged(frames, masks, background):
         """You cut the person out and kept the office: the mask is 1 on the *person*."""
         return new_background(frames, 1 - masks, background)
-
-    def cut_at_one_half(frames, masks, background):
-        """You decide for one or the other at every pixel. On a rim pixel with a mask of 0.25 a
-        quarter is person: mix the two pictures there."""
-        return np.where(masks[..., None] > 0.5, frames, background)
-
-    def any_bit_of_the_person(frames, masks, background):
-        """You keep a pixel whole if only a little of it is person, and a rim of the old room comes
-        along. Mix the two pictures by the mask."""
-        return np.where(masks[..., None] > 0, frames, background)
 
     def background_on_top(frames, masks, background):
         """The new background shines through the person. Where does it belong, and by how much must

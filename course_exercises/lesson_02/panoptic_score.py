@@ -89,7 +89,3 @@ class Mistakes(panoptic_score.Mistakes):
     def sum(ious):
         """You have the sum of the matched IoUs. It must be divided: by what?"""
         return _total(ious)
-
-    def leftovers_only_half_a_side(ious):
-        """You divide by all things of both sides. A matched pair is one match, not two."""
-        return _total(ious) / sum(ious.shape)

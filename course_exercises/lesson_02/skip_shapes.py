@@ -67,16 +67,3 @@ class Mistakes(skip_shapes.Mistakes):
         """You count twice the stored map. What comes from below has as many channels as the coarser
         step has written."""
         return _with_channels(lambda widths, level: 2 * widths[level])(size, widths)
-
-    def not_enlarged(size, widths):
-        """Your sides are those before the map was enlarged. Two maps lie beside each other only if
-        they have the same side."""
-        return [[side // 2, read] for side, read in skip_shapes(size, widths)]
-
-    def always_the_pictures_side(size, widths):
-        """You give every step the side of the picture. Only the last one has it."""
-        return [[size, read] for _, read in skip_shapes(size, widths)]
-
-    def the_way_down(size, widths):
-        """Those are the shapes on the way down. Asked is what each step on the way up reads."""
-        return [[size // 2**n, width] for n, width in enumerate(widths)]

@@ -85,10 +85,6 @@ class Mistakes(best_pairs.Mistakes):
         see to it that they are worth nothing before."""
         return _assigned(ious, threshold)
 
-    def no_threshold(ious, threshold):
-        """You also pair what hardly overlaps, or not at all. No pair may be below the threshold."""
-        return _assigned(ious, 0)
-
     def above_the_threshold_only(ious, threshold):
         """A pair exactly at the threshold is allowed."""
         return best_pairs(ious, threshold + 1e-9)

@@ -61,11 +61,6 @@ def _cell_of(place):
 
 
 class Mistakes(cell_code.Mistakes):
-    def from_the_cells_corner(box, stride):
-        """You measure from the cell's corner. Asked is the way from the *middle* of the cell, half
-        a stride further down and to the right."""
-        return _changed(offset=lambda number, stride: number + 0.5)(box, stride)
-
     def offsets_in_pixels(box, stride):
         """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
         grid."""
@@ -88,7 +83,3 @@ class Mistakes(cell_code.Mistakes):
     def cell_of_the_corner(box, stride):
         """You take the cell of the box's top left corner. The cell with its *centre* answers."""
         return _cell_of(lambda start, centre: int(start))(box, stride)
-
-    def across_before_down(box, stride):
-        """Your x and y are exchanged: row, dy and height come before column, dx and width."""
-        return [cell_code(box, stride)[n] for n in (1, 0, 3, 2, 5, 4)]

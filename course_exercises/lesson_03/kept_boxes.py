@@ -62,15 +62,6 @@ class Mistakes(kept_boxes.Mistakes):
                 kept.append(index)
         return kept
 
-    def nothing_dropped(boxes, scores, limit):
-        """You sort by score, but all boxes are still there."""
-        return np.argsort(-scores)
-
-    def best_one_only(boxes, scores, limit):
-        """You keep the best box of the picture. There may be more things than one: drop only what
-        overlaps."""
-        return np.argsort(-scores)[:1]
-
     def at_the_limit_too(boxes, scores, limit):
         """A box with an IoU of exactly the limit is kept: drop only above it."""
         return kept_boxes(boxes, scores, limit - 1e-9)

@@ -104,10 +104,6 @@ class Mistakes(pair_iou.Mistakes):
         ends."""
         return pair_iou(*([y, x, y + height, x + width] for y, x, height, width in (one, other)))
 
-    def divides_by_zero(one, other):
-        """Two empty boxes cover nothing, and you divide by 0. Their IoU is 0."""
-        return _overlap(one, other) / (_area(one) + _area(other) - _overlap(one, other))
-
     def overlap(one, other):
         """That is the area of the overlap, in pixels. Divide it by the area of the union."""
         return _overlap(one, other)

@@ -56,23 +56,6 @@ class Mistakes(max_pooling.Mistakes):
         """Your blocks overlap: they move by one place. Pooling moves by the size of a block."""
         return slide(found, np.ones((size, size)), 1, np.max)
 
-    def keeps_the_corner(found, size):
-        """You keep the upper left number of each block, whatever it is. Keep the largest."""
-        return _by_slices(found, size, lambda block: block[0, 0])
-
-    def keeps_the_rest(found, size):
-        """A block that doesn't fit into the map is left out: Keras's pooling drops the rest at the
-        rim."""
-        rows, columns = (-side % size for side in found.shape)
-        filled = np.pad(found, ((0, rows), (0, columns)), constant_values=-np.inf)
-        return max_pooling(filled, size)
-
-    def rows_only(found, size):
-        """You pool down only. A block is as wide as it is high."""
-        return np.max(
-            [found[row : len(found) // size * size : size] for row in range(size)], axis=0
-        )
-
     def largest_magnitude(found, size):
         """You keep the number that is furthest from 0. Keep the largest, sign and all."""
         return _by_slices(found, size, lambda block: block.ravel()[np.abs(block).argmax()])

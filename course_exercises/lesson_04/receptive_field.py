@@ -32,11 +32,6 @@ def receptive_field(layers):
 
 
 class Mistakes(receptive_field.Mistakes):
-    def ignores_strides(layers):
-        """After a stride neighbouring places stand further apart, so each later kernel reaches
-        further."""
-        return 1 + sum(kernel - 1 for kernel, _ in layers)
-
     def own_stride_too_early(layers):
         """A layer's own stride moves its *outputs* apart. Its inputs stand as far apart as the
         layers before it left them."""

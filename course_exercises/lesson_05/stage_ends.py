@@ -53,10 +53,6 @@ class Mistakes(stage_ends.Mistakes):
         """You return the first layer at each size. A stage passes on what its *last* one makes."""
         return _grouped(layers, lambda layer: layer[1][0], pick=0)
 
-    def forgets_the_last_stage(layers):
-        """The last stage is missing: nothing smaller follows it, but it ends all the same."""
-        return stage_ends(layers)[:-1]
-
     def by_channels(layers):
         """You look for a change of the channels. A stage ends where the *map* changes its size."""
         return _grouped(layers, lambda layer: layer[1][2])
@@ -75,11 +71,3 @@ class Mistakes(stage_ends.Mistakes):
             if after[0] * 2 == shape[0]
         ]
         return [*found, layers[-1][0]]
-
-    def sizes(layers):
-        """Those are the sizes. Asked are the names of the layers."""
-        return list(dict.fromkeys(shape[0] for _, shape in layers))
-
-    def all_layers(layers):
-        """Those are all layers. Asked is one for each size."""
-        return [name for name, _ in layers]

@@ -28,10 +28,6 @@ class Mistakes(stage_parameters.Mistakes):
         read?"""
         return convolutions * (9 * channels * filters + filters)
 
-    def no_biases(convolutions, channels, filters):
-        """The weights are right. Each filter also has a bias."""
-        return 9 * filters * (channels + (convolutions - 1) * filters)
-
     def biases_once(convolutions, channels, filters):
         """You count the biases of one layer. Each convolution of the stage has its own."""
         return 9 * filters * (channels + (convolutions - 1) * filters) + filters

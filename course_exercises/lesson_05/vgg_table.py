@@ -36,24 +36,6 @@ def vgg_table(size, stages):
     return rows
 
 
-def _renamed(size, stages, name):
-    """Return the right table with other names, from (stage, number in it, number in all)."""
-    renamed, total = [], 0
-    for row in vgg_table(size, stages):
-        stage = int(row[0][5 : row[0].index("_")])
-        total += "conv" in row[0]
-        renamed.append((name(row[0], stage, total), *row[1:]))
-    return renamed
-
-
-def _from_zero(old, stage, total):
-    return old.replace(f"block{stage}", f"block{stage - 1}")
-
-
-def _continued(old, stage, total):
-    return f"block{stage}_conv{total}" if "conv" in old else old
-
-
 class Mistakes(vgg_table.Mistakes):
     def no_padding(size, stages):
         """Your maps lose a rim at each convolution: `padding="same"` keeps the size."""
@@ -76,14 +58,6 @@ class Mistakes(vgg_table.Mistakes):
             for name, (side, _, filters), parameters in [first, *kept[1:]]
         ]
 
-    def no_pooling(size, stages):
-        """A stage ends with a pooling layer that halves the map."""
-        return [
-            (name, (size, size, shape[2]), parameters)
-            for name, shape, parameters in vgg_table(size, stages)
-            if "conv" in name
-        ]
-
     def pools_after_each_convolution(size, stages):
         """You pool after every convolution. A stage pools once, at its end."""
         rows, channels = [], 3
@@ -94,15 +68,6 @@ class Mistakes(vgg_table.Mistakes):
                 size, channels = size // 2, filters
                 rows.append((f"block{stage}_pool", (size, size, filters), 0))
         return rows
-
-    def stages_from_zero(size, stages):
-        """The layers are right, their names are not: the first stage is `block1`."""
-        return _renamed(size, stages, _from_zero)
-
-    def numbers_that_go_on(size, stages):
-        """The layers are right, their names are not: in each stage the convolutions are counted
-        from 1."""
-        return _renamed(size, stages, _continued)
 
     def without_biases(size, stages):
         """Your parameters lack the biases: VGG's convolutions have them."""

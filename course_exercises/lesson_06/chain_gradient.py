@@ -30,11 +30,6 @@ def chain_gradient(weights, shortcut):
 
 
 class Mistakes(chain_gradient.Mistakes):
-    def ignores_the_shortcut(weights, shortcut):
-        """Your answer is the same with and without shortcuts. What does a layer give that adds what
-        came in, and what is the derivative of that?"""
-        return chain_gradient(weights, False)
-
     def one_shortcut_for_all(weights, shortcut):
         """You add what came in once, around the whole chain. Here every layer has its own
         shortcut."""

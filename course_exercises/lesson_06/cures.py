@@ -1,7 +1,5 @@
 """What is a cure?"""
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -77,15 +75,6 @@ class Mistakes(cures.Mistakes):
     def the_failures(measured, factor):
         """Those are the recipes that fail. Asked are the ones that keep the gradient."""
         return [name for name in measured if name not in cures(measured, factor)]
-
-    def the_best_one(measured, factor):
-        """That is the recipe that changes least. More than one may do, or none."""
-        return [
-            min(
-                measured,
-                key=lambda name: abs(np.log(measured[name][1]) - np.log(measured[name][0])),
-            )
-        ]
 
     def border_left_out(measured, factor):
         """A change by exactly `factor` is still allowed."""

@@ -60,11 +60,6 @@ class Mistakes(shortcut_of.Mistakes):
         """You look at the strides. Can maps with different numbers of channels be added?"""
         return _judged_by(shape, filters, strides, strides > 1)
 
-    def always_a_projection(shape, filters, strides):
-        """Where nothing changes its shape, what came in can be added as it is. That costs no
-        parameter."""
-        return _judged_by(shape, filters, strides, True)
-
     def kernel_of_3_by_3(shape, filters, strides):
         """You count a kernel of 3 by 3. How large is the kernel of a projection?"""
         return _counted_by(

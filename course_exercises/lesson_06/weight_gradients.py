@@ -1,7 +1,7 @@
 """The gradient at every layer."""
 
 from course_exercises import exercise
-from course_exercises.lesson_06._shared import chain, factors
+from course_exercises.lesson_06._shared import chain
 from course_exercises.lesson_06.chain_gradient import chain_gradient
 
 
@@ -87,9 +87,3 @@ class Mistakes(weight_gradients.Mistakes):
         """On the way down you use the shortcuts, on the way up you don't: what is each layer's
         input?"""
         return _times(_products(weights, False, _before), _products(weights, shortcut, _after), x)
-
-    def divides_by_its_own_factor(x, weights, shortcut):
-        """You divide the whole product by the layer's own factor. What if that factor is 0?"""
-        return [
-            x * chain_gradient(weights, shortcut) / factor for factor in factors(weights, shortcut)
-        ]

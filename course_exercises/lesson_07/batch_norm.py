@@ -110,11 +110,6 @@ class Mistakes(batch_norm.Mistakes):
                 variance = variance * (count / (count - 1))
         return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
 
-    def ignores_the_averages(maps, gamma, beta, averages, epsilon):
-        """You always normalize by the batch. Where averages are given, the layer is in use: then
-        the answer for one picture must not depend on the others."""
-        return batch_norm(maps, gamma, beta, None, epsilon)
-
     def no_scale_and_shift(maps, gamma, beta, averages, epsilon):
         """The normalized numbers are right. Two learned numbers for each channel are missing."""
         return batch_norm(maps, 1.0, 0.0, averages, epsilon)

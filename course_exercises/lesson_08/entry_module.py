@@ -55,14 +55,6 @@ def _with(extra):
     return module
 
 
-def _with_side(side):
-    def module(size, channels, filters):
-        _, parameters = entry_module(size, channels, filters)
-        return (side(size), side(size), filters), parameters
-
-    return module
-
-
 class Mistakes(entry_module.Mistakes):
     def no_shortcut(size, channels, filters):
         """The shape is right. The shortcut has parameters, too: it is a projection, with a
@@ -105,8 +97,3 @@ class Mistakes(entry_module.Mistakes):
     def shortcut_of_3_by_3(size, channels, filters):
         """The shape is right. The shortcut's kernel is 1 by 1."""
         return _with(lambda channels, filters: 8 * channels * filters)(size, channels, filters)
-
-    def rounds_down(size, channels, filters):
-        """The parameters are right. With padding "same" an odd size is rounded up: of 9 places
-        every second one, the first included, makes 5."""
-        return _with_side(lambda size: size // 2)(size, channels, filters)

@@ -67,12 +67,3 @@ class Mistakes(separable_convolution.Mistakes):
         after = len(depthwise) - 1 - before
         rim = ((before, after), (before, after), (0, 0))
         return separable_convolution(np.pad(x, rim), depthwise, pointwise)
-
-    def table_transposed(x, depthwise, pointwise):
-        """Look at the shape of `pointwise`: its rows are the channels that come in, its columns the
-        outputs. Which axis meets the maps' last?"""
-        return _depthwise(x, depthwise) @ pointwise.T
-
-    def one_place_short(x, depthwise, pointwise):
-        """The last row and column of places are missing: how often does the window fit?"""
-        return separable_convolution(x, depthwise, pointwise)[:-1, :-1]

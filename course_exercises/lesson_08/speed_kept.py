@@ -42,10 +42,6 @@ class Mistakes(speed_kept.Mistakes):
         """That is what the counts promise. What did the clock say?"""
         return regular[0] / separable[0]
 
-    def upside_down(regular, separable):
-        """Your share is upside down: where only half the promise was kept it says 2."""
-        return 1 / speed_kept(regular, separable)
-
     def times_upside_down(regular, separable):
         """One of your two ratios is upside down: both should be larger than 1 where the separable
         layer is better."""

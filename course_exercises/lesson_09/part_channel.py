@@ -96,13 +96,6 @@ class Mistakes(part_channel.Mistakes):
         nothing of ears."""
         return _chosen_by(_inside, _inside)(maps, part, new_maps, new_part)
 
-    def largest_either_way(maps, part, new_maps, new_part):
-        """You also accept a channel that falls silent on the part. Asked is one that answers to
-        it."""
-        return _chosen_by(lambda maps, part: np.abs(_contrasts(maps, part)))(
-            maps, part, new_maps, new_part
-        )
-
     def sums_for_means(maps, part, new_maps, new_part):
         """You compare sums. The part is small and the rest is large: compare means."""
         return _chosen_by(_difference_of_sums, _difference_of_sums)(maps, part, new_maps, new_part)

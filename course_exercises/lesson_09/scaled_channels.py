@@ -53,11 +53,6 @@ class Mistakes(scaled_channels.Mistakes):
         beside a strong one: give each its own scale."""
         return _stretched(maps, axis=(0, 1, 2), same=0.5)
 
-    def no_number_for_a_constant_channel(maps):
-        """A channel that is the same everywhere gives 0 / 0, which is no number. Such a channel is
-        0.5 everywhere."""
-        return _stretched(maps)
-
     def constant_becomes_black(maps):
         """You give a constant channel 0. It should be neither dark nor bright."""
         return _stretched(maps, same=0.0)

@@ -57,11 +57,6 @@ def _first(awake):
 
 
 class Mistakes(first_awake.Mistakes):
-    def dead_ones_get_the_first_start(*layer):
-        """Filters that no start wakes get start 0 from you: `argmax` of nothing but False is 0.
-        They should get -1."""
-        return _awake(*layer).argmax(axis=0)
-
     def strongest_start(starts, weights, biases):
         """You take the start that excites the filter most. A normalized step is as long on any
         slope: the first start that has one will do."""
@@ -99,10 +94,6 @@ class Mistakes(first_awake.Mistakes):
         awake = _awake(starts, weights, biases)
         best = int(awake.sum(axis=1).argmax())
         return np.where(awake[best], best, -1)
-
-    def how_many_starts(*layer):
-        """You count how many starts wake the filter. Asked is the number of the first one."""
-        return _awake(*layer).sum(axis=0)
 
     def counted_from_1(*layer):
         """You count the starts from 1. The first one is number 0."""

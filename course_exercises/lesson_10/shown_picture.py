@@ -48,21 +48,6 @@ def _shown_with(**options):
 
 
 class Mistakes(shown_picture.Mistakes):
-    def stretched(ascended, contrast):
-        """You stretched the picture from its lowest to its highest number. One bright place then
-        makes all the rest dark: use the mean and the standard deviation."""
-        reach = np.ptp(ascended)
-        return (ascended - ascended.min()) / reach if reach else np.full(ascended.shape, 0.5)
-
-    def not_clipped(ascended, contrast):
-        """Some of your numbers lie outside 0 to 1, and can't be shown."""
-        return _standardized(ascended, contrast=contrast)
-
-    def no_number_for_a_constant_picture(ascended, contrast):
-        """A picture that is the same everywhere gives 0 / 0, which is no number. A dead filter
-        leaves such a picture: show it in grey."""
-        return _shown_with(same=np.nan)(ascended, contrast)
-
     def constant_becomes_black(ascended, contrast):
         """You show a constant picture in black. It should be grey, 0.5."""
         return _shown_with(same=0.0)(ascended, contrast)

@@ -78,11 +78,6 @@ class Mistakes(wave_frequency.Mistakes):
         down, across = _strongest(picture)
         return np.hypot(down % 1, across % 1)
 
-    def wavelength(picture):
-        """That is the length of a wave in pixels. Its frequency is one over that."""
-        frequency = wave_frequency(picture)
-        return 1 / frequency if frequency else 0.0
-
     def mean_frequency(picture):
         """You average over all waves. Asked is the strongest one alone."""
         power = np.abs(np.fft.fft2(picture - picture.mean())) ** 2

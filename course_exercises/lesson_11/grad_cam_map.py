@@ -64,15 +64,6 @@ class Mistakes(grad_cam_map.Mistakes):
         the peak."""
         return _carelessly_scaled(_raw(activations, gradients))
 
-    def peak_not_1(activations, gradients):
-        """Your map is right but for its scale: its hottest place should be exactly 1."""
-        return np.maximum(_raw(activations, gradients), 0)
-
-    def no_number_where_nothing_is_positive(activations, gradients):
-        """Where nothing is positive the peak is 0, and 0 / 0 is no number. Such a map is 0
-        everywhere."""
-        return _carelessly_scaled(np.maximum(_raw(activations, gradients), 0))
-
     def place_by_place(activations, gradients):
         """You multiply each activation with the gradient at its own position: that is HiResCAM
         (Draelos and Carin, 2020). Grad-CAM gives a channel one weight: the mean of its

@@ -49,15 +49,6 @@ def _pairs(labels, places):
 
 
 class Mistakes(worst_group.Mistakes):
-    def all_together(labels, places, answers):
-        """That is the accuracy on all pictures. It hides a small group on which all goes wrong."""
-        return np.mean(labels == answers)
-
-    def by_class_only(labels, places, answers):
-        """Your groups are the classes. A shortcut shows where a class stands in an unusual
-        *place*."""
-        return min(_accuracies(labels, labels, answers))
-
     def by_place_only(labels, places, answers):
         """Your groups are the places. A shortcut shows where an unusual *class* stands in a
         place."""

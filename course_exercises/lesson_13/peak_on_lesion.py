@@ -44,19 +44,6 @@ def _hits(heatmaps, masks):
 
 
 class Mistakes(peak_on_lesion.Mistakes):
-    def all_films(heatmaps, masks, labels, leads):
-        """You take all films. A healthy one has no lesion to lie on, and where one was missed
-        the map explains another answer."""
-        return np.mean(_hits(heatmaps, masks))
-
-    def all_the_ill(heatmaps, masks, labels, leads):
-        """You take all films with a lesion. Leave out those that the net missed."""
-        return np.mean(_hits(heatmaps, masks)[labels == 1])
-
-    def all_called_ill(heatmaps, masks, labels, leads):
-        """You take all films that the net calls ill, false alarms too. They have no lesion."""
-        return np.mean(_hits(heatmaps, masks)[leads > 0])
-
     def share_of_the_heat(heatmaps, masks, labels, leads):
         """That is the share of the heat on the lesion. Asked is where the hottest pixel lies."""
         found = (labels == 1) & (leads > 0)
@@ -69,11 +56,3 @@ class Mistakes(peak_on_lesion.Mistakes):
     def divided_by_all(heatmaps, masks, labels, leads):
         """You divide by the number of all films. Divide by the number of lesions found."""
         return np.sum(_hits(heatmaps, masks)[(labels == 1) & (leads > 0)]) / len(labels)
-
-    def beside_the_lesion(heatmaps, masks, labels, leads):
-        """That is the share whose hottest pixel lies *beside* the lesion."""
-        return 1 - peak_on_lesion(heatmaps, masks, labels, leads)
-
-    def coldest(heatmaps, masks, labels, leads):
-        """You look for the coldest pixel."""
-        return peak_on_lesion(-heatmaps, masks, labels, leads)

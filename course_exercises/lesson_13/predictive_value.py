@@ -22,29 +22,9 @@ def predictive_value(sensitivity, specificity, prevalence):
 
 
 class Mistakes(predictive_value.Mistakes):
-    def sensitivity_alone(sensitivity, specificity, prevalence):
-        """That is the share of the *ill* that are called ill. Asked is the other way round: of
-        those called ill, how many are?"""
-        return sensitivity
-
     def accuracy(sensitivity, specificity, prevalence):
         """That is the accuracy: all right answers. Asked are only those called ill."""
         return sensitivity * prevalence + specificity * (1 - prevalence)
-
-    def prevalence_left_out(sensitivity, specificity, prevalence):
-        """You weigh hits and false alarms alike. Hits come from the ill, false alarms from the
-        healthy: weigh both by how frequent they are."""
-        return predictive_value(sensitivity, specificity, 0.5)
-
-    def specificity_for_false_alarms(sensitivity, specificity, prevalence):
-        """False alarms are the healthy that are *not* called healthy: 1 minus the specificity."""
-        hits = sensitivity * prevalence
-        return hits / (hits + specificity * (1 - prevalence))
-
-    def hits_only(sensitivity, specificity, prevalence):
-        """That is the share of *all* people that are ill and called ill. Divide by all who are
-        called ill."""
-        return sensitivity * prevalence
 
     def called_ill(sensitivity, specificity, prevalence):
         """That is the share of all people who are called ill. Which share of *these* is ill?"""
@@ -54,7 +34,3 @@ class Mistakes(predictive_value.Mistakes):
         """That is the share of those called *healthy* who are healthy."""
         cleared = specificity * (1 - prevalence)
         return cleared / (cleared + (1 - sensitivity) * prevalence)
-
-    def wrong_share(sensitivity, specificity, prevalence):
-        """That is the share of those called ill who are healthy."""
-        return 1 - predictive_value(sensitivity, specificity, prevalence)

@@ -59,17 +59,6 @@ class Mistakes(sensitivity_gap.Mistakes):
         found = _shares(labels == 0, said, hospitals)
         return max(found) - min(found)
 
-    def alarms_gap(labels, said, hospitals):
-        """You compare how often each hospital's films are called ill. That differs with prevalence,
-        also for a perfect net. Take the ill only."""
-        found = _shares(np.ones(len(labels), bool), said, hospitals)
-        return max(found) - min(found)
-
-    def precision_gap(labels, said, hospitals):
-        """You look at those *called* ill, and ask how many are. Take those who *are* ill."""
-        found = _shares(said, labels == 1, hospitals) if said.any() else [0]
-        return max(found) - min(found)
-
     def lowest_only(labels, said, hospitals):
         """That is the lowest sensitivity. Asked is the gap between highest and lowest."""
         return min(_shares(labels == 1, said, hospitals))
