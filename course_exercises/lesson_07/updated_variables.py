@@ -1,9 +1,5 @@
 """Which variables change?"""
 
-import functools
-
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -34,25 +30,6 @@ def updated_variables(trainable, training, step):
     if trainable and training:
         names += ["moving_mean", "moving_variance"]
     return names
-
-
-@functools.cache
-def _asked_of_keras(trainable, training, step):
-    import keras
-    import tensorflow as tf
-
-    layer = keras.layers.BatchNormalization()
-    maps = np.random.default_rng(0).normal(5, 2, (4, 2, 2, 1)).astype("float32")
-    layer.build(maps.shape)
-    layer.trainable = trainable
-    before = {each.name: each.numpy() for each in layer.variables}
-    with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((layer(maps, training=training) - 1.0) ** 3)
-    weights = [each.value for each in layer.trainable_variables]
-    if step and weights:
-        for weight, gradient in zip(weights, tape.gradient(loss, weights), strict=True):
-            weight.assign_sub(0.1 * gradient)
-    return [each.name for each in layer.variables if np.any(each.numpy() != before[each.name])]
 
 
 def _names(trained, moved):

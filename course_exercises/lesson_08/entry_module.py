@@ -1,7 +1,5 @@
 """A module of Xception."""
 
-import functools
-
 from course_exercises import exercise
 
 
@@ -28,21 +26,6 @@ def entry_module(size, channels, filters):
     projection = channels * filters
     normalizations = 3 * 4 * filters
     return (side, side, filters), first + second + projection + normalizations
-
-
-@functools.cache
-def _built_with_keras(size, channels, filters):
-    import keras
-    from keras import layers
-
-    inputs = x = keras.Input((size, size, channels))
-    for _ in range(2):
-        x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
-        x = layers.BatchNormalization()(x)
-    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
-    passed = layers.Conv2D(filters, 1, strides=2, padding="same", use_bias=False)(inputs)
-    model = keras.Model(inputs, layers.Add()([x, layers.BatchNormalization()(passed)]))
-    return model.output_shape[1:], model.count_params()
 
 
 def _with(extra):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from right_answers import right_answers
+from right_answers import BUILD_NETS, right_answers
 
 from course_exercises import all_exercises
 from course_exercises.checking import verdict_of
@@ -13,6 +13,7 @@ from course_exercises.running import outcome_of
 EXERCISES = list(all_exercises().values())
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
 FEW, MANY = range(3), range(200)
+EVERY = 10  # of so many seeds, answers that build nets are tried on one
 
 
 def nothing(*arguments):
@@ -29,6 +30,8 @@ def judge_all(exercise, seeds):
             return judge.verdict([outcome_of(answer, case) for case in cases])
 
         for answer in (exercise.reference, *right_answers(exercise)):
+            if seed % EVERY and answer.__name__ in BUILD_NETS:
+                continue
             assert verdict(answer).right, (answer, seed, verdict(answer).message)
         # Called once more on a few seeds, a mistake must do the same again.
         named = {

@@ -1,8 +1,8 @@
 """Right answers to lesson 08, each written another way."""
 
-import numpy as np
+import functools
 
-from course_exercises.lesson_08.entry_module import _built_with_keras
+import numpy as np
 
 
 class separable_convolution:
@@ -79,6 +79,21 @@ class best_for_their_size:
                 kept.add(name)
                 height = accuracy
         return [name for name, _, _ in nets if name in kept]
+
+
+@functools.cache
+def _built_with_keras(size, channels, filters):
+    import keras
+    from keras import layers
+
+    inputs = x = keras.Input((size, size, channels))
+    for _ in range(2):
+        x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
+        x = layers.BatchNormalization()(x)
+    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    passed = layers.Conv2D(filters, 1, strides=2, padding="same", use_bias=False)(inputs)
+    model = keras.Model(inputs, layers.Add()([x, layers.BatchNormalization()(passed)]))
+    return model.output_shape[1:], model.count_params()
 
 
 class entry_module:
