@@ -144,11 +144,12 @@ predict(
     ["the tail", "the fur", "the head"],
     "the head",
     {
-        "the tail": "Cats and dogs share one set of poses and tails in these pictures, so a tail "
-        "says little.",
+        "the tail": "A cat's tail and a dog's differ a little, but this net can do without: "
+        "lesson 11 takes the tail away.",
         "the fur": "Fur colour and pattern are drawn without looking at the species. A net that "
         "relied on them would be right half of the time.",
-        "the head": "Ears and muzzle are what differs. The net found that out from examples alone.",
+        "the head": "Ears, eyes and muzzle differ, and the net needs them, as lesson 11 shows. It "
+        "found that out from examples alone.",
     },
 )
 
@@ -157,7 +158,8 @@ from course_utils.interpret import energy_inside, grad_cam
 
 heat = grad_cam(net, pet.image[None])
 share = energy_inside(heat, pet.mask[None])[0]  # the share of all heat that lies on the animal
-print(f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture")
+taken = pet.mask.mean()
+print(f"{share:.0%} of the heat lies on the animal, which takes {taken:.0%} of the picture")
 
 # %%
 # @title Draw: the heat over the picture
@@ -169,17 +171,18 @@ show(
         heat[0],
         masks=pet.mask,
         height=2.8,
-        title=f"{share:.0%} of the heat lies on the animal, {pet.mask.mean():.0%} of the picture",
+        title=f"{share:.0%} of the heat lies on the animal, which takes {taken:.0%} of the picture",
     ),
     f"The {pet.species}, and the heatmap over it: bright on the head, and glowing past its outline. "
-    f"{share:.0%} of the heat lies inside the outline, which takes {pet.mask.mean():.0%} of the "
-    "picture.",
+    f"{share:.0%} of the heat lies inside the outline, which takes {taken:.0%} of the picture.",
 )
 
 # %% [markdown]
+# ### Where is it warmest?
+#
 # The rest of the heat glows past the outline, because the map is computed on a coarse grid and
-# enlarged. So ask where it is *hottest*. The program that drew the animal knows where its ears,
-# eyes and muzzle are:
+# enlarged. But the program that drew the animal knows where its ears, eyes and muzzle are: its
+# face. So compare three areas. (`assert` stops with an error if what it says is false.)
 
 # %%
 face = np.any(list(pet.parts.values()), axis=0)
@@ -245,6 +248,8 @@ show(
 )
 
 # %% [markdown]
+# ### Count
+#
 # Looking is not counting. So count over the nine backgrounds:
 
 # %%
@@ -282,8 +287,8 @@ figure = heatmap_overlay(
 )
 show(
     figure,
-    "The face of Chelsea, a ginger cat, close up. Beside it the heat for cat: a band over the eyes, "
-    "and another from the bridge of the nose down over the cheek.",
+    "The face of Chelsea, a striped cat, close up. Beside it the heat for cat: a band above the eyes, "
+    "and another from the bridge of the nose down to the cheek.",
 )
 
 # %% [markdown]

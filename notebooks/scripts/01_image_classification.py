@@ -19,8 +19,9 @@
 # ## Cat or dog?
 #
 # **Image classification** gives a whole picture a **class**: the name of what it shows, from a
-# fixed list. Here the list is short: cat, dog. You see at once what this is. What does a
-# computer see?
+# fixed list. Here the list is short: cat, dog. A program draws our pictures. How an animal looks is
+# left to chance, which starts from a number, the **seed**: the same seed, the same animal. You see
+# at once what the one with seed 5 is. What does a computer see?
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -40,7 +41,7 @@ import numpy as np
 from course_utils.scenes import render_pet
 
 pet = render_pet(np.random.default_rng(5), size=64)
-print("shape:", pet.image.shape, " kind of number:", pet.image.dtype)
+print("shape:", pet.image.shape)
 print("the pixel in row 20, column 30:", pet.image[20, 30].round(2))
 
 # %%
@@ -88,7 +89,7 @@ predict(
 # multiplies by, its **weights**, it learns from examples: pictures with the right answer, the
 # **label**. A label is a whole number here: 0 for cat, 1 for dog.
 #
-# Our pictures are drawn by a program, so we can have as many as we like. We take three sets:
+# Since a program draws our pictures, we can have as many as we like. We take three sets:
 #
 # - **training**: the net learns from these,
 # - **validation**: you watch these while it learns, and make your choices by them,
@@ -267,8 +268,8 @@ for classes in (2, 10, 1000):
 #
 # Now a net: the course's small **Xception**. It is a stack of **convolutions**, layers that slide
 # small grids of weights over the picture, and it ends in two logits. Lessons 04 to 08 take it apart;
-# here it is a box with weights inside. They start at random (the **seed** fixes this chance, so that
-# you get our numbers), and training will change them.
+# here it is a box with weights inside. They start at random (from a seed, so that you get our
+# numbers), and training will change them.
 
 # %%
 from course_utils.models import small_xception
@@ -280,7 +281,7 @@ print(f"{net.count_params():,} weights; logits of shape {untrained.shape}")
 
 # %% [markdown]
 # Before training, the net knows nothing, so its loss should be about log 2. A number far from it
-# would mean a mistake: weights that start too large, the wrong number of classes, a loss that takes
+# points to a mistake: weights that start too large, the wrong number of classes, a loss that takes
 # logits for probabilities. It is the cheapest test there is. (On validation pictures: the test set
 # stays closed.)
 
@@ -298,10 +299,13 @@ assert abs(initial_loss - np.log(2)) < 0.05
 # its own. The **accuracy** is the share of pictures that are named rightly; a coin reaches 0.5.
 #
 # Before you spend minutes on 2,000 pictures, spend seconds on 16. A net that can't learn even
-# these by heart has a fault somewhere.
-
+# these by heart has a fault somewhere. (`follow_quickly` suits some layers to so short a training;
+# lesson 07 shows why. `compile` says how to train, `fit` trains, `evaluate` measures.)
 
 # %%
+# @title Helper: let averages follow a short training
+
+
 def follow_quickly(net, momentum):
     """Let averages that some layers keep of the training (lesson 07) follow a short training."""
     for layer in net.layers:
@@ -336,7 +340,7 @@ predict(
 # %%
 accuracy_by_heart = net.evaluate(validation.images, validation.labels, verbose=0)[1]
 print(f"500 validation pictures: accuracy {accuracy_by_heart:.2f}")
-assert accuracy_by_heart < 0.8
+assert accuracy_by_heart < 0.65
 
 # %% [markdown]
 # Learning by heart at the cost of what carries over is called **overfitting**.
@@ -418,8 +422,9 @@ assert dogs_as_cats > 3 * cats_as_dogs
 # @title Draw: the confusion matrix
 from course_utils.plots import plot_confusion_matrix
 
+title = f"{dogs_as_cats} of {cats_as_dogs + dogs_as_cats} mistakes are dogs"
 show(
-    plot_confusion_matrix(counts, class_names, title="500 test pets, trained here"),
+    plot_confusion_matrix(counts, class_names, title=title),
     f"Confusion matrix of the net trained here: {cats_as_dogs} cats called dogs, {dogs_as_cats} "
     f"dogs called cats, the other {np.sum(said == test.labels)} of 500 right.",
 )
@@ -630,7 +635,7 @@ print(f"initial loss {first_tag_loss:.3f}, log 2 = {np.log(2):.3f}")
 assert abs(first_tag_loss - np.log(2)) < 0.05
 
 # %% [markdown]
-# Training goes as before; only the loss is another. Three epochs, about eight seconds.
+# Training goes as before, with the other loss. Three epochs, about eight seconds.
 
 
 # %%
@@ -677,11 +682,12 @@ from course_utils.tasks import precision_recall_per_tag
 precision, recall = precision_recall_per_tag(test_snaps.tags, scores["trained here"], 0.5)
 for row in zip(TAGS, precision, recall, strict=True):
     print("{:9} precision {:.2f}  recall {:.2f}".format(*row))
-assert set(np.array(TAGS)[precision.argsort()[:2]]) == {"cat", "dog"}
+by_precision = np.array(TAGS)[precision.argsort()]
+assert set(by_precision[:2]) == {"cat", "dog"} and set(by_precision[-2:]) == {"beach", "sunset"}
 
 # %% [markdown]
-# The surest yeses are those for what colours the whole picture; a cat and a dog are small, and alike, and
-# theirs are the least sure. Can another threshold make the yeses for a dog surer?
+# The yeses are right most often for what colours the whole picture, a beach or a sunset, and least often
+# for a cat or a dog, which look alike. Can another threshold make more of the yeses for a dog right?
 
 # %%
 # @title Predict, then run the next cell
@@ -817,7 +823,7 @@ for axes, (name, title) in zip(panels, endings.items(), strict=True):
     axes.axvline(0.5, color="black", linestyle="--")
     axes.invert_yaxis()
     axes.set(xlim=(0, 1), xlabel="probability", title=title)
-set_title(figure, f"It has {in_words(test_snaps.tags[chosen])}: only sigmoids can say so")
+set_title(figure, f"{in_words(test_snaps.tags[chosen])}: only sigmoids put all three above 0.5")
 highest = ", ".join(f"{p:.2f}" for p in np.sort(scores["softmax"][chosen])[:-4:-1])
 show(
     figure,
@@ -845,14 +851,14 @@ print(f"softmax at its best threshold: {best:.2f}")
 assert best < all_right(scores["trained here"]).mean()
 
 # %% [markdown]
-# No threshold mends it: the softmax has learned to give 1 to the tag of a picture that has one, and 1/4 each to
+# No threshold mends it: the softmax was asked to give 1 to the tag of a picture that has one, and 1/4 each to
 # those of a picture that has four. What counts as a yes would have to depend on the number of tags, which nobody
 # knows beforehand.
 #
 # ## Several labels for one picture
 #
 # The lecture says: in multi-label classification one picture gets several labels, since it shows several things.
-# Count it on the test pictures that do have two tags or more. How many got exactly their tags?
+# Count it on the test pictures that do have two tags or more. How many got exactly their tags, at one half?
 
 # %%
 several = test_snaps.tags.sum(axis=1) >= 2
@@ -921,7 +927,7 @@ show_measured(
         f"{mean_ap['trained longer']:.3f} on 500 unseen snaps",
         "A picture gets its several tags, and no other": f"{exact['trained longer']} of "
         f"{several.sum()} with two or more",
-        "... which a softmax can't give": f"{exact['softmax']} of {several.sum()}",
+        "... with a softmax, at the same threshold": f"{exact['softmax']} of {several.sum()}",
     }
 )
 
