@@ -19,10 +19,11 @@ def told_arguments(docstring: str) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in entries}
 
 
-def describer(**shared: str) -> Callable:
+def describer(returns: str | None = None, /, **shared: str) -> Callable:
     """Return a decorator that completes docstrings by the arguments that they leave out.
 
     Args:
+        returns: what a function returns whose docstring has no `Returns:`; None for nothing to add.
         **shared: argument -> what it means, where a docstring itself doesn't tell. An argument that
             neither tells is a `KeyError` on import. Without its own, a docstring gets `RAISES`.
     """
@@ -33,6 +34,8 @@ def describer(**shared: str) -> Callable:
         text = inspect.cleandoc(function.__doc__)
         texts = shared | told_arguments(text)
         head, *after = re.split(r"\n\n(?=Returns:\n|Raises:\n)", text, maxsplit=1)
+        if returns and not any(part.startswith("Returns:") for part in after):
+            after.insert(0, f"Returns:\n    {returns}")
         indents = {"initial_indent": " " * 4, "subsequent_indent": " " * 8}
         lines = [
             textwrap.fill(f"{name}: {texts[name]}", 100, **indents)

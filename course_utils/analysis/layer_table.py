@@ -115,14 +115,11 @@ def _size(tensor: tf.Tensor) -> int:
 
 
 def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> str:
-    """Lay a layer table out as text, with a line of totals.
+    """Lay a layer table out as lines of equal width, ready to print, with a line of totals.
 
     Args:
         rows: what `layer_table` returned.
         only_with_weights: whether to leave out layers without parameters.
-
-    Returns:
-        Lines of equal width, ready to print.
     """
     shown = [row for row in rows if row.parameters or not only_with_weights]
     lines = [("layer", "kind", "output", "parameters", "multiply-adds")]

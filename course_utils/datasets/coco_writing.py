@@ -14,7 +14,7 @@ from course_utils._shared.pixels import check_unit_picture, to_levels
 
 
 def write_coco(folder, images, masks, labels, class_names, names=None, description="") -> Path:
-    """Write pictures and their objects in COCO format.
+    """Write pictures and their objects in COCO format; return the path of `instances.json`.
 
     Each object becomes one annotation with its box, its area and the outlines of its parts.
     COCO's polygons have no holes, so holes are filled.
@@ -28,9 +28,6 @@ def write_coco(folder, images, masks, labels, class_names, names=None, descripti
         class_names: the categories' names.
         names: N different file names without folder and ending; None numbers the pictures.
         description: a line for the file's `info`.
-
-    Returns:
-        The path of `instances.json`.
 
     Raises:
         ValueError: the lists differ in length, a picture isn't in 0 to 1, a mask is empty or not

@@ -55,9 +55,6 @@ def shortcut(x, filters: int, *, strides: int = 1, name: str):
         filters: Channels at the end of the block.
         strides: Step of the block.
         name: Name of the block; the layers are ``{name}_shortcut`` and ``{name}_shortcut_bn``.
-
-    Returns:
-        Tensor that can be added to the output of the block.
     """
     if strides == 1 and x.shape[-1] == filters:
         return x

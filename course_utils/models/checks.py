@@ -6,6 +6,7 @@ from course_utils._shared.arguments import check_list, check_whole
 from course_utils._shared.described import describer
 
 describe = describer(
+    "A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.",
     name="Name of the model.",
     classes="Number of classes.",
     input_shape="``(height, width, channels)``; images are expected in 0 to 1.",

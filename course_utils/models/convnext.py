@@ -65,9 +65,6 @@ def convnext(
         stages: ``(blocks, channels)`` of each stage; the picture is divided by 4 before the first
             and halved before each other one.
         drop: Stochastic depth of the last block; it grows evenly from 0 at the first.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_input_shape(input_shape, 32)
     inputs = x = keras.Input(input_shape, name="image")

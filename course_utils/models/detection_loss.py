@@ -33,7 +33,7 @@ def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> di
 
 
 def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
-    """Return the focal loss: a cross-entropy in which scores that are nearly right count little.
+    """Return the focal loss, a scalar: a cross-entropy in which scores nearly right count little.
 
     With p the sigmoid of a logit, and p_t = p where the target is 1 and 1 - p where it is 0:
 
@@ -48,9 +48,6 @@ def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
         logits: Of the same shape.
         gamma: How little a score counts that is nearly right; 0 gives the plain cross-entropy.
         alpha: Weight of the 1s; the 0s get 1 - alpha. None weighs both with 1.
-
-    Returns:
-        A scalar, 0 or above.
     """
     targets = ops.cast(targets, logits.dtype)
     signed = ops.where(targets > 0.5, logits, -logits)

@@ -63,9 +63,6 @@ def resnet50(
         input_shape: ``(height, width, channels)``, at least 32 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.resnet.preprocess_input``.
         stages: ``(blocks, filters)`` of each stage.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_input_shape(input_shape, 32)
     inputs = keras.Input(input_shape, name="image")

@@ -97,9 +97,6 @@ def stacked_net(
         normalize: Whether batch normalization follows each convolution.
         width: Channels of the first stage; the second has twice, the third four times as many.
         initializer: From which the kernels are drawn, as Keras names it.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     if depth < 8 or (depth - 2) % 6:
         raise ValueError(f"depth must be 6n + 2, from 8 on: 8, 14, 20, ...; received {depth}")
@@ -145,9 +142,6 @@ def column_net(
         separable: Whether the blocks are `separable_block`s or `convolution_block`s.
         stem: Filters of the first convolution, a regular one in both kinds.
         pool_after: Numbers of the blocks, from 1, after which pooling halves the map.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_counts(widths, "widths")
     block = separable_block if separable else convolution_block

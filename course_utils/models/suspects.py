@@ -44,13 +44,10 @@ def load_suspects(seed: int = 0) -> dict[str, Suspect]:
 
 
 def open_files(seed: int = 0) -> dict[str, str]:
-    """Say of each net what it goes by: look only when your own verdicts are written down.
+    """Say of each net which of `VERDICTS` it earns: look only when your own are written down.
 
     Args:
         seed: The one that `load_suspects` was given.
-
-    Returns:
-        "net 1" to "net 6", each with one of `VERDICTS`.
 
     Raises:
         ValueError: ``seed`` is no whole number of 0 or more.

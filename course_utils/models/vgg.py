@@ -48,9 +48,6 @@ def vgg(
             prepared by ``keras.applications.vgg16.preprocess_input``.
         stages: ``(convolutions, filters)`` of each stage, one or more; each halves the picture.
         dense: Units of each dense layer before the last.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_counts([number for stage in stages for number in stage], "stages")
     check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture

@@ -42,9 +42,6 @@ def small_xception(
         middle: Number of residual stages after them.
         exit_filters: Channels that the head averages.
         dropout: Share of those left out at random in training, 0 to 1.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_counts(widths, "widths")
     check_input_shape(input_shape, 2 ** (len(widths) + 1))  # the stem and each stage halve it
@@ -73,9 +70,6 @@ def xception(
     Args:
         input_shape: ``(height, width, channels)``, at least 71 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.xception.preprocess_input``.
-
-    Returns:
-        A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.
     """
     check_input_shape(input_shape, 71)
     inputs = x = keras.Input(input_shape, name="image")

@@ -40,7 +40,7 @@ def ssd_anchors() -> np.ndarray:
 
 @describe
 def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
-    """Return the boxes that codes make of their anchors.
+    """Return the boxes, (N, 4) float64 in the anchors' unit, that codes make of their anchors.
 
     With an anchor's centre (cy, cx) and size (h, w), and the code (a, b, c, d), the box has its
     centre at cy + h a / 10 and cx + w b / 10, and the size h exp(c / 5) and w exp(d / 5).
@@ -48,9 +48,6 @@ def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     Args:
         codes: (N, 4).
         anchors: (N, 4), y0, x0, y1, x1.
-
-    Returns:
-        (N, 4) float64, y0, x0, y1, x1 in the anchors' unit.
     """
     codes = check_array(codes, "codes", ("N", 4), finite=True) / FACTORS
     anchors = check_array(anchors, "anchors", (len(codes), 4), finite=True)

@@ -85,14 +85,11 @@ def average_precision(
 
 @describe
 def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
-    """Match the detections of one picture to unmatched truths.
+    """Match the detections of one picture to unmatched truths: (N,) bool, whether each found one.
 
     Args:
         ious: (N, M), the IoU of each detection with each truth; detections best score first.
         threshold: the least IoU of a right detection.
-
-    Returns:
-        (N,) bool, whether each detection found a truth that no earlier one had.
     """
     ious = check_shares(ious, "ious", ("N", "M"))
     threshold = check_number(threshold, "threshold", 0, 1)

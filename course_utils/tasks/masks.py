@@ -39,18 +39,16 @@ def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 @describe
 def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
-    """Count how often each true class was predicted as each class.
+    """Count how often each true class, by rows, was predicted as each class, by columns.
 
-    Works for anything with one class for each position: pixels of label maps, or whole pictures.
+    The table is (C, C) int64. This works for anything with one class for each position: pixels of
+    label maps, or whole pictures.
 
     Args:
         truths: (...) whole numbers, 0 to C - 1; where it is below 0, nobody knows the class, and
             the position doesn't count.
         predictions: whole numbers of the same shape, 0 to C - 1.
         classes: C, how many classes there are.
-
-    Returns:
-        (C, C) int64, true class by rows, predicted class by columns.
     """
     classes = check_whole(classes, "classes", 1, 10_000)
     truths = check_labels(truths, "truths", (...,))
@@ -69,13 +67,11 @@ def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) 
 
 
 def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
-    """Return the IoU of each class over all pixels of all pictures.
+    """Return the IoU of each class over all pixels of all pictures, (C,) float64 in 0 to 1.
 
-    Pixels where the class is both true and predicted, divided by pixels where it is either.
-    Arguments and errors are those of `confusion_matrix`, here for (N, H, W) or any other shape.
-
-    Returns:
-        (C,) float64 in 0 to 1; NaN for a class that is neither true nor predicted anywhere.
+    Pixels where the class is both true and predicted, divided by pixels where it is either; NaN for
+    a class that is neither anywhere. Arguments and errors are those of `confusion_matrix`, here for
+    (N, H, W) or any other shape.
     """
     counts = confusion_matrix(truths, predictions, classes)
     both = np.diag(counts).astype(np.float64)

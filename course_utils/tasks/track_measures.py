@@ -57,7 +57,7 @@ class TrackScores:
 
 @describe
 def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5) -> TrackScores:
-    """Measure tracks against the truth by MOTA, IDF1 and identity switches.
+    """Measure tracks against the truth by MOTA, IDF1 and identity switches, counts beside them.
 
     Args:
         truths: one entry for each frame: a dictionary, or an object with attributes, of
@@ -65,9 +65,6 @@ def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5)
         predictions: the same, in the same order, as `track_by_iou` gives them. Their numbers
             need not be those of the truth.
         iou_threshold: the least IoU of two boxes of the same thing, above 0 to 1.
-
-    Returns:
-        The measures and the counts behind them.
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     truths, predictions = check_pairs(truths, predictions)

@@ -42,9 +42,6 @@ def visualize_filters(
         layer: the layer, by name, by `outer/inner` path or itself; its output is (N, h, w,
             filters) or (N, filters). What lies behind it is not run.
         filters: indices of the filters (channels); None for all of them.
-
-    Returns:
-        `FilterPictures`, in the order of `filters`.
     """
     settings = Settings(*args, **options)
     return ascend_filters(model, find_layer(model, layer), None, filters, settings)

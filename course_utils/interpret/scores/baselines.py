@@ -9,15 +9,12 @@ from course_utils._shared.arguments import check_array, check_generator
 
 
 def edge_maps(images: np.ndarray) -> np.ndarray:
-    """Return the strength of the edges of each image, by Sobel's filters on its mean channel.
+    """Return the strength of each image's edges, (N, H, W) float32 from 0 up, by Sobel's filters.
 
     Edges are where the objects are, so this map looks like an explanation. It has seen no net.
 
     Args:
         images: (N, H, W, C).
-
-    Returns:
-        (N, H, W) float32, 0 or above.
     """
     grey = _checked(images).astype("float64").mean(axis=-1)
     # One image at a time: on a stack, the filter would smooth from image to image as well.
@@ -25,14 +22,11 @@ def edge_maps(images: np.ndarray) -> np.ndarray:
 
 
 def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return noise, each pixel on its own and evenly from 0 to 1.
+    """Return noise, (N, H, W) float32, each pixel on its own and evenly from 0 to 1.
 
     Args:
         images: (N, H, W, C).
         rng: where the noise comes from.
-
-    Returns:
-        (N, H, W) float32.
     """
     return check_generator(rng).random(_checked(images).shape[:3], dtype="float32")
 

@@ -61,9 +61,6 @@ def counterfactual(
         partners: (N, H, W, C), each like its image but for one thing: another background, say.
         heatmaps: (N, H, W) of `images`, 0 or above.
 
-    Returns:
-        `Counterfactual`.
-
     Raises:
         ValueError: an image equals its partner, or an argument is not as described.
     """

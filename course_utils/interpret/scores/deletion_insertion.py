@@ -85,11 +85,7 @@ def deletion_curve(*args, **options) -> np.ndarray:
 
 @like(_curve, "insert")
 def insertion_curve(*args, **options) -> np.ndarray:
-    """Return the class's probability while the hottest pixels are brought into the fill.
-
-    Returns:
-        (N, steps + 1) float64, as of `deletion_curve`; it ends where that one begins.
-    """
+    """Return what `deletion_curve` does while the hottest pixels are brought into the fill."""
     return _curve(True, *args, **options)
 
 

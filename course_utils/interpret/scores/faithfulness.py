@@ -129,9 +129,6 @@ def faithfulness_table(
         random_images: how many of the images, from the first, go through the random nets.
         activation: for deletion and insertion, as in `deletion`: "softmax", "sigmoid", or None
             for what the model ends in.
-
-    Returns:
-        `FaithfulnessTable`.
     """
     images = check_images(model, images, value_range)
     check_whole(random_nets, "random_nets", 1)

@@ -128,9 +128,6 @@ def part_table(
         methods: as for `faithfulness_table`; None for all methods that the model allows, an edge
             detector and random maps.
         rng: for random maps; None for `np.random.default_rng(0)`.
-
-    Returns:
-        `PartTable`.
     """
     check_whole(count, "count", 1)
     parts, names = check_names(parts, "parts"), check_names([*parts, *surroundings], "surroundings")

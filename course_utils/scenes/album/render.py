@@ -25,7 +25,7 @@ TAG_SHARE, MOST_TAGS = 0.4, 4
 
 @describe
 def render_album_picture(rng, size=64, tags=None):
-    """Render one holiday snap.
+    """Render one holiday snap, a `Snap`.
 
     Landscape, arrangement and each person and animal have generators of their own. So one seed
     gives the same snap at any size, and the same animal in another landscape.
@@ -33,9 +33,6 @@ def render_album_picture(rng, size=64, tags=None):
     Args:
         tags: The tags to show, any of `TAGS`; None draws 0 to 4 of them, independently but
             for that limit.
-
-    Returns:
-        A `Snap`.
     """
     if tags is not None:
         tags = tuple(tags) if isinstance(tags, set | frozenset) else check_list(tags, "tags")
@@ -62,11 +59,7 @@ def render_album_picture(rng, size=64, tags=None):
 
 @describe
 def render_album(count, rng, size=64):
-    """Render many holiday snaps.
-
-    Returns:
-        An `Album` of `count` snaps.
-    """
+    """Render many holiday snaps, an `Album`."""
     check_whole(count, "count", 1)
     return gathered(Album, [render_album_picture(rng, size) for _ in range(count)])
 

@@ -43,11 +43,7 @@ def _shade(u, v, distance, light, fur):
 
 
 def draw_head(layer, area, species, ears, coat, light, chances):
-    """Draw the skull of a species and the ears of one, or none where `ears` is None.
-
-    Returns:
-        The ears' alpha over the window, hidden parts left out.
-    """
+    """Draw the skull of a species and the ears of one, or none; return the ears' visible alpha."""
     u, v, pixel = area.u, area.v, area.pixel
     fur = strands(u, v, pixel, coat)
     skull = _skull(species, u, v, fur)

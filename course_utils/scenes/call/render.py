@@ -37,37 +37,26 @@ class _Sitting:
 
 @describe
 def render_call(rng, size=64, background=None, wave=None):
-    """Render one picture of a call. What you don't give is chosen with `rng`.
-
-    Returns:
-        A `Call`.
-    """
+    """Render one picture of a call, a `Call`. What you don't give is chosen with `rng`."""
     sitting = _sit_down(rng, size, background, wave)
     return _draw(sitting, size, _moment(sitting, sitting.chances[0]))
 
 
 @describe
 def render_calls(count, rng, size=64):
-    """Render many pictures of calls.
-
-    Returns:
-        `Calls` of `count` pictures.
-    """
+    """Render many pictures of calls, as `Calls`."""
     check_whole(count, "count", 1)
     return gathered(Calls, [render_call(rng, size) for _ in range(count)])
 
 
 @describe
 def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
-    """Render a short video of a call: the head sways, eyes blink, a hand waves.
+    """Render a short video of a call, a `CallClip`: the head sways, eyes blink, a hand waves.
 
     The movement is periodic, so that the clip can be played in a loop.
 
     Args:
         frames: T, the number of frames in one period, 1 or more.
-
-    Returns:
-        A `CallClip`.
     """
     check_whole(frames, "frames", 1)
     sitting = _sit_down(rng, size, background, wave)

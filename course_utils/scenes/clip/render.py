@@ -47,7 +47,7 @@ class Clip:
 def render_clip(
     rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None, hour=None
 ):
-    """Render one clip at ten frames a second. What you don't give is chosen with `rng`.
+    """Render one `Clip` at ten frames a second. What you don't give is chosen with `rng`.
 
     The camera stands still and looks across a street. Cars pass in two lanes, people on both
     pavements.
@@ -57,9 +57,6 @@ def render_clip(
         crossing: Whether two people who walk towards each other meet before the camera.
         occlusion: Whether somebody passes behind a kiosk or a column, out of sight for a while.
         comeback: Whether somebody leaves the picture and comes back.
-
-    Returns:
-        A `Clip`.
     """
     check_whole(frames, "frames", 16, 240)
     check_choice(hour, "hour", (None, *HOURS))

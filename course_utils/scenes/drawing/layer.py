@@ -41,12 +41,9 @@ def rounded(distance, depth):
 
 
 def add_part(image, below, alpha, colour):
-    """Put a part on top of colours (3, h, w), in place; `below` (h, w) is their alpha so far.
+    """Put a part on top of colours (3, h, w), in place; return the alpha of both together, (h, w).
 
     Colour stays unmixed with the empty ground, so edges are clean.
-
-    Returns:
-        The alpha of both together, (h, w).
     """
     total = below + alpha
     total -= below * alpha

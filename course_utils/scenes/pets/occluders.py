@@ -11,11 +11,7 @@ BALLS = ((0.74, 0.30, 0.26), (0.30, 0.47, 0.58), (0.80, 0.64, 0.30), (0.46, 0.56
 
 
 def draw_occluder(image, traits, rng, occluded=None):
-    """Paint an occluder, or none, into a planar picture, in place.
-
-    Returns:
-        Its alpha, (size, size) float32, or None where there is none.
-    """
+    """Paint an occluder into a planar picture; return its alpha (size, size), or None for none."""
     size = image.shape[-1]
     chances = rng.random(12)
     if occluded is None:

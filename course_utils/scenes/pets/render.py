@@ -50,7 +50,7 @@ def render_pet(
     without=(),
     swapped=(),
 ):
-    """Render one pet. What you don't give is chosen with `rng`.
+    """Render one pet, a `Scene`. What you don't give is chosen with `rng`.
 
     The animal, the background and what stands before the animal have generators of their own. So
     one seed gives the same animal on another background, the same background with the other
@@ -69,9 +69,6 @@ def render_pet(
         without: Parts to leave out, with the shadow that they throw on the animal, of "ears",
             "eyes", "muzzle" (a cat's with its whiskers) and "tail". All else stays to the pixel.
         swapped: Parts to draw as the other species has them, of the same four.
-
-    Returns:
-        A `Scene`.
     """
     _check(species, background, pose, scale, position, tilt, flip, occluded)
     without = _check_parts(without, "without")
@@ -101,15 +98,12 @@ def render_pet(
 
 @describe
 def render_pets(count, rng, size=64, shortcut=None):
-    """Render many pets.
+    """Render many pets, as `Pets`.
 
     Args:
         size: Side of the pictures in pixels, 16 to 1024.
         shortcut: None (backgrounds say nothing about species), "planted" (with probability 0.95 a
             dog stands on grass and a cat on a carpet) or "swapped" (the backgrounds exchanged).
-
-    Returns:
-        `Pets` of `count` scenes.
     """
     check_whole(count, "count", 1)
     check_choice(shortcut, "shortcut", (None, *SHORTCUTS))

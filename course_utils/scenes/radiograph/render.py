@@ -26,7 +26,7 @@ _EVERYWHERE = (-9, -9, 9, 9)
 def render_radiograph(
     rng, size=80, hospital=None, lesion=None, *, token=None, exposure=None, position=None
 ):
-    """Draw one radiograph of a chest. What you don't give is chosen with `rng`.
+    """Draw one `Radiograph` of a chest. What you don't give is chosen with `rng`.
 
     Patient, lesion, letter, exposure, position and grain have generators of their own. So one seed
     gives the same patient at the other hospital, or the same film but for its letter or its lesion,
@@ -38,9 +38,6 @@ def render_radiograph(
         token: The metal letter, "L" or "R"; "" for none; None leaves it to the hospital.
         exposure: The hospital whose exposure the film has.
         position: The hospital whose way of placing patients it has.
-
-    Returns:
-        A `Radiograph`.
     """
     _check(hospital, lesion, token, exposure, position)
     choice, looks, spot, letter, light, place, film = part_generators(rng, size, 7)
@@ -92,7 +89,7 @@ def _check(hospital, lesion, token, exposure, position):
 
 @describe
 def render_radiographs(count, rng, size=80, mix="hospitals"):
-    """Draw many radiographs.
+    """Draw many radiographs, as `Radiographs`.
 
     Args:
         mix: What goes along with what. "hospitals": both hospitals as they are, a lesson's own
@@ -101,9 +98,6 @@ def render_radiographs(count, rng, size=80, mix="hospitals"):
             one habit, which is south's for 95 of 100 lesions and north's for 95 of 100 healthy
             lungs. "prevalence": both hospitals, but 8 of 100 in the north have a lesion and 80
             of 100 in the south.
-
-    Returns:
-        `Radiographs`.
     """
     check_whole(count, "count", 1)
     check_choice(mix, "mix", MIXES)

@@ -29,11 +29,7 @@ class Canvas:
         return other
 
     def put(self, sprite, label, instance=0):
-        """Lay a sprite on top. Its pixels are those that it covers by more than half.
-
-        Returns:
-            How many pixels it covers, whatever may hide them later.
-        """
+        """Lay a sprite on top; return how many pixels are its own: more than half covered."""
         area, alpha = sprite.area.area, sprite.alpha
         put_on(self.image[area], sprite.image, alpha)
         covered = alpha > 0.5

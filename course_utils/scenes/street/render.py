@@ -20,16 +20,13 @@ OBJECT_LABELS = {PERSON: 0, CAR: 1, SIGN: 2}  # entry of STREET_MAP -> entry of 
 
 @describe
 def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
-    """Render one street. What you don't give is chosen with `rng`.
+    """Render one `Street`. What you don't give is chosen with `rng`.
 
     Layout, light, objects and houses have generators of their own. So one seed gives the same
     street at any size, and the same objects by day and at dusk.
 
     Args:
         view: "across" the street, to the houses on its other side, or "along" it.
-
-    Returns:
-        A `Street`.
     """
     check_choice(view, "view", (None, *VIEWS))
     check_choice(hour, "hour", (None, *HOURS))
@@ -51,11 +48,7 @@ def render_street(rng, size=64, *, view=None, hour=None, crowd=None):
 
 @describe
 def render_streets(count, rng, size=64, *, hour=None, crowd=None):
-    """Render many streets.
-
-    Returns:
-        `Streets` of `count` pictures.
-    """
+    """Render many streets, as `Streets`."""
     check_whole(count, "count", 1)
     streets = [render_street(rng, size, hour=hour, crowd=crowd) for _ in range(count)]
     return gathered(
@@ -83,11 +76,7 @@ def cast_shadows(canvas, things, hour):
 
 
 def draw_on(canvas, sprite, thing, number):
-    """Lay a thing's sprite on the canvas, and let its lamps shine.
-
-    Returns:
-        How many pixels the whole of it covers.
-    """
+    """Lay a thing's sprite on the canvas, let its lamps shine; return how many pixels it covers."""
     whole = canvas.put(sprite, thing.label, number)
     for u, v in thing.lamps:
         centre = (thing.foot[0] + u * thing.scale, thing.foot[1] - v * thing.scale)
