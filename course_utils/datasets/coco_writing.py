@@ -9,7 +9,7 @@ from skimage.measure import approximate_polygon, find_contours
 
 from course_utils._shared.arguments import check_array, check_list, check_names, check_path
 from course_utils._shared.atomic_file import atomic_file
-from course_utils._shared.masks import mask_boxes
+from course_utils._shared.boxes import mask_boxes
 from course_utils._shared.pixels import check_unit_picture, to_levels
 
 

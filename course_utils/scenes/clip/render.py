@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_whole
-from course_utils._shared.masks import mask_boxes
+from course_utils._shared.boxes import mask_boxes
 
 from ..drawing.chances import part_generators
 from ..drawing.renderers import describe

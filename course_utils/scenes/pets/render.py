@@ -10,7 +10,7 @@ from course_utils._shared.arguments import (
     check_number,
     check_whole,
 )
-from course_utils._shared.masks import mask_boxes
+from course_utils._shared.boxes import mask_boxes
 
 from ..animals.animal import POSES, REMOVABLE, SPECIES, draw_animal, draw_traits, part_species
 from ..animals.face import draw_whiskers

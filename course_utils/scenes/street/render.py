@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_number, check_whole
-from course_utils._shared.masks import mask_boxes
+from course_utils._shared.boxes import mask_boxes
 
 from ..drawing.chances import part_generators
 from ..drawing.renderers import describe, gathered, to_picture

@@ -3,8 +3,8 @@
 import numpy as np
 from skimage.measure import regionprops
 
+from course_utils._shared.boxes import mask_boxes
 from course_utils._shared.generators import generator
-from course_utils._shared.masks import mask_boxes
 from course_utils._shared.pixels import from_levels, to_levels
 
 

@@ -9,7 +9,7 @@ from pycocotools import mask as coco_mask
 from scipy.ndimage import binary_fill_holes
 
 from course_tools.street_sample import make_street_sample
-from course_utils._shared.masks import mask_boxes
+from course_utils._shared.boxes import mask_boxes
 from course_utils.datasets import CocoPicture, load_coco, write_coco
 from course_utils.datasets.coco_writing import outlines_of
 from course_utils.paths import data_dir
