@@ -27,23 +27,15 @@ MEMORY = 0.5
 
 @dataclasses.dataclass
 class Track:
-    """One thing as seen so far.
+    """One thing as seen so far."""
 
-    Attributes:
-        identity: its number.
-        label: its class, or None.
-        box: (4,) where it was last seen.
-        velocity: (2,) pixels down and right a frame, 0 before it was seen twice.
-        seen: the last frame in which it was seen.
-        sightings: in how many frames it was seen.
-    """
-
-    identity: int
-    label: object
-    box: np.ndarray
-    seen: int
+    identity: int  # its number
+    label: object  # its class, or None
+    box: np.ndarray  # (4,) where it was last seen
+    seen: int  # the last frame in which it was seen
+    # (2,) pixels down and right a frame, 0 before it was seen twice.
     velocity: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(2))
-    sightings: int = 1
+    sightings: int = 1  # in how many frames it was seen
 
     def expected_box(self, frame: int, moving: bool = True) -> np.ndarray:
         """Return (4,) where the thing is in a frame if it went on as it did, or stayed."""

@@ -107,7 +107,6 @@ class KernelEditor(WithFallback, widgets.VBox):
         self._draw()
 
     def __repr__(self) -> str:
-        """Return the plain text that stands where no widget can be drawn."""
         return f"Kernel editor: {self.menu.value}"
 
     @property

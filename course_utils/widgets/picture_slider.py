@@ -67,7 +67,6 @@ class PictureSlider(WithFallback, widgets.VBox):
         self.slider.observe(self._move, names="index")
 
     def __repr__(self) -> str:
-        """Return the plain text that stands where no widget can be drawn."""
         first, last = value_text(self._values[0]), value_text(self._values[-1])
         return f"Slider: {self._label}, {len(self._values)} settings from {first} to {last}"
 

@@ -53,7 +53,6 @@ class PictureUpload(WithFallback, widgets.VBox):
         self.button.observe(self._take, names="value")
 
     def __repr__(self) -> str:
-        """Return the plain text that stands where no widget can be drawn."""
         return "A button: choose a photograph of your own"
 
     def fallback(self) -> str:

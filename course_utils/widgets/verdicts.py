@@ -42,7 +42,6 @@ class VerdictForm(WithFallback, widgets.VBox):
         return {name: menu.value for name, menu in self.menus.items()}
 
     def __repr__(self) -> str:
-        """Return the plain text that stands where no widget can be drawn."""
         return "Verdicts: " + ", ".join(f"{name}: {said}" for name, said in self.verdicts.items())
 
     def fallback(self) -> str:

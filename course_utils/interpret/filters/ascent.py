@@ -22,36 +22,25 @@ from course_utils.interpret.tracing.traces import cached
 
 @dataclasses.dataclass(frozen=True)
 class Rules:
-    """What is compiled into a trace; all else is given to it as tensors.
+    """What is compiled into a trace; all else is given to it as tensors."""
 
-    Attributes:
-        border: positions left out at each edge of the layer's map.
-        normalize: "global" (the picture's L2 norm), "pixel" (each pixel's own) or "none".
-        blur: standard deviation in pixels of a Gaussian blur after each step; 0 for none.
-        jitter: whether the picture is shifted (around the edge) before each gradient.
-    """
-
-    border: int = 2
-    normalize: str = "global"
-    blur: float = 0.0
-    jitter: bool = False
+    border: int = 2  # positions left out at each edge of the layer's map
+    normalize: str = "global"  # or "pixel", each pixel's own norm, or "none"
+    blur: float = 0.0  # standard deviation in pixels of a Gaussian blur after each step; 0 for none
+    jitter: bool = False  # whether the picture is shifted (around the edge) before each gradient
 
 
 @dataclasses.dataclass(frozen=True)
 class Ascent:
     """One traced ascent: this layer, pictures of this size.
 
-    Attributes:
-        layer: path of the layer, `name` or `outer/inner`; None for the class logits.
-        count: number of filters (or classes).
-        dtype: of the pictures.
-        run: (pictures, filters, shifts, step size, decay, grey) -> (pictures, activations
-            (steps + 1, N), moved (N,)); the number of shifts is the number of steps.
+    `run` takes pictures, filters, shifts (as many as steps), step size, decay and grey, and gives
+    pictures, activations (steps + 1, N) and moved (N,).
     """
 
-    layer: str | None
-    count: int
-    dtype: str
+    layer: str | None  # path, `name` or `outer/inner`; None for the class logits
+    count: int  # number of filters (or classes)
+    dtype: str  # of the pictures
     run: Callable
 
 

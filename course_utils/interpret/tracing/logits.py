@@ -24,17 +24,11 @@ _SUSPECT |= {"Cumsum", "Softplus", "TopKV2", "While", "XlaLaunch"}
 
 @dataclasses.dataclass(frozen=True)
 class Scores:
-    """The scores of a traced model.
+    """The scores of a traced model."""
 
-    Attributes:
-        before: (N, outputs) tensor: logits, as the model computes them.
-        squash: "softmax" or "sigmoid", what the model makes of them; None where it gives them.
-        suspect: whether they may be probabilities all the same: their values tell.
-    """
-
-    before: tf.Tensor
-    squash: str | None
-    suspect: bool
+    before: tf.Tensor  # (N, outputs) logits, as the model computes them
+    squash: str | None  # "softmax" or "sigmoid", what the model makes of them; None: it gives them
+    suspect: bool  # whether they may be probabilities all the same: their values tell
 
     @property
     def logits(self) -> tf.Tensor:

@@ -27,21 +27,15 @@ _TRACING = threading.Lock()
 class Trace:
     """One traced question: this layer or the pixels, this output, images of this size.
 
-    Attributes:
-        run: (images, class indices) -> (activations or pixels, gradients, logits), or
-            (images) -> what was asked; an index below 0 stands for the image's top class.
-        layer: path of the layer, `name` or `outer/inner`; "" where it is about the pixels, and a
-            tuple of paths where it is about several layers.
-        scores: what the model ends in; None where it is not about a class.
-        classes: how many; two for a model that gives one logit.
-        layout: where the layer's positions lie in the picture; None where that is not known.
+    `run` takes images and class indices, below 0 for the image's top class, and gives activations
+    or pixels, gradients and logits; or it takes images alone, and gives what was asked.
     """
 
     run: Callable
-    layer: str | tuple[str, ...] = ""
-    scores: Scores | None = None
-    classes: int = 0
-    layout: object = None
+    layer: str | tuple[str, ...] = ""  # path; "" for the pixels; of several layers all paths
+    scores: Scores | None = None  # what the model ends in; None where it is not about a class
+    classes: int = 0  # how many; two for a model that gives one logit
+    layout: object = None  # where the layer's positions lie in the picture; None: not known
 
     def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
         """Send rows through, `batch_size` at a time; yield the results as NumPy arrays."""
