@@ -28,7 +28,7 @@ _JOINTS = {  # elbow and wrist, beside the shoulder at (0.98, 2.12)
 
 
 def draw_figure(layer, person, gesture, foot, radius, side=1):
-    """Draw a standing person on a `Layer`, whose last chances choose arms, trousers and shoes.
+    """Draw a person who stands on a `Layer`; their last chances choose arms, trousers and shoes.
 
     `foot` is (x, y) where the person stands and `radius` the length of one head unit, in unit
     coordinates; `side` is 1 if the hand on the picture's right may wave, else -1.
