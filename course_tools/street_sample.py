@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.datasets import write_coco
+from course_tools.coco_writing import write_coco
 from course_utils.paths import data_dir
 from course_utils.scenes import STREET_CLASSES, render_street
 

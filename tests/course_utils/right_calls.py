@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course_tools.coco_writing import write_coco
 from course_utils import datasets, plots, scenes, tasks, widgets
 
 RNG = np.random.default_rng(0)
@@ -196,19 +197,21 @@ def calls_of_pictures(folder: Path) -> dict:
         "load_radiographs": loaded | {"mix": "balanced"},
         "load_street": loaded | {"hour": "day", "crowd": 0.5},
         "photograph": {"name": "chelsea", "size": 8},
-        "write_coco": {
-            "folder": folder / "coco",
-            "images": [IMAGES[0]],
-            "masks": [MASKS],
-            "labels": [[0, 1]],
-            "class_names": NAMES,
-            "names": ["one"],
-            "description": "two things",
-        },
     }
-    return {
-        f"scenes.{name}": (getattr(scenes, name), right) for name, right in rendered.items()
-    } | {f"datasets.{name}": (getattr(datasets, name), right) for name, right in read.items()}
+    written = {
+        "folder": folder / "coco",
+        "images": [IMAGES[0]],
+        "masks": [MASKS],
+        "labels": [[0, 1]],
+        "class_names": NAMES,
+        "names": ["one"],
+        "description": "two things",
+    }
+    return (
+        {f"scenes.{name}": (getattr(scenes, name), right) for name, right in rendered.items()}
+        | {f"datasets.{name}": (getattr(datasets, name), right) for name, right in read.items()}
+        | {"write_coco": (write_coco, written)}
+    )
 
 
 def calls_of_figures() -> dict:
