@@ -10,7 +10,7 @@ from skimage.measure import approximate_polygon, find_contours
 from course_utils._shared.arguments import check_array, check_list, check_names, check_path
 from course_utils._shared.atomic_file import atomic_file
 from course_utils._shared.boxes import mask_boxes
-from course_utils._shared.pixels import check_unit_picture, to_levels
+from course_utils._shared.pixels import to_levels
 
 
 def write_coco(folder, images, masks, labels, class_names, names=None, description="") -> Path:
@@ -118,7 +118,7 @@ def _check(images, masks, labels, class_names, names) -> list[np.ndarray]:
 
 def _check_objects(number: int, image, masks, labels, classes: int) -> np.ndarray:
     """Return the masks of one picture as (K, H, W) bool."""
-    shape = check_unit_picture(image, f"images[{number}]").shape[:2]
+    shape = _check_picture(image, f"images[{number}]").shape[:2]
     if len(check_list(masks, f"masks[{number}]")):
         masks = check_array(masks, f"masks[{number}]", ("K", *shape))
         if not np.isin(masks, (0, 1)).all() or not masks.any(axis=(1, 2)).all():
@@ -130,3 +130,17 @@ def _check_objects(number: int, image, masks, labels, classes: int) -> np.ndarra
             f"labels[{number}] must be indices into {classes} class names; received {labels}"
         )
     return masks
+
+
+def _check_picture(picture, name: str) -> np.ndarray:
+    """Return a picture of floats in 0 to 1, (H, W, 3), with one pixel or more."""
+    picture = check_array(picture, name, ("H", "W", 3), finite=True)
+    if picture.dtype.kind != "f":
+        raise ValueError(
+            f"{name} must be floats in 0 to 1 (divide 0-255 integers by 255); "
+            f"received {picture.dtype}"
+        )
+    if not picture.size or picture.min() < 0 or picture.max() > 1:
+        span = f"{picture.min():g} to {picture.max():g}" if picture.size else "no pixel"
+        raise ValueError(f"{name} must hold pixels in 0 to 1; received {span}")
+    return picture

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from course_utils._shared.arguments import check_array
-
 
 def to_levels(values: np.ndarray) -> np.ndarray:
     """Round floats from 0 to 1 to levels from 0 to 255, uint8; what lies outside is cut off.
@@ -20,17 +18,3 @@ def to_levels(values: np.ndarray) -> np.ndarray:
 def from_levels(levels: np.ndarray) -> np.ndarray:
     """Return levels from 0 to 255 as float32 from 0 to 1, of the same shape."""
     return levels.astype(np.float32, order="C") / np.float32(255)
-
-
-def check_unit_picture(picture, name: str) -> np.ndarray:
-    """Return a picture of floats in 0 to 1, (H, W, 3), with one pixel or more."""
-    picture = check_array(picture, name, ("H", "W", 3), finite=True)
-    if picture.dtype.kind != "f":
-        raise ValueError(
-            f"{name} must be floats in 0 to 1 (divide 0-255 integers by 255); "
-            f"received {picture.dtype}"
-        )
-    if not picture.size or picture.min() < 0 or picture.max() > 1:
-        span = f"{picture.min():g} to {picture.max():g}" if picture.size else "no pixel"
-        raise ValueError(f"{name} must hold pixels in 0 to 1; received {span}")
-    return picture
