@@ -54,7 +54,3 @@ class Mistakes(coloured_map.Mistakes):
         """You find one class for the whole picture: that is classification. Each pixel gets a class
         of its own."""
         return np.broadcast_to(colours[logits.sum(axis=(0, 1)).argmax()], (*logits.shape[:2], 3))
-
-    def rows_and_columns_exchanged(logits, colours):
-        """Your picture lies on its side: rows and columns are exchanged."""
-        return coloured_map(logits.swapaxes(0, 1), colours)

@@ -32,8 +32,3 @@ class Mistakes(batches_until.Mistakes):
         """Where the average arrives exactly, your number is one too large: with a momentum of 0.5
         half the way is covered after how many?"""
         return math.floor(math.log(1 - share) / math.log(momentum)) + 1
-
-    def ignores_the_share(momentum, share):
-        """That is the rule of thumb, 1 / (1 - momentum), for any share. After so many batches 63 %
-        or so is covered."""
-        return round(1 / (1 - momentum))

@@ -67,10 +67,6 @@ class Mistakes(can_be_split.Mistakes):
         own."""
         return bool(_rank(kernel.reshape(kernel.shape[0] ** 2, -1)) <= 1)
 
-    def first_channel_only(kernel):
-        """You look at channel 0 only. Every channel must pass."""
-        return can_be_split(kernel[:, :, :1])
-
     def one_pattern_for_each_output(kernel):
         """You compare the channels of one output. Turn it around: which kernels share the spatial
         kernel of the depthwise half?"""

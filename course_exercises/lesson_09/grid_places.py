@@ -40,17 +40,8 @@ class Mistakes(grid_places.Mistakes):
         columns = math.isqrt(channels)
         return -(-channels // columns), columns
 
-    def one_row(channels):
-        """One row holds them all, but 728 channels in a row are hard to look at."""
-        return (1, channels)
-
     def no_empty_places(channels):
         """You look for a grid without empty places. For a prime number of channels that is one long
         row: let the last row be shorter."""
         rows = max(n for n in range(1, math.isqrt(channels) + 1) if channels % n == 0)
         return rows, channels // rows
-
-    def sixteen_a_row(channels):
-        """You take 16 columns, whatever the layer. What becomes of 8 channels, and of the last 4 of
-        20?"""
-        return (channels // 16, 16)

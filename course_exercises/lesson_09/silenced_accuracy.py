@@ -73,12 +73,6 @@ class Mistakes(silenced_accuracy.Mistakes):
         left[channels] = 0
         return _share_right(left @ weights + biases, labels)
 
-    def silenced_for_good(averages, weights, biases, labels, channels):
-        """The share is right, but you changed `averages` itself: whoever silences another channel
-        next finds these silent, too. Work on a copy."""
-        averages[:, channels] = 0
-        return _share_right(averages @ weights + biases, labels)
-
     def no_biases(averages, weights, biases, labels, channels):
         """You left out the biases. They belong to the classes and not to a channel, so they stay
         when a channel falls silent."""
@@ -103,15 +97,3 @@ class Mistakes(silenced_accuracy.Mistakes):
         return _with_value(lambda averages, channels: -1)(
             averages, weights, biases, labels, channels
         )
-
-    def compared_with_the_whole_net(averages, weights, biases, labels, channels):
-        """You count how often the answer stays what it was. An answer that was wrong before can
-        stay, too: compare with the labels."""
-        whole = (averages @ weights + biases).argmax(axis=1)
-        return silenced_accuracy(averages, weights, biases, whole, channels)
-
-    def one_at_a_time(averages, weights, biases, labels, channels):
-        """You silence the channels one at a time and take the mean. Silence them together: where
-        several carry the same news, none of them is missed alone."""
-        each = [[channel] for channel in channels] or [[]]
-        return np.mean([silenced_accuracy(averages, weights, biases, labels, one) for one in each])

@@ -59,24 +59,12 @@ def _step_with(length):
 
 
 class Mistakes(ascent_step.Mistakes):
-    def not_normalized(picture, gradient, step_size, decay):
-        """Your step is as long as the gradient happens to be: tiny for a faint filter, huge for a
-        strong one. Its length should be `step_size`, whatever the gradient."""
-        return _step_with(lambda gradient: 1.0)(picture, gradient, step_size, decay)
-
     def pixel_by_pixel(picture, gradient, step_size, decay):
         """You give each pixel a step of that length, so pixels that hardly matter move as far as
         those that do. The gradient has *one* length."""
         return _step_with(lambda gradient: np.linalg.norm(gradient, axis=-1, keepdims=True))(
             picture, gradient, step_size, decay
         )
-
-    def no_number_where_the_gradient_is_0(picture, gradient, step_size, decay):
-        """A gradient of 0 everywhere has no direction, and 0 / 0 is no number. The picture then
-        takes no step."""
-        with np.errstate(invalid="ignore"):
-            moved = picture + step_size * gradient / np.sqrt(np.sum(gradient**2))
-        return 0.5 + (1 - decay) * (moved - 0.5)
 
     def largest_slope(picture, gradient, step_size, decay):
         """You divide by the largest slope. The length of an arrow with many coordinates comes from

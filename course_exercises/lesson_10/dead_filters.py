@@ -73,8 +73,3 @@ class Mistakes(dead_filters.Mistakes):
     def alive_ones(maps):
         """Those are the filters that are alive."""
         return np.flatnonzero(maps.any(axis=(0, 1, 2)))
-
-    def true_or_false(maps):
-        """You tell for each filter whether it is dead. Asked are the numbers of those that are: see
-        `np.flatnonzero`."""
-        return ~maps.any(axis=(0, 1, 2))

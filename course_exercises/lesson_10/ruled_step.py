@@ -138,10 +138,6 @@ class Mistakes(ruled_step.Mistakes):
             lambda picture, weights, shift: _lost(weights * _lost(picture, shift), _back(shift))
         )(picture, weights, step_size, shift)
 
-    def not_normalized(picture, weights, step_size, shift):
-        """Your step is as long as the gradient happens to be. It should be `step_size` long."""
-        return _soft(picture + step_size * _slopes(picture, weights, shift))
-
     def no_blur(picture, weights, step_size, shift):
         """Your picture is not blurred."""
         return _with_blur(lambda picture, step: picture + step)(picture, weights, step_size, shift)
@@ -164,12 +160,5 @@ class Mistakes(ruled_step.Mistakes):
         """Your shares add up to more than 1, so each blur makes the picture brighter. A half, and
         four times an eighth."""
         return _with_blur(lambda picture, step: _soft(picture + step, share=1 / 4))(
-            picture, weights, step_size, shift
-        )
-
-    def dark_edges(picture, weights, step_size, shift):
-        """Your edges get darker: they are mixed with zeros from outside. Beyond the edge the
-        opposite side counts."""
-        return _with_blur(lambda picture, step: _soft(picture + step, mode="constant"))(
             picture, weights, step_size, shift
         )

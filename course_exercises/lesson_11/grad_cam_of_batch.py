@@ -61,12 +61,6 @@ class Mistakes(grad_cam_of_batch.Mistakes):
         mean = dense[:, classes].mean(axis=1)
         return _maps(activations, np.tile(mean, (len(activations), 1)))
 
-    def one_peak_for_all(activations, dense, classes):
-        """You divide by the peak of the whole batch. Each map has a peak of its own, which becomes
-        1."""
-        totals = np.maximum(np.einsum("nhwk,kn->nhw", activations, dense[:, classes]), 0)
-        return totals / (totals.max() or 1)
-
     def probability(activations, dense, classes):
         """You start from the probability, where the other classes mix in. Take the gradient of the
         logit."""
@@ -74,9 +68,3 @@ class Mistakes(grad_cam_of_batch.Mistakes):
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         return _maps(activations, dense[:, classes].T - shares @ dense.T)
-
-    def negatives_stay(activations, dense, classes):
-        """Your maps have numbers below 0. What speaks against the class is cut off."""
-        totals = np.einsum("nhwk,kn->nhw", activations, dense[:, classes])
-        peaks = np.maximum(totals, 0).max(axis=(1, 2), keepdims=True)
-        return totals / np.where(peaks > 0, peaks, 1)

@@ -36,10 +36,6 @@ class Mistakes(area_under_roc.Mistakes):
         1."""
         return np.mean(leads[labels == 1][:, None] >= leads[labels == 0])
 
-    def other_way(labels, leads):
-        """You count pairs whose *healthy* film has the larger lead."""
-        return 1 - area_under_roc(labels, leads)
-
     def accuracy(labels, leads):
         """That is the accuracy at a threshold of 0. This area knows no threshold: it compares films
         in pairs."""

@@ -38,10 +38,6 @@ def _counts(labels, leads, threshold):
 
 
 class Mistakes(sensitivity_and_specificity.Mistakes):
-    def exchanged(labels, leads, threshold):
-        """Sensitivity comes first: it is about the ill. Specificity is about the healthy."""
-        return sensitivity_and_specificity(labels, leads, threshold)[::-1]
-
     def precision(labels, leads, threshold):
         """You divide by all films that are *called* ill. That is the precision. Sensitivity divides
         by those that *are* ill."""
@@ -54,12 +50,6 @@ class Mistakes(sensitivity_and_specificity.Mistakes):
         ill, among the healthy."""
         hit, alarm, missed, cleared = _counts(labels, leads, threshold)
         return hit / max(hit + alarm, 1), cleared / max(cleared + missed, 1)
-
-    def false_alarms(labels, leads, threshold):
-        """Your second number is the share of the healthy that are called ill, the false alarms.
-        Specificity is the share that is rightly called healthy."""
-        first, second = sensitivity_and_specificity(labels, leads, threshold)
-        return first, 1 - second
 
     def shares_of_all_films(labels, leads, threshold):
         """You divide by all films. Each number has a group of its own: the ill, the healthy."""
@@ -75,7 +65,3 @@ class Mistakes(sensitivity_and_specificity.Mistakes):
         """That is the accuracy, over ill and healthy together. Look at each group by itself."""
         hit, _, _, cleared = _counts(labels, leads, threshold)
         return ((hit + cleared) / len(labels),) * 2
-
-    def threshold_of_zero(labels, leads, threshold):
-        """You compare with 0. The call gives a threshold."""
-        return sensitivity_and_specificity(labels, leads, 0.0)
