@@ -61,11 +61,11 @@ class _Search:
         self.path = only_wrong_part(wrong, self._agree)
         self.pairs = [tuple(part_at(value, self.path) for value in pair) for pair in wrong]
         self.bits = bits(self.pairs)
-        self.found: list[list[str]] = []  # for each pair, what is true of it
+        self.found: list[dict[str, None]] = []  # for each pair, what is true of it, in order
 
     def sentence(self) -> str:
         for number, pair in zip(self.failing, self.pairs, strict=True):
-            self.found.append([*phrases(*pair, self.cases[number])])
+            self.found.append(dict.fromkeys(phrases(*pair, self.cases[number])))
         found = self._relation() or self._question()
         part, where = named(self.path), self._condition()
         if not (part or where) and (not found or found == "has none of the right entries"):

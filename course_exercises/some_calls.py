@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Callable
 
 from course_exercises.conditions import properties
@@ -12,30 +13,27 @@ _MOST = 0.75  # share of the wrong calls in which "in most" must hold
 _CERTAIN = 20  # further bits of evidence that it needs, so that chance can't make it
 _FEW = 6  # parts of an answer that a learner tells apart by their place
 _FEWEST = 5  # calls that a property must have in common
-_BY_CHANCE = (
-    "round",
-    "fraction",
-    "above 1",
-    "always",
-    "should be",
-)  # what a coarse answer often is
+# What a coarse answer often is:
+_BY_CHANCE = ("round", "fraction", "above 1", "always", "should be")
 
 
-def mostly(pairs: list[tuple], found: list[list[str]]) -> str:
+def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> str:
     """Return the simplest phrase that holds in most wrong calls, with how many; "" if none does.
 
     Args:
         pairs: right and wrong values.
-        found: for each pair, what is true of it.
+        found: for each pair, what is true of it, each once.
     """
-    for text in dict.fromkeys(text for each in found for text in each):
+    counts = collections.Counter(text for each in found for text in each)
+    least = max(_FEWEST, _MOST * len(pairs))
+    for text in (text for text, count in counts.items() if count >= least):
         true = [pair for pair, each in zip(pairs, found, strict=True) if text in each]
-        if max(_FEWEST, _MOST * len(pairs)) <= len(true) and _is_certain(text, true):
+        if _is_certain(text, true):
             return f"In {len(true)} of the {len(pairs)} wrong calls tried, your answer {text}."
     return ""
 
 
-def not_numbers(pairs: list[tuple], found: list[list[str]]) -> str:
+def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> str:
     """Return in how many wrong calls no number came out; "" if in fewer than a tenth."""
     texts = [text for each in found for text in each if text.startswith(("has nan", "is infinite"))]
     if len(texts) < max(1, 0.1 * len(pairs)):
@@ -51,7 +49,7 @@ def several_parts(pairs: list[tuple], agree: Callable) -> str:
     for place in range(counts.pop() if len(counts) == 1 and max(counts) <= _FEW else 0):
         chosen = [(right[place], got[place]) for right, got in pairs]
         wrong = [pair for pair in chosen if not agree(*pair)]
-        found = [[*phrases(*pair, {})] for pair in wrong]
+        found = [dict.fromkeys(phrases(*pair, {})) for pair in wrong]
         common = [text for text in found[0] if all(text in each for each in found)] if found else []
         text = next((text for text in common if bits(wrong) >= cost(text)), "")
         told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
