@@ -10,17 +10,12 @@ import tensorflow as tf
 
 from course_utils.interpret.tracing.layers import find_layer
 from course_utils.interpret.tracing.positions import spatial_activations, upstream
-from course_utils.interpret.tracing.traces import Trace, chosen_score, forward, trace
+from course_utils.interpret.tracing.traces import Shape, Trace, chosen_score, forward, trace
 
 _RELUS = ("Relu", "Relu6")
 
 
-def trace_layer(
-    model: keras.Model,
-    image_shape: tuple[int, int, int],
-    layer: str | keras.Layer | None = None,
-    output: str | int | None = None,
-) -> Trace:
+def trace_layer(model: keras.Model, image_shape: Shape, layer=None, output=None) -> Trace:
     """Trace a layer's activations and the gradient of a logit with respect to them.
 
     `image_shape` is (H, W, C); `layer` a layer by name, path or itself, None for the last one that
@@ -43,10 +38,7 @@ def trace_layer(
 
 
 def trace_pixels(
-    model: keras.Model,
-    image_shape: tuple[int, int, int],
-    output: str | int | None = None,
-    relu_gradient: str | None = None,
+    model: keras.Model, image_shape: Shape, output=None, relu_gradient: str | None = None
 ) -> Trace:
     """Trace the gradient of a logit with respect to the pixels; see `trace_layer`.
 

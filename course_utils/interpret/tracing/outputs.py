@@ -10,9 +10,7 @@ from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.logits import select_output
 from course_utils.interpret.tracing.pooled_head import pooled_head
 from course_utils.interpret.tracing.positions import single_output, spatial_outputs
-from course_utils.interpret.tracing.traces import Trace, chosen_index, forward, trace
-
-Shape = tuple[int, int, int]
+from course_utils.interpret.tracing.traces import Shape, Trace, chosen_index, forward, trace
 
 
 def trace_scores(model: keras.Model, image_shape: Shape, output=None) -> Trace:

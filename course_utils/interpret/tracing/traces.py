@@ -19,6 +19,8 @@ from course_utils.interpret.tracing.logits import (
     select_output,
 )
 
+Shape = tuple[int, int, int]  # (H, W, C)
+
 _TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 _TRACING = threading.Lock()
 
@@ -48,7 +50,7 @@ class Trace:
             yield results
 
 
-def build(model: keras.Model, image_shape: tuple[int, int, int]) -> None:
+def build(model: keras.Model, image_shape: Shape) -> None:
     """Run a model once that has no weights yet: its layers come into being so.
 
     Raises ValueError where a layer takes channels first; images are (N, H, W, C) here.
@@ -71,11 +73,7 @@ def forward(model, images: tf.Tensor, output) -> tuple[list[Call], Scores]:
 
 
 def trace(
-    model: keras.Model,
-    image_shape: tuple[int, int, int],
-    question: tuple,
-    answer: Callable,
-    takes_classes: bool = True,
+    model: keras.Model, image_shape: Shape, question: tuple, answer: Callable, takes_classes=True
 ) -> Trace:
     """Trace an answer once for a model and an image size (H, W, C); look it up afterwards.
 
@@ -103,7 +101,7 @@ def trace(
     return cached(model, image_shape, question, make)
 
 
-def cached(model: keras.Model, image_shape: tuple[int, int, int], question: tuple, make: Callable):
+def cached(model: keras.Model, image_shape: Shape, question: tuple, make: Callable):
     """Look up what `make`, given a weak reference to the model, returned for a question before.
 
     A model that has changed since, other than in the values of its weights, is traced anew.
