@@ -1,14 +1,10 @@
 """How much of the picture one position of a layer sees: by rule, and measured with a gradient.
 
-The rule goes through the net from the picture up. With kernel size k, dilation d and step s, and
-f and j of the layer below (field, and pixels between two neighbouring positions):
-
-    f' = f + (k - 1) * d * j        j' = j * s
-
-Source: A. Araujo, W. Norris and J. Sim, "Computing Receptive Fields of Convolutional Neural
-Networks", Distill 2019, equation 2. The measured field follows W. Luo, Y. Li, R. Urtasun and
-R. Zemel, "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks",
-NIPS 2016, section 2.
+The rule goes through the net from the picture up: equation 2 of A. Araujo, W. Norris and J. Sim,
+"Computing Receptive Fields of Convolutional Neural Networks", Distill 2019, written out in
+`interpret/tracing/axes.py`. The measured field follows W. Luo, Y. Li, R. Urtasun and R. Zemel,
+"Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NIPS 2016,
+section 2.
 """
 
 from __future__ import annotations
@@ -23,9 +19,10 @@ import tensorflow as tf
 from course_utils._shared.arguments import check_array
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
 from course_utils.interpret.checks import check_images
+from course_utils.interpret.tracing.axes import Layout, Unknown
 from course_utils.interpret.tracing.calls import recorded_calls
 from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
-from course_utils.interpret.tracing.layouts import Layout, Unknown, layouts
+from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.traces import build
 
 

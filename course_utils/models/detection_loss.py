@@ -39,8 +39,8 @@ def focal_loss(targets, logits, gamma: float = 2.0, alpha: float | None = 0.25):
 
         FL(p_t) = -alpha_t (1 - p_t)^gamma log(p_t)
 
-    The sum is divided by the number of 1s among the targets. Source: T.-Y. Lin, P. Goyal,
-    R. Girshick, K. He and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017,
+    The sum, 0 or above, is divided by the number of 1s among the targets. Source: T.-Y. Lin, P.
+    Goyal, R. Girshick, K. He and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017,
     equation 5 and section 4.1.
 
     Args:

@@ -1,11 +1,7 @@
-"""Gradient ascent on the picture: the one traced loop behind `visualize.py`.
+"""Gradient ascent on the picture: the one traced loop behind `visualize.py`, by its equation.
 
-For a picture x and the mean activation a of one filter, each step goes
-
-    x <- x + step_size * g / |g|,    g = d a / d x,
-
-with |g| the L2 norm of the *whole* picture's gradient. A model, a layer and a picture size are
-traced once: filters, their number, steps and step size are tensors that run through that trace.
+A model, a layer and a picture size are traced once: filters, their number, steps and step size are
+tensors that run through that trace.
 """
 
 import dataclasses

@@ -18,8 +18,8 @@ from course_utils._shared.arguments import check_choice, check_flag, check_whole
 from course_utils.interpret.checks import check_class_index, check_finite, check_images
 from course_utils.interpret.heatmaps.score import ClassScore
 from course_utils.interpret.options import describe
+from course_utils.interpret.tracing.axes import Axis, Layout
 from course_utils.interpret.tracing.gradients import trace_layer, trace_pixels
-from course_utils.interpret.tracing.layouts import Axis, Layout
 from course_utils.interpret.tracing.outputs import trace_scores
 from course_utils.interpret.tracing.traces import Trace
 

@@ -5,9 +5,10 @@ import collections
 import keras
 import tensorflow as tf
 
+from course_utils.interpret.tracing.axes import Layout
 from course_utils.interpret.tracing.calls import Call
 from course_utils.interpret.tracing.layers import layer_paths
-from course_utils.interpret.tracing.layouts import WITHOUT_VALUES, Layout, layouts
+from course_utils.interpret.tracing.layouts import WITHOUT_VALUES, layouts
 
 # Layers that only move or thin out what a convolution found: the map is finer before them.
 RESHAPERS = (

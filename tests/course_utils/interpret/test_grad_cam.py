@@ -8,8 +8,8 @@ from interpret_nets import L, flat_net, images_for, pooled_net
 from course_utils.interpret import grad_cam
 from course_utils.interpret.checks import check_class_index
 from course_utils.interpret.heatmaps.method import finish, lay_over
+from course_utils.interpret.tracing.axes import Axis, Layout
 from course_utils.interpret.tracing.gradients import trace_layer
-from course_utils.interpret.tracing.layouts import Axis, Layout
 from course_utils.interpret.tracing.traces import Trace
 
 
