@@ -99,10 +99,12 @@ def check_choice(value, name: str, allowed):
     raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}; received {value!r}")
 
 
-def check_list(values, name: str) -> list:
-    """Return several values as a list; a text, a set or a dictionary is no list."""
+def check_list(values, name: str, count: int | None = None, what: str = "entry") -> list:
+    """Return several values, `count` of them, as a list; a text, a set or a dictionary is none."""
     if isinstance(values, dict | str | bytes | set) or not hasattr(values, "__len__"):
         raise ValueError(f"{name} must be a list; received a {type(values).__name__}")
+    if count is not None and len(values) != count:
+        raise ValueError(f"{name} must hold one {what}, {count}; received {len(values)}")
     return list(values)
 
 

@@ -52,7 +52,7 @@ def box_row(
     """
     pictures = image_list(images)
     count = len(pictures)
-    boxes = _of_each(boxes, count, "boxes")
+    boxes = check_list(boxes, "boxes", count, "entry a picture")
     boxes = [check_boxes(each, f"boxes[{index}]") for index, each in enumerate(boxes)]
     class_names = None if class_names is None else check_names(class_names, "class_names")
     labels = _labels(labels, boxes, class_names)
@@ -164,19 +164,13 @@ def _legend(figure: Figure, class_names) -> None:
     )
 
 
-def _of_each(values, count: int, name: str, what: str = "picture") -> list:
-    values = check_list(values, name)
-    if len(values) != count:
-        raise ValueError(f"{name} must hold one entry a {what}, {count}; received {len(values)}")
-    return values
-
-
 def _rows(values, boxes: list, name: str) -> list:
     """Return one list of values a picture, as long as its boxes are many; None stays None."""
     if values is None:
         return [None] * len(boxes)
-    pairs = enumerate(zip(_of_each(values, len(boxes), name), boxes, strict=True))
-    return [_of_each(row, len(own), f"{name}[{index}]", "box") for index, (row, own) in pairs]
+    values = check_list(values, name, len(boxes), "entry a picture")
+    pairs = enumerate(zip(values, boxes, strict=True))
+    return [check_list(row, f"{name}[{n}]", len(own), "entry a box") for n, (row, own) in pairs]
 
 
 def _labels(labels, boxes: list, class_names) -> list:

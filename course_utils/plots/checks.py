@@ -67,10 +67,7 @@ def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray
         planes = check_array(planes, name, (...,))
         planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
     planes = [check_array(plane, f"{name}[{n}]", (...,)) for n, plane in enumerate(planes)]
-    if len(planes) != len(pictures):
-        raise ValueError(
-            f"{name} must hold one map a picture, {len(pictures)}; received {len(planes)}"
-        )
+    check_list(planes, name, len(pictures), "map a picture")
     for index, (plane, picture) in enumerate(zip(planes, pictures, strict=True)):
         if plane.shape != picture.shape[:2]:
             raise ValueError(
@@ -84,9 +81,8 @@ def title_list(titles, count: int) -> list[str]:
     """Return `count` titles, empty ones where `titles` is None."""
     if titles is None:
         return [""] * count
-    titles = [titles] if isinstance(titles, str) else check_list(titles, "titles")
-    if len(titles) != count:
-        raise ValueError(f"titles must hold one text a picture, {count}; received {len(titles)}")
+    titles = [titles] if isinstance(titles, str) else titles
+    titles = check_list(titles, "titles", count, "text a picture")
     if not all(isinstance(title, str) for title in titles):
         raise ValueError(f"titles must be texts; received {titles!r}")
     return titles
