@@ -47,6 +47,7 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     display_html(tag, f"Animation: {' '.join(alt.split())}")
 
 
+@describe
 def animation_gif(frames, seconds: float = 2.4) -> bytes:
     """Return frames as the bytes of a GIF that plays in a loop.
 
@@ -56,9 +57,6 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
     Args:
         frames: as `show_animation`.
         seconds: length of one round; a frame takes a whole number of hundredths of a second.
-
-    Raises:
-        ValueError: as `show_animation`.
     """
     pictures = [Image.fromarray(pixels) for pixels in frame_pixels(frames)]
     seconds = check_number(seconds, "seconds")
@@ -82,6 +80,7 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
     return buffer.getvalue()
 
 
+@describe
 def animation_tag(gif: bytes, alt: str, width: int) -> str:
     """Return the HTML of a GIF with its alt text, in a part of the page that can be hidden.
 
@@ -89,9 +88,6 @@ def animation_tag(gif: bytes, alt: str, width: int) -> str:
         gif: bytes of a GIF.
         alt: at least 20 characters; see `show_animation`.
         width: CSS pixels, 1 or more; the browser keeps the pixels' edges sharp.
-
-    Raises:
-        ValueError: `gif` is no GIF, or an argument is out of range.
     """
     check_alt(alt)
     if not isinstance(gif, bytes) or not gif.startswith((b"GIF87a", b"GIF89a")):

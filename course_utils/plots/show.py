@@ -58,15 +58,13 @@ def figure_png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
+@describe
 def image_tag(png: bytes, alt: str) -> str:
     """Return the HTML `<img>` of a PNG: its words, its width, and the bytes themselves.
 
     Args:
         png: PNG bytes, at two pixels to a CSS pixel.
         alt: at least 20 characters; see `show`.
-
-    Raises:
-        ValueError: `png` is no PNG, or `alt` is missing or too short.
     """
     check_alt(alt)
     if not isinstance(png, bytes) or not png.startswith(b"\x89PNG\r\n\x1a\n"):

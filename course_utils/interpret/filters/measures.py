@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
+from course_utils.interpret.options import describe
 
 # A Hann window spreads a wave over 3 entries of the spectrum a side, in parts 1 : 4 : 1 of the
 # power; a real wave stands in it twice, as (u, v) and (-u, -v). By so many one wave is counted.
 _ENTRIES_PER_WAVE = 2 * np.exp(-2 * (4 / 6 * np.log(4 / 6) + 2 / 6 * np.log(1 / 6)))
 
 
+@describe
 def to_picture(ascended: np.ndarray, contrast: float = 0.25) -> np.ndarray:
     """Bring what gradient ascent found into 0 to 1, so that it can be looked at.
 
@@ -23,9 +25,6 @@ def to_picture(ascended: np.ndarray, contrast: float = 0.25) -> np.ndarray:
 
     Returns:
         float32 array of the same shape in 0 to 1; a constant picture becomes grey, 0.5.
-
-    Raises:
-        ValueError: wrong rank, numbers that are not finite, or contrast out of range.
     """
     ascended = _finite_images(ascended, "ascended")
     check_number(contrast, "contrast", above=0, most=0.5)
@@ -38,6 +37,7 @@ def to_picture(ascended: np.ndarray, contrast: float = 0.25) -> np.ndarray:
     return np.clip(0.5 + contrast * scaled, 0, 1).astype("float32")
 
 
+@describe
 def spatial_frequency(images: np.ndarray) -> np.ndarray:
     """Return how fine each image's pattern is: its mean frequency, weighted by power.
 
@@ -52,9 +52,6 @@ def spatial_frequency(images: np.ndarray) -> np.ndarray:
     Returns:
         (N,) float64, cycles per pixel: 0.25 is one wave in four pixels; 0.5 is the finest that a
         row of pixels can hold. A constant image gives 0.
-
-    Raises:
-        ValueError: the images are not as described.
     """
     power, frequency = _spectrum(images)
     total = power.sum(axis=(1, 2))

@@ -28,9 +28,6 @@ def layer_values(
 
     A layer that is called several times gives what it gave first. H and W are as the layers on the
     way take them. Without a path it is the class logits of an output, by its name or position.
-
-    Raises:
-        ValueError: the pictures don't suit, the layer isn't run, or gives something else.
     """
     target = None if path is None else layer_paths(model)[path]
     try:

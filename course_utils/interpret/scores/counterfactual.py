@@ -60,9 +60,6 @@ def counterfactual(
     Args:
         partners: (N, H, W, C), each like its image but for one thing: another background, say.
         heatmaps: (N, H, W) of `images`, 0 or above.
-
-    Raises:
-        ValueError: an image equals its partner, or an argument is not as described.
     """
     images, partners = (check_images(model, x, value_range) for x in (images, partners))
     check_whole(batch_size, "batch_size", 1)

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from course_utils._shared.arguments import check_array, check_generator
+from course_utils.interpret.options import describe
 from course_utils.interpret.tracing.layers import (
     check_model,
     find_layer,
@@ -104,6 +105,7 @@ def randomization_cascade(
     return found
 
 
+@describe
 def spearman(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Return the rank correlation of two heatmaps, image by image.
 
@@ -114,9 +116,6 @@ def spearman(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     Returns:
         (N,) float64 from -1 to 1; 0 where one of the two maps is the same everywhere, which puts
         no pixel before another.
-
-    Raises:
-        ValueError: the shapes differ.
     """
     first = check_array(first, "first", ("N", "H", "W"), finite=True)
     second = check_array(second, "second", ("N", "H", "W"), finite=True)

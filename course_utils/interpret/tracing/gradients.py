@@ -20,9 +20,6 @@ def trace_layer(model: keras.Model, image_shape: Shape, layer=None, output=None)
 
     `image_shape` is (H, W, C); `layer` a layer by name, path or itself, None for the last one that
     still has positions; `output` the name or position of the output, where there are several.
-
-    Raises:
-        ValueError: the layer is unknown, not used, not spatial, or does not feed the output.
     """
     path = None if layer is None else find_layer(model, layer)
 
@@ -44,10 +41,6 @@ def trace_pixels(
 
     `relu_gradient` is the name of a registered gradient for the ReLUs. It holds in this trace
     alone: the model is not touched.
-
-    Raises:
-        ValueError: no ReLU feeds the output whose gradient could be another; or no gradient
-            reaches the pixels.
     """
 
     def answer(model, images, class_index):

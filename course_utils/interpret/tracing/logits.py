@@ -42,9 +42,6 @@ def select_output(model: keras.Model, outputs: object, output: str | int | None)
     """Pick one output of a model (a tensor, list, tuple or dictionary), by name or position.
 
     None takes the only one.
-
-    Raises:
-        ValueError: there are several and none is named, or the name is unknown.
     """
     named = _named_outputs(model, outputs)
     names = list(named)
@@ -71,11 +68,7 @@ def _named_outputs(model: keras.Model, outputs: object) -> dict[str, tf.Tensor]:
 
 
 def class_scores_of(output: tf.Tensor) -> Scores:
-    """Return the logits behind a traced output: logits, log-probabilities or probabilities.
-
-    Raises:
-        ValueError: the output is not (N, classes).
-    """
+    """Return the logits behind a traced output: logits, log-probabilities or probabilities."""
     if output.shape.rank != 2 or output.shape[1] is None:
         raise ValueError(
             "model must give one score a class, (N, classes), for a class to be explained; "

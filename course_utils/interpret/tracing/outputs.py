@@ -35,9 +35,6 @@ def trace_activations(
 
     Without `paths`, every layer whose output has positions; `layer` of the `Trace` is the tuple of
     the layers' names.
-
-    Raises:
-        ValueError: one of the layers does not run exactly once, or gives several tensors.
     """
 
     def answer(model, images):

@@ -42,9 +42,6 @@ def spatial_activations(
     `calls` are what `recorded_calls` noted down while the model was called with `images`; the layer
     must feed `scores`, (N, classes). Without a path it is the last one that still has positions and
     that all the evidence goes through.
-
-    Raises:
-        ValueError: the layer is not used once, not spatial, or does not feed the scores.
     """
     known = layouts(images, calls)
     if path is None:
