@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..animals.animal import POSES
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 
 _PET_RADIUS = {"sit": 0.125, "lie": 0.115, "stand": 0.10}
 _MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}  # of the body, beside the head, in head units

@@ -14,8 +14,7 @@ from ..drawing.stage import Stage, vignette
 from ..drawing.textures import sample
 from .landmarks import birds, boat, lake, parasol, village, woods
 from .lookalikes import scatter_lookalikes
-from .mountains import raise_mountains
-from .skies import OTHER_HOURS, TINTS, light_of, paint_sky
+from .skies_and_mountains import OTHER_HOURS, TINTS, light_of, paint_sky, raise_mountains
 
 LANDS = ("meadow", "lake", "village", "woods", "snowfield")
 

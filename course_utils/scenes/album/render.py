@@ -8,9 +8,8 @@ from course_utils._shared.arguments import check_choice, check_list, check_whole
 
 from ..animals.animal import draw_animal, draw_traits
 from ..animals.face import draw_whiskers
-from ..drawing.chances import part_generators
 from ..drawing.layer import Layer, put_on
-from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, to_picture
 from ..drawing.stage import cast_shadow
 from ..people.bust import draw_bust_of
 from ..people.person import Gesture, draw_looks

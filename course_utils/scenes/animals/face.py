@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..drawing.chances import pick
 from ..drawing.layer import lit
+from ..drawing.renderers import pick
 from ..drawing.shapes import cover, ellipse, intersection, paint, ramp, rgb, union
 from .fur import strands
 

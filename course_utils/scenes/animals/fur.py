@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from ..drawing.shapes import from_middle, ramp, rgb
 from ..drawing.textures import sample
 

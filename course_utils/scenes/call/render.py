@@ -7,9 +7,8 @@ import numpy as np
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels, to_levels
 
-from ..drawing.chances import part_generators, pick
 from ..drawing.layer import Layer, draw_light
-from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
 from ..people.bust import draw_bust_of

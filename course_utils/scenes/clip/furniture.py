@@ -5,7 +5,7 @@ One unit is a metre; the origin is the foot.
 
 import numpy as np
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from ..drawing.shapes import box, cover, ellipse, from_middle, ramp, rgb, union
 from ..drawing.window import window
 from ..street.canvas import Sprite

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from ..street.canvas import BUILDING
 from ..street.cars import draw_car
 from ..street.layout import Camera, Layout

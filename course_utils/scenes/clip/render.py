@@ -7,8 +7,7 @@ import numpy as np
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.boxes import mask_boxes
 
-from ..drawing.chances import part_generators
-from ..drawing.renderers import describe
+from ..drawing.renderers import describe, part_generators
 from ..street.canvas import Canvas
 from ..street.hours import HOURS, draw_hour
 from ..street.render import OBJECT_LABELS, cast_shadows, draw_on, finish

@@ -1,10 +1,12 @@
-"""What the renderers of all worlds share: what their arguments mean, and what they hand out."""
+"""What the renderers of all worlds share: their arguments, their chances, what they hand out."""
 
 from dataclasses import fields
 
 import numpy as np
 
+from course_utils._shared.arguments import check_generator, check_whole
 from course_utils._shared.described import describer
+from course_utils._shared.generators import generator
 from course_utils._shared.pixels import from_levels, to_levels
 
 describe = describer(
@@ -16,6 +18,21 @@ describe = describer(
     hour='"day" or "dusk"; None draws it.',
     crowd="From 0 (nearly empty) to 1 (things touch and hide one another); None draws it.",
 )
+
+
+def part_generators(rng, size, count, least=32, most=512):
+    """Check generator and size, and return a generator of its own for each part of a picture.
+
+    `rng` is advanced by the same amount whatever is drawn later.
+    """
+    check_generator(rng)
+    check_whole(size, "size", least, most)
+    return [generator(seed) for seed in rng.integers(0, 2**63, size=count)]
+
+
+def pick(options, chance):
+    """Return one of some options by a uniform number, 0 to below 1."""
+    return options[int(chance * len(options))]
 
 
 def to_picture(planes):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..drawing.chances import pick
 from ..drawing.layer import Light
+from ..drawing.renderers import pick
 from ..drawing.shapes import rgb
 from .clothes import TOPS
 from .hair import STYLES

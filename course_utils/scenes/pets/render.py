@@ -14,9 +14,8 @@ from course_utils._shared.boxes import mask_boxes
 
 from ..animals.animal import POSES, REMOVABLE, SPECIES, draw_animal, draw_traits, part_species
 from ..animals.face import draw_whiskers
-from ..drawing.chances import part_generators, pick
 from ..drawing.layer import put_on
-from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.stage import Stage, cast_shadow, vignette
 from .indoor_backgrounds import bedroom, carpet, kitchen
 from .occluders import draw_occluder

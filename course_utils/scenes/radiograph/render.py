@@ -4,8 +4,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_generator, check_whole
 
-from ..drawing.chances import part_generators, pick
-from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.shapes import clamp, ramp
 from ..drawing.textures import sample
 from ..drawing.window import pixel_centres, window

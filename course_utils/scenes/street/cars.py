@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from ..drawing.shapes import box, cover, ellipse, ramp, rgb, smooth_union
 from ..drawing.window import window
 from .canvas import Sprite

@@ -1,6 +1,6 @@
 """Who and what stands beside the road, or crosses it: people, signs, trees and hedges."""
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from .objects import person_thing, plant_thing, sign_thing
 from .pedestrian_looks import draw_pedestrian
 from .signs import SIGN_KINDS

@@ -5,8 +5,7 @@ import numpy as np
 from course_utils._shared.arguments import check_choice, check_number, check_whole
 from course_utils._shared.boxes import mask_boxes
 
-from ..drawing.chances import part_generators
-from ..drawing.renderers import describe, gathered, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, to_picture
 from ..drawing.stage import cast_shadow, vignette
 from .canvas import CAR, PERSON, SIGN, Canvas
 from .hours import HOURS, draw_hour

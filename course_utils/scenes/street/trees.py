@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..drawing.chances import pick
+from ..drawing.renderers import pick
 from ..drawing.shapes import capsule, cover, ellipse, ramp, rgb, union
 from ..drawing.textures import sample
 from ..drawing.window import window
