@@ -22,7 +22,6 @@ from course_utils.interpret.heatmaps.layer_cam import layer_cam
 from course_utils.interpret.heatmaps.occlusion import occlusion
 from course_utils.interpret.heatmaps.saliency import saliency
 from course_utils.interpret.heatmaps.smooth_grad import smooth_grad
-from course_utils.interpret.scores.baselines import edge_maps, random_maps
 from course_utils.interpret.scores.counterfactual import Counterfactual, counterfactual
 from course_utils.interpret.scores.deletion_insertion import (
     deletion,
@@ -36,6 +35,7 @@ from course_utils.interpret.scores.faithfulness import (
     faithfulness_table,
 )
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
+from course_utils.interpret.scores.methods import edge_maps, random_maps
 from course_utils.interpret.scores.parts import PartScores, PartTable, part_table
 from course_utils.interpret.scores.randomization import randomization_cascade, randomized, spearman
 from course_utils.interpret.tracing.layers import find_layer

@@ -1,4 +1,7 @@
-"""The heatmap methods by name, as the table of their scores lists them."""
+"""The heatmap methods by name, as the table of their scores lists them.
+
+And two maps that know nothing of the net: what a heatmap must beat to be worth anything.
+"""
 
 import functools
 import warnings
@@ -6,7 +9,9 @@ from collections.abc import Callable
 
 import keras
 import numpy as np
+from scipy.ndimage import sobel
 
+from course_utils._shared.arguments import check_array, check_generator
 from course_utils.interpret.heatmaps.class_activation_map import class_activation_map
 from course_utils.interpret.heatmaps.grad_cam import grad_cam
 from course_utils.interpret.heatmaps.grad_cam_plus_plus import grad_cam_plus_plus
@@ -16,7 +21,6 @@ from course_utils.interpret.heatmaps.layer_cam import layer_cam
 from course_utils.interpret.heatmaps.occlusion import occlusion
 from course_utils.interpret.heatmaps.saliency import saliency
 from course_utils.interpret.heatmaps.smooth_grad import smooth_grad
-from course_utils.interpret.scores.baselines import edge_maps, random_maps
 from course_utils.interpret.tracing.gradients import trace_pixels
 from course_utils.interpret.tracing.outputs import trace_pooled_head
 
@@ -71,3 +75,33 @@ def _accepted(question: Callable, *arguments, **options) -> bool:
     except ValueError:
         return False
     return True
+
+
+def edge_maps(images: np.ndarray) -> np.ndarray:
+    """Return the strength of each image's edges, (N, H, W) float32 from 0 up, by Sobel's filters.
+
+    Edges are where the objects are, so this map looks like an explanation. It has seen no net.
+
+    Args:
+        images: (N, H, W, C).
+    """
+    grey = _checked(images).astype("float64").mean(axis=-1)
+    # One image at a time: on a stack, the filter would smooth from image to image as well.
+    return np.stack([np.hypot(sobel(g, axis=0), sobel(g, axis=1)) for g in grey]).astype("float32")
+
+
+def random_maps(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return noise, (N, H, W) float32, each pixel on its own and evenly from 0 to 1.
+
+    Args:
+        images: (N, H, W, C).
+        rng: where the noise comes from.
+    """
+    return check_generator(rng).random(_checked(images).shape[:3], dtype="float32")
+
+
+def _checked(images) -> np.ndarray:
+    images = check_array(images, "images", ("N", "H", "W", "C"), finite=True)
+    if not images.size:
+        raise ValueError(f"images must hold at least one; received shape {images.shape}")
+    return images
