@@ -66,11 +66,6 @@ class Mistakes(lowest_threshold.Mistakes):
                 return score
         return None
 
-    def _0_where_there_is_none(truths, scores, wanted):
-        """A threshold of 0 would say yes to all. Where no threshold will do, the answer is
-        `None`."""
-        return lowest_threshold(truths, scores, wanted) or 0.0
-
     def recall(truths, scores, wanted):
         """You look at the recall. The lowest threshold of all always has a recall of 1; how many of
         its yeses are right?"""

@@ -90,10 +90,6 @@ class Mistakes(count_things.Mistakes):
         """You count pixels. Neighbours that are connected make one piece."""
         return np.sum((semantic > 0) & (depth >= threshold))
 
-    def classes(semantic, depth, threshold):
-        """You count the classes. A class may have several things, or none that is deep enough."""
-        return len(np.unique(semantic[semantic > 0]))
-
     def last_class_only(semantic, depth, threshold):
         """Your count holds the pieces of the last class only. Add the classes up."""
         count = 0

@@ -54,10 +54,6 @@ def _at_levels(hits, truths, levels=101):
     return np.array([precision[recall >= level].max(initial=0) for level in wanted])
 
 
-def _right_ones(hits):
-    return sum(hits)
-
-
 class Mistakes(coco_precision.Mistakes):
     def first_precision_at_a_level(hits, truths):
         """At a recall level you take the precision where the level is first reached. Take the best
@@ -88,33 +84,9 @@ class Mistakes(coco_precision.Mistakes):
         steps of 0.01?"""
         return _at_levels(hits, truths)[1:].mean()
 
-    def divided_by_a_hundred(hits, truths):
-        """You divide by 100. How many levels are there from 0 to 1 in steps of 0.01, with both
-        ends?"""
-        return _at_levels(hits, truths).sum() / 100
-
     def reached_levels_only(hits, truths):
         """You leave out the levels that were never reached. There the precision counts 0: what is
         missed has its price."""
         _, recall = _points(hits, truths)
         reached = np.arange(101) / 100 <= recall.max(initial=0)
         return _at_levels(hits, truths)[reached].mean()
-
-    def misses_forgotten(hits, truths):
-        """You measure recall by what was found, so it always ends at 1. It is the share of all
-        there is to find."""
-        return coco_precision(hits, max(_right_ones(hits), 1))
-
-    def detections_for_truths(hits, truths):
-        """You measure recall by the number of detections. It is the share of the *truths* that were
-        found."""
-        return coco_precision(hits, max(len(hits), 1))
-
-    def precision_of_all(hits, truths):
-        """That is the precision of all detections together. It doesn't look at their order, or at
-        what was missed."""
-        return _right_ones(hits) / max(len(hits), 1)
-
-    def recall_of_all(hits, truths):
-        """That is the share of the truths that were found. False alarms would cost nothing."""
-        return _right_ones(hits) / truths

@@ -71,14 +71,6 @@ class Mistakes(first_difference.Mistakes):
         the shorter list."""
         return _first(_places(ours[: len(published)], published[: len(ours)]))
 
-    def names_only(ours, published):
-        """You compare the names only. Two layers with one name may differ in their weights."""
-        return _first(_places(ours, published, lambda one, other: one[0] == other[0]))
-
-    def shapes_only(ours, published):
-        """You compare the shapes only. Names count, too: one asks for a layer by its name."""
-        return _first(_places(ours, published, lambda one, other: one[1] == other[1]))
-
     def the_last_one(ours, published):
         """That is the last layer in which they differ. Asked is the first."""
         return _first(_places(ours, published)[::-1])
@@ -86,7 +78,3 @@ class Mistakes(first_difference.Mistakes):
     def how_many(ours, published):
         """You count the differences. Asked is the place of the first."""
         return len(_places(ours, published))
-
-    def yes_or_no(ours, published):
-        """That tells whether they are the same. Asked is where they part."""
-        return ours == published

@@ -66,10 +66,6 @@ class Mistakes(residual_stack.Mistakes):
         """That is a plain stack: what came in is never added."""
         return _changed(x, blocks, lambda x, inner, changed, passed: _relu(changed))
 
-    def no_last_relu(x, blocks):
-        """One step is missing: after the addition."""
-        return _changed(x, blocks, lambda x, inner, changed, passed: passed + changed)
-
     def relu_before_the_addition(x, blocks):
         """You apply ReLU to F(x) and then add. So the block can only add, never take away: in which
         order does the lesson's block do it?"""
@@ -85,11 +81,6 @@ class Mistakes(residual_stack.Mistakes):
     def shortcut_around_the_second_layer(x, blocks):
         """Your shortcut starts after the first layer. It should go around both."""
         return _changed(x, blocks, lambda x, inner, changed, passed: _relu(inner + changed))
-
-    def ignores_the_projection(x, blocks):
-        """Right where the shortcut is the identity. Where a projection is given, what came in has
-        another number of channels than F(x): bring it to the new shape first."""
-        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(x + changed))
 
     def shortcut_from_the_start(x, blocks):
         """You add what came into the first block everywhere. Each block adds what came into

@@ -89,14 +89,6 @@ class Mistakes(best_for_their_size.Mistakes):
         """Those are the nets that others surpass."""
         return [name for name, _, _ in nets if name not in best_for_their_size(nets)]
 
-    def sorted(nets):
-        """These are the right nets, sorted by size. Keep the order in which they were given."""
-        return [
-            name
-            for name, _, _ in sorted(nets, key=lambda net: net[1])
-            if name in best_for_their_size(nets)
-        ]
-
     def equal_accuracy_surpasses(nets):
         """You drop a net because a smaller one is *as* accurate. To surpass is to be more
         accurate."""

@@ -91,19 +91,9 @@ class Mistakes(beyond_control.Mistakes):
         in one case of two, by luck alone."""
         return 1 * (learned > untrained.max(axis=0)) - (learned < untrained.min(axis=0))
 
-    def no_sign(*nets):
-        """You tell that learning changed the number, but not which way: below is -1."""
-        return np.abs(beyond_control(*nets))
-
     def one_spread_for_all_layers(learned, untrained):
         """You take one spread for all layers. Each layer has its own: take it down the columns."""
         return _with_reach(lambda untrained: 3 * untrained.std(ddof=1))(learned, untrained)
-
-    def first_net_only(learned, untrained):
-        """You measure the distance from the first random net, which may be a freak. Measure it from
-        the mean of all."""
-        lead = learned - untrained[0]
-        return np.where(np.abs(lead) > 3 * untrained.std(axis=0, ddof=1), np.sign(lead), 0)
 
     def since_the_first_layer(learned, untrained):
         """You compare how far the numbers have moved since the first layer. Compare the numbers

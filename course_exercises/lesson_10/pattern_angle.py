@@ -54,13 +54,3 @@ class Mistakes(pattern_angle.Mistakes):
         """That is the direction in which the edge *runs*. Asked is the one in which the brightness
         changes."""
         return (pattern_angle(picture) + 90) % 180
-
-    def radians(picture):
-        """Your angle is in radians."""
-        return np.radians(pattern_angle(picture))
-
-    def below_0(picture):
-        """Some of your angles are below 0. A direction and its opposite are one: bring it into 0 to
-        180."""
-        angle = pattern_angle(picture)
-        return angle - 180 if angle > 90 else angle

@@ -65,23 +65,9 @@ class Mistakes(wave_count.Mistakes):
         """You share out the strengths as they are. Power is the strength *squared*."""
         return np.exp(_entropy(_shares(strengths, exponent=1))) if strengths.any() else 0.0
 
-    def zeros_give_no_number(strengths):
-        """A wave that isn't there gives 0 times the logarithm of 0, which is no number. Leave it
-        out: it adds nothing."""
-        if not strengths.any():
-            return 0.0
-        share = strengths**2 / (strengths**2).sum()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.exp(-np.sum(share * np.log(share)))
-
     def silence_is_one_wave(strengths):
         """A picture without any wave counts as one in your answer. It has 0."""
         return wave_count(strengths) if strengths.any() else 1.0
-
-    def silence_gives_no_number(strengths):
-        """Where no wave is there, all shares are 0 / 0, which is no number. Such a picture has no
-        waves: 0."""
-        return wave_count(strengths) if strengths.any() else np.nan
 
     def sign(strengths):
         """Your number falls where more waves are there. Logarithms of shares are below 0, so the
