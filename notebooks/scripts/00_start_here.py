@@ -171,7 +171,7 @@ show(
         heat[0],
         masks=pet.mask,
         height=2.8,
-        title=f"{share:.0%} of the heat lies on the animal, which takes {taken:.0%} of the picture",
+        title=f"The animal: {share:.0%} of the heat, {taken:.0%} of the picture",
     ),
     f"The {pet.species}, and the heatmap over it: bright on the head, and glowing past its outline. "
     f"{share:.0%} of the heat lies inside the outline, which takes {taken:.0%} of the picture.",
@@ -323,10 +323,12 @@ show_measured(
 #
 # **Paper.** Selvaraju et al., "Grad-CAM", ICCV 2017: how the heatmaps are made.
 #
-# **Try this.** 1. Change `seed = 7` and run the cells again from there. Should one stop with an
-# `AssertionError`, a claim held for the first animal and doesn't hold for yours. Which?
-# 2. Give the net `1 - pet.image`, the negative. What does it say? 3. Find a seed for which it is
-# wrong; how far do you have to look?
+# **Try this.**
+#
+# 1. Change `seed = 7` and run the cells again from there. Should one stop with an
+#    `AssertionError`, a claim held for the first animal and doesn't hold for yours. Which?
+# 2. Give the net `1 - pet.image`, the negative. What does it say?
+# 3. Find a seed for which it is wrong; how far do you have to look?
 #
 # **Go on** with [01 Image classification](01_image_classification.ipynb), or jump to
 # [11 Heatmaps of class activation](11_heatmaps_of_class_activation.ipynb).
