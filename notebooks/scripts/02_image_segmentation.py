@@ -42,7 +42,8 @@ import numpy as np
 from course_utils.datasets import load_street
 from course_utils.scenes import STREET_MAP
 
-test, two_cars = load_street("test", 500), 317
+test = load_street("test", 500)
+two_cars = 317
 print("pictures:  ", test.images.shape)
 print("class maps:", test.semantics.shape, test.semantics.dtype)
 
@@ -994,7 +995,8 @@ show_measured(
 # 1. *By hand.* In the 4 by 4 map, call every pixel road. Pixel accuracy? Mean IoU? Check with `mean_iou(truth, np.zeros_like(truth), 3)`.
 # 2. *In code.* Put the *mask*, `alpha > 0.5`, in place of alpha in the picture of the call. Can you see a difference?
 # 3. *An experiment.* Score the things with thresholds of 0.3 and 0.7 in `split_instances`. Which class minds most? And
-#    begin the lesson with `two_cars = 385`: where does the third thing come from?
+#    begin the lesson with `two_cars = 385`: where does the third thing come from? (An `assert` will stop you there: it was
+#    written for 317.)
 #
 # **Now you.** The [exercises of this lesson](exercises/02_image_segmentation.ipynb) go from counting pixels to counting cars. They tell you at
 # once what is right, and what may have gone wrong.
