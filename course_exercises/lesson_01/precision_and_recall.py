@@ -33,18 +33,15 @@ def precision_and_recall(truths, scores, threshold):
     return [_share(right, answers.sum()), _share(right, truths.sum())]
 
 
-def _with_instead(value):
-    def answer(truths, scores, threshold):
-        return np.nan_to_num(precision_and_recall(truths, scores, threshold), nan=value).tolist()
-
-    return answer
+def _with_instead(truths, scores, threshold, value):
+    return np.nan_to_num(precision_and_recall(truths, scores, threshold), nan=value).tolist()
 
 
 class Mistakes(precision_and_recall.Mistakes):
     def _1_where_there_is_nothing(truths, scores, threshold):
         """A precision of 1 says that every yes was right. What if there was no yes? Then there is
         no share to give: `nan`."""
-        return _with_instead(1.0)(truths, scores, threshold)
+        return _with_instead(truths, scores, threshold, 1.0)
 
     def above_the_threshold_only(truths, scores, threshold):
         """A score exactly at the threshold says yes, too."""

@@ -53,13 +53,10 @@ def _shares(parts, wholes):
     return np.divide(parts, wholes, out=np.zeros(len(parts)), where=wholes > 0)
 
 
-def _absent_count_as(value):
-    def wrong(truth, answer, classes):
-        both, answered, true = _parts(truth, answer, classes)
-        shares = _shares(both, answered + true - both)
-        return np.where(answered + true > 0, shares, value).mean()
-
-    return wrong
+def _absent_count_as(truth, answer, classes, value):
+    both, answered, true = _parts(truth, answer, classes)
+    shares = _shares(both, answered + true - both)
+    return np.where(answered + true > 0, shares, value).mean()
 
 
 def _overlap_counted_twice(truth, answer, classes):
@@ -77,12 +74,12 @@ class Mistakes(mean_class_iou.Mistakes):
     def absent_classes_count_0(truth, answer, classes):
         """You count 0 for a class that is in neither map. Nobody has made a mistake there: leave it
         out."""
-        return _absent_count_as(0)(truth, answer, classes)
+        return _absent_count_as(truth, answer, classes, 0)
 
     def absent_classes_count_1(truth, answer, classes):
         """You count 1 for a class that is in neither map. There was nothing to find: leave it
         out."""
-        return _absent_count_as(1)(truth, answer, classes)
+        return _absent_count_as(truth, answer, classes, 1)
 
     def overlap_counted_twice(truth, answer, classes):
         """You divide by both areas together. The pixels that they share are in both, so you count

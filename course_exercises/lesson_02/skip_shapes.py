@@ -32,38 +32,34 @@ def skip_shapes(size, widths):
     return shapes
 
 
-def _with_channels(choose):
+def _with_channels(size, widths, choose):
     """Return a wrong answer whose sides are right; `choose` says how many channels."""
-
-    def wrong(size, widths):
-        levels = reversed(range(len(widths) - 1))
-        return [[size // 2**level, choose(widths, level)] for level in levels]
-
-    return wrong
+    levels = reversed(range(len(widths) - 1))
+    return [[size // 2**level, choose(widths, level)] for level in levels]
 
 
 class Mistakes(skip_shapes.Mistakes):
     def no_skip(size, widths):
         """You count what comes from below only. The map that was stored on the way down lies beside
         it."""
-        return _with_channels(lambda widths, level: widths[level + 1])(size, widths)
+        return _with_channels(size, widths, lambda widths, level: widths[level + 1])
 
     def skip_only(size, widths):
         """You count the channels that a step *writes*, or those of the stored map alone. It *reads*
         the stored map and the enlarged one, one behind the other."""
-        return _with_channels(lambda widths, level: widths[level])(size, widths)
+        return _with_channels(size, widths, lambda widths, level: widths[level])
 
     def the_bottom_at_every_step(size, widths):
         """You take the bottom's channels at every step. A step reads what the step below it has
         written."""
-        return _with_channels(lambda widths, level: widths[-1] + widths[level])(size, widths)
+        return _with_channels(size, widths, lambda widths, level: widths[-1] + widths[level])
 
     def all_that_was_read_stays(size, widths):
         """Your channels pile up from step to step. The convolutions of a step bring them down to
         its own width again."""
-        return _with_channels(lambda widths, level: sum(widths[level:]))(size, widths)
+        return _with_channels(size, widths, lambda widths, level: sum(widths[level:]))
 
     def twice_the_same(size, widths):
         """You count twice the stored map. What comes from below has as many channels as the coarser
         step has written."""
-        return _with_channels(lambda widths, level: 2 * widths[level])(size, widths)
+        return _with_channels(size, widths, lambda widths, level: 2 * widths[level])

@@ -35,51 +35,43 @@ def cell_code(box, stride):
     return [row, column, y - row - 0.5, x - column - 0.5, math.log(y1 - y0), math.log(x1 - x0)]
 
 
-def _changed(**changes):
+def _changed(box, stride, **changes):
     """Return a wrong answer: the right one with some of its three parts made otherwise."""
-
-    def wrong(box, stride):
-        code = cell_code(box, stride)
-        parts = {"cell": code[:2], "offset": code[2:4], "size": code[4:]}
-        for part, change in changes.items():
-            parts[part] = [change(number, stride) for number in parts[part]]
-        return [*parts["cell"], *parts["offset"], *parts["size"]]
-
-    return wrong
+    code = cell_code(box, stride)
+    parts = {"cell": code[:2], "offset": code[2:4], "size": code[4:]}
+    for part, change in changes.items():
+        parts[part] = [change(number, stride) for number in parts[part]]
+    return [*parts["cell"], *parts["offset"], *parts["size"]]
 
 
-def _cell_of(place):
+def _cell_of(box, stride, place):
     """Return a wrong answer: the cell that `place` chooses, the offset from it."""
-
-    def wrong(box, stride):
-        y, x = (box[0] + box[2]) / 2 / stride, (box[1] + box[3]) / 2 / stride
-        row, column = place(box[0] / stride, y), place(box[1] / stride, x)
-        offsets = [y - row - 0.5, x - column - 0.5]
-        return [row, column, *offsets, *cell_code(box, stride)[4:]]
-
-    return wrong
+    y, x = (box[0] + box[2]) / 2 / stride, (box[1] + box[3]) / 2 / stride
+    row, column = place(box[0] / stride, y), place(box[1] / stride, x)
+    offsets = [y - row - 0.5, x - column - 0.5]
+    return [row, column, *offsets, *cell_code(box, stride)[4:]]
 
 
 class Mistakes(cell_code.Mistakes):
     def offsets_in_pixels(box, stride):
         """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
         grid."""
-        return _changed(offset=lambda number, stride: number * stride)(box, stride)
+        return _changed(box, stride, offset=lambda number, stride: number * stride)
 
     def sizes_in_pixels(box, stride):
         """You take the logarithm of the size in pixels. Divide it by the stride first."""
-        return _changed(size=lambda number, stride: number + math.log(stride))(box, stride)
+        return _changed(box, stride, size=lambda number, stride: number + math.log(stride))
 
     def half_sizes(box, stride):
         """You take half the height and width, from the centre to the side. The code holds the
         whole."""
-        return _changed(size=lambda number, stride: number - math.log(2))(box, stride)
+        return _changed(box, stride, size=lambda number, stride: number - math.log(2))
 
     def nearest_cell_corner(box, stride):
         """You round to the nearest whole number. A centre at 1.9 strides lies in cell 1, which goes
         from 1 to 2."""
-        return _cell_of(lambda start, centre: round(centre))(box, stride)
+        return _cell_of(box, stride, lambda start, centre: round(centre))
 
     def cell_of_the_corner(box, stride):
         """You take the cell of the box's top left corner. The cell with its *centre* answers."""
-        return _cell_of(lambda start, centre: int(start))(box, stride)
+        return _cell_of(box, stride, lambda start, centre: int(start))

@@ -52,52 +52,49 @@ def _statistics(maps, averages, axis=(0, 1, 2)):
     return maps.mean(axis=axis, keepdims=True), maps.var(axis=axis, keepdims=True)
 
 
-def _over(axis):
+def _over(maps, gamma, beta, averages, epsilon, axis):
     """Return the layer with its mean and variance over other axes."""
-
-    def normalize(maps, gamma, beta, averages, epsilon):
-        mean, variance = _statistics(maps, averages, axis)
-        return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
-
-    return normalize
+    mean, variance = _statistics(maps, averages, axis)
+    return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
 
 
-def _scaled_by(spread):
+def _scaled_by(maps, gamma, beta, averages, epsilon, spread):
     """Return the layer with another divisor, from variance and epsilon."""
-
-    def normalize(maps, gamma, beta, averages, epsilon):
-        mean, variance = _statistics(maps, averages)
-        return gamma * (maps - mean) / spread(variance, epsilon) + beta
-
-    return normalize
+    mean, variance = _statistics(maps, averages)
+    return gamma * (maps - mean) / spread(variance, epsilon) + beta
 
 
 class Mistakes(batch_norm.Mistakes):
     def a_mean_for_each_picture(maps, gamma, beta, averages, epsilon):
         """You take a mean for each picture. Batch normalization takes one over all pictures of the
         batch."""
-        return _over((1, 2))(maps, gamma, beta, averages, epsilon)
+        return _over(maps, gamma, beta, averages, epsilon, (1, 2))
 
     def a_mean_for_each_place(maps, gamma, beta, averages, epsilon):
         """You take a mean for each place. A convolution does the same at every place, so all places
         of a channel share one mean."""
-        return _over((0,))(maps, gamma, beta, averages, epsilon)
+        return _over(maps, gamma, beta, averages, epsilon, (0,))
 
     def one_mean_for_all_channels(maps, gamma, beta, averages, epsilon):
         """You take one mean over everything. Each channel has its own."""
-        return _over((0, 1, 2, 3))(maps, gamma, beta, averages, epsilon)
+        return _over(maps, gamma, beta, averages, epsilon, (0, 1, 2, 3))
 
     def epsilon_outside_the_root(maps, gamma, beta, averages, epsilon):
         """Your epsilon is added after the root. Look at the formula: where does it stand?"""
-        return _scaled_by(lambda variance, epsilon: np.sqrt(variance) + epsilon)(
-            maps, gamma, beta, averages, epsilon
+        return _scaled_by(
+            maps,
+            gamma,
+            beta,
+            averages,
+            epsilon,
+            lambda variance, epsilon: np.sqrt(variance) + epsilon,
         )
 
     def divides_by_the_variance(maps, gamma, beta, averages, epsilon):
         """You divide by the variance, a mean of *squares*. Which number measures the spread in the
         unit of x itself?"""
-        return _scaled_by(lambda variance, epsilon: variance + epsilon)(
-            maps, gamma, beta, averages, epsilon
+        return _scaled_by(
+            maps, gamma, beta, averages, epsilon, lambda variance, epsilon: variance + epsilon
         )
 
     def unbiased_variance(maps, gamma, beta, averages, epsilon):

@@ -57,8 +57,8 @@ def _rank(table):
     return np.linalg.matrix_rank(table)
 
 
-def _each_rank(kernel, tables):
-    return all(_rank(table) <= 1 for table in tables(kernel))
+def _each_rank(tables):
+    return all(_rank(table) <= 1 for table in tables)
 
 
 class Mistakes(can_be_split.Mistakes):
@@ -71,19 +71,14 @@ class Mistakes(can_be_split.Mistakes):
         """You compare the channels of one output. Turn it around: which kernels share the spatial
         kernel of the depthwise half?"""
         return _each_rank(
-            kernel,
-            lambda kernel: [
-                kernel[..., output].reshape(-1, kernel.shape[2])
-                for output in range(kernel.shape[3])
-            ],
+            [kernel[..., output].reshape(-1, kernel.shape[2]) for output in range(kernel.shape[3])],
         )
 
     def rows_times_columns(kernel):
         """You ask whether each little kernel is a column times a row. That is another separability,
         in space; here space is to be split from the channels."""
         return _each_rank(
-            kernel,
-            lambda kernel: kernel.reshape(*kernel.shape[:2], -1).transpose(2, 0, 1),
+            kernel.reshape(*kernel.shape[:2], -1).transpose(2, 0, 1),
         )
 
     def equal_patterns(kernel):

@@ -28,55 +28,47 @@ def entry_module(size, channels, filters):
     return (side, side, filters), first + second + projection + normalizations
 
 
-def _with(extra):
-    """Return the right shape with a change of the parameters, from (channels, filters)."""
-
-    def module(size, channels, filters):
-        shape, parameters = entry_module(size, channels, filters)
-        return shape, parameters + extra(channels, filters)
-
-    return module
+def _with(size, channels, filters, extra):
+    """Return the right shape with a change of the parameters."""
+    shape, parameters = entry_module(size, channels, filters)
+    return shape, parameters + extra
 
 
 class Mistakes(entry_module.Mistakes):
     def no_shortcut(size, channels, filters):
         """The shape is right. The shortcut has parameters, too: it is a projection, with a
         normalization of its own."""
-        return _with(lambda channels, filters: -channels * filters - 4 * filters)(
-            size, channels, filters
-        )
+        return _with(size, channels, filters, -channels * filters - 4 * filters)
 
     def shortcut_not_normalized(size, channels, filters):
         """The shape is right. One normalization is missing: each convolution has one, the
         shortcut's included."""
-        return _with(lambda channels, filters: -4 * filters)(size, channels, filters)
+        return _with(size, channels, filters, -4 * filters)
 
     def no_normalization(size, channels, filters):
         """The shape and the convolutions are right. The normalizations hold numbers, too."""
-        return _with(lambda channels, filters: -12 * filters)(size, channels, filters)
+        return _with(size, channels, filters, -12 * filters)
 
     def two_numbers_for_each_normalized_channel(size, channels, filters):
         """The shape is right. You count gamma and beta; `count_params()` also counts the two that
         move without being trained (lesson 07)."""
-        return _with(lambda channels, filters: -6 * filters)(size, channels, filters)
+        return _with(size, channels, filters, -6 * filters)
 
     def both_blocks_read_what_came_in(size, channels, filters):
         """The shape is right. How many channels does the second separable convolution read?"""
-        return _with(lambda channels, filters: (9 + filters) * (channels - filters))(
-            size, channels, filters
-        )
+        return _with(size, channels, filters, (9 + filters) * (channels - filters))
 
     def with_biases(size, channels, filters):
         """The shape is right. You count biases: before a normalization there are none, since it
         would subtract them again."""
-        return _with(lambda channels, filters: 3 * filters)(size, channels, filters)
+        return _with(size, channels, filters, 3 * filters)
 
     def regular_convolutions(size, channels, filters):
         """The shape is right. You count regular convolutions of 3 by 3; here they are split."""
         return _with(
-            lambda channels, filters: 8 * (channels + filters) * filters - 9 * (channels + filters)
-        )(size, channels, filters)
+            size, channels, filters, 8 * (channels + filters) * filters - 9 * (channels + filters)
+        )
 
     def shortcut_of_3_by_3(size, channels, filters):
         """The shape is right. The shortcut's kernel is 1 by 1."""
-        return _with(lambda channels, filters: 8 * channels * filters)(size, channels, filters)
+        return _with(size, channels, filters, 8 * channels * filters)

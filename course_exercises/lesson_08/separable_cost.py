@@ -22,65 +22,44 @@ def separable_cost(size, kernel, channels, filters):
     return weights, size * size * weights
 
 
-def _with_weights(count):
-    """Return the pair for another count of weights, from (kernel, channels, filters)."""
-
-    def cost(size, kernel, channels, filters):
-        weights = count(kernel, channels, filters)
-        return weights, size * size * weights
-
-    return cost
+def _with_weights(size, weights):
+    """Return the pair for another count of weights."""
+    return weights, size * size * weights
 
 
 class Mistakes(separable_cost.Mistakes):
     def regular_convolution(size, kernel, channels, filters):
         """That is the regular convolution, which has a kernel for each pair of channels."""
-        return _with_weights(lambda kernel, channels, filters: kernel**2 * channels * filters)(
-            size, kernel, channels, filters
-        )
+        return _with_weights(size, kernel**2 * channels * filters)
 
     def depthwise_half_only(size, kernel, channels, filters):
         """That is the depthwise half. Who mixes the channels?"""
-        return _with_weights(lambda kernel, channels, filters: kernel**2 * channels)(
-            size, kernel, channels, filters
-        )
+        return _with_weights(size, kernel**2 * channels)
 
     def pointwise_half_only(size, kernel, channels, filters):
         """That is the pointwise half. Who looks around in space?"""
-        return _with_weights(lambda kernel, channels, filters: channels * filters)(
-            size, kernel, channels, filters
-        )
+        return _with_weights(size, channels * filters)
 
     def a_kernel_for_each_filter(size, kernel, channels, filters):
         """The depthwise half comes first: does it have a kernel for each channel that comes in, or
         for each that goes out?"""
-        return _with_weights(
-            lambda kernel, channels, filters: kernel**2 * filters + channels * filters
-        )(size, kernel, channels, filters)
+        return _with_weights(size, kernel**2 * filters + channels * filters)
 
     def every_kernel_reads_all_channels(size, kernel, channels, filters):
         """In your depthwise half every kernel reads all channels. Each reads only its own."""
-        return _with_weights(
-            lambda kernel, channels, filters: kernel**2 * channels**2 + channels * filters
-        )(size, kernel, channels, filters)
+        return _with_weights(size, kernel**2 * channels**2 + channels * filters)
 
     def halves_multiplied(size, kernel, channels, filters):
         """You multiply the weights of the halves. They are two layers, one after the other."""
-        return _with_weights(
-            lambda kernel, channels, filters: kernel**2 * channels * channels * filters
-        )(size, kernel, channels, filters)
+        return _with_weights(size, kernel**2 * channels * channels * filters)
 
     def flat_kernel(size, kernel, channels, filters):
         """A kernel has two sides."""
-        return _with_weights(
-            lambda kernel, channels, filters: kernel * channels + channels * filters
-        )(size, kernel, channels, filters)
+        return _with_weights(size, kernel * channels + channels * filters)
 
     def with_biases(size, kernel, channels, filters):
         """You count biases. This layer has none."""
-        return _with_weights(
-            lambda kernel, channels, filters: (kernel**2 + filters) * channels + filters
-        )(size, kernel, channels, filters)
+        return _with_weights(size, (kernel**2 + filters) * channels + filters)
 
     def no_padding(size, kernel, channels, filters):
         """The weights are right. With padding "same" no place is lost at the rim."""

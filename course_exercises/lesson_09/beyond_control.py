@@ -45,46 +45,42 @@ def beyond_control(learned, untrained):
     return np.where(np.abs(lead) > reach, np.sign(lead), 0)
 
 
-def _with_reach(reach):
+def _with_reach(learned, untrained, reach):
     """Return a right answer but for how far random weights are taken to reach."""
-
-    def answer(learned, untrained):
-        lead = learned - untrained.mean(axis=0)
-        return np.where(np.abs(lead) > reach(untrained), np.sign(lead), 0)
-
-    return answer
+    lead = learned - untrained.mean(axis=0)
+    return np.where(np.abs(lead) > reach, np.sign(lead), 0)
 
 
 class Mistakes(beyond_control.Mistakes):
     def means_only(learned, untrained):
         """You only ask whether the number is above or below the mean of the random nets. No net
         hits that mean: how far apart do the random ones lie?"""
-        return _with_reach(lambda untrained: 0)(learned, untrained)
+        return _with_reach(learned, untrained, 0)
 
     def standard_error(learned, untrained):
         """You divide by the root of the number of nets. That says how far their *mean* may be off.
         The learned net is a single net: ask how far single nets lie apart."""
         return _with_reach(
-            lambda untrained: 3 * untrained.std(axis=0, ddof=1) / len(untrained) ** 0.5
-        )(learned, untrained)
+            learned, untrained, 3 * untrained.std(axis=0, ddof=1) / len(untrained) ** 0.5
+        )
 
     def two_standard_deviations(learned, untrained):
         """You ask for two standard deviations. From so few nets the spread is known only roughly:
         ask for three."""
-        return _with_reach(lambda untrained: 2 * untrained.std(axis=0, ddof=1))(learned, untrained)
+        return _with_reach(learned, untrained, 2 * untrained.std(axis=0, ddof=1))
 
     def one_standard_deviation(learned, untrained):
         """You ask for one standard deviation. One random net in three lies that far out."""
-        return _with_reach(lambda untrained: untrained.std(axis=0, ddof=1))(learned, untrained)
+        return _with_reach(learned, untrained, untrained.std(axis=0, ddof=1))
 
     def spread_without_ddof(learned, untrained):
         """NumPy's `std` divides by n. From a few nets that makes the spread too small: see its
         `ddof`."""
-        return _with_reach(lambda untrained: 3 * untrained.std(axis=0))(learned, untrained)
+        return _with_reach(learned, untrained, 3 * untrained.std(axis=0))
 
     def variance(learned, untrained):
         """That is the variance. The standard deviation is its square root."""
-        return _with_reach(lambda untrained: 3 * untrained.var(axis=0, ddof=1))(learned, untrained)
+        return _with_reach(learned, untrained, 3 * untrained.var(axis=0, ddof=1))
 
     def beyond_all_of_them(learned, untrained):
         """You ask that the number lies beyond all random nets. With three of them, a fourth does so
@@ -93,7 +89,7 @@ class Mistakes(beyond_control.Mistakes):
 
     def one_spread_for_all_layers(learned, untrained):
         """You take one spread for all layers. Each layer has its own: take it down the columns."""
-        return _with_reach(lambda untrained: 3 * untrained.std(ddof=1))(learned, untrained)
+        return _with_reach(learned, untrained, 3 * untrained.std(ddof=1))
 
     def since_the_first_layer(learned, untrained):
         """You compare how far the numbers have moved since the first layer. Compare the numbers

@@ -49,15 +49,11 @@ def _share_right(logits, labels):
     return np.mean(logits.argmax(axis=1) == labels)
 
 
-def _with_value(value):
-    """Return an answer that puts something else in place of 0, from (averages, channels)."""
-
-    def answer(averages, weights, biases, labels, channels):
-        left = averages.copy()
-        left[:, channels] = value(averages, channels)
-        return _share_right(left @ weights + biases, labels)
-
-    return answer
+def _with_value(averages, weights, biases, labels, channels, value):
+    """Return an answer that puts something else in place of 0."""
+    left = averages.copy()
+    left[:, channels] = value
+    return _share_right(left @ weights + biases, labels)
 
 
 class Mistakes(silenced_accuracy.Mistakes):
@@ -87,13 +83,11 @@ class Mistakes(silenced_accuracy.Mistakes):
     def the_usual_in_place_of_0(averages, weights, biases, labels, channels):
         """You give each silenced channel its mean over the pictures. That is an experiment of its
         own, but a channel at its usual strength isn't silent: set it to 0."""
-        return _with_value(lambda averages, channels: averages[:, channels].mean(axis=0))(
-            averages, weights, biases, labels, channels
+        return _with_value(
+            averages, weights, biases, labels, channels, averages[:, channels].mean(axis=0)
         )
 
     def _1_in_place_of_0(averages, weights, biases, labels, channels):
         """You set the channels to -1. In the lesson the -1 goes *into* a ReLU; these averages come
         from behind it, where silence is 0."""
-        return _with_value(lambda averages, channels: -1)(
-            averages, weights, biases, labels, channels
-        )
+        return _with_value(averages, weights, biases, labels, channels, -1)

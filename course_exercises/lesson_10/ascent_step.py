@@ -47,44 +47,33 @@ def ascent_step(picture, gradient, step_size, decay):
     return 0.5 + (1 - decay) * (picture - 0.5)
 
 
-def _step_with(length):
+def _step_with(picture, gradient, step_size, decay, length):
     """Return a step like the right one, but for its measure of the gradient's length."""
-
-    def answer(picture, gradient, step_size, decay):
-        measured = length(gradient)
-        moved = picture + step_size * gradient / np.where(measured == 0, 1, measured)
-        return 0.5 + (1 - decay) * (moved - 0.5)
-
-    return answer
+    moved = picture + step_size * gradient / np.where(length == 0, 1, length)
+    return 0.5 + (1 - decay) * (moved - 0.5)
 
 
 class Mistakes(ascent_step.Mistakes):
     def pixel_by_pixel(picture, gradient, step_size, decay):
         """You give each pixel a step of that length, so pixels that hardly matter move as far as
         those that do. The gradient has *one* length."""
-        return _step_with(lambda gradient: np.linalg.norm(gradient, axis=-1, keepdims=True))(
-            picture, gradient, step_size, decay
+        return _step_with(
+            picture, gradient, step_size, decay, np.linalg.norm(gradient, axis=-1, keepdims=True)
         )
 
     def largest_slope(picture, gradient, step_size, decay):
         """You divide by the largest slope. The length of an arrow with many coordinates comes from
         all of them, squared."""
-        return _step_with(lambda gradient: np.abs(gradient).max())(
-            picture, gradient, step_size, decay
-        )
+        return _step_with(picture, gradient, step_size, decay, np.abs(gradient).max())
 
     def sum_of_the_slopes_sizes(picture, gradient, step_size, decay):
         """You add up absolute values. For slopes of 3 and 4 the length is 5, not 7."""
-        return _step_with(lambda gradient: np.abs(gradient).sum())(
-            picture, gradient, step_size, decay
-        )
+        return _step_with(picture, gradient, step_size, decay, np.abs(gradient).sum())
 
     def mean_of_the_squares(picture, gradient, step_size, decay):
         """You took the mean of the squares; then a larger picture takes a longer step. A length
         adds them up."""
-        return _step_with(lambda gradient: np.sqrt(np.mean(gradient**2)))(
-            picture, gradient, step_size, decay
-        )
+        return _step_with(picture, gradient, step_size, decay, np.sqrt(np.mean(gradient**2)))
 
     def decay_to_black(picture, gradient, step_size, decay):
         """Your decay pulls towards 0, black. It should pull towards grey."""

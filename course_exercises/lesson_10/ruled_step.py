@@ -67,22 +67,14 @@ def _slopes(picture, weights, shift):
     return _rolled(weights * _rolled(picture, shift), _back(shift))
 
 
-def _with_gradient(gradient):
-    """Return a right answer but for its gradient, from (picture, weights, shift)."""
-
-    def answer(picture, weights, step_size, shift):
-        return _soft(picture + _step(gradient(picture, weights, shift), step_size))
-
-    return answer
+def _with_gradient(picture, step_size, gradient):
+    """Return what would be right with another gradient."""
+    return _soft(picture + _step(gradient, step_size))
 
 
-def _with_blur(finish):
+def _with_blur(picture, weights, step_size, shift, finish):
     """Return a right answer but for its end, from (picture, step)."""
-
-    def answer(picture, weights, step_size, shift):
-        return finish(picture, _step(_slopes(picture, weights, shift), step_size))
-
-    return answer
+    return finish(picture, _step(_slopes(picture, weights, shift), step_size))
 
 
 def _lost(array, shift):
@@ -103,23 +95,17 @@ class Mistakes(ruled_step.Mistakes):
     def not_shifted_back(picture, weights, step_size, shift):
         """You didn't shift the gradient back. It belongs to the shifted picture, and would change
         pixels beside those that it means."""
-        return _with_gradient(lambda picture, weights, shift: weights * _rolled(picture, shift))(
-            picture, weights, step_size, shift
-        )
+        return _with_gradient(picture, step_size, weights * _rolled(picture, shift))
 
     def shifted_on(picture, weights, step_size, shift):
         """You shift the gradient once more in the same direction. Back means: by as much, the other
         way."""
-        return _with_gradient(
-            lambda picture, weights, shift: _rolled(weights * _rolled(picture, shift), shift)
-        )(picture, weights, step_size, shift)
+        return _with_gradient(picture, step_size, _rolled(weights * _rolled(picture, shift), shift))
 
     def picture_not_shifted(picture, weights, step_size, shift):
         """You shift the gradient back, but it was taken where the picture lies. First the picture
         is shifted, and the gradient is taken there."""
-        return _with_gradient(
-            lambda picture, weights, shift: _rolled(weights * picture, _back(shift))
-        )(picture, weights, step_size, shift)
+        return _with_gradient(picture, step_size, _rolled(weights * picture, _back(shift)))
 
     def picture_stays_shifted(picture, weights, step_size, shift):
         """Your picture comes out shifted, and would wander from step to step. All that was shifted
@@ -130,35 +116,39 @@ class Mistakes(ruled_step.Mistakes):
     def no_axes(picture, weights, step_size, shift):
         """Without axes `np.roll` shifts all numbers as if they were one long row. Name both axes,
         (0, 1)."""
-        return _with_gradient(_flat)(picture, weights, step_size, shift)
+        return _with_gradient(picture, step_size, _flat(picture, weights, shift))
 
     def pushed_out_and_lost(picture, weights, step_size, shift):
         """What you push out at one side is lost. It should come in at the opposite one."""
         return _with_gradient(
-            lambda picture, weights, shift: _lost(weights * _lost(picture, shift), _back(shift))
-        )(picture, weights, step_size, shift)
+            picture, step_size, _lost(weights * _lost(picture, shift), _back(shift))
+        )
 
     def no_blur(picture, weights, step_size, shift):
         """Your picture is not blurred."""
-        return _with_blur(lambda picture, step: picture + step)(picture, weights, step_size, shift)
+        return _with_blur(picture, weights, step_size, shift, lambda picture, step: picture + step)
 
     def blur_before_the_step(picture, weights, step_size, shift):
         """You blur the picture before its step, so what the step brings stays sharp. Blur what
         comes out of the step."""
-        return _with_blur(lambda picture, step: _soft(picture) + step)(
-            picture, weights, step_size, shift
+        return _with_blur(
+            picture, weights, step_size, shift, lambda picture, step: _soft(picture) + step
         )
 
     def only_the_step_is_blurred(picture, weights, step_size, shift):
         """You blur the step alone. The whole picture is blurred each time: only then does fine
         grain from earlier steps fade."""
-        return _with_blur(lambda picture, step: picture + _soft(step))(
-            picture, weights, step_size, shift
+        return _with_blur(
+            picture, weights, step_size, shift, lambda picture, step: picture + _soft(step)
         )
 
     def brighter_with_each_blur(picture, weights, step_size, shift):
         """Your shares add up to more than 1, so each blur makes the picture brighter. A half, and
         four times an eighth."""
-        return _with_blur(lambda picture, step: _soft(picture + step, share=1 / 4))(
-            picture, weights, step_size, shift
+        return _with_blur(
+            picture,
+            weights,
+            step_size,
+            shift,
+            lambda picture, step: _soft(picture + step, share=1 / 4),
         )

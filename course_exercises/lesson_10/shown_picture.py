@@ -40,30 +40,27 @@ def _standardized(ascended, axis=None, middle=0.5, same=0.5, contrast=1.0, sprea
     return np.where(np.ptp(ascended) == 0, same, middle + centred / np.where(size == 0, 1, size))
 
 
-def _shown_with(**options):
-    def answer(ascended, contrast):
-        return np.clip(_standardized(ascended, contrast=contrast, **options), 0, 1)
-
-    return answer
+def _shown_with(ascended, contrast, **options):
+    return np.clip(_standardized(ascended, contrast=contrast, **options), 0, 1)
 
 
 class Mistakes(shown_picture.Mistakes):
     def constant_becomes_black(ascended, contrast):
         """You show a constant picture in black. It should be grey, 0.5."""
-        return _shown_with(same=0.0)(ascended, contrast)
+        return _shown_with(ascended, contrast, same=0.0)
 
     def colour_by_colour(ascended, contrast):
         """You scale each colour by itself, and lose how they compare: a reddish picture turns grey.
         The picture has *one* mean and *one* standard deviation."""
-        return _shown_with(axis=(0, 1))(ascended, contrast)
+        return _shown_with(ascended, contrast, axis=(0, 1))
 
     def variance(ascended, contrast):
         """You divide by the variance. The standard deviation is its root."""
-        return _shown_with(spread=np.var)(ascended, contrast)
+        return _shown_with(ascended, contrast, spread=np.var)
 
     def centred_at_0(ascended, contrast):
         """Your mean is 0, so the darker half is cut off. Grey lies at 0.5."""
-        return _shown_with(middle=0.0)(ascended, contrast)
+        return _shown_with(ascended, contrast, middle=0.0)
 
     def clipped_as_it_is(ascended, contrast):
         """You only cut. What gradient ascent finds may lie anywhere, far from 0 to 1."""

@@ -46,13 +46,9 @@ def _entropy(share):
     return float(-(share * np.log(share)).sum())
 
 
-def _unless_silent(count):
+def _unless_silent(strengths, count):
     """Return a right answer but for how it counts waves from the shares of the power."""
-
-    def answer(strengths):
-        return count(_shares(strengths)) if strengths.any() else 0.0
-
-    return answer
+    return count(_shares(strengths)) if strengths.any() else 0.0
 
 
 class Mistakes(wave_count.Mistakes):
@@ -72,11 +68,11 @@ class Mistakes(wave_count.Mistakes):
     def sign(strengths):
         """Your number falls where more waves are there. Logarithms of shares are below 0, so the
         entropy needs a minus."""
-        return _unless_silent(lambda share: np.exp(-_entropy(share)))(strengths)
+        return _unless_silent(strengths, lambda share: np.exp(-_entropy(share)))
 
     def two_bases(strengths):
         """Your logarithm has base 2, but you raise e. Both must be of one base."""
-        return _unless_silent(lambda share: np.exp(_entropy(share) / np.log(2)))(strengths)
+        return _unless_silent(strengths, lambda share: np.exp(_entropy(share) / np.log(2)))
 
     def no_shares(strengths):
         """You take the power as it is. Only shares tell how it is divided: a picture of twice the
@@ -86,13 +82,13 @@ class Mistakes(wave_count.Mistakes):
 
     def mean_in_place_of_the_sum(strengths):
         """You took the mean. The entropy is a sum: each term is weighed by its share already."""
-        return _unless_silent(lambda share: np.exp(_entropy(share) / len(share)))(strengths)
+        return _unless_silent(strengths, lambda share: np.exp(_entropy(share) / len(share)))
 
     def shares_squared(strengths):
         """One over the sum of the squared shares is a number of waves, too, but another one. Asked
         is the one from the entropy."""
-        return _unless_silent(lambda share: 1 / np.sum(share**2))(strengths)
+        return _unless_silent(strengths, lambda share: 1 / np.sum(share**2))
 
     def strongest_share(strengths):
         """You look at the strongest wave alone. How the others share the rest counts as well."""
-        return _unless_silent(lambda share: 1 / share.max())(strengths)
+        return _unless_silent(strengths, lambda share: 1 / share.max())
