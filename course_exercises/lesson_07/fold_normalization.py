@@ -40,12 +40,8 @@ def fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon):
     return kernel * scale, beta + scale * (bias - mean)
 
 
-def _with(kernel, bias, gamma, beta, mean, variance, epsilon, scale_of, shift_of=None):
-    """Return a fold with another scale, or another bias from (bias, beta, mean, scale)."""
-    scale = scale_of(gamma, variance, epsilon)
-    if shift_of is None:
-        return kernel * scale, beta + scale * (bias - mean)
-    return kernel * scale, shift_of(bias, beta, mean, scale)
+def _folded(kernel, bias, beta, mean, scale):
+    return kernel * scale, beta + scale * (bias - mean)
 
 
 def _right_scale(gamma, variance, epsilon):
@@ -56,84 +52,30 @@ class Mistakes(fold_normalization.Mistakes):
     def bias_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The convolution's own bias goes through the normalization, too: it
         is scaled with the rest."""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            _right_scale,
-            lambda bias, beta, mean, scale: bias + beta - scale * mean,
-        )
+        scale = _right_scale(gamma, variance, epsilon)
+        return kernel * scale, bias + beta - scale * mean
 
     def mean_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The mean is subtracted *before* the scaling."""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            _right_scale,
-            lambda bias, beta, mean, scale: beta + scale * bias - mean,
-        )
+        scale = _right_scale(gamma, variance, epsilon)
+        return kernel * scale, beta + scale * bias - mean
 
     def beta_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. You scale beta, which is added after the scaling."""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            _right_scale,
-            lambda bias, beta, mean, scale: scale * (beta + bias - mean),
-        )
+        scale = _right_scale(gamma, variance, epsilon)
+        return kernel * scale, scale * (beta + bias - mean)
 
     def epsilon_outside_the_root(kernel, bias, gamma, beta, mean, variance, epsilon):
         """Your epsilon is added after the root. Look at the formula: where does it stand?"""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            lambda gamma, variance, epsilon: gamma / (np.sqrt(variance) + epsilon),
-        )
+        return _folded(kernel, bias, beta, mean, gamma / (np.sqrt(variance) + epsilon))
 
     def no_root(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You divide by the variance. The layer divides by its root."""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            lambda gamma, variance, epsilon: gamma / (variance + epsilon),
-        )
+        return _folded(kernel, bias, beta, mean, gamma / (variance + epsilon))
 
     def forgets_gamma(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You scale by the spread alone. Gamma is missing."""
-        return _with(
-            kernel,
-            bias,
-            gamma,
-            beta,
-            mean,
-            variance,
-            epsilon,
-            lambda gamma, variance, epsilon: 1 / np.sqrt(variance + epsilon),
-        )
+        return _folded(kernel, bias, beta, mean, 1 / np.sqrt(variance + epsilon))
 
     def scales_the_channels_that_come_in(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You scale along the third axis of the kernel, the channels that come in. The

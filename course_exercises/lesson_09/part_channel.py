@@ -60,8 +60,8 @@ def part_channel(maps, part, new_maps, new_part):
     return best, _contrasts(new_maps, new_part)[best]
 
 
-def _chosen_by(maps, part, new_maps, new_part, choose, score=_contrasts):
-    best = np.argmax(choose(maps, part))
+def _scored_by(score, maps, part, new_maps, new_part):
+    best = np.argmax(score(maps, part))
     return best, score(new_maps, new_part)[best]
 
 
@@ -91,24 +91,18 @@ class Mistakes(part_channel.Mistakes):
     def only_inside(maps, part, new_maps, new_part):
         """You look at the part only. A channel that is bright everywhere wins then, and knows
         nothing of ears."""
-        return _chosen_by(maps, part, new_maps, new_part, _inside, _inside)
+        return _scored_by(_inside, maps, part, new_maps, new_part)
 
     def sums_for_means(maps, part, new_maps, new_part):
         """You compare sums. The part is small and the rest is large: compare means."""
-        return _chosen_by(maps, part, new_maps, new_part, _difference_of_sums, _difference_of_sums)
+        return _scored_by(_difference_of_sums, maps, part, new_maps, new_part)
 
     def picture_by_picture(maps, part, new_maps, new_part):
         """You score each picture and average the scores. Then a picture with one place of the part
         counts as much as one with ten: take all places together."""
-        return _chosen_by(maps, part, new_maps, new_part, _picture_by_picture, _picture_by_picture)
+        return _scored_by(_picture_by_picture, maps, part, new_maps, new_part)
 
     def the_part_against_all(maps, part, new_maps, new_part):
         """You compare the part with the whole picture. Compare it with the rest."""
-        return _chosen_by(
-            maps,
-            part,
-            new_maps,
-            new_part,
-            _contrasts,
-            lambda maps, part: maps[part].mean(axis=0) - maps.mean(axis=(0, 1, 2)),
-        )
+        best = np.argmax(_contrasts(maps, part))
+        return best, (new_maps[new_part].mean(axis=0) - new_maps.mean(axis=(0, 1, 2)))[best]

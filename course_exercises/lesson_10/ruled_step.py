@@ -57,24 +57,19 @@ def _step(gradient, step_size):
     return step_size * gradient / np.linalg.norm(gradient)
 
 
-def _soft(picture, share=1 / 8, mode="wrap"):
-    wide = np.pad(picture, 1, mode=mode)
+def _soft(picture, share=1 / 8):
+    wide = np.pad(picture, 1, mode="wrap")
     around = wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:]
     return picture / 2 + share * around
 
 
-def _slopes(picture, weights, shift):
-    return _rolled(weights * _rolled(picture, shift), _back(shift))
+def _right_step(picture, weights, step_size, shift):
+    return _step(_rolled(weights * _rolled(picture, shift), _back(shift)), step_size)
 
 
 def _with_gradient(picture, step_size, gradient):
     """Return what would be right with another gradient."""
     return _soft(picture + _step(gradient, step_size))
-
-
-def _with_blur(picture, weights, step_size, shift, finish):
-    """Return a right answer but for its end, from (picture, step)."""
-    return finish(picture, _step(_slopes(picture, weights, shift), step_size))
 
 
 def _lost(array, shift):
@@ -85,10 +80,6 @@ def _lost(array, shift):
         edge[axis] = slice(0, way) if way >= 0 else slice(way, None)
         kept[tuple(edge)] = 0
     return kept
-
-
-def _flat(picture, weights, shift):
-    return np.roll(weights * np.roll(picture, shift), _back(shift))
 
 
 class Mistakes(ruled_step.Mistakes):
@@ -116,39 +107,29 @@ class Mistakes(ruled_step.Mistakes):
     def no_axes(picture, weights, step_size, shift):
         """Without axes `np.roll` shifts all numbers as if they were one long row. Name both axes,
         (0, 1)."""
-        return _with_gradient(picture, step_size, _flat(picture, weights, shift))
+        flat = np.roll(weights * np.roll(picture, shift), _back(shift))
+        return _with_gradient(picture, step_size, flat)
 
     def pushed_out_and_lost(picture, weights, step_size, shift):
         """What you push out at one side is lost. It should come in at the opposite one."""
-        return _with_gradient(
-            picture, step_size, _lost(weights * _lost(picture, shift), _back(shift))
-        )
+        kept = _lost(weights * _lost(picture, shift), _back(shift))
+        return _with_gradient(picture, step_size, kept)
 
     def no_blur(picture, weights, step_size, shift):
         """Your picture is not blurred."""
-        return _with_blur(picture, weights, step_size, shift, lambda picture, step: picture + step)
+        return picture + _right_step(picture, weights, step_size, shift)
 
     def blur_before_the_step(picture, weights, step_size, shift):
         """You blur the picture before its step, so what the step brings stays sharp. Blur what
         comes out of the step."""
-        return _with_blur(
-            picture, weights, step_size, shift, lambda picture, step: _soft(picture) + step
-        )
+        return _soft(picture) + _right_step(picture, weights, step_size, shift)
 
     def only_the_step_is_blurred(picture, weights, step_size, shift):
         """You blur the step alone. The whole picture is blurred each time: only then does fine
         grain from earlier steps fade."""
-        return _with_blur(
-            picture, weights, step_size, shift, lambda picture, step: picture + _soft(step)
-        )
+        return picture + _soft(_right_step(picture, weights, step_size, shift))
 
     def brighter_with_each_blur(picture, weights, step_size, shift):
         """Your shares add up to more than 1, so each blur makes the picture brighter. A half, and
         four times an eighth."""
-        return _with_blur(
-            picture,
-            weights,
-            step_size,
-            shift,
-            lambda picture, step: _soft(picture + step, share=1 / 4),
-        )
+        return _soft(picture + _right_step(picture, weights, step_size, shift), share=1 / 4)
