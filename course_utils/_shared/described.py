@@ -35,7 +35,8 @@ def describer(returns: str | None = None, /, **shared: str) -> Callable:
         texts = shared | told_arguments(text)
         head, *after = re.split(r"\n\n(?=Returns:\n|Raises:\n)", text, maxsplit=1)
         if returns and not any(part.startswith("Returns:") for part in after):
-            after.insert(0, f"Returns:\n    {returns}")
+            indent = {"initial_indent": " " * 4, "subsequent_indent": " " * 4}
+            after.insert(0, "Returns:\n" + textwrap.fill(returns, 100, **indent))
         indents = {"initial_indent": " " * 4, "subsequent_indent": " " * 8}
         lines = [
             textwrap.fill(f"{name}: {texts[name]}", 100, **indents)

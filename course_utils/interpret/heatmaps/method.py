@@ -15,19 +15,20 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_flag, check_whole
+from course_utils._shared.described import describer
 from course_utils.interpret.checks import check_class_index, check_finite, check_images
 from course_utils.interpret.heatmaps.score import ClassScore
-from course_utils.interpret.options import describe
+from course_utils.interpret.options import SHARED
 from course_utils.interpret.tracing.axes import Axis, Layout
 from course_utils.interpret.tracing.gradients import trace_layer, trace_pixels
 from course_utils.interpret.tracing.outputs import trace_scores
 from course_utils.interpret.tracing.traces import Trace
 
-RETURNS = """
-
-Returns:
-    (N, H, W) float32 heatmaps. Normalized, each one has a maximum of exactly 1, or is 0 all over
-    where nothing speaks for the class."""
+_describe = describer(
+    "(N, H, W) float32 heatmaps. Normalized, each one has a maximum of exactly 1, or is 0 all over "
+    "where nothing speaks for the class.",
+    **SHARED,
+)
 
 
 def options(
@@ -137,9 +138,7 @@ def _method(formula: Callable, run: Callable, without: tuple, defaults: dict | N
 
     method.__signature__ = signature
     method.__annotations__ = {p.name: p.annotation for p in every}
-    if method.__doc__ and "Returns:" not in method.__doc__:
-        method.__doc__ = inspect.cleandoc(method.__doc__) + RETURNS
-    return describe(method)
+    return _describe(method)
 
 
 def over_channels(values: np.ndarray, channels: str | None, normalize: bool) -> np.ndarray:
