@@ -110,7 +110,13 @@ picture_slider(channels_of, LAYERS, "layer", grid_in_words)
 # %%
 # @title Draw: three settings of the slider
 show(
-    still(channels_of, LAYERS[::2], "layer", "Deep channels are blobs and specks, no pictures", columns=1),
+    still(
+        channels_of,
+        LAYERS[::2],
+        "layer",
+        "Deep channels are blobs and specks, no pictures",
+        columns=1,
+    ),
     "Three grids of channels. In block1_conv1_act room, sofa and cat are visible in many of the 24 "
     "maps; in block3_sepconv1_act patches and spots, some of them on the cat; in "
     "block5_sepconv1_act the 128 maps show a blob where the cat is, or a few bright spots.",
