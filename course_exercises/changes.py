@@ -25,12 +25,16 @@ def parts_of(values: list) -> int:
     return counts.pop() if len(counts) == 1 else 0
 
 
-def moved_part(entries, place: int):
-    """Move one part of each entry on by an entry; the last one's comes first."""
+def other_part(entries, place: int):
+    """Change one part of each entry: numbers become larger by 1, others move on by an entry."""
     parts = [entry[place] for entry in entries]
-    moved = zip(entries, [*parts[-1:], *parts[:-1]], strict=True)
+    if all(type(part) in (int, float) for part in parts):
+        parts = [part + 1 for part in parts]  # a sum doesn't tell who moved
+    else:
+        parts = [*parts[-1:], *parts[:-1]]
     return type(entries)(
-        type(entry)([*entry[:place], part, *entry[place + 1 :]]) for entry, part in moved
+        type(entry)([*entry[:place], part, *entry[place + 1 :]])
+        for entry, part in zip(entries, parts, strict=True)
     )
 
 

@@ -27,7 +27,7 @@ _OF_LISTS = {
     "has negative numbers": lambda x: (x < 0).any(),
     "has one number everywhere": lambda x: np.ptp(x) == 0,
     "has a number twice": lambda x: x.ndim == 1 and len(np.unique(x)) < len(x),
-    "is sorted": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
+    "is sorted from low to high": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
     "has an odd number of entries": lambda x: len(x) % 2 == 1,
 }
 _OF_ARRAYS = {
@@ -75,7 +75,7 @@ def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
             others = drawn - sum(number >= start for number in true)
             ways = math.comb(others, wrong)
             if ways and math.log2(math.comb(drawn, wrong) / ways) >= 12:
-                return f"never wrong where {text}"
+                return f"never wrong where {text}, in the calls tried"
     return ""
 
 

@@ -50,6 +50,10 @@ _MEANINGS = {
     r"axis -?\d+ is out of bounds": (
         "The array has fewer axes than that: axis 0 is the first, and -1 the last."
     ),
+    r"with size 0|list index out of range": (
+        "Is it a list without entries, or an index beyond its end? Something empty needs an answer "
+        "of its own; a list of 5 has the places 0 to 4."
+    ),
     r"out of bounds|index out of range": (
         "A sequence of 5 has the places 0 to 4. Which index comes out too large, and when?"
     ),

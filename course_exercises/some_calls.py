@@ -51,12 +51,15 @@ def several_parts(pairs: list[tuple], agree: Callable) -> str:
         wrong = [pair for pair in chosen if not agree(*pair)]
         found = [dict.fromkeys(phrases(*pair, {})) for pair in wrong]
         common = [text for text in found[0] if all(text in each for each in found)] if found else []
+        common = [text for text in common if "round" not in text]  # 1.0 for 2/3 is no rounding
         text = next((text for text in common if bits(wrong) >= cost(text)), "")
         told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
     if not {*told} - {"", "is right"} or "" in told and len(told[""]) > 1:
         return ""
     return " ".join(
-        f"At {' and '.join(places)} your answer {text or 'is wrong, too'}."
+        f"Where {' or '.join(places)} of your answer is wrong, it {text}."
+        if text
+        else f"{places[0]} is wrong in some calls, too."
         for text, places in sorted(told.items(), key=lambda item: item[0] in ("", "is right"))
         if text != "is right"
     )

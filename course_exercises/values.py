@@ -28,6 +28,8 @@ _REMEDIES = {
     "zip": " (a list of it: `list(...)`)",
     "set": " (a list of it: `sorted(...)`)",
     "function": " (its value: call it, with `()`)",
+    "method": " (its value: call it, with `()`)",
+    "builtin_function_or_method": " (its value: call it, with `()`)",
 }
 
 

@@ -30,6 +30,7 @@ def _rows_of_probabilities(rng):
             np.array([1, 1, 0, 1, 1]),
             0.75,
         ),
+        (np.array([[0.35, 0.4, 0.25], [0.1, 0.5, 0.4]]), np.array([1, 2]), 0.3),
     ),
 )
 def sure_and_wrong(probabilities, labels, threshold):

@@ -33,6 +33,7 @@ _WHERE = np.array([0, 0, 0, 1, 1, 1, 0])
         (LABELS, ~_SAID, _WHERE),
         (LABELS, _SAID, np.array([0, 1, 0, 0, 1, 1, 1])),
         (LABELS, _SAID, np.array([2, 2, 5, 9, 9, 2, 5])),
+        (np.array([0, 1, 1]), np.array([False, True, False]), np.array([0, 1, 2])),
     ),
 )
 def sensitivity_gap(labels, said, hospitals):

@@ -42,6 +42,7 @@ _ONE = np.array([-1.0] + 9 * [1.0])  # flips the first of ten
         (_BEFORE, {"token": np.array([-2.0, 1.0, 0.5, -3.0, 1.0]), "exposure": _BEFORE - 0.6}),
         (_TEN, {"token": _TEN * _ONE, "exposure": _TEN * 1.5}),
         (_TEN, {"token": abs(_TEN), "exposure": _TEN * _ONE}),
+        (np.append(_TEN, _TEN), {"token": np.append(_TEN * _ONE, _TEN)}),
         (_TEN, {"token": -abs(_TEN), "exposure": _TEN * np.sign(_TEN[::-1])}),
         (np.array([0.0, 1.0]), {"token": np.array([-1.0, 0.5])}),
         (np.array([-1.0, 1.0]), {"token": np.array([0.0, 2.0])}),

@@ -118,8 +118,8 @@ def two(rng):
             spread,
             two,
             lambda x, y: (-spread(x, y)[0], 2 * spread(x, y)[1]),
-            "At [0] your answer is "
-            "the right one with its sign turned. At [1] your answer is twice the right one.",
+            "Where [0] of your answer is wrong, it is the right one with its sign turned. "
+            "Where [1] of your answer is wrong, it is twice the right one.",
         ),
         (area, box, lambda box: box[2] * box[3], "if `box` held y, x, height and width"),
     ],
