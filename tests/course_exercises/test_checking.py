@@ -103,6 +103,8 @@ def endless(x):
         (lambda x: print(2 * x), "diagnosis", "Your function prints, but it returns nothing"),
         (lambda x: np.sort(x).sort(), "diagnosis", "returned nothing (None), whatever it was"),
         (lambda x: x.tolist() / 2, "crash", "Lists don't compute"),
+        (lambda x: x[:0][0], "crash", "Something empty needs an answer of its own"),
+        (lambda x: x.sum, "not plain", "call it, with `()`"),
         (lambda x: None, "not attempted", "Not attempted yet."),
         (lambda x: ..., "not attempted", "Not attempted yet."),
         (endless, "endless", "did not end within 0.5 seconds"),

@@ -187,6 +187,26 @@ def test_calls_with_changed_inputs_tell_more(right, inputs, wrong, words):
     assert any(part in told for part in words.split("|")), told
 
 
+def pairs_of(rng):
+    return ([tuple(map(int, rng.integers(1, 9, 2))) for _ in range(int(rng.integers(2, 5)))],)
+
+
+def test_a_sum_takes_notice_of_what_it_adds_up_though_not_of_the_order():
+    def weighed(pairs):
+        return sum(first * (place + second) for place, (first, second) in enumerate(pairs))
+
+    told = hint(made(weighed, pairs_of), lambda pairs: sum(first for first, _ in pairs))
+    assert "part [0]" not in told and "part [1] of the entries of `pairs` does" in told
+
+
+def test_one_answer_all_the_time_is_not_said_to_overlook_a_part():
+    def above(x):
+        return bool((x > 0).all())
+
+    told = hint(made(above, numbers_of), lambda x: bool(x[0] > 99))
+    assert "takes no notice" not in told
+
+
 def test_where_an_answer_is_wrong_is_told():
     def distance(x):
         return abs(x)
