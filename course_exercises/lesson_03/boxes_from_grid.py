@@ -47,46 +47,46 @@ def _corners(centres, sizes, before=0.5, after=0.5):
     return np.concatenate([centres - before * sizes, centres + after * sizes], axis=2)
 
 
-def _other_sizes(codes, stride, change):
-    return _corners(_centres_and_sizes(codes, stride)[0], change(codes[:, :, 2:], stride))
+def _other_sizes(codes, stride, sizes):
+    return _corners(_centres_and_sizes(codes, stride)[0], sizes)
 
 
-def _other_centres(codes, stride, change):
-    cells = grid_cells(*codes.shape[:2])
-    centres = change(codes[:, :, :2], cells) * stride
-    return _corners(centres, _centres_and_sizes(codes, stride)[1])
+def _other_centres(codes, stride, centres):
+    return _corners(centres * stride, _centres_and_sizes(codes, stride)[1])
+
+
+def _cells(codes):
+    return grid_cells(*codes.shape[:2])
 
 
 class Mistakes(boxes_from_grid.Mistakes):
     def from_the_cells_corner(codes, stride):
         """Your boxes lie half a cell too high and too far left: offsets are measured from the
         middle of a cell."""
-        return _other_centres(codes, stride, lambda offsets, cells: offsets + cells)
+        return _other_centres(codes, stride, codes[:, :, :2] + _cells(codes))
 
     def every_cell_the_first(codes, stride):
         """All your boxes lie round the first cell. An offset is measured from the cell that
         answers: where is it in the picture?"""
-        return _other_centres(codes, stride, lambda offsets, cells: offsets + 0.5)
+        return _other_centres(codes, stride, codes[:, :, :2] + 0.5)
 
     def rows_and_columns_exchanged(codes, stride):
         """You add the column to dy and the row to dx. The row says how far down a cell lies."""
-        return _other_centres(
-            codes, stride, lambda offsets, cells: offsets + cells[:, :, ::-1] + 0.5
-        )
+        return _other_centres(codes, stride, codes[:, :, :2] + _cells(codes)[:, :, ::-1] + 0.5)
 
     def offsets_subtracted(codes, stride):
         """You subtract the offsets. They lead from the middle of the cell to the centre of the
         box."""
-        return _other_centres(codes, stride, lambda offsets, cells: cells + 0.5 - offsets)
+        return _other_centres(codes, stride, _cells(codes) + 0.5 - codes[:, :, :2])
 
     def logarithm_not_undone(codes, stride):
         """You take the logarithms for the sizes themselves; a box as large as a cell would have a
         size of 0. Undo the logarithm."""
-        return _other_sizes(codes, stride, lambda logs, stride: logs * stride)
+        return _other_sizes(codes, stride, codes[:, :, 2:] * stride)
 
     def sizes_in_strides(codes, stride):
         """Your boxes are tiny: their sizes are still in strides. In pixels they are larger."""
-        return _other_sizes(codes, stride, lambda logs, stride: np.exp(logs))
+        return _other_sizes(codes, stride, np.exp(codes[:, :, 2:]))
 
     def centre_as_the_corner(codes, stride):
         """You start the box at its centre. Half of it lies before, half behind."""

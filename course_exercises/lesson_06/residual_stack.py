@@ -94,10 +94,7 @@ class Mistakes(residual_stack.Mistakes):
     def relu_on_the_projection(x, blocks):
         """You cut the projection off at 0 before you add it. It is a weighted sum and nothing
         more."""
-        return _changed(
-            x,
-            blocks,
-            lambda x, inner, changed, passed: _relu(
-                (passed if passed is x else _relu(passed)) + changed
-            ),
-        )
+        for first, second, projection in blocks:
+            passed = x if projection is None else _relu(x @ projection)
+            x = _relu(passed + _relu(x @ first) @ second)
+        return x

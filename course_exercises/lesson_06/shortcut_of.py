@@ -41,16 +41,6 @@ def _judged_by(shape, filters, strides, needed):
     return "projection", out, shape[2] * filters + filters
 
 
-def _counted_by(shape, filters, strides, count):
-    kind, out, _ = shortcut_of(shape, filters, strides)
-    return kind, out, count(shape[2], out) if kind == "projection" else 0
-
-
-def _reshaped(shape, filters, strides, side):
-    kind, _, parameters = shortcut_of(shape, filters, strides)
-    return kind, (side(shape[0]), side(shape[1]), filters), parameters
-
-
 class Mistakes(shortcut_of.Mistakes):
     def looks_at_the_channels_only(shape, filters, strides):
         """You look at the channels. Can two maps of different height be added?"""
@@ -62,21 +52,17 @@ class Mistakes(shortcut_of.Mistakes):
 
     def kernel_of_3_by_3(shape, filters, strides):
         """You count a kernel of 3 by 3. How large is the kernel of a projection?"""
-        return _counted_by(
-            shape, filters, strides, lambda channels, out: 9 * channels * out[2] + out[2]
-        )
+        kind, out, parameters = shortcut_of(shape, filters, strides)
+        return kind, out, parameters and 9 * shape[2] * filters + filters
 
     def one_set_at_each_place(shape, filters, strides):
         """You count the weights once for every place. A convolution uses the same ones
         everywhere."""
-        return _counted_by(
-            shape,
-            filters,
-            strides,
-            lambda channels, out: out[0] * out[1] * (channels * out[2] + out[2]),
-        )
+        kind, out, parameters = shortcut_of(shape, filters, strides)
+        return kind, out, out[0] * out[1] * parameters
 
     def rounds_down(shape, filters, strides):
         """Your sizes are rounded down. A step starts at the first place, so from 7 places every
         second one makes how many?"""
-        return _reshaped(shape, filters, strides, lambda side: side // strides)
+        kind, _, parameters = shortcut_of(shape, filters, strides)
+        return kind, (shape[0] // strides, shape[1] // strides, filters), parameters

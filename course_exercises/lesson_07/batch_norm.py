@@ -58,12 +58,6 @@ def _over(maps, gamma, beta, averages, epsilon, axis):
     return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
 
 
-def _scaled_by(maps, gamma, beta, averages, epsilon, spread):
-    """Return the layer with another divisor, from variance and epsilon."""
-    mean, variance = _statistics(maps, averages)
-    return gamma * (maps - mean) / spread(variance, epsilon) + beta
-
-
 class Mistakes(batch_norm.Mistakes):
     def a_mean_for_each_picture(maps, gamma, beta, averages, epsilon):
         """You take a mean for each picture. Batch normalization takes one over all pictures of the
@@ -81,21 +75,14 @@ class Mistakes(batch_norm.Mistakes):
 
     def epsilon_outside_the_root(maps, gamma, beta, averages, epsilon):
         """Your epsilon is added after the root. Look at the formula: where does it stand?"""
-        return _scaled_by(
-            maps,
-            gamma,
-            beta,
-            averages,
-            epsilon,
-            lambda variance, epsilon: np.sqrt(variance) + epsilon,
-        )
+        mean, variance = _statistics(maps, averages)
+        return gamma * (maps - mean) / (np.sqrt(variance) + epsilon) + beta
 
     def divides_by_the_variance(maps, gamma, beta, averages, epsilon):
         """You divide by the variance, a mean of *squares*. Which number measures the spread in the
         unit of x itself?"""
-        return _scaled_by(
-            maps, gamma, beta, averages, epsilon, lambda variance, epsilon: variance + epsilon
-        )
+        mean, variance = _statistics(maps, averages)
+        return gamma * (maps - mean) / (variance + epsilon) + beta
 
     def unbiased_variance(maps, gamma, beta, averages, epsilon):
         """Your variance divides by one less than the count. Here it is the plain mean of the
