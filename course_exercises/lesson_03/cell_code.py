@@ -35,15 +35,6 @@ def cell_code(box, stride):
     return [row, column, y - row - 0.5, x - column - 0.5, math.log(y1 - y0), math.log(x1 - x0)]
 
 
-def _changed(box, stride, **changes):
-    """Return a wrong answer: the right one with some of its three parts made otherwise."""
-    code = cell_code(box, stride)
-    parts = {"cell": code[:2], "offset": code[2:4], "size": code[4:]}
-    for part, change in changes.items():
-        parts[part] = [change(number, stride) for number in parts[part]]
-    return [*parts["cell"], *parts["offset"], *parts["size"]]
-
-
 def _cell_of(box, stride, place):
     """Return a wrong answer: the cell that `place` chooses, the offset from it."""
     y, x = (box[0] + box[2]) / 2 / stride, (box[1] + box[3]) / 2 / stride
@@ -56,16 +47,19 @@ class Mistakes(cell_code.Mistakes):
     def offsets_in_pixels(box, stride):
         """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
         grid."""
-        return _changed(box, stride, offset=lambda number, stride: number * stride)
+        row, column, dy, dx, *sizes = cell_code(box, stride)
+        return [row, column, dy * stride, dx * stride, *sizes]
 
     def sizes_in_pixels(box, stride):
         """You take the logarithm of the size in pixels. Divide it by the stride first."""
-        return _changed(box, stride, size=lambda number, stride: number + math.log(stride))
+        *place, height, width = cell_code(box, stride)
+        return [*place, height + math.log(stride), width + math.log(stride)]
 
     def half_sizes(box, stride):
         """You take half the height and width, from the centre to the side. The code holds the
         whole."""
-        return _changed(box, stride, size=lambda number, stride: number - math.log(2))
+        *place, height, width = cell_code(box, stride)
+        return [*place, height - math.log(2), width - math.log(2)]
 
     def nearest_cell_corner(box, stride):
         """You round to the nearest whole number. A centre at 1.9 strides lies in cell 1, which goes

@@ -53,9 +53,9 @@ def first_difference(ours, published):
     return -1
 
 
-def _places(ours, published, alike=lambda one, other: one == other):
+def _places(ours, published):
     pairs = zip(ours, published, strict=False)
-    found = [place for place, pair in enumerate(pairs) if not alike(*pair)]
+    found = [place for place, (one, other) in enumerate(pairs) if one != other]
     if len(ours) != len(published):
         found.append(min(len(ours), len(published)))
     return found
