@@ -32,26 +32,26 @@ def multiply_adds(size, stages):
     return total
 
 
+def _counted(size, stages, shrink=2, lost=0):
+    """Count with maps that shrink otherwise, or lose places at each convolution."""
+    total, channels = 0, 3
+    for convolutions, filters in stages:
+        for _ in range(convolutions):
+            total += max(size - lost, 0) ** 2 * 9 * channels * filters
+            channels = filters
+        size = size // shrink
+    return total
+
+
 class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
         """The pooling at the end of a stage halves the map: the next stage has a quarter of the
         places."""
-        return sum(
-            size * size * 9 * filters * (channels + (convolutions - 1) * filters)
-            for (convolutions, filters), channels in zip(
-                stages, [3, *(filters for _, filters in stages)], strict=False
-            )
-        )
+        return _counted(size, stages, shrink=1)
 
     def shrinks_to_a_quarter(size, stages):
         """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
-        total, channels = 0, 3
-        for convolutions, filters in stages:
-            for _ in range(convolutions):
-                total += size * size * 9 * channels * filters
-                channels = filters
-            size = size // 4
-        return total
+        return _counted(size, stages, shrink=4)
 
     def counts_biases(size, stages):
         """Your count has the biases, too. They are added; nothing is multiplied for them."""
@@ -64,10 +64,4 @@ class Mistakes(multiply_adds.Mistakes):
     def no_padding(size, stages):
         """With padding "same" a convolution gives as many places as it gets: none is lost at the
         rim."""
-        total, channels = 0, 3
-        for convolutions, filters in stages:
-            for _ in range(convolutions):
-                total += max(size - 2, 0) ** 2 * 9 * channels * filters
-                channels = filters
-            size = size // 2
-        return total
+        return _counted(size, stages, lost=2)

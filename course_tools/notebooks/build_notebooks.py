@@ -96,8 +96,6 @@ def check_pairs(root: Path) -> list[str]:
         One sentence for each disagreement; empty where all is well. File times play no
         part: a fresh clone doesn't keep them.
     """
-    import nbformat
-
     problems = []
     wanted = {notebook_path(script): script for script in paired_scripts(root)}
     folders = (root / "notebooks", root / "notebooks" / "solutions")
@@ -105,14 +103,20 @@ def check_pairs(root: Path) -> list[str]:
         name = orphan.relative_to(root / "notebooks")
         problems.append(f"notebooks/{name}: no script notebooks/scripts/{name.with_suffix('.py')}")
     for path, script in wanted.items():
-        told = path.relative_to(root)
-        if not path.is_file():
-            problems.append(f"{script.relative_to(root)}: no notebook {told}")
-            continue
-        stored = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        differences = compare_cells(stored.cells, build_notebook(script).cells)
-        problems.extend(f"{told}: {line}" for line in differences)
+        if path.is_file():
+            problems += compare_stored(path, root, build_notebook(script))
+        else:
+            problems.append(f"{script.relative_to(root)}: no notebook {path.relative_to(root)}")
     return problems
+
+
+def compare_stored(path: Path, root: Path, wanted, source: str = "script") -> list[str]:
+    """Return a sentence for each difference between a notebook's file and what it should be."""
+    import nbformat
+
+    stored = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    differences = compare_cells(stored.cells, wanted.cells, source)
+    return [f"{path.relative_to(root)}: {line}" for line in differences]
 
 
 def compare_cells(stored: list, wanted: list, source: str = "script") -> list[str]:

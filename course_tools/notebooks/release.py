@@ -7,7 +7,7 @@ what comes out lies in ``notebooks/exercises`` and is never edited by hand.
 import copy
 from pathlib import Path
 
-from course_tools.notebooks.build_notebooks import build_notebook, compare_cells, write_notebook
+from course_tools.notebooks.build_notebooks import build_notebook, compare_stored, write_notebook
 from course_tools.notebooks.nbgrader_cells import without_answers
 from course_tools.repository import solution_scripts
 
@@ -48,20 +48,14 @@ def check_exercises(root: Path) -> list[str]:
     Returns:
         One sentence for each disagreement; empty where all is well.
     """
-    import nbformat
-
     problems = []
     wanted = {exercises_path(script): script for script in solution_scripts(root)}
     stored_paths = set((root / "notebooks" / "exercises").glob("*.ipynb"))
     for orphan in sorted(stored_paths - set(wanted)):
         problems.append(f"{orphan.relative_to(root)}: no notebook with its solutions")
     for path, script in wanted.items():
-        told = path.relative_to(root)
-        if not path.is_file():
-            problems.append(f"{told} is missing")
-            continue
-        stored = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        cells = build_exercises(script).cells
-        differences = compare_cells(stored.cells, cells, "solutions notebook")
-        problems += [f"{told}: {line}" for line in differences]
+        if path.is_file():
+            problems += compare_stored(path, root, build_exercises(script), "solutions notebook")
+        else:
+            problems.append(f"{path.relative_to(root)} is missing")
     return problems
