@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_exercises import exercise
+from course_exercises import exercise, find_exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosing import diagnosis
 from course_exercises.relating import phrases
@@ -200,11 +200,10 @@ def test_a_sum_takes_notice_of_what_it_adds_up_though_not_of_the_order():
 
 
 def test_one_answer_all_the_time_is_not_said_to_overlook_a_part():
-    def above(x):
-        return bool((x > 0).all())
+    def in_one_table(kernel):
+        return bool(np.linalg.matrix_rank(kernel.reshape(-1, kernel.shape[-1])) <= 1)
 
-    told = hint(made(above, numbers_of), lambda x: bool(x[0] > 99))
-    assert "takes no notice" not in told
+    assert "takes no notice" not in hint(find_exercise("can_be_split"), in_one_table)
 
 
 def test_where_an_answer_is_wrong_is_told():
