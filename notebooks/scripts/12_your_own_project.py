@@ -241,7 +241,7 @@ assert not drawn or trained_on > chosen_by + 0.1
 # @title Draw: the accuracy, epoch by epoch
 from course_utils.plots import learning_curves
 
-title = f"Training part {trained_on:.2f}, validation part {chosen_by:.2f}"
+title = f"Training {trained_on:.2f}, validation {chosen_by:.2f}"
 show(
     learning_curves(history, "accuracy", title),
     f"Accuracy over 100 epochs; on the training part it ends at {trained_on:.2f}, on the validation "
@@ -265,8 +265,8 @@ twice_seen, twice_answers = np.concatenate([seen, mirrored]), np.tile(truth, 2)
 gains = []
 for seed in range(5):
     plain, augmented = new_head(seed), new_head(seed)
-    plain.fit(seen, truth, epochs=40, batch_size=8, verbose=0)
-    augmented.fit(twice_seen, twice_answers, epochs=20, batch_size=8, verbose=0)  # as many steps
+    plain.fit(seen, truth, epochs=20, batch_size=8, verbose=0)
+    augmented.fit(twice_seen, twice_answers, epochs=10, batch_size=8, verbose=0)  # as many steps
     answered = [np.argmax(each(unseen), axis=1) for each in (plain, augmented)]
     scores = [np.mean(answers == to_check) for answers in answered]
     gains.append(scores[1] - scores[0])
