@@ -57,7 +57,7 @@ def report() -> int:
     if missing:
         print(f"\n{missing} of the things above must be mended first: see README.md.")
     else:
-        print("\nReady: open notebooks/00_start_here.ipynb.")
+        print("\nReady for the lessons.")
     return 1 if missing else 0
 
 
@@ -174,7 +174,7 @@ def check_writing(folder: Path) -> Finding:
 
 
 def check_weights(folder: Path | None = None) -> Iterator[Finding]:
-    """Compare each shipped weight file with its checksum in the folder's ``SHA256SUMS``."""
+    """Compare the weight files with the folder's ``SHA256SUMS``; name each that is at fault."""
     try:
         folder = data_dir() / "weights" if folder is None else folder
         sums = read_checksums(folder)
@@ -182,19 +182,25 @@ def check_weights(folder: Path | None = None) -> Iterator[Finding]:
         yield Finding("no", f"weights: {error}")
         return
     listed = {name.split(".")[0]: (name, checksum) for name, checksum in sums.items()}
+    faults = 0
     for net in SHIPPED_WEIGHTS:
-        if net not in listed:
-            yield Finding("no", f"weights {net}: not listed in {folder / 'SHA256SUMS'}")
-            continue
-        name, checksum = listed[net]
-        path = folder / name
-        if not path.is_file():
-            yield Finding("no", f"weights {net}: {name} is missing; remake it: course train {net}")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
-            yield Finding("no", f"weights {net}: {name} differs from its checksum; fetch it again")
-        else:
-            size = path.stat().st_size / 1e6
-            yield Finding("ok", f"weights {net}: {name}, {size:.1f} MB, checksum agrees")
+        fault = _fault(net, *listed.get(net, (None, None)), folder)
+        if fault:
+            faults += 1
+            yield Finding("no", f"weights {net}: {fault}")
+    fine = len(SHIPPED_WEIGHTS) - faults
+    yield Finding("ok", f"weights of {fine} nets, whose checksums agree")
+
+
+def _fault(net: str, name: str | None, checksum: str | None, folder: Path) -> str:
+    """Return what is wrong with a net's weight file; "" if nothing is."""
+    if name is None:
+        return f"not listed in {folder / 'SHA256SUMS'}"
+    if not (folder / name).is_file():
+        return f"{name} is missing; remake it: course train {net}"
+    if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
+        return f"{name} differs from its checksum; fetch it again"
+    return ""
 
 
 def read_checksums(folder: Path) -> dict[str, str]:
