@@ -22,6 +22,19 @@ FINDING_NAMES = ("healthy", "lesion")  # the radiographs'
 CASE_NAMES = tuple(f"case_{letter}" for letter in "abcdef")  # of the detective story
 
 
+def photo_net(size: int = 160):
+    """Build the net of the photographs, for pictures of another size too."""
+    return small_xception(
+        (size, size, 3),
+        stem=32,
+        widths=(48, 96, 256),
+        middle=4,
+        exit_filters=512,
+        dropout=0.1,
+        name="xception_photos",
+    )
+
+
 def _case_net():
     """Build the net that all suspects of the detective story are."""
     return column_net(
@@ -32,15 +45,7 @@ def _case_net():
 ARCHITECTURES = {
     "xception_scenes": lambda: small_xception((64, 64, 3), name="xception_scenes"),
     "xception_shortcut": lambda: small_xception((64, 64, 3), name="xception_shortcut"),
-    "xception_photos": lambda: small_xception(
-        (128, 128, 3),
-        stem=32,
-        widths=(48, 96, 256),
-        middle=4,
-        exit_filters=512,
-        dropout=0.1,
-        name="xception_photos",
-    ),
+    "xception_photos": photo_net,
     "album_tagger": lambda: column_net(
         separable=False, input_shape=(64, 64, 3), classes=len(TAG_NAMES), name="album_tagger"
     ),

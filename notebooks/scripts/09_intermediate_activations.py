@@ -556,7 +556,7 @@ show(
 from course_utils.datasets import photograph
 
 photo_net, _ = shipped("xception_photos")
-chelsea = photograph("chelsea", 128)
+chelsea = photograph("chelsea", 160)
 stages = [layer.name for layer in photo_net.layers if layer.name.endswith("sepconv1_act")]
 ends = [stages[0], stages[-1]]
 seen_photo = activations(photo_net, chelsea[None], ends)
@@ -578,7 +578,7 @@ for layer, sight in zip(ends, ["eyes and fur as lines", "coarse blocks"], strict
 
 # %%
 names = ["chelsea", "astronaut", "coffee", "rocket", "motorcycle", "camera", "coins", "clock"]
-several = np.stack([photograph(name, 128) for name in names])
+several = np.stack([photograph(name, 160) for name in names])
 zeros = {k: float(np.mean(v == 0)) for k, v in activations(photo_net, several, ends).items()}
 print(", ".join(f"{layer}: {share:.2f} zeros" for layer, share in zeros.items()))
 assert zeros[ends[1]] > zeros[ends[0]] + 0.05

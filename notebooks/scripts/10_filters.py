@@ -320,7 +320,7 @@ assert 8 > silent["blank"] > silent["noise"] > 0 == silent["noise, before ReLU"]
 
 # %%
 body = keras.Model(photos.input, photos.get_layer(BEFORE).output)  # the net up to that layer
-start = np.random.default_rng(1).uniform(0.4, 0.6, (128, 128, 3))
+start = np.random.default_rng(1).uniform(0.4, 0.6, (160, 160, 3))
 
 # %%
 by_hand, _ = climb(body, 5, start, steps=1)
@@ -339,15 +339,15 @@ assert same < 1e-3 * moved
 # %%
 # @title Predict, then run the next cell
 predict(
-    "At 128 by 128 pixels, how much longer is the step if each pixel's gradient is brought to length 1?",
-    ["Not at all: it is normalized too", "About 3 times", "128 times", "16,384 times"],
-    "128 times",
+    "At 160 by 160 pixels, how much longer is the step if each pixel's gradient is brought to length 1?",
+    ["Not at all: it is normalized too", "About 3 times", "160 times", "25,600 times"],
+    "160 times",
     {
         "Not at all: it is normalized too": "Each *pixel* has length 1 then. The picture has "
-        "128 · 128 = 16,384 of them.",
+        "160 · 160 = 25,600 of them.",
         "About 3 times": "Three is the number of colours, over which that norm is taken.",
-        "128 times": "16,384 pixels of length 1: the root of 16,384 is 128.",
-        "16,384 times": "Lengths don't add up, squares do: the root of 16,384 · 1² is 128.",
+        "160 times": "25,600 pixels of length 1: the root of 25,600 is 160.",
+        "25,600 times": "Lengths don't add up, squares do: the root of 25,600 · 1² is 160.",
     },
 )
 
@@ -373,14 +373,14 @@ for block, net in nets.items():
 
 # %% [markdown]
 # Not normalized, the two layers have steps of very different length. Normalized over the whole picture, both are 10 long. The slip makes
-# them 128 times longer. (In block 2 a little less: where a pixel has no gradient, it makes no step.) See what 30 such steps do to the
+# them 160 times longer. (In block 2 a little less: where a pixel has no gradient, it makes no step.) See what 30 such steps do to the
 # opening's first filter. In a pair the left picture went through `to_picture`, the right one shows the pixels as they are, cut off at 0 and 1.
 
 # %%
 # @title Draw: the right norm and the slip
 plain, whole, slip = np.transpose(list(step_lengths.values()))
 assert plain[1] > 5 * plain[0] and np.allclose(whole, 10, rtol=1e-3)
-assert abs(slip[1] / 10 - 128) < 0.1 and 115 < slip[0] / 10 < 128
+assert abs(slip[1] / 10 - 160) < 0.1 and 144 < slip[0] / 10 < 160
 dog_filter = int(strongest[0])
 slips = {
     name: visualize_filters(photos, DEEP, dog_filter, normalize=how, **LEGIBLE)
@@ -875,7 +875,7 @@ assert made_dog > 5 * best_dog
 # %%
 from course_utils.datasets import photograph
 
-chelsea = photograph("chelsea", size=128)
+chelsea = photograph("chelsea", size=160)
 fooled = visualize_class(photos, dog, steps=2, step_size=0.25, initial=chelsea).ascended[0]
 logits = photos.predict(np.stack([chelsea, fooled]), verbose=0)
 said, change = [class_names[k] for k in logits.argmax(axis=1)], np.abs(fooled - chelsea).max()
@@ -937,7 +937,7 @@ show_measured(
         "The ascent finds planted edges": f"angle off by {max(errors):.1f}° at most",
         "It starts from a blank picture": f"{silent['blank']} of 16 filters are silent; on noise "
         f"{silent['noise']}, before ReLU {silent['noise, before ReLU']}; other starts wake them all",
-        "Normalizing each pixel, a slip": f"steps {slip[1] / 10:.0f} times longer at 128 px",
+        "Normalizing each pixel, a slip": f"steps {slip[1] / 10:.0f} times longer at 160 px",
         "Deeper is coarser": f"{first_last(frequency['xception_photos'], 2)} waves per pixel",
         "... and more complex": f"{first_last(complexity['xception_photos'], 0)} waves; rendered "
         f"{first_last(complexity['xception_scenes'], 0)}",

@@ -1081,13 +1081,13 @@ show(
 # ## A real photograph
 #
 # Now the same function on a photograph: Chelsea, a cat, from scikit-image. The net is a third one, `xception_photos`: it was trained on
-# 1,600 photographs of cats and dogs, and it takes 128 by 128 pixels.
+# 1,600 photographs of cats and dogs, and it takes 160 by 160 pixels.
 
 # %%
 from course_utils.datasets import photograph
 
 net_photos, photo_names = shipped("xception_photos")
-chelsea = photograph("chelsea", size=128)
+chelsea = photograph("chelsea", size=160)
 number, probability = answers(net_photos, chelsea[None])
 photo_answer = f"{photo_names[number[0]]}, {probability[0]:.2f}"
 print(f"xception_photos says {photo_answer}")
@@ -1118,7 +1118,7 @@ show(
 # 12 coldest. (This is called **occlusion**.)
 
 # %%
-corners = [(y, x) for y in range(0, 97, 16) for x in range(0, 97, 16)]  # of 32 by 32 squares
+corners = [(y, x) for y in range(0, 129, 16) for x in range(0, 129, 16)]  # of 32 by 32 squares
 hidden = np.repeat(chelsea[None], len(corners), axis=0)
 for image, (y, x) in zip(hidden, corners, strict=True):
     image[y : y + 32, x : x + 32] = chelsea.mean(axis=(0, 1))

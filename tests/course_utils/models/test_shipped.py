@@ -75,9 +75,9 @@ def test_xception_photos_knows_the_cat_of_scikit_image():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("resize", ["squash", "centre"])
-def test_xception_photos_on_the_photographs_set_aside(real_dir, resize):
-    """However the photographs are made square; the margin is two standard errors of 400."""
+@pytest.mark.parametrize(("resize", "least"), [("squash", 0.928), ("centre", 0.898)])
+def test_xception_photos_on_the_photographs_set_aside(real_dir, resize, least):
+    """Measured 0.950 and 0.925; the margins are two standard errors of 400."""
     from course_tools.training.photos import HELD_OUT, split
 
     model, _ = shipped("xception_photos")
@@ -101,4 +101,4 @@ def test_xception_photos_on_the_photographs_set_aside(real_dir, resize):
     logits = model.predict(np.stack(images), batch_size=50, verbose=0)
     right = np.mean(logits.argmax(axis=1) == np.array(labels))
     assert len(labels) == HELD_OUT
-    assert right >= 0.88
+    assert right >= least
