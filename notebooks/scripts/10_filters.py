@@ -843,7 +843,7 @@ show(
         title="Two nets on cats and dogs: stripes, hair, dots; no animal",
     ),
     "Four pictures. For the net of photographs: bands of tabby stripes for cat; for dog a dark round "
-    "eye over a tangle of hair. For the net of rendered pets: strokes for cat, dots for dog, no "
+    "spot over a tangle of hair. For the net of rendered pets: strokes for cat, dots for dog, no "
     "animal at all.",
 )
 
