@@ -280,7 +280,7 @@ print(f"gain {gain:+.3f}, from start to start it varies by {scatter:.3f}")
 #
 # ## Was it the pretraining?
 #
-# The control experiment: a small net from random weights, on the same pictures at 64 by 64.
+# The control experiment: a small net from random weights, on the same pictures at 80 by 80.
 
 # %%
 # @title Predict, then run the next cell
@@ -302,7 +302,7 @@ predict(
 from course_utils.models import small_xception
 
 keras.utils.set_random_seed(0)
-scratch = small_xception((64, 64, 3), classes=len(data.class_names))
+scratch = small_xception((80, 80, 3), classes=len(data.class_names))
 for layer in scratch.layers:
     if isinstance(layer, keras.layers.BatchNormalization):
         layer.momentum = 0.9  # a short training (lesson 07)
