@@ -11,7 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-PACKAGE = Path(importlib.import_module("course_utils").__file__).parent
+OURS = tuple(
+    str(Path(importlib.import_module(name).__file__).parent)
+    for name in ("course_utils", "course_tools")
+)
 UNRELATED = {
     "None": None,
     "text": "wrong",
@@ -120,8 +123,8 @@ def try_call(function, right: dict, wrong: dict) -> str | None:
                     pass
     except (ValueError, TypeError) as error:
         frames = traceback.extract_tb(error.__traceback__)
-        if not Path(frames[-1].filename).is_relative_to(PACKAGE):
-            where = next((f for f in reversed(frames) if str(PACKAGE) in f.filename), frames[-1])
+        if not frames[-1].filename.startswith(OURS):
+            where = next((f for f in reversed(frames) if f.filename.startswith(OURS)), frames[-1])
             return f"raw {type(error).__name__} at {where.name}: {str(error)[:90]}"
         if not any(re.search(rf"\b{name.removesuffix('s')}s?\b", str(error)) for name in right):
             return f"unnamed: {str(error)[:110]}"
@@ -134,7 +137,7 @@ def try_call(function, right: dict, wrong: dict) -> str | None:
         return f"raw {type(error).__name__}: {error}"
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        where = next((f for f in reversed(frames) if str(PACKAGE) in f.filename), frames[-1])
+        where = next((f for f in reversed(frames) if f.filename.startswith(OURS)), frames[-1])
         return f"raw {type(error).__name__} at {where.name}: {str(error)[:90]}"
     return "answered"
 
