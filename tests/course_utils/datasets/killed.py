@@ -1,6 +1,7 @@
 """Kill a process while it caches or downloads, again and again: is a damaged file ever taken?
 
 `python tests/course_utils/datasets/killed.py 200` does so 200 times and prints what it saw.
+Where it dies is drawn in bytes, not in seconds: so a slow machine sees what a quick one does.
 """
 
 import collections
@@ -8,9 +9,10 @@ import hashlib
 import http.server
 import multiprocessing
 import os
+import resource
+import signal
 import sys
 import tempfile
-import time
 import warnings
 from pathlib import Path
 
@@ -21,22 +23,18 @@ from course_utils.datasets.cache import cache_path, cached_arrays, write_arrays
 
 FORK = multiprocessing.get_context("fork")  # a child begins at once, without importing anything
 KEY = {"made": "for this test"}
-ARRAYS = {"a": np.arange(1_000_000)}
+ARRAYS = {"a": np.arange(500_000)}
 CONTENT = np.random.default_rng(0).bytes(4_000_000)
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
-class _Slow(http.server.BaseHTTPRequestHandler):
-    """Serves `CONTENT` in pieces, so that there is time to be killed in between."""
-
+class _Server(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
         try:
-            for start in range(0, len(CONTENT), 1 << 18):
-                self.wfile.write(CONTENT[start : start + (1 << 18)])
-                time.sleep(0.001)
+            self.wfile.write(CONTENT)
         except OSError:
             pass  # the one who asked is dead
 
@@ -44,49 +42,54 @@ class _Slow(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def _cache_for_ever(folder: Path) -> None:
-    while True:
-        write_arrays(cache_path(folder, "noise", KEY), KEY, ARRAYS)
+def _dies(count: int, write, *arguments) -> None:
+    """Write, and be killed by the system as the file grows past `count` bytes.
+
+    A file that is shorter is whole under its temporary name: then it dies before the renaming.
+    """
+
+    def before_renaming(event, _arguments):
+        if event == "os.rename":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python would raise an error instead
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, count))
+    sys.addaudithook(before_renaming)
+    write(*arguments)
 
 
-def _download_for_ever(url: str) -> None:
-    while True:
-        download(url, "noise.bin", DIGEST).unlink()
-
-
-def _kill(target, argument, rng: np.random.Generator) -> None:
-    child = FORK.Process(target=target, args=(argument,), daemon=True)
+def _kill(rng: np.random.Generator, write, *arguments) -> None:
+    count = int(rng.integers(0, 1.2 * len(CONTENT)))
+    child = FORK.Process(target=_dies, args=(count, write, *arguments))
     child.start()
-    time.sleep(rng.uniform(0, 0.1))
-    child.kill()
     child.join()
+    assert child.exitcode in (-signal.SIGXFSZ, -signal.SIGKILL), child.exitcode
 
 
-def _left_in(folder: Path, file: Path, whole: bool) -> str:
-    """Say what a killed process left: its file, a part under another name, or nothing."""
-    if file.is_file():
-        return "whole" if whole else "DAMAGED"
-    return "half a file under a temporary name" if list(folder.glob(".*.part")) else "nothing"
+def _left_in(folder: Path, file: Path) -> str:
+    """Say what a killed process left: a file under its name, a part under another, or nothing."""
+    if file.exists():
+        return "a file under its own name"
+    return "a part under a temporary name" if list(folder.glob(".*.part")) else "nothing"
 
 
 def kill_while_caching(folder: Path, rng: np.random.Generator) -> str:
     """Kill a writer of arrays; return what it left. Whatever it is, the right arrays come back."""
-    _kill(_cache_for_ever, folder, rng)
-    made = []
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        file = cache_path(folder, "noise", KEY)
-        left = _left_in(folder, file, True)
-        arrays = cached_arrays(folder, "noise", KEY, lambda: made.append(1) or ARRAYS)
+    file = cache_path(folder, "noise", KEY)
+    _kill(rng, write_arrays, file, KEY, ARRAYS)
+    left = _left_in(folder, file)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        arrays = cached_arrays(folder, "noise", KEY, lambda: ARRAYS)
     assert np.array_equal(arrays["a"], ARRAYS["a"])
-    return "DAMAGED" if caught or (left == "whole") == bool(made) else left
+    return left
 
 
 def kill_while_downloading(folder: Path, rng: np.random.Generator, url: str) -> str:
     """Kill a download; return what it left. Whatever it is, the right file comes back."""
-    _kill(_download_for_ever, url, rng)
-    file = folder / "downloads" / "noise.bin"
-    left = _left_in(file.parent, file, file.is_file() and file.read_bytes() == CONTENT)
+    _kill(rng, download, url, "noise.bin", DIGEST)
+    left = _left_in(folder / "downloads", folder / "downloads" / "noise.bin")
     assert download(url, "noise.bin", DIGEST).read_bytes() == CONTENT
     return left
 
@@ -100,7 +103,7 @@ def kill_many(count: int, seed: int = 0) -> dict[str, collections.Counter]:
     rng = np.random.default_rng(seed)
     seen = {"caching": collections.Counter(), "downloading": collections.Counter()}
     before = dict(os.environ)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Slow) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Server) as server:
         serving = FORK.Process(target=server.serve_forever, daemon=True)
         serving.start()
         url = f"http://127.0.0.1:{server.server_port}/noise.bin"
