@@ -6,6 +6,7 @@ kernel has them; else by the guard rail in Python alone.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import json
@@ -119,7 +120,8 @@ class Sandbox:
         if self._template is not None:
             self._template.kill()
             self._template.wait()
-            self._template.stdin.close()
+            with contextlib.suppress(OSError):  # it ended before it read its last line
+                self._template.stdin.close()
             self._template.stdout.close()
             self._template = None
         if self._folder is not None:
