@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading_cases import CASES, LIMITS, OURS, RIGHT, grade_class, notebook
+from grading_cases import CASES, LIMITS, OURS, RIGHT, SANDBOXES, grade_class, notebook, sandbox_name
 from test_grading import rows
 
 from course_tools.cli import main
@@ -246,8 +246,9 @@ def test_judging_without_end_costs_that_learner_only(folder, tmp_path):
     assert table["bob"]["notes"].startswith("Grading this did not come to an end")
 
 
-def test_a_template_that_is_ended_between_two_learners_blames_nobody(folder):
-    with Assignment(OURS, 7, LIMITS) as assignment:
+@pytest.mark.parametrize("bubblewrap", SANDBOXES, ids=sandbox_name)
+def test_a_template_that_is_ended_between_two_learners_blames_nobody(folder, bubblewrap):
+    with Assignment(OURS, 7, LIMITS, bubblewrap=bubblewrap) as assignment:
         assignment.grade("ada", [folder / "ada.ipynb"])
         assignment._sandbox._template.kill()
         assignment._sandbox._template.wait()  # so that the next line surely finds nobody
