@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import dataclasses
 import html
 import statistics
 from pathlib import Path
@@ -13,49 +12,11 @@ from course_exercises.judging import Verdict
 from course_tools.grading.pages import page, safe, with_code
 from course_tools.grading.sanitize import line
 from course_tools.grading.submission import Graded
+from course_tools.grading.summary import PARTS, Summary, part_of, summarize
 from course_tools.grading.table import points
 
-_PARTS = {"right": "right", "known": "known mistake", "wrong": "wrong", "none": "no answer"}
 _UNDERSTOOD = 0.85  # share of the class from which on an exercise needs no word
 _NEEDS_HELP = 0.4  # share of the points below which a learner may need help
-
-
-@dataclasses.dataclass
-class Summary:
-    """What a class did with one exercise.
-
-    Attributes:
-        exercise: which.
-        counts: "right", "known", "wrong" or "none" -> number of learners.
-        mistakes: (mistake, one verdict that shows it, number of learners), the commonest first.
-    """
-
-    exercise: Exercise
-    counts: dict[str, int]
-    mistakes: list[tuple[str, Verdict, int]]
-
-    @property
-    def share(self) -> float:
-        """Share of the class that has it right."""
-        return self.counts["right"] / max(1, sum(self.counts.values()))
-
-
-def summarize(graded: list[Graded], exercise: Exercise) -> Summary:
-    """Count what a class did with one exercise."""
-    verdicts = [each.verdicts[exercise.name] for each in graded]
-    counted = collections.Counter(map(_part, verdicts))
-    known = {each.mistake: each for each in reversed(verdicts) if each.mistake}
-    common = collections.Counter(each.mistake for each in verdicts if each.mistake).most_common()
-    mistakes = [(name, known[name], count) for name, count in common]
-    return Summary(exercise, {part: counted[part] for part in _PARTS}, mistakes)
-
-
-def _part(verdict: Verdict) -> str:
-    if verdict.right:
-        return "right"
-    if verdict.mistake:
-        return "known"
-    return "none" if verdict.kind in ("missing", "not attempted") else "wrong"
 
 
 def write_class_page(
@@ -123,18 +84,24 @@ def _meeting(summaries: list[Summary]) -> str:
         (count, summary, verdict)
         for summary in summaries
         if summary.share < _UNDERSTOOD
-        for _, verdict, count in summary.mistakes[:1]
+        for verdict, count in summary.mistakes[:1]
     ]
     found.sort(key=lambda each: -each[0])
     items = [
-        f"<li><code>{summary.exercise.name}</code>, <strong>{safe(verdict.mistake)}</strong>, "
-        f"{_learners(count)}: {with_code(verdict.hint)}"
+        f"<li><code>{summary.exercise.name}</code>, {_mistake(verdict, count)}"
         f"{_example(verdict)}</li>"
         for count, summary, verdict in found[:3]
     ]
     if not items:
         return "<p>No mistake is common: go on.</p>"
     return f"<p>The commonest mistakes, at most one of each exercise:</p><ol>{''.join(items)}</ol>"
+
+
+def _mistake(verdict: Verdict, count: int) -> str:
+    """Return how many made a mistake, and what is known about it."""
+    name = f"<strong>{safe(verdict.mistake)}</strong>, " if verdict.mistake else ""
+    what = with_code(verdict.hint) or safe(verdict.problem.partition("\n")[0])
+    return f"{name}{_learners(count)}: {what}"
 
 
 def _example(verdict: Verdict) -> str:
@@ -158,9 +125,9 @@ def _chart(summaries: list[Summary]) -> str:
                 'height="20"/>'
             )
             x += width
-    key = " ".join(f'<span class="key {p}-fill"></span>{text}' for p, text in _PARTS.items())
+    key = " ".join(f'<span class="key {p}-fill"></span>{text}' for p, text in PARTS.items())
     picture = f'<svg viewBox="0 0 640 {height}" aria-hidden="true">{"".join(rows)}</svg>'
-    heads = "".join(f'<th scope="col" class="number">{text}</th>' for text in _PARTS.values())
+    heads = "".join(f'<th scope="col" class="number">{text}</th>' for text in PARTS.values())
     lines = "".join(
         f'<tr><th scope="row"><code>{each.exercise.name}</code></th>'
         + "".join(f'<td class="number">{count}</td>' for count in each.counts.values())
@@ -178,14 +145,13 @@ def _section(summary: Summary) -> str:
     """Return what one exercise asks for, who has it, and its three commonest mistakes."""
     exercise, share = summary.exercise, summary.share
     items = "".join(
-        f"<li><strong>{safe(name)}</strong>, {_learners(count)}: {with_code(verdict.hint)}</li>"
-        for name, verdict, count in summary.mistakes[:3]
+        f"<li>{_mistake(verdict, count)}</li>" for verdict, count in summary.mistakes[:3]
     )
     return (
         f'<section class="{"right" if share >= _UNDERSTOOD else "other"}">'
         f"<h3><code>{exercise.name}</code>: {share:.0%} right</h3>"
         f'<p class="aim">{html.escape("; ".join(exercise.aims))}</p>'
-        + (f"<ol>{items}</ol>" if items else "<p>No known mistake was made.</p>")
+        + (f"<ol>{items}</ol>" if items else "<p>No mistake stands out.</p>")
         + "</section>"
     )
 
@@ -196,9 +162,9 @@ def _help(graded: list[Graded], shares: list[float], anonymous: bool) -> str:
     for each, share in sorted(zip(graded, shares, strict=True), key=lambda pair: pair[1]):
         if share >= _NEEDS_HELP:
             continue
-        parts = collections.Counter(map(_part, each.verdicts.values()))
+        parts = collections.Counter(map(part_of, each.verdicts.values()))
         name = f"learner {len(rows) + 1}" if anonymous else line(each.learner)
-        said = ", ".join(f"{text}: {parts[part]}" for part, text in _PARTS.items() if parts[part])
+        said = ", ".join(f"{text}: {parts[part]}" for part, text in PARTS.items() if parts[part])
         note = "" if anonymous or not each.notes else f" {safe(line(each.notes[0], 160))}"
         rows.append(
             f'<tr><th scope="row">{html.escape(name)}</th><td class="number">{share:.0%}</td>'

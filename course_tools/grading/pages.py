@@ -32,7 +32,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--line); }
 tbody tr { border-bottom: 1px solid var(--line); }
-th[scope=row] { font-weight: 500; overflow-wrap: anywhere; }
+th[scope=row] { font-weight: 500; overflow-wrap: anywhere; min-width: 7rem; }
 .number { text-align: right; } td.number { white-space: nowrap; }
 caption { text-align: left; color: var(--soft); }
 main > h2 { font-size: 1.3rem; margin-top: 2rem; } h3 { font-size: 1.05rem; margin: 0; }
@@ -42,7 +42,7 @@ svg { display: block; width: 100%; height: auto; margin: .6rem 0; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 .key { display: inline-block; width: .8em; height: .8em; margin-right: .3em; }
 .right-fill { fill: var(--right); background: var(--right); }
-.known-fill { fill: var(--other); background: var(--other); }
+.found-fill { fill: var(--other); background: var(--other); }
 .wrong-fill { fill: #b07aa1; background: #b07aa1; }
 .none-fill { fill: var(--line); background: var(--line); }
 """

@@ -1,6 +1,7 @@
 """What a batch writes: the page for the class, files for gradebooks, and a class in parts."""
 
 import csv
+import dataclasses
 import html.parser
 import json
 
@@ -11,12 +12,13 @@ from test_grading import rows
 from course_exercises.judging import Verdict
 from course_tools.cli import main
 from course_tools.grading import batch
-from course_tools.grading.class_page import summarize, write_class_page
+from course_tools.grading.class_page import write_class_page
 from course_tools.grading.collecting import find_submissions, learner_of
 from course_tools.grading.gradebooks import fill, gradescope_results, read_gradebook
 from course_tools.grading.results import Results
 from course_tools.grading.sanitize import cell
 from course_tools.grading.submission import Graded
+from course_tools.grading.summary import summarize
 
 GOOD = Verdict(True, "right", "5 inputs, all right.")
 SQUARE = Verdict(
@@ -55,9 +57,24 @@ class Page(html.parser.HTMLParser):
 
 def test_the_class_is_counted_by_hand():
     double, triple = (summarize(CLASS, each) for each in OURS.values())
-    assert double.counts == {"right": 1, "known": 2, "wrong": 1, "none": 0} and double.share == 0.25
-    assert triple.counts == {"right": 2, "known": 0, "wrong": 0, "none": 2} and not triple.mistakes
-    assert [(name, count) for name, _, count in double.mistakes] == [("square", 2)]
+    assert double.counts == {"right": 1, "found": 2, "wrong": 1, "none": 0} and double.share == 0.25
+    assert triple.counts == {"right": 2, "found": 0, "wrong": 0, "none": 2} and not triple.mistakes
+    assert double.mistakes == [(SQUARE, 2)], "what one alone did, unexplained, is left out"
+
+
+def test_the_same_wrong_value_or_error_is_one_mistake_though_nobody_listed_it():
+    call = {"call": "double(3)"}
+    half = Verdict(False, "diagnosis", hint="It is half of it.", expected="6", got="3.0", **call)
+    repaired = dataclasses.replace(half, hint="With `*` in place of `/` it is right.")
+    lost = Verdict(False, "wrong", "It differs.", expected="6", got="5", **call)
+    stops = Verdict(False, "crash", "It stopped with KeyError: 3\nin your line 2: d[x]", **call)
+    elsewhere = dataclasses.replace(stops, problem=stops.problem.replace("2: d", "4: names"))
+    answers = [half, lost, stops, repaired, GOOD, elsewhere, lost, repaired, NONE]
+    found = summarize(
+        [graded(str(n), each, GOOD) for n, each in enumerate(answers)], OURS["double"]
+    )
+    assert found.counts == {"right": 1, "found": 3, "wrong": 4, "none": 1}
+    assert found.mistakes == [(half, 3), (lost, 2), (stops, 2)]
 
 
 def test_the_page_for_the_class_says_what_to_say_and_who_needs_help(tmp_path):
@@ -234,7 +251,7 @@ def test_all_files_are_written_beside_the_table(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         "g.csv", "g.html", "g_to_import.csv", "export.csv", "pages", "scope",
     }  # fmt: skip
-    assert rows(tmp_path / "g.csv")["Ben_12"]["known mistakes"] == "double: square"
+    assert rows(tmp_path / "g.csv")["Ben_12"]["mistakes"] == "double: square"
     assert len(list((tmp_path / "scope").iterdir())) == 4
 
 
