@@ -58,7 +58,8 @@ show(
 # A **kernel** is a small grid of numbers. Lay it on the picture, multiply each number with the
 # one beneath, and add the nine products. That sum is the output at this one place.
 #
-# Here the picture has 5 by 5 pixels: dark on the left, light on the right.
+# Here the picture has 5 by 5 pixels: dark on the left (0), light on the right (5). In the drawing the numbers
+# above 0 are blue and those below 0 orange, the stronger the larger they are.
 
 # %%
 picture = np.array([[0, 0, 0, 5, 5]] * 5)
@@ -348,7 +349,8 @@ show(
 #
 # A **dense** layer joins every input number to every output number with a weight of its own. A
 # convolution has two ideas that a dense layer lacks: it looks at *small neighbourhoods*, and it
-# uses *the same weights everywhere*. What does that save?
+# uses *the same weights everywhere*. What does that save, from a colour picture of 64 by 64 pixels to 32 channels of
+# the same size?
 
 # %%
 inputs, outputs = 64 * 64 * 3, 64 * 64 * 32
@@ -392,12 +394,11 @@ field, distance = 1, 1
 for kind, kernel, stride in stack:
     field, distance = field + (kernel - 1) * distance, distance * stride
     print(f"{kind:11} {kernel} by {kernel}, stride {stride}: {field:2} pixels, {distance} apart")
-by_rule = field
 
 # %%
 # @title Predict, then run the next cell
 predict(
-    "After the pooling one more 3 by 3 convolution added 4 pixels. Why not 2, as the others did?",
+    "The last 3 by 3 convolution added 4 pixels. Why not 2, as the two before the pooling did?",
     [
         "Pooling has a kernel of its own",
         "Its neighbours stand 2 pixels apart",
@@ -417,8 +418,9 @@ predict(
 # %% [markdown]
 # Is the rule true? Measure it. Change a pixel a little: does the place change? A **gradient**
 # tells by how much, for the pixels of a picture at once. Where it is exactly 0, the place sees nothing.
-# `measured_receptive_field` asks for the gradient of the place in the middle, for a few random
-# pictures. The net is a `Sequential`, layers one after the other; `relu` (rectified linear unit) sets negative numbers to 0.
+# `measured_receptive_field` asks for the gradient of the place in the middle. The net is a `Sequential`, layers one after
+# the other; `relu` (rectified linear unit) sets negative numbers to 0, and so can hide a pixel. So we take 64 random pictures:
+# what is hidden in one shows in another.
 
 # %%
 net = keras.Sequential(
@@ -437,9 +439,11 @@ from course_utils.analysis import measured_receptive_field, receptive_fields
 noise = np.random.default_rng(0).random((64, 32, 32, 3), dtype=np.float32)
 seen = {name: measured_receptive_field(net, name, noise) for name in ("conv1", "conv2", "conv3")}
 for name, strength in seen.items():
-    rows = np.flatnonzero(strength.any(axis=1))
-    print(f"{name}: by rule {receptive_fields(net)[name].height}, measured {np.ptp(rows) + 1}")
-assert np.ptp(rows) + 1 == receptive_fields(net)["conv3"].height == by_rule
+    measured = np.count_nonzero(strength.any(axis=1))  # rows of pixels with a gradient
+    by_rule = int(receptive_fields(net)[name].height)
+    print(f"{name}: by rule {by_rule}, measured {measured}")
+    assert measured == by_rule
+assert by_rule == field  # as we worked it out
 
 # %%
 # @title Draw: the pixels that each layer sees
@@ -449,16 +453,17 @@ show(
         shown,
         [f"{name}: {int(receptive_fields(net)[name].height)} pixels" for name in seen],
         height=2.1,
-        title="The deeper, the larger the patch that counts",
+        title="The deeper, the larger the patch that a place sees",
     ),
     "Three black squares with a light patch in the middle: 3 by 3 pixels for conv1, 5 by 5 for "
     f"conv2, {by_rule} by {by_rule} for conv3, uneven inside.",
 )
+assert shown[0][8, 8] < shown[0].max()  # the middle pixel is not the brightest
 
 # %% [markdown]
 # The field is a limit, not a window: within it, pixels count unequally. In a deep stack those in the middle reach the place by many more
-# paths than those at the border, and count for more on average (Luo and others, 2016). In this small net
-# the brightest pixel need not be the middle one. (The
+# paths than those at the border, and count for more on average (Luo and others, 2016). A single layer has no such paths: in the
+# first picture the middle isn't the brightest. (The
 # pictures show square roots, so that faint pixels can be seen, of the 17 by 17 pixels in the middle.)
 #
 # ## Where kernels come from
@@ -467,7 +472,7 @@ show(
 # moves each of them to make the answers better. Can a layer find the edge kernel by itself? Show
 # it a picture and its edge picture, and nothing else. (The picture is random noise: in a
 # photograph neighbours are so alike that many kernels do nearly the same.) The loss is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
-# **Adam** is the optimizer, the rule by which the numbers are moved; an **epoch** is one pass through the data, here one picture.
+# **Adam** is the optimizer, the rule by which the numbers are moved (0.1 says how far); an **epoch** is one pass through the data, here one picture.
 
 # %%
 grain = np.random.default_rng(1).normal(size=(64, 64))
@@ -513,7 +518,7 @@ show_measured(
         "parameters of 32 filters on colour": f"{layer.count_params()}, as by the formula",
         "a dense layer would need": f"{dense / convolution:,.0f} times as many",
         "moving before or after convolving differs by": f"{shift_error:.0e}",
-        "receptive field of conv3, by rule and by gradient": f"{by_rule} and {np.ptp(rows) + 1} pixels",
+        "receptive field of conv3, by rule and by gradient": f"{by_rule} and {measured} pixels",
         "largest error of the learned kernel": f"{error:.3f}",
     }
 )
