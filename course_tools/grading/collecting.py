@@ -19,7 +19,7 @@ _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # a browser ma
 _HIDDEN = re.compile(r"\.|__MACOSX$|__pycache__$")
 _ARCHIVE = re.compile(r"\.(zip|rar|7z|tar|gz|tgz)$", re.IGNORECASE)
 # The names that platforms give to what one downloads from them:
-_MOODLE = re.compile(r"(?P<who>.+_\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?$")
+_MOODLE = re.compile(r"(?P<who>.+?_\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?$")
 _CANVAS = re.compile(r"(?P<who>[^_]+)(_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from course_tools.grading import landlock, seccomp
 
 _PROC = ("/proc/self", "/proc/stat", "/proc/cpuinfo", "/proc/meminfo", "/proc/sys/kernel")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _DEATH_SIGNAL = 1  # option of prctl
 _CAPABILITIES = 0x20080522  # version of the form in which they are given
 _RESERVED = 8  # address space, in multiples of the memory that may be used: much is only reserved
@@ -33,7 +34,7 @@ def confine(request: dict) -> None:
     set_limits(request["limits"])
     if sys.platform.startswith("linux"):
         _be_the_first_to_go()
-    landlock.restrict([*request["readable"], *_PROC, "/dev"], [request["home"], "/dev/null"])
+    landlock.restrict([*request["readable"], *_PROC, *_DEVICES], [request["home"], "/dev/null"])
     seccomp.restrict()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from course_exercises.definition import Exercise
 from course_tools.grading.feedback import file_names
-from course_tools.grading.sanitize import clean
+from course_tools.grading.sanitize import clean, line
 from course_tools.grading.submission import Graded
 from course_tools.grading.table import points
 
@@ -93,7 +93,8 @@ def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) 
             missing.append(each.learner)
             continue
         if place in taken:
-            raise ValueError(f"{taken[place]} and {each.learner} would both fill one row")
+            both = f"{line(taken[place])} and {line(each.learner)}"
+            raise ValueError(f"{both} would both fill one row")
         taken[place] = each.learner
         row, total = book.rows[place], sum(points(each, exercises).values())
         row[index] = f"{total * _maximum(book, row, whole) / whole:.2f}".rstrip("0").rstrip(".")

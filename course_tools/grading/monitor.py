@@ -10,6 +10,8 @@ import psutil
 
 _ENTRIES = 5_000  # files and folders
 _WRITTEN = 10  # times the limit of what may be kept: also what is removed again takes room
+# What happens to a name between being listed and being looked at; Windows says it in other words.
+_GONE = (FileNotFoundError, NotADirectoryError) if os.name == "posix" else (OSError,)
 
 
 def excess(process: psutil.Process, home: Path, limits: dict) -> str:
@@ -23,9 +25,10 @@ def excess(process: psutil.Process, home: Path, limits: dict) -> str:
             if _written(process) > _WRITTEN * limits["folder"]:
                 return f"it wrote more than {_WRITTEN * limits['folder']:,} bytes"
     size, entries = size_of(home, limits["folder"])
-    if size > limits["folder"]:
+    if size + _removed_but_open(process) > limits["folder"]:
         return f"it keeps more than {limits['folder']:,} bytes in files"
-    return f"it made more than {_ENTRIES:,} files" if entries > _ENTRIES else ""
+    told = f"it made more than {_ENTRIES:,} files, or a folder that can't be looked into"
+    return told if entries > _ENTRIES else ""
 
 
 def seconds_used(process: psutil.Process, clock: float) -> float:
@@ -56,18 +59,35 @@ def _written(process: psutil.Process) -> int:
     return max(counted.write_bytes, getattr(counted, "write_chars", 0))
 
 
+def _removed_but_open(process: psutil.Process) -> int:
+    """Return the bytes of files that a process has open and that no folder names any more."""
+    size, place = 0, Path(f"/proc/{process.pid}/fd")
+    with contextlib.suppress(OSError):
+        for name in os.listdir(place):
+            with contextlib.suppress(OSError):
+                status = (place / name).stat()
+                size += 0 if status.st_nlink else 512 * status.st_blocks
+    return size
+
+
 def size_of(folder: Path, enough: int) -> tuple[int, int]:
-    """Return (bytes, entries) on disk; counting stops once there are enough of either."""
+    """Return (bytes, entries) on disk; counting stops once there are enough of either.
+
+    A folder that can't be looked into, by its permissions or its depth, counts as too many.
+    """
     size, entries, waiting = 0, 0, [str(folder)]
     while waiting and size <= enough and entries <= _ENTRIES:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as found:
-            for entry in found:
-                entries += 1
-                with contextlib.suppress(OSError):
-                    status = entry.stat(follow_symlinks=False)
-                    size += getattr(status, "st_blocks", status.st_size / 512) * 512
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                if entries > _ENTRIES:
-                    break
+        try:
+            with contextlib.suppress(*_GONE), os.scandir(waiting.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    with contextlib.suppress(*_GONE):
+                        status = entry.stat(follow_symlinks=False)
+                        size += getattr(status, "st_blocks", status.st_size / 512) * 512
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(entry.path)
+                    if entries > _ENTRIES:
+                        break
+        except OSError:
+            entries = _ENTRIES + 1
     return int(size), entries

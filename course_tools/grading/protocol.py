@@ -24,7 +24,8 @@ _LONGEST = 9_000_000  # bytes of one record
 _VALUES = 100_000  # in one record: each takes a comma, a colon or a bracket
 _KEYS = 1_000  # of one dict
 _KEY = 2**60  # larger whole numbers can be made to collide, so that a dict of them takes hours
-_DIMENSIONS, _EMPTY = 5, 10_000  # of an array; places of one that is empty
+_DIMENSIONS, _EMPTY = 5, 10_000  # of an array; places of all that are empty
+_TEXT = 50_000_000  # as an array, a list takes the room of its longest text for each of its values
 _DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16))")
 _KINDS = {
     "value", "not attempted", "crash", "endless", "not plain", "changed its input", "missing",
@@ -96,31 +97,43 @@ def _outcome(record) -> Outcome:
         return Outcome("not plain", text="something that can't be read")
 
 
-def _refuse_what_is_large(packed, depth: int = 0) -> None:
+def _refuse_what_is_large(packed) -> None:
     """Look at a value as `encode` writes it, before it is made.
 
     Raises:
-        ValueError: it nests too deep, has too many keys, or keys or arrays of another kind.
+        ValueError: it nests too deep, has too many keys, or keys or arrays of another kind, or it
+            would take much more room as an array.
     """
+    found = {"values": 0, "longest": 0, "empty": 0}
+    _look_at(packed, found)
+    if found["values"] * found["longest"] > _TEXT or found["empty"] > _EMPTY:
+        raise ValueError("too large as an array")
+
+
+def _look_at(packed, found: dict[str, int], depth: int = 0) -> None:
     if depth > 20:
         raise ValueError("nested too deep")
-    if isinstance(packed, dict) and "array" in packed:
+    if isinstance(packed, str):
+        found["longest"] = max(found["longest"], len(packed))
+    elif isinstance(packed, dict) and "array" in packed:
         shape = packed["shape"]
         fits = len(shape) <= _DIMENSIONS and all(type(n) is int and n >= 0 for n in shape)
         places = math.prod(max(n, 1) for n in shape) if fits else 0
-        if not fits or places > (_EMPTY if 0 in shape else _LONGEST):
-            raise ValueError("an array of another shape")
-        if not _DTYPE.fullmatch(packed["dtype"]):
-            raise ValueError("an array of another type")
+        if not fits or places > _LONGEST or not _DTYPE.fullmatch(packed["dtype"]):
+            raise ValueError("an array of another shape or type")
+        found["empty" if 0 in shape else "values"] += places
         return
-    if isinstance(packed, dict) and "dict" in packed:
-        keys = [key for key, _ in packed["dict"]]
+    elif isinstance(packed, dict):
+        parts = packed["dict"] if "dict" in packed else packed["tuple"]
+        if type(parts) is not list:
+            raise ValueError("a container of another kind")
+        keys = [key for key, _ in parts] if "dict" in packed else []
         if len(keys) > _KEYS or any(type(key) is int and abs(key) > _KEY for key in keys):
             raise ValueError("a dict of another kind")
-    parts = packed.values() if isinstance(packed, dict) else packed
-    if isinstance(packed, dict | list):
-        for each in parts:
-            _refuse_what_is_large(each, depth + 1)
+        packed = parts
+    found["values"] += 1
+    for each in packed if isinstance(packed, list) else ():
+        _look_at(each, found, depth + 1)
 
 
 def answers_in(records: list[dict], asked: dict) -> dict[str, list]:
@@ -129,9 +142,10 @@ def answers_in(records: list[dict], asked: dict) -> dict[str, list]:
     return {each["name"]: each["outcomes"] for each in found}
 
 
-def culprit_in(records: list[dict]) -> int | str | None:
-    """Return the cell, or the exercise, that ended the process; None if it came through."""
+def culprit_in(records: list[dict], asked: dict) -> int | str | None:
+    """Return the cell, or what was asked, that ended the process; None if it came through."""
     if any("done" in each or "broken" in each for each in records):
         return None
+    records = [each for each in records if each.get("asking", "") in {"", *asked}]
     begun = [each.get("asking", each.get("cell", 0)) for each in records if "outcomes" not in each]
     return begun[-1] if begun else 0

@@ -30,6 +30,8 @@ _REFUSED = {  # system call -> its numbers on x86-64 and on ARM-64; None where t
     "sched_setaffinity": (203, 122), "io_uring_setup": (425, 425), "bpf": (321, 280),
     "perf_event_open": (298, 241), "userfaultfd": (323, 282), "unshare": (272, 97),
     "setns": (308, 268), "mount": (165, 40), "truncate": (76, 45), "file_setattr": (469, 469),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "fanotify_init": (300, 262),
+    "io_setup": (206, 0),  # a user, or the whole machine, has only so many of these
 }  # fmt: skip
 _PRETENDED = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
@@ -39,6 +41,7 @@ _PRETENDED = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
     "removexattrat": (466, 466),
 }  # fmt: skip
+_RESERVING = {"fallocate": (285, 47)}  # room for a file without writing, so that nothing counts it
 _CLONE, _CLONE_3, _PRCTL, _LIMIT, _SIGNAL, _SIGNAL_THREAD, _IOCTL, _FCNTL = (
     (56, 220), (435, 435), (157, 167), (302, 261), (62, 129), (234, 131), (16, 29), (72, 25),
 )  # fmt: skip
@@ -83,10 +86,13 @@ def restrict() -> bool:
 def _program(process: int, architecture: int, column: int) -> bytes:
     """Return the filter: rules for the one process, tried one after the other."""
     refuse, pretend, unknown = _ERROR | errno.EPERM, _ERROR, _ERROR | errno.ENOSYS
+    unable = _ERROR | errno.EOPNOTSUPP  # then the C library writes zeros, which are counted
     lines = [_line(_LOAD, 4), _line(_EQUAL, architecture, 1, 0), _line(_RETURN, _END)]
     # On x86-64 each call has a second number above this one.
     lines += [_line(_LOAD, 0), _line(_AT_LEAST, 0x40000000, 0, 1), _line(_RETURN, _END)]
-    for calls, answer in ((_REFUSED, refuse), (_PRETENDED, pretend), ({3: _CLONE_3}, unknown)):
+    answers = (refuse, pretend, unable, unknown)
+    tables = (_REFUSED, _PRETENDED, _RESERVING, {3: _CLONE_3})
+    for calls, answer in zip(tables, answers, strict=True):
         for numbers in calls.values():
             if numbers[column] is not None:
                 lines += [_line(_EQUAL, numbers[column], 0, 1), _line(_RETURN, answer)]

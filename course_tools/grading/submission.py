@@ -118,7 +118,7 @@ class Assignment:
             run = self._run(notebook, asked, skip)
             for name, listed in answers_in(run.records, asked).items():
                 verdicts[name] = self._judged(name, listed)
-            culprit = culprit_in(run.records)
+            culprit = culprit_in(run.records, asked)
             if culprit is None:
                 break
             why = run.ending or "it ended the whole process"

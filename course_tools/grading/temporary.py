@@ -70,6 +70,9 @@ def _locked(folder: Path) -> int | None:
 
 def remove(folder: Path) -> bool:
     """Remove a folder that a learner may have filled; tell whether it is gone."""
+    if folder.is_symlink():  # put in its place: what it leads to is none of ours
+        folder.unlink()
+        return True
     try:
         shutil.rmtree(folder)
     except (OSError, RecursionError):  # too deep for Python

@@ -56,11 +56,14 @@ class Worker:
         names: the exercises.
         own: an instructor's file of exercises.
         limits: what one submission may use.
+        cores: processors that it, and whatever it runs, may use; None leaves that to the system.
         **made: "seed", and what `Assignment` takes.
     """
 
-    def __init__(self, names: list[str], own: Path | None, limits: Limits, **made):
-        self._limits, self._names = limits, names
+    def __init__(
+        self, names: list[str], own: Path | None, limits: Limits, cores: list | None = None, **made
+    ):
+        self._limits, self._names, self._cores = limits, names, cores
         setup = {"names": names, "own": str(own) if own else None, "made": made}
         self._setup = json.dumps(setup | {"limits": dataclasses.asdict(limits)}, default=str)
         self._process: subprocess.Popen | None = None
@@ -101,7 +104,10 @@ class Worker:
         program = f"import sys; sys.path[:0] = {python_path()!r}; "
         program += "from course_tools.grading.worker import main; main()"
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "start_new_session": True}
-        self._process = subprocess.Popen([sys.executable, "-I", "-c", program], text=True, **pipes)
+        command = [sys.executable, "-I", "-W", "ignore", "-c", program]
+        self._process = subprocess.Popen(command, text=True, **pipes)
+        if self._cores:
+            os.sched_setaffinity(self._process.pid, self._cores)
         if self._ask(self._setup, 600) != "ready":
             self.close()
             raise OSError("a process for grading could not be started")

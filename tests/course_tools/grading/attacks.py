@@ -64,6 +64,7 @@ FORGERS = {
         " '[' * 100000, '9' * 5000, '\\x00', '{\"cell\": NaN}', {'done': 'yes'})\nos._exit(0)"
     ),
     "forges a deep error": "forge('{\"cell\": 1, \"error\": ' + '[' * 900 + ']' * 900 + '}')",
+    "forges a question": "forge({'asking': 'nobody'})\nos._exit(0)",
     "forges the end": "forge({'done': 5})\nos._exit(0)",
     "floods the results": "\nfor _ in range(400): forge('{}\\n' * 100000)",
     "puts a pipe in their place": "import os, ctypes\nos.remove('.results.jsonl')\n"
@@ -139,6 +140,11 @@ LARGE = {  # what is sent back is made to take the grader's time or memory
         "text = json.dumps(answer('[' + '1,' * 10**6 + '1]')).replace('1,', '1\\\\u002c')\n"
         "forge(text)"
     ),
+    "a long text beside numbers": "forge(answer(json.dumps(['x' * 2 * 10**6] + [1] * 9000)))",
+    "nothing, in many pieces": (
+        "forge(answer(json.dumps([{'array': '', 'dtype': '<f8', 'shape': [10**4, 0]}] * 9000)))"
+    ),
+    "a tuple of letters": "forge(answer(json.dumps({'tuple': 'x' * 8 * 10**6})))",
     "a long text": "forge(answer(json.dumps('x' * 8 * 10**6)))",
     "a list of lists": "forge(answer('[' + '[],' * 10**6 + '[]]'))",
     "too deep for JSON": "forge(answer('[' * 10**5 + ']' * 10**5))",
@@ -252,6 +258,11 @@ GREEDY = {
     "many small files": "for number in range(10**7): open(f'f{number}', 'w').close()",
     "folders too deep for Python": (
         "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')"
+    ),
+    "folders too deep for a path": (
+        "import ctypes\nlibc, name = ctypes.CDLL(None), b'x' * 250\n"
+        "for _ in range(20): libc.mkdir(name, 0o700); libc.chdir(name)\n"
+        "for number in range(10**7): libc.mkdir(b'%d' % number, 0o700)"
     ),
     "a folder that is closed": "import os\nos.makedirs('a/b')\nos.chmod('a', 0)",
 }

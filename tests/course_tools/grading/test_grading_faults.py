@@ -13,7 +13,7 @@ from grading_cases import CASES, LIMITS, OURS, RIGHT, SANDBOXES, grade_class, no
 from test_grading import rows
 
 from course_tools.cli import main
-from course_tools.grading import batch, collecting, journal, worker
+from course_tools.grading import batch, collecting, journal, monitor, temporary, worker
 from course_tools.grading.journal import Journal
 from course_tools.grading.results import Results
 from course_tools.grading.sandbox import Sandbox
@@ -168,8 +168,6 @@ def test_of_two_runs_at_once_the_second_is_refused(begun, tmp_path):
 
 
 def test_folders_of_a_killed_run_are_removed_those_of_a_living_one_stay(tmp_path, monkeypatch):
-    from course_tools.grading import temporary
-
     monkeypatch.setattr(temporary.tempfile, "tempdir", str(tmp_path))
     alive, dead = temporary.TemporaryFolder(), tmp_path / "course_grading_dead"
     (dead / "deep").mkdir(parents=True)
@@ -178,6 +176,30 @@ def test_folders_of_a_killed_run_are_removed_those_of_a_living_one_stay(tmp_path
     assert alive.path.exists() and not dead.exists()
     alive.remove()
     assert [each.name for each in tmp_path.iterdir()] == ["course_grading_link"]
+
+
+def test_a_link_in_a_folders_place_is_removed_and_what_it_leads_to_stays(tmp_path):
+    kept, link = tmp_path / "kept", tmp_path / "link"
+    kept.mkdir(mode=0o500)
+    link.symlink_to(kept)
+    assert temporary.remove(link) and not link.is_symlink()
+    assert kept.stat().st_mode & 0o777 == 0o500
+
+
+def test_workers_share_the_processors(monkeypatch):
+    monkeypatch.setattr(batch.os, "sched_getaffinity", lambda _: {0, 2, 4, 6, 8}, raising=False)
+    assert [batch._cores(number, 2) for number in range(2)] == [[0, 4, 8], [2, 6]]
+    assert [batch._cores(number, 6) for number in range(6)] == [[0], [2], [4], [6], [8], [0]]
+
+
+def test_a_folder_that_cant_be_looked_into_counts_as_too_many_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):  # a path of 5,000 characters
+        os.mkdir("x" * 250)
+        monkeypatch.chdir("x" * 250)
+    assert monitor.size_of(tmp_path, 10**9)[1] > monitor._ENTRIES
+    monkeypatch.undo()
+    assert temporary.remove(tmp_path)
 
 
 @pytest.mark.slow

@@ -107,6 +107,8 @@ assert libc.rename({old!r}, b'here') < 0
 assert libc.kill({parent}, 0) < 0 and libc.ptrace(16, {parent}, 0, 0) < 0
 address = b'\\x02\\x00' + ({port}).to_bytes(2, 'big') + bytes([127, 0, 0, 1]) + bytes(8)
 assert libc.connect(libc.socket(2, 1, 0), address, 16) < 0
+assert libc.open(b'/dev/ptmx', os.O_RDONLY) < 0 and libc.inotify_init() < 0
+assert libc.fallocate(os.open('here', os.O_CREAT | os.O_RDWR), 0, 0, 1) < 0
 assert libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None)) < 0
 """
 

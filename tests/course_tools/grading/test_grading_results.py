@@ -120,6 +120,7 @@ NAMES = {
     "Jane Doe_57310_assignsubmission_file": "Jane Doe_57310",
     "Jane Doe_57310_assignsubmission_onlinetext_": "Jane Doe_57310",
     "Jane Doe_57310_assignsubmission_file_my_answers_2.ipynb": "Jane Doe_57310",
+    "Jane Doe_5_assignsubmission_file_Ada_6_assignsubmission_file_.ipynb": "Jane Doe_5",
     "submission_301234567": "submission_301234567",
     "04_the_convolutional_layer.ipynb": "04_the_convolutional_layer",
     "Mu\u0308ller": "M\u00fcller",
