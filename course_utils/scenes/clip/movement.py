@@ -8,7 +8,7 @@ from ..street.cars import draw_car
 from ..street.layout import Camera, Layout
 from ..street.objects import Thing, car_thing, person_thing
 from ..street.pavement import draw_greenery
-from ..street.pedestrian_looks import draw_pedestrian
+from ..street.pedestrians import draw_pedestrian
 from .furniture import FURNITURE, HALF, furniture
 
 _STEP = 1.45  # metres in a grown person's double step

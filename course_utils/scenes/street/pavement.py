@@ -2,7 +2,7 @@
 
 from ..drawing.renderers import pick
 from .objects import person_thing, plant_thing, sign_thing
-from .pedestrian_looks import draw_pedestrian
+from .pedestrians import draw_pedestrian
 from .signs import SIGN_KINDS
 
 
