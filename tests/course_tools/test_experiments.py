@@ -1,5 +1,6 @@
 """The long experiments: the rule of the verdicts, the running, and what is stored."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -189,8 +190,19 @@ QUICK = [
 ]
 
 
+@functools.cache
+def with_other_seeds(name, label, measure):
+    """Return the mean of a measure of a setting over two seeds; findings share their settings."""
+    experiment = experiments.find_experiment(name)
+    setting = experiment.settings[label]
+    return np.mean([experiment.measure(setting, seed)[measure] for seed in (11, 12)])
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "number"), QUICK)
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [pytest.param(*each, marks=pytest.mark.xdist_group(f"seeds of {each[0]}")) for each in QUICK],
+)
 def test_other_seeds_come_to_the_same_side(name, number, monkeypatch):
     """Two seeds that were not among the stored ones land on the stored verdict's side."""
     monkeypatch.setattr(residual, "STEPS", 120)
@@ -200,13 +212,11 @@ def test_other_seeds_come_to_the_same_side(name, number, monkeypatch):
     stored = STORED[name]["findings"][number]
     assert stored["verdict"] in ("holds", "does not hold")
 
-    def measured(label):
-        if not isinstance(label, str):
-            return label
-        setting = experiment.settings[label]
-        return np.mean([experiment.measure(setting, seed)[finding.measure] for seed in (11, 12)])
-
-    difference = measured(finding.of) - measured(finding.than)
+    of, than = (
+        with_other_seeds(name, each, finding.measure) if isinstance(each, str) else each
+        for each in (finding.of, finding.than)
+    )
+    difference = of - than
     if finding.rule == "equal":
         assert (abs(difference) <= finding.margin) == (stored["verdict"] == "holds")
     else:

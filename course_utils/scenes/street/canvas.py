@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..drawing.layer import add_part, put_on
-from ..drawing.shapes import ellipse, paint, rgb
+from ..drawing.shapes import cover, ellipse, paint, rgb
 from ..drawing.window import pixel_centres, window
 
 STREET_MAP = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
@@ -52,22 +52,38 @@ class Canvas:
 class Sprite:
     """One thing's colours and alpha inside its window, put together from parts.
 
+    It stands at `foot`, (x, y) in unit coordinates, where a metre is `scale` long; its window is
+    `extent` in metres, and its pixels lie at `u` to the right (to the left with `left`) and `v` up.
     `light` (3, h, w) is the light that falls on it: parts are given by their own colour. `own`
     is the alpha of the thing proper where a part, such as a sign's post, is no part of it.
     """
 
-    def __init__(self, area, light):
-        self.area, self.light, self.own = area, light, None
+    def __init__(self, size, foot, scale, extent, light, left=False):
+        self.area = area = window(size, foot, scale, extent, mirror=left)
+        self.u, self.v, self.pixel = area.u, -area.v, area.pixel
+        self.light, self.own = light, None
         shape = np.broadcast_shapes(area.u.shape, area.v.shape)
         self.image = np.zeros((3, *shape), np.float32)
         self.alpha = np.zeros(shape, np.float32)
 
-    def add(self, alpha, colour, light=None):
-        """Put a part on top."""
+    def cover(self, distance, soft=0.0):
+        """Return the share of each pixel that a shape covers, its edge blurred by `soft`."""
+        return cover(distance, self.pixel + soft)
+
+    def add(self, distance, colour, light=None):
+        """Put a part on top, given as the signed distance to it."""
+        self.lay(self.cover(distance), colour, light)
+
+    def lay(self, alpha, colour, light=None):
+        """Put a part on top, given as its alpha."""
         self.alpha = add_part(self.image, self.alpha, alpha, self._lit(colour, light))
 
-    def paint(self, alpha, colour, light=None):
-        """Colour what is there already, without growing it."""
+    def paint(self, distance, colour, light=None):
+        """Colour a shape on what is there already, without growing it."""
+        self.tint(self.cover(distance), colour, light)
+
+    def tint(self, alpha, colour, light=None):
+        """Colour by alpha what is there already, without growing it."""
         paint(self.image, alpha, self._lit(colour, light))
 
     def _lit(self, colour, light):

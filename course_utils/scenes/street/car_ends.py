@@ -5,8 +5,7 @@ One unit is a metre at the car's nearer end, the origin on the ground below that
 
 import numpy as np
 
-from ..drawing.shapes import box, capsule, cover, ellipse, polygon, ramp, rgb
-from ..drawing.window import window
+from ..drawing.shapes import box, capsule, ellipse, polygon, ramp, rgb
 from .canvas import Sprite
 from .cars import GLASS, LAMP_RED, LAMP_WHITE, RUBBER
 
@@ -49,25 +48,24 @@ def end_view(size, foot, scale, car, hour, behind, across, depth, height):
     long: `across` metres to the right of the camera, `depth` away from it and `height` below it.
     """
     body = _Box(car, behind, across, depth, height)
-    area = _window(size, foot, scale, body)
-    sprite = Sprite(area, hour.lit(0.5))
-    u, v, pixel = area.u, -area.v, area.pixel
-    _wheels(sprite, u, v, pixel, body)
-    _flank(sprite, u, v, pixel, body, car, hour)
-    _top(sprite, u, v, pixel, body, car, hour)
-    _front(sprite, u, v, pixel, body, car, hour, behind)
+    sprite = Sprite(size, foot, scale, _extent(body), hour.lit(0.5))
+    u, v = sprite.u, sprite.v
+    _wheels(sprite, u, v, body)
+    _flank(sprite, u, v, body, car, hour)
+    _top(sprite, u, v, body, car, hour)
+    _front(sprite, u, v, body, car, hour, behind)
     return sprite
 
 
-def _window(size, foot, scale, body):
+def _extent(body):
     far = [body.see(side * body.wide, y, body.length)[0] for side in (-1, 1) for y in (0, 1)]
     top = max(body.see(0, body.roof, d)[1] for d in body.ends) + 0.08
     left = min(-body.wide - 0.2, *far)
     right = max(body.wide + 0.2, *far)
-    return window(size, foot, scale, (left, -max(top, body.roof), right, 0.04))
+    return left, -max(top, body.roof), right, 0.04
 
 
-def _wheels(sprite, u, v, pixel, body):
+def _wheels(sprite, u, v, body):
     a = abs(u)
     tyre = box(a, v, (body.wide - 0.15, 0.22), (0.13, 0.24), 0.06)
     under = box(u, v, (0, 0.3), (body.wide - 0.2, 0.1), 0.05)
@@ -77,65 +75,65 @@ def _wheels(sprite, u, v, pixel, body):
         centre = body.see(edge, 0.31, at)
         radii = (max(abs(first[0] - last[0]) / 2, 0.06), 0.31 * body.depth / (body.depth + at))
         np.minimum(tyre, ellipse(u, v, centre, radii), out=tyre)
-    sprite.add(cover(np.minimum(tyre, under), pixel), RUBBER)
+    sprite.add(np.minimum(tyre, under), RUBBER)
 
 
-def _flank(sprite, u, v, pixel, body, car, hour):
+def _flank(sprite, u, v, body, car, hour):
     """Draw the side that the camera sees, foreshortened: its metal, then its windows."""
     x, near_foot, far_foot = body.side * (body.wide - 0.06), body.ends[0], body.ends[3]
     low, high, end = 0.34, body.shoulder - 0.08, body.length - 0.12
     points = [(x, low, 0.1), (x, high, 0.1), (x, high, end), (x, low, end)]
     hull = polygon(u, v, [body.see(*point) for point in points]) - 0.06
     light = hour.lit(0.30 + 0.25 * ramp(v, 0.3, 1.1) - 0.2 * hour.side * body.side)
-    sprite.add(cover(hull, pixel), car.paint, light)
+    sprite.add(hull, car.paint, light)
     up = body.side * (body.narrow - 0.05)
     low = body.shoulder - 0.05
     points = [(x, low, near_foot), (up, body.roof - 0.06, body.ends[1]),
               (up, body.roof - 0.06, body.ends[2]), (x, low, far_foot)]  # fmt: skip
     cabin = polygon(u, v, [body.see(*point) for point in points])
-    sprite.add(cover(cabin - 0.06, pixel), car.paint, light)
+    sprite.add(cabin - 0.06, car.paint, light)
     glass = np.maximum(cabin + 0.05, body.see(x, low + 0.1, near_foot)[1] - v)
-    sprite.paint(cover(glass, pixel), GLASS + rgb(hour.sky[1]) * 0.12, 1.0)
+    sprite.paint(glass, GLASS + rgb(hour.sky[1]) * 0.12, 1.0)
 
 
-def _top(sprite, u, v, pixel, body, car, hour):
+def _top(sprite, u, v, body, car, hour):
     """Draw what faces the sky: the bonnet or boot, the slanting window, the roof."""
     foot, head, rear, _ = body.ends
     inner, low = body.wide - 0.12, body.shoulder - 0.06
     lid = polygon(u, v, body.slab(inner, low, 0.0, inner - 0.04, low + 0.02, foot + 0.1)) - 0.07
-    sprite.add(cover(lid, pixel), car.paint, hour.lit(0.78))
+    sprite.add(lid, car.paint, hour.lit(0.78))
     level, high = body.roof - 0.05, body.roof - 0.07
     roof = body.slab(body.narrow - 0.08, level, head, body.narrow - 0.1, level, rear)
-    sprite.add(cover(polygon(u, v, roof) - 0.07, pixel), car.paint, hour.lit(0.86))
+    sprite.add(polygon(u, v, roof) - 0.07, car.paint, hour.lit(0.86))
     slab = body.slab(inner - 0.02, low + 0.04, foot, body.narrow - 0.08, high, head)
     pane = polygon(u, v, slab)
-    sprite.add(cover(pane - 0.06, pixel), car.paint, hour.lit(0.6))
+    sprite.add(pane - 0.06, car.paint, hour.lit(0.6))
     share = ramp(v, low, body.roof + 0.2)
-    gleam = cover(abs(u + 0.5 * v - 0.45) - 0.12, pixel + 0.04)
+    gleam = sprite.cover(abs(u + 0.5 * v - 0.45) - 0.12, 0.04)
     colour = GLASS + rgb(hour.sky[1]) * (0.12 + 0.36 * share + 0.16 * gleam)
-    sprite.paint(cover(pane + 0.045, pixel), colour, 1.0)
+    sprite.paint(pane + 0.045, colour, 1.0)
 
 
-def _front(sprite, u, v, pixel, body, car, hour, behind):
+def _front(sprite, u, v, body, car, hour, behind):
     """Draw the end that faces the camera."""
     top, wide = body.shoulder, body.wide
     hull = box(u, v, (0, 0.5 * (top + 0.24)), (wide, 0.5 * (top - 0.24)), 0.15)
     shade = 0.30 + 0.34 * ramp(v, 0.3, 1.0) - 0.16 * ramp(abs(u), 0.5 * wide, wide)
     shade += 0.16 * ramp(v, top - 0.12, top)
-    sprite.add(cover(hull, pixel), car.paint, hour.lit(shade + 0.08 * hour.side * u))
+    sprite.add(hull, car.paint, hour.lit(shade + 0.08 * hour.side * u))
     a = abs(u)
     if behind:
         lamp = box(a, v, (wide - 0.15, top - 0.17), (0.12, 0.12), 0.04)
-        sprite.paint(cover(lamp, pixel), LAMP_RED, 1.3 if car.lit else 0.9)
+        sprite.paint(lamp, LAMP_RED, 1.3 if car.lit else 0.9)
         number = box(u, v, (0, top - 0.22), (0.25, 0.065), 0.02)
     else:
         mirror = ellipse(a, v, (wide + 0.05, top + 0.06), (0.10, 0.075))
-        sprite.add(cover(mirror, pixel), car.paint * 0.8)
+        sprite.add(mirror, car.paint * 0.8)
         lamp = ellipse(a, v, (wide - 0.22, top - 0.19), (0.17, 0.10))
         grille = box(u, v, (0, top - 0.22), (0.36, 0.08), 0.05)
-        sprite.paint(cover(np.minimum(grille, lamp - 0.03), pixel), TRIM)
-        sprite.paint(cover(lamp, pixel), LAMP_WHITE, 1.05 if car.lit else 0.94)
+        sprite.paint(np.minimum(grille, lamp - 0.03), TRIM)
+        sprite.paint(lamp, LAMP_WHITE, 1.05 if car.lit else 0.94)
         number = box(u, v, (0, 0.40), (0.25, 0.06), 0.02)
     bumper = capsule(u, v, (-wide + 0.12, 0.36), (wide - 0.12, 0.36), 0.08, 0.08)
-    sprite.paint(cover(bumper, pixel) * 0.85, rgb((0.13, 0.13, 0.14)))
-    sprite.paint(cover(number, pixel), PLATE, 0.9)
+    sprite.tint(sprite.cover(bumper) * 0.85, rgb((0.13, 0.13, 0.14)))
+    sprite.paint(number, PLATE, 0.9)

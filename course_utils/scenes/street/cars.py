@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drawing.renderers import pick
-from ..drawing.shapes import box, cover, ellipse, ramp, rgb, smooth_union
-from ..drawing.window import window
+from ..drawing.shapes import box, ellipse, ramp, rgb, smooth_union
 from .canvas import Sprite
 
 CAR_KINDS = ("hatchback", "saloon", "estate", "van")
@@ -69,22 +68,21 @@ def side_view(size, foot, scale, car, hour, left=False):
     """Return the `Sprite` of a car seen from its side."""
     s = car.shape
     extent = (-s.half - 0.1, -s.roof - 0.12, s.half + 0.1, 0.04)
-    area = window(size, foot, scale, extent, mirror=left)
-    sprite = Sprite(area, hour.lit(0.55))
-    u, v, pixel = area.u, -area.v, area.pixel  # v now points up
+    sprite = Sprite(size, foot, scale, extent, hour.lit(0.55), left)
+    u, v = sprite.u, sprite.v
     middle = 0.5 * (s.wheels[0] + s.wheels[1])
     a = abs(u - middle) - 0.5 * (s.wheels[1] - s.wheels[0])
     under = np.maximum(box(u, v, (0, 0.46), (s.half - 0.2, 0.28), 0.1), 0.2 - v)
-    sprite.add(cover(under, pixel), rgb((0.07, 0.07, 0.08)))
+    sprite.add(under, rgb((0.07, 0.07, 0.08)))
     hull, cabin, glass = _profile(u, v, s)
     body = smooth_union(hull, cabin, 0.10)
     arch = np.maximum(0.40 - np.sqrt(a * a + (v - 0.32) ** 2), 0.235 - v)
     body = np.maximum(body, arch)
-    sprite.add(cover(body, pixel), car.paint, _sheen(u, v, s, hour))
-    _side_glass(sprite, u, v, pixel, glass, s, hour)
-    _side_lines(sprite, u, v, pixel, s, body, hour)
-    _wheels(sprite, a, v, pixel)
-    _side_lamps(sprite, u, v, pixel, s, car.lit)
+    sprite.add(body, car.paint, _sheen(u, v, s, hour))
+    _side_glass(sprite, u, v, glass, s, hour)
+    _side_lines(sprite, u, v, s, body, hour)
+    _wheels(sprite, a, v)
+    _side_lamps(sprite, u, v, s, car.lit)
     return sprite
 
 
@@ -122,44 +120,44 @@ def _sheen(u, v, s, hour):
     return hour.lit(shade)
 
 
-def _side_glass(sprite, u, v, pixel, glass, s, hour):
-    pane = cover(glass, pixel)
+def _side_glass(sprite, u, v, glass, s, hour):
+    pane = sprite.cover(glass)
     share = ramp(v, 0.85, s.roof)
     slant = u + 0.55 * v - 0.3
-    gleam = cover(abs(slant) - 0.13, pixel + 0.05) + 0.6 * cover(abs(slant - 0.34) - 0.05, pixel)
+    gleam = sprite.cover(abs(slant) - 0.13, 0.05) + 0.6 * sprite.cover(abs(slant - 0.34) - 0.05)
     colour = GLASS + rgb(hour.sky[1]) * (0.12 + 0.34 * share + 0.2 * gleam)
-    sprite.paint(pane, colour, 1.0)
+    sprite.tint(pane, colour, 1.0)
     posts = (0.25,) if s.roof >= 1.8 else (-0.26, -1.12) if s.half > 1.9 else (-0.26,)
     for post in posts:
-        sprite.paint(pane * cover(abs(u - post) - 0.05, pixel), rgb((0.10, 0.11, 0.12)))
+        sprite.tint(pane * sprite.cover(abs(u - post) - 0.05), rgb((0.10, 0.11, 0.12)))
 
 
-def _side_lines(sprite, u, v, pixel, s, body, hour):
+def _side_lines(sprite, u, v, s, body, hour):
     """Draw the doors' gaps, a handle, the sill and the bumpers."""
-    fine = min(max(1.5 - 18 * pixel, 0), 1)  # below this the lines would only make noise
-    inside = cover(body + 0.05, pixel)
+    fine = min(max(1.5 - 18 * sprite.pixel, 0), 1)  # below this the lines would only make noise
+    inside = sprite.cover(body + 0.05)
     gap = np.minimum(abs(u + 0.26), abs(u - 0.72 + 0.2 * (v < 0.5)))
-    lines = cover(gap - 0.012, pixel) * (v > 0.34) * (v < 0.92)
-    sprite.paint(inside * lines * (0.5 * fine), rgb((0.05, 0.05, 0.06)))
-    handle = cover(box(u, v, (-0.10, 0.74), (0.09, 0.022), 0.02), pixel)
-    sprite.paint(inside * handle * fine, rgb((0.75, 0.75, 0.76)))
-    bumper = cover(abs(v - 0.34) - 0.07, pixel) * cover(s.half - 0.34 - abs(u), pixel)
-    sprite.paint(inside * bumper * 0.75, rgb((0.13, 0.13, 0.14)))
+    lines = sprite.cover(gap - 0.012) * (v > 0.34) * (v < 0.92)
+    sprite.tint(inside * lines * (0.5 * fine), rgb((0.05, 0.05, 0.06)))
+    handle = sprite.cover(box(u, v, (-0.10, 0.74), (0.09, 0.022), 0.02))
+    sprite.tint(inside * handle * fine, rgb((0.75, 0.75, 0.76)))
+    bumper = sprite.cover(abs(v - 0.34) - 0.07) * sprite.cover(s.half - 0.34 - abs(u))
+    sprite.tint(inside * bumper * 0.75, rgb((0.13, 0.13, 0.14)))
 
 
-def _wheels(sprite, a, v, pixel):
+def _wheels(sprite, a, v):
     radius = np.sqrt(a * a + (v - 0.31) ** 2)
-    sprite.add(cover(radius - 0.31, pixel), RUBBER)
+    sprite.add(radius - 0.31, RUBBER)
     spoke = np.minimum(abs(a), abs(v - 0.31))
-    metal = cover(radius - 0.205, pixel)
-    sprite.paint(metal, rgb((0.66, 0.67, 0.70)) * (1.1 - 0.4 * (0.31 - v)))
-    dark = cover(abs(radius - 0.125) - 0.035, pixel) * cover(0.035 - spoke, pixel)
-    sprite.paint(dark * 0.8, rgb((0.16, 0.16, 0.18)))
+    metal = sprite.cover(radius - 0.205)
+    sprite.tint(metal, rgb((0.66, 0.67, 0.70)) * (1.1 - 0.4 * (0.31 - v)))
+    dark = sprite.cover(abs(radius - 0.125) - 0.035) * sprite.cover(0.035 - spoke)
+    sprite.tint(dark * 0.8, rgb((0.16, 0.16, 0.18)))
 
 
-def _side_lamps(sprite, u, v, pixel, s, lit):
-    front = cover(ellipse(u, v, (s.half - 0.10, 0.64), (0.16, 0.085)), pixel)
-    back = cover(box(u, v, (-s.half + 0.06, 0.72), (0.10, 0.10), 0.04), pixel)
+def _side_lamps(sprite, u, v, s, lit):
+    front = sprite.cover(ellipse(u, v, (s.half - 0.10, 0.64), (0.16, 0.085)))
+    back = sprite.cover(box(u, v, (-s.half + 0.06, 0.72), (0.10, 0.10), 0.04))
     grown = sprite.alpha
-    sprite.paint(front * grown, LAMP_WHITE, 1.0 if lit else 0.9)
-    sprite.paint(back * grown, LAMP_RED, 1.25 if lit else 0.85)
+    sprite.tint(front * grown, LAMP_WHITE, 1.0 if lit else 0.9)
+    sprite.tint(back * grown, LAMP_RED, 1.25 if lit else 0.85)
