@@ -22,6 +22,7 @@ from course_exercises.evidence import bits, cost, direction, size
 from course_exercises.parts import named, only_wrong_part, part_at
 from course_exercises.questions import questions
 from course_exercises.relating import phrases
+from course_exercises.repairing import repair
 from course_exercises.running import outcome_of
 from course_exercises.some_calls import confusion, mostly, not_numbers, several_parts, where
 from course_exercises.values import plain
@@ -68,6 +69,16 @@ class _Search:
             self.found.append(dict.fromkeys(phrases(*pair, self.cases[number])))
         found = self._relation() or self._question()
         part, where = named(self.path), self._condition()
+        known = found not in ("", "has none of the right entries")
+        repaired = self._repair(not known)
+        if not repaired:
+            return self._told(found, part, where)
+        if known:  # it says what is the matter, so that the place is enough
+            return f"{self._told(found, part, where)} {repaired}"
+        place = f"Only {part} of your answer is wrong. " if part else ""
+        return (f"Your answer is {where}. " if "only where" in where else place) + repaired
+
+    def _told(self, found: str, part: str, where: str) -> str:
         if not (part or where) and (not found or found == "has none of the right entries"):
             some = several_parts(self.pairs, self._agree)
             some = some or ("" if found else mostly(self.pairs, self.found))
@@ -147,6 +158,20 @@ class _Search:
             return (part_at(outcome.value, self.path),) if outcome.kind == "value" else None
         except (TypeError, LookupError):
             return None
+
+    def _repair(self, told: bool) -> str:
+        """Return where a small change of the source makes all calls right, and which if told."""
+        if self.answer is None:
+            return ""
+        order = self.failing + self.passing
+        cases = [tuple(self.cases[number].values()) for number in order]
+        right = [self.expected[number] for number in order]
+        return repair(
+            self.answer,
+            cases,
+            lambda n, outcome: outcome.kind == "value" and self._agree(right[n], outcome.value),
+            told,
+        )
 
     def _calls(self) -> str:
         if self.answer is None:
