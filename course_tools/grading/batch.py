@@ -9,6 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from course_tools.grading.bubblewrap import readable
 from course_tools.grading.collecting import find_submissions, fingerprint, modules_used
 from course_tools.grading.journal import Journal, read_parts
 from course_tools.grading.limits import Limits
@@ -54,6 +55,7 @@ def grade_all(
         raise ValueError("no submission holds a function of any exercise; is it the right folder?")
     exercises, folder = chosen(names, own), Path(folder).resolve()
     names = list(exercises)
+    _refuse_what_notebooks_read([folder, *([own] if own else [])])
     submissions = find_submissions(folder)
     kept = {"own": own, "limits": limits or Limits(), "shard": shard}
     if shard:
@@ -93,6 +95,14 @@ def merge(
     names, graded = read_parts(parts)
     results.check()
     return graded, results.write(graded, chosen(names, own))
+
+
+def _refuse_what_notebooks_read(places: list[Path]) -> None:
+    """Refuse submissions and exercises that lie where any notebook may read."""
+    for place in places:
+        for folder in readable():
+            if Path(place).resolve().is_relative_to(Path(folder).resolve()):
+                raise ValueError(f"{place} must lie elsewhere: notebooks may read all in {folder}")
 
 
 def _graded(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_tools.grading.cells import code_cells
@@ -74,15 +75,14 @@ def left_out(folder: Path) -> list[str]:
 
 
 def _notebooks_in(folder: Path) -> list[Path]:
-    return [path for path in _files_in(folder, _ENDINGS) if _is_notebook(path)]
+    found = (path for path in _files_in(folder, _ENDINGS) if _is_notebook(path))
+    return list(itertools.islice(found, _FILES))
 
 
-def _files_in(folder: Path, named: re.Pattern) -> list[Path]:
-    found = []
+def _files_in(folder: Path, named: re.Pattern) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not _HIDDEN.match(name))
-        found += [Path(place, name) for name in sorted(names) if named.search(name)]
-    return found
+        yield from (Path(place, name) for name in sorted(names) if named.search(name))
 
 
 def _is_notebook(path: Path) -> bool:
@@ -181,10 +181,12 @@ def assigned(lessons: dict[str, str], submissions: dict[str, list[Path]]) -> lis
 def fingerprint(learner: str, paths: list[Path], folder: Path) -> str:
     """Return a key that changes when a learner's notebooks do, or what lies beside them."""
     digest = hashlib.sha256(os.fsencode(learner))
-    for path in paths:
-        for each, name in [(path, path.name), *files_beside(path, [folder])]:
-            digest.update(os.fsencode(name) + b"\0%d\0" % each.stat().st_size)
-            digest.update(content(each))
+    in_each_folder = {path.parent: path for path in paths}  # several have the same beside them
+    beside = [each for path in in_each_folder.values() for each, _ in files_beside(path, [folder])]
+    for each in dict.fromkeys([*paths, *beside]):
+        name = os.fsencode(each.relative_to(folder))
+        digest.update(name + b"\0%d\0" % each.stat().st_size)
+        digest.update(content(each))
     return digest.hexdigest()
 
 

@@ -186,6 +186,26 @@ def test_a_link_in_a_folders_place_is_removed_and_what_it_leads_to_stays(tmp_pat
     assert kept.stat().st_mode & 0o777 == 0o500
 
 
+@pytest.mark.parametrize("place", ["in", CASES.parent])
+def test_what_notebooks_may_read_holds_neither_submissions_nor_exercises(
+    folder, tmp_path, monkeypatch, place
+):
+    monkeypatch.setattr(batch, "readable", lambda: [str(tmp_path / place)])
+    with pytest.raises(ValueError, match="must lie elsewhere: notebooks may read"):
+        grade_class(folder, tmp_path / "g.csv")
+
+
+def test_what_lies_beside_many_notebooks_is_read_once(folder, monkeypatch):
+    for number in range(50):
+        (folder / "bob").mkdir(exist_ok=True)
+        (folder / "bob" / f"{number}.ipynb").write_text(notebook(RIGHT))
+        (folder / "bob" / f"{number}.txt").write_text("beside")
+    found, seen = collecting.find_submissions(folder)["bob"], []
+    monkeypatch.setattr(collecting, "content", lambda path: seen.append(path) or b"")
+    assert collecting.fingerprint("bob", found, folder)
+    assert len(seen) == len(set(seen)) == 100
+
+
 def test_workers_share_the_processors(monkeypatch):
     monkeypatch.setattr(batch.os, "sched_getaffinity", lambda _: {0, 2, 4, 6, 8}, raising=False)
     assert [batch._cores(number, 2) for number in range(2)] == [[0, 4, 8], [2, 6]]
