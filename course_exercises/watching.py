@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -56,13 +57,25 @@ def outcomes_of(answer: Callable, cases: list[tuple], seconds: float) -> list[Ou
 
 
 def _clocks(worker: threading.Thread) -> tuple[float, float]:
-    """Return the time, and the processor time that a thread has used (if none tells, the time)."""
-    now = time.monotonic()
+    """Return the time, and the processor time that a thread has used (if none tells, the time).
+
+    While others hold the processors, its time stands still.
+    """
+    now = time.monotonic() - _waited(worker)
     try:
         times = {each.id: each.user_time + each.system_time for each in psutil.Process().threads()}
     except psutil.Error:
         times = {}
     return now, times.get(worker.native_id, now)
+
+
+def _waited(worker: threading.Thread) -> float:
+    """Return for how many seconds a thread was ready to run, and had no processor."""
+    try:
+        _, waited, _ = Path(f"/proc/self/task/{worker.native_id}/schedstat").read_text().split()
+        return int(waited) / 1e9
+    except (OSError, ValueError):  # only Linux tells, and not of a thread that has ended
+        return 0.0
 
 
 def _is_importing(worker: threading.Thread) -> bool:

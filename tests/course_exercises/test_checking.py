@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from course_exercises import check, exercise, is_right
+from course_exercises import check, exercise, is_right, watching
 from course_exercises.checking import verdict_of
 from course_exercises.comparing import difference
 from course_exercises.crashes import meaning
@@ -141,6 +141,12 @@ def test_each_kind_of_answer_gets_its_own_sentence(answer, kind, words):
 
 def test_a_call_that_waits_for_a_busy_machine_is_not_taken_for_endless():
     (outcome,) = outcomes_of(lambda x: time.sleep(0.5) or x, [(7,)], seconds=0.2)
+    assert outcome == Outcome("value", 7)
+
+
+def test_time_stands_still_while_others_hold_the_processors(monkeypatch):
+    monkeypatch.setattr(watching, "_waited", lambda worker: time.monotonic())
+    (outcome,) = outcomes_of(lambda x: time.sleep(1) or x, [(7,)], seconds=0.1)
     assert outcome == Outcome("value", 7)
 
 
