@@ -9,18 +9,27 @@ import ast
 import contextlib
 import inspect
 import io
+import itertools
 import textwrap
 import time
 import types
 import warnings
 from collections.abc import Callable
 
-from course_exercises.edits import Edit, edits
+from course_exercises import edits, edits_of_calls
+from course_exercises.edits import Edit
 from course_exercises.watching import outcomes_of
 
 _LONGEST = 6000  # characters of a function that is read
 _MOST, _ENDLESS = 250, 3  # changes that are tried, and how many of them may never end
 _SECONDS, _CALL = 1.0, 0.2  # of the processor, for all of them and for one call
+_OF_KINDS: dict = {
+    ast.Compare: edits.comparison, ast.BinOp: edits.operation, ast.AugAssign: edits.update,
+    (ast.expr, ast.stmt, ast.Slice): edits.numbers_in, (ast.If, ast.IfExp, ast.While): edits.choice,
+    ast.BoolOp: edits.both, ast.UnaryOp: edits.sign_before, ast.Tuple: edits.pair,
+    ast.Subscript: edits.subscript, ast.Slice: edits.cut, (ast.Assign, ast.Expr): edits.step,
+    ast.Call: edits_of_calls.call, ast.keyword: edits_of_calls.keyword,
+}  # fmt: skip
 # A function that does more than compute is not run with a change in it.
 _ACTS = {"open", "exec", "eval", "input", "os", "shutil", "subprocess", "Path", "unlink", "save"}
 
@@ -39,8 +48,8 @@ def repair(answer: Callable, cases: list[tuple], is_right: Callable, how: bool) 
             warnings.simplefilter("ignore")
             source = _Source(answer)
             return source.told(source.repairs(cases, is_right), how)
-    except (_Unreadable, OSError, TypeError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""  # no source, or none that can be changed
+    except Exception:  # the source may be as odd as it likes: a check goes on without a hint
+        return ""
 
 
 class _Unreadable(Exception):
@@ -68,16 +77,16 @@ class _Source:
         if self._made(self.text).__code__.co_code != answer.__code__.co_code:
             raise _Unreadable  # the file was changed since
 
-    def repairs(self, cases: list[tuple], is_right: Callable) -> list[Edit]:
+    def repairs(self, cases: list[tuple], is_right: Callable) -> list[tuple[Edit, ...]]:
         """Return the changes that make all calls right, of those that are equally likely."""
         begun, endless, found = time.process_time(), 0, []
-        for edit in edits(self.tree, self._text_of)[:_MOST]:
-            if found and edit.rank > found[0].rank:
+        for change in self._changes()[:_MOST]:
+            if found and change[0].rank + len(change) > found[0][0].rank + len(found[0]):
                 break
             if time.process_time() - begun > _SECONDS or endless == _ENDLESS:
                 break
             try:
-                changed = self._made(self._with(edit))
+                changed = self._made(self._with(change))
             except Exception:  # a change need not suit every place
                 continue
             for some in (cases[:1], cases):
@@ -86,30 +95,57 @@ class _Source:
                 if len(outcomes) < len(some) or not all(map(is_right, range(len(some)), outcomes)):
                     break
             else:
-                found.append(edit)
+                found.append(change)
         return found
 
-    def told(self, found: list[Edit], how: bool) -> str:
+    def _changes(self) -> list[tuple[Edit, ...]]:
+        """Return the edits, the likeliest first; then those made wherever they can be."""
+        nodes = [node for part in self.tree.body for node in ast.walk(part)]
+        found = [
+            edit
+            for node in nodes
+            for kind, of_kind in _OF_KINDS.items()
+            if isinstance(node, kind)
+            for edit in of_kind(node, self._text_of)
+        ]
+        alike: dict[str, dict[ast.AST, Edit]] = {}
+        for edit in found:
+            alike.setdefault(edit.key, {})[edit.place] = edit
+        groups = [tuple(each.values()) for key, each in alike.items() if key and len(each) > 1]
+        singles = [(edit,) for edit in sorted(found, key=lambda edit: edit.rank)]
+        return singles + sorted(groups, key=lambda group: group[0].rank)
+
+    def told(self, found: list[tuple[Edit, ...]], how: bool) -> str:
         """Return a sentence about changes; "" if there is none, or if they lie here and there."""
-        lines = sorted({self.first + edit.place.lineno - 1 for edit in found})
+        lines = sorted({self.first + edit.place.lineno - 1 for each in found for edit in each})
         if not 1 <= len(lines) <= 2:
             return ""
-        places = " or ".join(f"line {n} (`{self.lines[n - 1].strip()}`)" for n in lines)
-        if how and len(lines) == 1:
-            words = " ".join(found[0].words.split())
+        several = len(found[0]) > 1
+        between = " and " if several else " or "
+        places = between.join(f"line {n} (`{self.lines[n - 1].strip()}`)" for n in lines)
+        if how and (several or len(lines) == 1):
+            words = " ".join(found[0][0].words.split()) + ", and the same elsewhere," * several
             return f"With {words} in {places}, your answer is right on all inputs tried."
-        return f"One small change in {places} makes your answer right on all inputs tried."
+        begin = "The same small change in several places of" if several else "One small change in"
+        return f"{begin} {places} makes your answer right on all inputs tried."
 
     def _text_of(self, node: ast.AST) -> str:
         return ast.get_source_segment(self.text, node) or ""
 
-    def _with(self, edit: Edit) -> str:
-        """Return the source with one change made; columns are counted in bytes."""
+    def _with(self, change: tuple[Edit, ...]) -> str:
+        """Return the source with a change made; columns are counted in bytes."""
         lines = self.text.encode().splitlines(keepends=True)
-        node = edit.place
-        head, tail = lines[node.lineno - 1], lines[node.end_lineno - 1]
-        text = head[: node.col_offset] + edit.text.encode() + tail[node.end_col_offset :]
-        return b"".join([*lines[: node.lineno - 1], text, *lines[node.end_lineno :]]).decode()
+        starts = [0, *itertools.accumulate(map(len, lines))]
+        text, end = b"".join(lines), len(self.text.encode())
+        for edit in sorted(
+            change, key=lambda edit: -starts[edit.place.lineno - 1] - edit.place.col_offset
+        ):
+            first = starts[edit.place.lineno - 1] + edit.place.col_offset
+            last = starts[edit.place.end_lineno - 1] + edit.place.end_col_offset
+            if last > end:
+                raise ValueError("one place lies in another")
+            text, end = text[:first] + edit.text.encode() + text[last:], first
+        return text.decode()
 
     def _made(self, text: str) -> Callable:
         space = dict(self.answer.__globals__)

@@ -63,6 +63,35 @@ def test_a_slip_is_found_in_its_line(source, words):
     assert place.startswith("One small change in line") and f"line {line} (" in place
 
 
+ROWS = [(np.random.default_rng(seed).normal(size=(3, 4)),) for seed in range(8)]
+
+
+@pytest.mark.parametrize(
+    "wrong, right, words",
+    [
+        ("x.mean(axis=0).max()", lambda x: x.mean(axis=1).max(), "another axis than `axis=0`"),
+        ("x.mean().max()", lambda x: x.mean(axis=0).max(), "an axis named in `x.mean()`"),
+        ("(x - x.mean()).std()", lambda x: x.std(ddof=1), "another `ddof` in"),
+        ("np.argsort(x[0])[0]", lambda x: np.argmax(x[0]), "the other order of `np.argsort("),
+        ("np.log2(x[0] ** 2).sum()", lambda x: np.log(x[0] ** 2).sum(), "than `np.log2`"),
+        ("x[0, 1] - x[0, 2] / 3", lambda x: (x[0, 1] - x[0, 2]) / 3, "other brackets in"),
+        ("x[:-1].sum()", lambda x: x.sum(), "no `-1` in `:-1`"),
+        ("x[0].argmin() - x[1].argmin()", lambda x: x[0].argmax() - x[1].argmax(),
+         "With another function than `x[0].argmin`, and the same elsewhere, in line 2"),
+        ("np.sqrt(x[0, 0] ** 2)", lambda x: x[0, 0] ** 2, "only `x[0, 0] ** 2` in place of"),
+    ],
+)  # fmt: skip
+def test_changes_of_calls_are_tried(wrong, right, words):
+    answer = read(f"def f(x):\n    return {wrong}\n", "f")
+
+    def agree(n, outcome):
+        due = right(*ROWS[n])
+        return np.shape(outcome.value) == () and outcome.value == pytest.approx(due)
+
+    assert not agree(0, outcome_of(answer, ROWS[0]))
+    assert words in repair(answer, ROWS, agree, True)
+
+
 @pytest.mark.parametrize(
     "name, slips",
     [("best_epoch", 6), ("output_size", 8), ("identity_switches", 6), ("pair_iou", 6)],
@@ -124,7 +153,8 @@ DEEP = "def f(n):\n    return " + "(" * 80 + "n" + " + 1)" * 80 + "\n"
         "def f(n):\n    open\n    return n + 1\n",
         "f = functools.partial(max, 3)\n",
     ],
-)  # fmt: skip
+    ids=["long", "decorated", "lambda", "inner", "opens", "partial"],
+)
 def test_what_can_not_be_read_or_should_not_be_run_is_left_alone(source):
     assert told(source, lambda n: n, [*NUMBERS]) == ""
 
