@@ -23,9 +23,10 @@ from course_exercises.parts import named, only_wrong_part, part_at
 from course_exercises.questions import questions
 from course_exercises.relating import phrases
 from course_exercises.repairing import repair
-from course_exercises.running import outcome_of
+from course_exercises.running import Stopped, outcome_of
 from course_exercises.some_calls import confusion, mostly, not_numbers, several_parts, where
 from course_exercises.values import plain
+from course_exercises.watching import outcomes_of
 
 _FOR_HALF = 40  # bits of evidence for what explains the wrong answers, but not the right ones
 _SECONDS = 2.0  # of the processor, to look for what would be right, and again for calls
@@ -154,6 +155,8 @@ class _Search:
 
     def _mine(self, case: dict) -> tuple | None:
         outcome = outcome_of(self.answer, tuple(case.values()))
+        if outcome.kind == "endless":  # the call was stopped, and so is the search
+            raise Stopped
         try:
             return (part_at(outcome.value, self.path),) if outcome.kind == "value" else None
         except (TypeError, LookupError):
@@ -177,5 +180,11 @@ class _Search:
         if self.answer is None:
             return ""
         wrong, passed = ([self.cases[n] for n in some] for some in (self.failing, self.passing))
-        until = time.thread_time() + _SECONDS
-        return Calls(wrong, passed, self._right, self._mine, self._agree, until).sentence()
+
+        def sentence() -> str:
+            until = time.thread_time() + _SECONDS
+            return Calls(wrong, passed, self._right, self._mine, self._agree, until).sentence()
+
+        # With other inputs than those that were asked for, the answer may never come to an end.
+        (outcome,) = outcomes_of(sentence, [()], 2 * _SECONDS)
+        return outcome.value or ""

@@ -19,7 +19,7 @@ from course_exercises.values import decode, plain
 from course_tools.grading.sanitize import clean
 
 _LARGEST = 50_000_000  # bytes that are read; what comes after them is lost
-_RECORDS = 100_000
+_RECORDS = 20_000
 _LONGEST = 9_000_000  # bytes of one record
 _VALUES = 100_000  # in one record: each takes a comma, a colon or a bracket
 _KEYS = 1_000  # of one dict

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_exercises import exercise, find_exercise
+from course_exercises import diagnosing, exercise, find_exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosing import diagnosis
 from course_exercises.relating import phrases
@@ -189,6 +189,20 @@ def test_calls_with_changed_inputs_tell_more(right, inputs, wrong, words):
 
 def pairs_of(rng):
     return ([tuple(map(int, rng.integers(1, 9, 2))) for _ in range(int(rng.integers(2, 5)))],)
+
+
+def test_an_answer_that_never_ends_on_changed_inputs_ends_the_search(monkeypatch):
+    class Endless:
+        def __init__(self, *_):
+            pass
+
+        def sentence(self):
+            while True:
+                pass
+
+    monkeypatch.setattr(diagnosing, "Calls", Endless)
+    monkeypatch.setattr(diagnosing, "_SECONDS", 0.1)
+    assert hint(made(total, numbers_of), lambda x: float(np.sin(1e5 * x[0]))) == ""
 
 
 def test_a_sum_takes_notice_of_what_it_adds_up_though_not_of_the_order():
