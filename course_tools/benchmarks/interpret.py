@@ -5,8 +5,6 @@ what else the machine does falls on all alike; what counts are ratios to *raw*: 
 and backward pass that no method can do without.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import inspect
 import json

@@ -5,20 +5,26 @@ findings that the numbers are asked about; `data/experiments.json` keeps what ca
 are never typed in: `verdict` has the rule.
 """
 
-from course_tools.experiments.experiment import Experiment, Finding
-from course_tools.experiments.registry import EXPERIMENTS, find_experiment
+from course_tools.experiments.experiment import Experiment
+from course_tools.experiments.normalization import BATCH, RATE
+from course_tools.experiments.photographs import DETECTOR, PERSONS
+from course_tools.experiments.residual import DEPTH, GRADIENTS
 from course_tools.experiments.run import recompute, store, use_one_thread
+from course_tools.experiments.separable import SEPARABLE
 from course_tools.experiments.table import table
 from course_tools.experiments.verdict import judge
 
-__all__ = [
-    "EXPERIMENTS",
-    "Experiment",
-    "Finding",
-    "find_experiment",
-    "judge",
-    "recompute",
-    "store",
-    "table",
-    "use_one_thread",
-]
+EXPERIMENTS = {
+    each.name: each for each in (GRADIENTS, DEPTH, RATE, BATCH, SEPARABLE, PERSONS, DETECTOR)
+}
+
+
+def find_experiment(name: str) -> Experiment:
+    """Return the experiment of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in EXPERIMENTS:
+        raise ValueError(f"name must be among {sorted(EXPERIMENTS)}; received {name!r}")
+    return EXPERIMENTS[name]

@@ -1,7 +1,5 @@
 """The words of `course grade`: read without loading the grader."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

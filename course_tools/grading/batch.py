@@ -1,7 +1,5 @@
 """A whole class: every learner's folder or file, in parallel, and on again after a break."""
 
-from __future__ import annotations
-
 import concurrent.futures
 import os
 import queue

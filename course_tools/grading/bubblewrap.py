@@ -5,8 +5,6 @@ all to be read only, and one folder to write in. Other learners' notebooks, the 
 files, the network and all other processes aren't there.
 """
 
-from __future__ import annotations
-
 import functools
 import shutil
 import subprocess

@@ -1,6 +1,5 @@
 """A notebook's code cells: found however it was saved, and run however they were left."""
 
-from __future__ import annotations
 import __future__
 
 import ast

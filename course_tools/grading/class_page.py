@@ -1,7 +1,5 @@
 """One page for the whole class: what is understood, which mistakes are common, who needs help."""
 
-from __future__ import annotations
-
 import collections
 import html
 import statistics

@@ -1,7 +1,5 @@
 """What learners handed in: their notebooks, and the files that belong beside them."""
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import os

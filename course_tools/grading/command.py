@@ -1,7 +1,5 @@
 """What `course grade` does with its words."""
 
-from __future__ import annotations
-
 import argparse
 import signal
 import sys

@@ -1,7 +1,5 @@
 """What a process gives up before it runs a notebook; the system holds it to that, for good."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os

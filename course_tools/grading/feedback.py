@@ -1,7 +1,5 @@
 """One page for each learner: what was asked, what happened, and the hint."""
 
-from __future__ import annotations
-
 import html
 from pathlib import Path
 

@@ -7,8 +7,6 @@ Identifier, Grade and Last modified (grade) as they were downloaded. Gradescope:
 https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import json

@@ -4,8 +4,6 @@ It is Python's own audit hook. It refuses to delete a folder, start processes or
 says so in words. What holds against determined code is in `landlock.py` and `bubblewrap.py`.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

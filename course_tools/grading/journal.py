@@ -1,7 +1,5 @@
 """What a run has done so far, kept in a file until the table is written."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json
@@ -81,7 +79,7 @@ class Journal:
             self._append(head | {"seed": self.seed})
         self._head = head | {"seed": self.seed}
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> "Journal":
         return self
 
     def __exit__(self, *_) -> None:

@@ -4,8 +4,6 @@ The kernel holds what is given up here: no code that runs afterwards, in Python 
 back. Source: https://docs.kernel.org/userspace-api/landlock.html
 """
 
-from __future__ import annotations
-
 import ctypes
 import functools
 import os

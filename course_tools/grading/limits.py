@@ -1,7 +1,5 @@
 """What one submission may use, and the environment in which it runs."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 from pathlib import Path

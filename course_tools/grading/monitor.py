@@ -1,7 +1,5 @@
 """Which limit does a notebook's process exceed?"""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The shell of all pages that grading writes: one file each, no script, light and dark."""
 
-from __future__ import annotations
-
 import html
 import re
 

@@ -4,8 +4,6 @@ Whatever is read is small before anything is built from it: bytes, lines, depth,
 and of keys, and dimensions are limited. So judging it takes little memory and little time.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import math

@@ -1,7 +1,5 @@
 """The files that a batch writes, looked at before grading starts, written when it has ended."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 from pathlib import Path

@@ -7,8 +7,6 @@ Importing TensorFlow takes seconds. So one process, the template, imports it onc
 learner's code, forks a fresh process for each notebook, and watches it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import importlib

@@ -4,8 +4,6 @@ In bubblewrap, where it works, and confined by Landlock and a filter on system c
 kernel has them; else by the guard rail in Python alone.
 """
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import errno

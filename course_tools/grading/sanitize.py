@@ -1,7 +1,5 @@
 """Texts that learners wrote, made safe for a table, a page and a terminal."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -7,8 +7,6 @@ permissions, times or attributes of a file says that it went well and does nothi
 Source: https://docs.kernel.org/userspace-api/seccomp_filter.html
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -1,7 +1,5 @@
 """Stands for IPython and its shell: commands do nothing, magics do what answers may rest on."""
 
-from __future__ import annotations
-
 import ast
 import concurrent.futures
 import multiprocessing

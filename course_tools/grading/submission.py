@@ -1,7 +1,5 @@
 """One learner's notebooks: run, compare, mark."""
 
-from __future__ import annotations
-
 import dataclasses
 from pathlib import Path
 
@@ -75,7 +73,7 @@ class Assignment:
             for name, judge in self.judges.items()
         }
 
-    def __enter__(self) -> Assignment:
+    def __enter__(self) -> "Assignment":
         return self
 
     def __exit__(self, *_) -> None:

@@ -1,7 +1,5 @@
 """What a class did with an exercise: how many have it, and which mistakes several share."""
 
-from __future__ import annotations
-
 import collections
 import dataclasses
 

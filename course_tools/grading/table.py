@@ -1,7 +1,5 @@
 """The table for a gradebook: CSV, one row for each learner."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Temporary folders with an owner: one whose owner was killed is removed at the next start."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -4,8 +4,6 @@ It gets one line of JSON for each learner and answers with another. Whoever star
 clock: a value that is made to be compared for hours ends this process, not the batch.
 """
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import json

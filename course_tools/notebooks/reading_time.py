@@ -4,8 +4,6 @@
 a line of code is what learners took who were timed.
 """
 
-from __future__ import annotations
-
 import ast
 import dataclasses
 import re

@@ -1,7 +1,5 @@
 """What the arguments that many functions share mean: written once, shown by `help` everywhere."""
 
-from __future__ import annotations
-
 import inspect
 import re
 import textwrap

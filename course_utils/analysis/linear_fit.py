@@ -1,7 +1,5 @@
 """A linear fit from activations to numbers: what can be read off a layer, and no more."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -7,8 +7,6 @@ The rule goes through the net from the picture up: equation 2 of A. Araujo, W. N
 section 2.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import math
 

@@ -1,7 +1,5 @@
 """The long experiments that were measured beforehand: `data/experiments.json`."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import textwrap

@@ -37,5 +37,5 @@ from course_utils.interpret.scores.faithfulness import (
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.scores.methods import edge_maps, random_maps
 from course_utils.interpret.scores.parts import PartScores, PartTable, part_table
-from course_utils.interpret.scores.randomization import randomization_cascade, randomized, spearman
+from course_utils.interpret.scores.randomization import randomized, spearman
 from course_utils.interpret.tracing.layers import find_layer

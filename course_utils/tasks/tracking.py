@@ -9,8 +9,6 @@ After A. Bewley, Z. Ge, L. Ott, F. Ramos and B. Upcroft, "Simple Online and Real
 ICIP 2016, section 3, with a plain average of the velocity in place of their Kalman filter.
 """
 
-from __future__ import annotations
-
 import dataclasses
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Pictures of filters: made visible, and measured."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number

@@ -1,7 +1,5 @@
 """From a model and its filters to their pictures: starts, stages, batches and restarts."""
 
-from __future__ import annotations
-
 import dataclasses
 
 import keras

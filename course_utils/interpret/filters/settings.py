@@ -1,7 +1,5 @@
 """What a gradient ascent on the picture takes, checked; and the pictures that it starts from."""
 
-from __future__ import annotations
-
 import dataclasses
 
 import keras

@@ -13,8 +13,6 @@ Decay and blur are those of Yosinski et al., "Understanding Neural Networks Thro
 Visualization", 2015, section 3; jitter is that of Mordvintsev et al., "Inceptionism", 2015.
 """
 
-from __future__ import annotations
-
 import keras
 import numpy as np
 

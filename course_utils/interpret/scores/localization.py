@@ -4,8 +4,6 @@ Heatmaps are (N, H, W), 0 or above, and masks (N, H, W) bool, or 0 and 1; a Valu
 the shapes differ, heat is negative or not finite, or masks are something else.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number

@@ -8,7 +8,7 @@ of the net. The change is measured by Spearman's rank correlation of the two map
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import keras
 import numpy as np
@@ -70,39 +70,6 @@ def randomized(
         for variable in model.variables:
             if id(variable) in drawn:
                 variable.assign(kept[id(variable)])
-
-
-def randomization_cascade(
-    method: Callable[..., np.ndarray],
-    model: keras.Model,
-    images: np.ndarray,
-    class_index: int | np.ndarray,
-    rng: np.random.Generator,
-    **options,
-) -> dict[str, float]:
-    """Randomize a net from its output down to its input, and follow how a heatmap changes.
-
-    Args:
-        method: `grad_cam` or another, called with (model, images, class_index, **options).
-        model: any Keras model.
-        images: (N, H, W, C).
-        class_index: the class to explain, one for all or (N,): the same before and after.
-        rng: where the seeds come from.
-        **options: for the method.
-
-    Returns:
-        Layer path, from the last layer with weights to the first, to the mean over the images of
-        the rank correlation with the map of the trained net, this layer and all after it random.
-    """
-    trained = method(model, images, class_index, **options)
-    paths = [path for path, layer in layer_paths(model).items() if own_variables(layer)]
-    found = {}
-    with contextlib.ExitStack() as stack:
-        for path in reversed(paths):
-            stack.enter_context(randomized(model, rng, path))
-            maps = method(model, images, class_index, **options)
-            found[path] = float(spearman(trained, maps).mean())
-    return found
 
 
 @describe

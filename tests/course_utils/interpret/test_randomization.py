@@ -6,7 +6,7 @@ import pytest
 import scipy.stats
 from interpret_nets import L, base_net, images_for, pooled_net
 
-from course_utils.interpret import grad_cam, randomization_cascade, randomized, spearman
+from course_utils.interpret import grad_cam, randomized, spearman
 
 
 def rng(seed=0):
@@ -131,28 +131,18 @@ def test_bad_layers():
         pass
 
 
-def test_cascade_goes_from_the_output_to_the_input():
+def test_blocks_stack_from_the_output_to_the_input_and_end_one_by_one():
     model, images = pooled_net(), images_for()
-    before = model.get_weights()
-    found = randomization_cascade(grad_cam, model, images, 1, rng(4), upsample=False)
-    assert list(found) == ["head", "last", "first"]
-    trained, draws = grad_cam(model, images, 1, upsample=False), rng(4)
-    with randomized(model, draws, "head"):
-        maps = grad_cam(model, images, 1, upsample=False)
-        assert found["head"] == pytest.approx(spearman(trained, maps).mean())
-        with randomized(model, draws, "last"):
+    trained, before = grad_cam(model, images, 1, upsample=False), model.get_weights()
+    with randomized(model, rng(4), "head"):
+        outer = model.get_weights()
+        with randomized(model, rng(5), "last"):
             maps = grad_cam(model, images, 1, upsample=False)
-            assert found["last"] == pytest.approx(spearman(trained, maps).mean())
+            assert spearman(trained, maps).mean() < 0.9
+        for kept, now in zip(outer, model.get_weights(), strict=True):
+            np.testing.assert_array_equal(kept, now)
     for kept, now in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(kept, now)
-
-
-def test_a_map_that_has_not_seen_the_net_never_changes():
-    def brightness(model, images, class_index):
-        return images.mean(-1)
-
-    found = randomization_cascade(brightness, pooled_net(), images_for(), 0, rng())
-    assert list(found.values()) == pytest.approx([1, 1, 1])
 
 
 def test_rank_correlation():
