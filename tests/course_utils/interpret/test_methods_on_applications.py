@@ -1,5 +1,7 @@
 """Every method on four published nets with random weights, plain and nested; values throughout."""
 
+import functools
+
 import formulas
 import keras
 import numpy as np
@@ -21,22 +23,22 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.parametrize("nested", [False, True], ids=["plain", "nested"]),
     pytest.mark.parametrize(
-        ("name", "layer", "size"), APPLICATIONS, ids=[a[0] for a in APPLICATIONS]
+        ("name", "layer", "size"),
+        [pytest.param(*a, id=a[0], marks=pytest.mark.xdist_group(a[0])) for a in APPLICATIONS],
     ),
 ]
 
 
 class Application:
-    """A net with random weights, the same in two pieces, and its logits."""
+    """A net with random weights, plain, nested and in two pieces, and its logits."""
 
-    def __init__(self, name, layer, size, nested):
+    def __init__(self, name, layer, size):
         keras.utils.set_random_seed(4)
         build = getattr(keras.applications, name)
         net = build(weights=None, input_shape=(size, size, 3), classes=5)
-        self.net, self.model, self.images = net, net, images_for(2, size)
-        if nested:
-            inputs = keras.Input((size, size, 3))
-            self.model = keras.Model(inputs, net(L.Rescaling(1.0)(inputs)))
+        self.net, self.images = net, images_for(2, size)
+        inputs = keras.Input((size, size, 3))
+        self.models = {False: net, True: keras.Model(inputs, net(L.Rescaling(1.0)(inputs)))}
         self.body = keras.Model(net.inputs, net.get_layer(layer).output)
         rest = net.layers[net.layers.index(net.get_layer(layer)) + 1 :]
         last = rest[-1]
@@ -54,6 +56,17 @@ class Application:
         return gradient_of(self.logits, self.images if images is None else images, classes)
 
 
+shared = functools.cache(Application)  # built once for all tests of a net: none may change it
+
+
+@functools.cache
+def guided_gradients(*application):
+    """Return the pixels' guided gradients, by a twin of the net."""
+    twin = Application(*application)
+    make_guided(twin.net)
+    return twin.pixel_gradients()
+
+
 def close(maps, wanted, share=2e-3):
     """Equal to a share of the largest value: sums of a deep net in another order round so."""
     assert np.isfinite(wanted).all() and np.abs(wanted).max() > 0
@@ -61,55 +74,53 @@ def close(maps, wanted, share=2e-3):
 
 
 def test_layer_methods(name, layer, size, nested):
-    case = Application(name, layer, size, nested)
+    case = shared(name, layer, size)
+    model = case.models[nested]
     a = np.float64(case.body(case.images))
     g = np.float64(gradient_of(case.head, a.astype("float32"), CLASSES))
     options = {"upsample": False, "normalize": False}
-    close(
-        interpret.layer_cam(case.model, case.images, CLASSES, **options), formulas.layer_cam(a, g)
-    )
+    close(interpret.layer_cam(model, case.images, CLASSES, **options), formulas.layer_cam(a, g))
     for variant in ("paper", "released"):
         wanted = formulas.grad_cam_plus_plus(a, g, released=variant == "released")
-        maps = interpret.grad_cam_plus_plus(
-            case.model, case.images, CLASSES, variant=variant, **options
-        )
+        maps = interpret.grad_cam_plus_plus(model, case.images, CLASSES, variant=variant, **options)
         close(maps, wanted)
     # With its sign: in a random net nothing may speak for a class.
-    cam = interpret.class_activation_map(case.model, case.images, CLASSES, relu=False, **options)
+    cam = interpret.class_activation_map(model, case.images, CLASSES, relu=False, **options)
     close(cam, formulas.class_activation_map(a, case.kernel, CLASSES, relu=False))
-    found = interpret.activations(case.model, case.images, layer)[layer]
+    found = interpret.activations(model, case.images, layer)[layer]
     close(found, a)
 
 
 def test_pixel_methods(name, layer, size, nested):
-    case = Application(name, layer, size, nested)
+    case = shared(name, layer, size)
+    model = case.models[nested]
     wanted = case.pixel_gradients()
-    close(interpret.saliency(case.model, case.images, CLASSES, channels=None), wanted)
-    maps = interpret.saliency(case.model, case.images, CLASSES)
+    close(interpret.saliency(model, case.images, CLASSES, channels=None), wanted)
+    maps = interpret.saliency(model, case.images, CLASSES)
     close(maps, unit(formulas.saliency(wanted)))
-    maps = interpret.smooth_grad(case.model, case.images, CLASSES, samples=2, channels=None)
+    maps = interpret.smooth_grad(model, case.images, CLASSES, samples=2, channels=None)
     smooth = formulas.smooth_gradient(case.pixel_gradients, case.images, CLASSES, 2, 0.15, 0)
     close(maps, smooth)
     if name == "EfficientNetB0":
         with pytest.raises(ValueError, match="model must have a ReLU"):
-            interpret.guided_backprop(case.model, case.images)
+            interpret.guided_backprop(model, case.images)
         return
-    guided = interpret.guided_backprop(case.model, case.images, CLASSES, channels=None)
-    make_guided(case.net)
-    close(guided, case.pixel_gradients())
+    guided = interpret.guided_backprop(model, case.images, CLASSES, channels=None)
+    close(guided, guided_gradients(name, layer, size))
     assert np.abs(guided - wanted).max() > 0.01 * np.abs(wanted).max()
 
 
 def test_path_and_patches(name, layer, size, nested):
-    case = Application(name, layer, size, nested)
+    case = shared(name, layer, size)
+    model = case.models[nested]
     shares = interpret.integrated_gradients(
-        case.model, case.images, CLASSES, baseline=0.0, channels=None
+        model, case.images, CLASSES, baseline=0.0, channels=None
     )
     ends = [np.float64(case.logits(x))[[0, 1], CLASSES] for x in (case.images, 0 * case.images)]
     np.testing.assert_allclose(shares.sum((1, 2, 3)), ends[0] - ends[1], rtol=0.011)
-    maps = interpret.occlusion(case.model, case.images, CLASSES, patch=32, relu=False)
+    maps = interpret.occlusion(model, case.images, CLASSES, patch=32, relu=False)
     raw = interpret.occlusion(
-        case.model, case.images, CLASSES, patch=32, stride=32, relu=False, normalize=False
+        model, case.images, CLASSES, patch=32, stride=32, relu=False, normalize=False
     )
     assert np.abs(maps).max() == 1
     for image, c, drops in zip(case.images, CLASSES, raw, strict=True):
