@@ -104,7 +104,7 @@ def test_a_damaged_store_is_remade(world, renders, cache):
 
 
 def test_every_tag_is_common_enough_to_learn():
-    shares = load_album("validation", size=32, cache=False).tags.mean(0)
+    shares = load_album("validation", 250, size=32, cache=False).tags.mean(0)
     assert len(shares) == len(scenes.TAGS)
     assert 0.3 < shares.min() and shares.max() < 0.5
 

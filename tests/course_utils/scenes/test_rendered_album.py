@@ -17,7 +17,7 @@ def _rng(seed=0):
 @pytest.fixture(scope="module")
 def snaps():
     rng = _rng(21)
-    return [render_album_picture(rng) for _ in range(300)]
+    return [render_album_picture(rng) for _ in range(150)]
 
 
 def _region(snap, tag):

@@ -11,9 +11,9 @@ def _rng(seed=0):
 
 @pytest.fixture(scope="module")
 def clips():
-    """Ten clips in which people meet, hide, leave and come back."""
+    """Six clips in which people meet, hide, leave and come back."""
     wishes = {"crossing": True, "occlusion": True, "comeback": True}
-    return [render_clip(_rng(seed), 24, 64, **wishes) for seed in range(10)]
+    return [render_clip(_rng(seed), 24, 64, **wishes) for seed in range(6)]
 
 
 def tracks(clip):
