@@ -17,19 +17,15 @@ def build_parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
     doctor.set_defaults(run=_run_doctor)
 
-    pairs = commands.add_parser("pairs", help="make the notebooks from their scripts")
-    pairs.add_argument("--check", action="store_true", help="only tell what differs")
-    pairs.set_defaults(run=_run_pairs)
-
-    stamp = commands.add_parser("stamp", help="write the address into badges and setup cells")
-    stamp.add_argument("--check", action="store_true", help="only tell what differs")
-    stamp.set_defaults(run=_run_stamp)
-
-    release = commands.add_parser("release", help="make the learners' exercises from the solutions")
-    release.add_argument("--check", action="store_true", help="only tell what differs")
-    release.set_defaults(run=_run_release)
-    for command in (pairs, stamp, release):
-        command.add_argument("--root", type=Path, help="the clone (default: this package's own)")
+    for name, text, run in (
+        ("pairs", "make the notebooks from their scripts", _run_pairs),
+        ("stamp", "write the address into badges and setup cells", _run_stamp),
+        ("release", "make the learners' exercises from the solutions", _run_release),
+    ):
+        made = commands.add_parser(name, help=text)
+        made.add_argument("--check", action="store_true", help="only tell what differs")
+        made.add_argument("--root", type=Path, help="the clone (default: this package's own)")
+        made.set_defaults(run=run)
 
     cover = commands.add_parser("cover", help="remake the picture on top of the README")
     cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")

@@ -5,7 +5,7 @@ from functools import lru_cache
 import keras
 
 from course_tools.experiments.experiment import Experiment, Finding
-from course_tools.experiments.training import Trainer, pets, smoothed
+from course_tools.experiments.training import Trainer, pets
 from course_utils.models.stacks import column_net, stacked_net
 
 DEPTH = 14
@@ -17,11 +17,7 @@ PICTURES = 10240  # seen in training, whatever the batch
 
 def measure_rate(setting: dict, seed: int) -> dict:
     """Train a plain net at one learning rate; return its smoothed losses and test accuracy."""
-    trainer = _trainer(setting["normalize"], setting["rate"])
-    trainer.restart(seed)
-    losses = trainer.train(*pets("train", 2000, seed), steps=STEPS, seed=seed)
-    curve = smoothed(losses)
-    return {"loss": curve[-1], "curve": curve, "accuracy": trainer.accuracy(*pets("test", 500))}
+    return _trainer(setting["normalize"], setting["rate"]).learned(seed, STEPS)
 
 
 def measure_batch(setting: dict, seed: int) -> dict:

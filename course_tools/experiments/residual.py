@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from course_tools.experiments.experiment import Experiment, Finding
-from course_tools.experiments.training import Trainer, pets, smoothed
+from course_tools.experiments.training import Trainer, pets
 from course_utils.analysis import gradient_norms
 from course_utils.models.stacks import convolution_names, stacked_net
 
@@ -54,11 +54,7 @@ def measure_gradients(setting: dict, seed: int) -> dict:
 
 def measure_training(setting: dict, seed: int) -> dict:
     """Train for `STEPS` steps; return smoothed losses, the last of them, and test accuracy."""
-    trainer = _trainer(**setting)
-    trainer.restart(seed)
-    losses = trainer.train(*pets("train", 2000, seed), steps=STEPS, seed=seed)
-    curve = smoothed(losses)
-    return {"loss": curve[-1], "curve": curve, "accuracy": trainer.accuracy(*pets("test", 500))}
+    return _trainer(**setting).learned(seed, STEPS)
 
 
 @lru_cache(maxsize=1)

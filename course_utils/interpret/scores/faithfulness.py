@@ -62,7 +62,24 @@ class Faithfulness:
 
 
 @dataclasses.dataclass(frozen=True)
-class FaithfulnessTable:
+class MethodTable:
+    """The scores of several methods by name; `print` shows a line a method and a column a score."""
+
+    rows: dict[str, object]
+
+    def __str__(self) -> str:
+        columns = [field.name for field in dataclasses.fields(next(iter(self.rows.values())))]
+        width = max(len(name) for name in self.rows)
+        lines = [" " * width + "".join(f"{column:>{len(column) + 2}}" for column in columns)]
+        for name, row in self.rows.items():
+            numbers = ((column, getattr(row, column)) for column in columns)
+            cells = (f"{value:{len(column) + 2}.2f}" for column, value in numbers)
+            lines.append(f"{name:{width}}" + "".join(cells))
+        return "\n".join(lines).replace("_", " ")
+
+
+@dataclasses.dataclass(frozen=True)
+class FaithfulnessTable(MethodTable):
     """The scores of several methods; `print` shows them as a table.
 
     Attributes:
@@ -77,21 +94,6 @@ class FaithfulnessTable:
         """Divide a column by what random maps score in it."""
         chance = getattr(self.rows[RANDOM], column)
         return {name: getattr(row, column) / chance for name, row in self.rows.items()}
-
-    def __str__(self) -> str:
-        return text_table(self.rows)
-
-
-def text_table(rows: Mapping[str, object]) -> str:
-    """Write scores as a table: a line for each method, a column for each field of its scores."""
-    columns = [field.name for field in dataclasses.fields(next(iter(rows.values())))]
-    width = max(len(name) for name in rows)
-    lines = [" " * width + "".join(f"{column:>{len(column) + 2}}" for column in columns)]
-    for name, row in rows.items():
-        numbers = ((column, getattr(row, column)) for column in columns)
-        cells = (f"{value:{len(column) + 2}.2f}" for column, value in numbers)
-        lines.append(f"{name:{width}}" + "".join(cells))
-    return "\n".join(lines).replace("_", " ")
 
 
 @describe

@@ -24,7 +24,7 @@ import numpy as np
 from course_utils._shared.arguments import check_names, check_whole
 from course_utils.interpret.checks import check_class_index, check_images
 from course_utils.interpret.options import describe
-from course_utils.interpret.scores.faithfulness import text_table
+from course_utils.interpret.scores.faithfulness import MethodTable
 from course_utils.interpret.scores.localization import energy_inside
 from course_utils.interpret.scores.methods import Method, default_methods
 from course_utils.interpret.scores.randomization import rank_correlation
@@ -64,7 +64,7 @@ class PartScores:
 
 
 @dataclasses.dataclass(frozen=True)
-class PartTable:
+class PartTable(MethodTable):
     """The scores of several methods; `print` shows them as a table.
 
     Attributes:
@@ -77,9 +77,6 @@ class PartTable:
     rows: dict[str, PartScores]
     drops: dict[str, float]
     background_independence: float
-
-    def __str__(self) -> str:
-        return text_table(self.rows)
 
 
 @dataclasses.dataclass(frozen=True)
