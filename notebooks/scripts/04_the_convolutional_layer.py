@@ -59,7 +59,7 @@ show(
 # one beneath, and add the nine products. That sum is the output at this one place.
 #
 # Here the picture has 5 by 5 pixels: dark on the left (0), light on the right (5). In the drawing the numbers
-# above 0 are blue and those below 0 orange, the stronger the larger they are.
+# above 0 are blue and those below 0 orange, the stronger the farther from 0.
 
 # %%
 picture = np.array([[0, 0, 0, 5, 5]] * 5)
