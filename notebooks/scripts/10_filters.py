@@ -320,7 +320,7 @@ assert 8 > silent["blank"] > silent["noise"] > 0 == silent["noise, before ReLU"]
 
 # %%
 body = keras.Model(photos.input, photos.get_layer(BEFORE).output)  # the net up to that layer
-start = np.random.default_rng(1).uniform(0.4, 0.6, (96, 96, 3))
+start = np.random.default_rng(1).uniform(0.4, 0.6, (160, 160, 3))
 
 # %%
 by_hand, _ = climb(body, 5, start, steps=1)
@@ -359,7 +359,6 @@ nets = {
     block: keras.Model(photos.input, photos.get_layer(f"block{block}_sepconv1_bn").output)
     for block in (2, 9)
 }
-start = np.random.default_rng(1).uniform(0.4, 0.6, (160, 160, 3))
 step_lengths = {}
 
 # %%
