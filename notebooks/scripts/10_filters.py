@@ -309,11 +309,12 @@ for name, found in starts.items():
     print(f"{name:18} median activation {before:.2f} to {after:5.2f}; "
           f"silent at first {silent[name]} of 16, in the end {len(found.dead)}")  # fmt: skip
     assert after > 10 * before and len(found.dead) == 0
-assert 8 > silent["blank"] > silent["noise"] > 0 == silent["noise, before ReLU"]
+assert 0 < silent["blank"] < 8 and 0 < silent["noise"] < 8
+assert silent["noise, before ReLU"] == 0
 
 # %% [markdown]
-# So both starts serve most filters. But some are *silent* on one, as $f$ was at $(0, 0)$: then there
-# is no way up, and a blank picture leaves more of them silent than noise does. There are two ways out. `visualize_filters` tries other
+# So both starts serve most filters. But on either some are *silent*, as $f$ was at $(0, 0)$: then there
+# is no way up. There are two ways out. `visualize_filters` tries other
 # starts, soft blotches of colour, and these wake them all. Or ask *before* ReLU: there is a slope everywhere. That is why this lesson asks layers that end in `_bn`.
 #
 # Is the library really our `climb`? One step of each:
