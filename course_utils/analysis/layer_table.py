@@ -84,9 +84,9 @@ def _products(op: tf.Operation) -> int | None:
     if op.type in CLOSED:
         return None
     if op.type in ("Conv2D", "Conv3D"):
-        return _size(op.outputs[0]) * math.prod(op.inputs[1].shape[:-1])
+        return _kept(op) * math.prod(op.inputs[1].shape[:-1])
     if op.type == "DepthwiseConv2dNative":
-        return _size(op.outputs[0]) * math.prod(op.inputs[1].shape[:2])
+        return _kept(op) * math.prod(op.inputs[1].shape[:2])
     if op.type == "Conv2DBackpropInput":  # transposed: laid at each position of its input
         return _size(op.inputs[2]) * math.prod(op.inputs[1].shape[:-1])
     if op.type in ("MatMul", "BatchMatMul", "BatchMatMulV2"):
@@ -95,6 +95,12 @@ def _products(op: tf.Operation) -> int | None:
     if op.type == "Einsum":
         return _einsum(op)
     return 0
+
+
+def _kept(op: tf.Operation) -> int:
+    """Count what a convolution gives; a dilated one runs on a padded picture cut into several."""
+    joined = [each for each in op.outputs[0].consumers() if each.type == "BatchToSpaceND"]
+    return _size((joined or [op])[0].outputs[0])
 
 
 def _einsum(op: tf.Operation) -> int | None:

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from course_utils.interpret.tracing.layers import find_layer
 from course_utils.interpret.tracing.positions import spatial_activations, upstream
-from course_utils.interpret.tracing.traces import Shape, Trace, chosen_score, forward, trace
+from course_utils.interpret.tracing.traces import Shape, Trace, chosen_index, forward, trace
 
 _RELUS = ("Relu", "Relu6")
 
@@ -27,7 +27,7 @@ def trace_layer(model: keras.Model, image_shape: Shape, layer=None, output=None)
         calls, scores = forward(model, images, output)
         logits = scores.logits
         used, activations, layout = spatial_activations(model, images, calls, logits, path)
-        gradient = _gradient(chosen_score(logits, class_index), activations)
+        gradient = _gradient(logits, class_index, activations)
         result = activations, gradient, tf.cast(logits, tf.float32)
         return result, {"layer": used, "scores": scores, "layout": layout}
 
@@ -52,20 +52,22 @@ def trace_pixels(
                 f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
                 f"else; {model.name!r} has none that feeds its output."
             )
-        gradient = _gradient(chosen_score(scores.logits, class_index), images)
+        gradient = _gradient(scores.logits, class_index, images)
         return (images, gradient, tf.cast(scores.logits, tf.float32)), {"scores": scores}
 
     return trace(model, image_shape, ("pixels", output, relu_gradient), answer)
 
 
-def _gradient(score: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
+def _gradient(logits: tf.Tensor, class_index: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
     # Averaging over H*W positions makes gradients small, below what float16 holds. A power of two
     # takes them up and, in float32, down again without any rounding. It stops at 1024: beyond,
     # the gradients near the output would leave float16 at its upper end.
     positions = tf.cast(tf.reduce_prod(tf.shape(activations)[1:3]), tf.float32)
     scale = 2.0 ** tf.minimum(tf.math.ceil(tf.math.log(positions) / np.log(2.0)), 10.0)
-    seed = tf.ones_like(score) * tf.cast(scale, score.dtype)
-    (gradient,) = tf.gradients(score, activations, grad_ys=seed)
+    # d score / d logits is 1 at the class, and 0 elsewhere.
+    seed = tf.one_hot(chosen_index(logits, class_index), logits.shape[1], dtype=logits.dtype)
+    seed *= tf.cast(scale, logits.dtype)
+    (gradient,) = tf.gradients(logits, activations, grad_ys=seed)
     if gradient is None:
         raise ValueError(
             "model must be differentiable down to what is explained; no gradient arrives there."

@@ -71,8 +71,9 @@ def _measured(layer: keras.Layer, below: Layout):
     axes = (below.rows, below.columns)
     grid = np.meshgrid(*(np.arange(axis.size) + 0.5 for axis in axes), indexing="ij")
     picture = np.stack([*grid, np.ones_like(grid[0])], axis=-1)[None].astype("float32")
-    with tf.init_scope():
-        seen = np.asarray(layer(picture, training=False))[0]
+    with tf.init_scope():  # in float32: half precision holds no coordinates
+        exact = type(layer).from_config({**layer.get_config(), "dtype": "float32"})
+        seen = np.asarray(exact(picture, training=False))[0]
     moved = []
     for number, axis in enumerate(axes):
         middle = seen.shape[1 - number] // 2

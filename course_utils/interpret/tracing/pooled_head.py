@@ -22,7 +22,7 @@ def pooled_head(scores: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     channels, as in MobileNet, counts as a dense layer; a head of another kind is a ValueError.
     """
     product = _before(scores)
-    if product.op.type in _ADDING and product.op.inputs[1].shape.rank == 1:  # the bias
+    if product.op.type in _ADDING and set(product.op.inputs[1].shape[:-1]) <= {1}:  # the bias
         product = _before(product.op.inputs[0])
     pooled, kernel = _dense(product)
     mean = _before(pooled)

@@ -122,8 +122,3 @@ def chosen_index(scores: tf.Tensor, class_index: tf.Tensor) -> tf.Tensor:
     """Put each image's top class where its index is below 0; (N,) int32."""
     top = tf.argmax(scores, axis=1, output_type=tf.int32)
     return tf.where(class_index < 0, top, class_index)
-
-
-def chosen_score(scores: tf.Tensor, class_index: tf.Tensor) -> tf.Tensor:
-    """Pick each image's own logit; (N,)."""
-    return tf.gather(scores, chosen_index(scores, class_index), axis=1, batch_dims=1)  # (N,)

@@ -68,6 +68,14 @@ def test_grouped_and_transposed_convolutions():
     assert transposed.shape == (12, 12, 5)
 
 
+@pytest.mark.parametrize("kind", ["Conv2D", "DepthwiseConv2D"])
+def test_a_dilated_convolution_costs_what_it_gives(kind):
+    options = {"kernel_size": 2, "dilation_rate": 2, "padding": "same", "use_bias": False}
+    layer = getattr(layers, kind)(**options, **({"filters": 5} if kind == "Conv2D" else {}))
+    (row,) = layer_table(keras.Sequential([keras.Input((7, 7, 3)), layer]))
+    assert row.multiply_adds == 7 * 7 * 2 * 2 * 3 * (5 if kind == "Conv2D" else 1)
+
+
 def test_a_layer_called_twice_costs_twice_and_is_stored_once():
     shared = layers.Conv2D(3, 3, padding="same", name="shared")
     inputs = keras.Input((8, 8, 3))

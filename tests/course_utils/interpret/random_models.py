@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
+from pathlib import Path
 
 import keras
-import numpy as np
 import tensorflow as tf
+from random_parts import L, Parts, ops
 
-L = keras.layers
-ACTIVATIONS = ("relu", "tanh", "gelu", "silu", "leaky_relu", "linear", tf.nn.softplus)
+FORMS = "functional functional functional sequential unbuilt subclassed compiled saved".split()
+SQUASHES = "none layer activation function"
+FREE_SQUASHES = "operation log clipped percent"
 
 
 @dataclasses.dataclass
 class Drawn:
-    """A model, the same model before its squashing, and how it came about."""
+    """A model, the same before its squashing, and how it came about."""
 
     model: keras.Model
-    plain: keras.Model
-    output: str | int | None
+    plain: keras.Model  # shares the layers of `model`, and gives the logits
+    last: tuple[keras.layers.Layer, ...]  # those whose activation is a squashing
+    size: tuple[int, int, int]  # of a picture
     story: list[str]
+    output: str | int | None = None
+    top: float = 1.0  # the pictures' values lie in 0 to `top`
+    averages: bool = False  # whether the logits are a dense layer of averages over positions
+    half: bool = False  # whether numbers have half precision
 
 
 class Written(keras.Model):
@@ -27,166 +35,135 @@ class Written(keras.Model):
 
     def __init__(self, inner, compiled):
         super().__init__()
-        self.inner = inner
-        self.run = tf.function(self.inner.call, autograph=False) if compiled else None
+        self.inner, self.compiled = inner, compiled
 
     def call(self, x, training=False):
         # Said, for it is not passed on by itself: Keras's Resizing would turn training on.
-        return (self.run or self.inner)(x, training=training)
+        if self.compiled:
+            return tf.function(self.inner.call, autograph=False)(x, training=training)
+        return self.inner(x, training=training)
 
 
-class Draw:
-    """Draws one model; `story` tells what was chosen."""
+class Unsquashed(L.Layer):
+    """What a dense layer gives before its own activation."""
 
-    def __init__(self, seed: int):
-        self.rng, self.story, self.count = np.random.default_rng(seed), [f"seed {seed}"], 0
-        keras.utils.set_random_seed(seed)
+    def __init__(self, dense):
+        super().__init__()
+        self.dense = dense
 
-    def pick(self, *choices):
-        chosen = choices[self.rng.integers(len(choices))]
-        self.story.append(getattr(chosen, "__name__", str(chosen)))
-        return chosen
+    def call(self, x):
+        return ops.matmul(x, self.dense.kernel) + self.dense.bias
 
-    def chance(self, share):
-        return self.rng.random() < share
 
-    def name(self):
-        self.count += 1
-        return f"layer{self.count}"
-
-    def convolution(self, filters, stride=None, same=True):
-        kind = self.pick(L.Conv2D, L.Conv2D, L.SeparableConv2D, L.DepthwiseConv2D)
-        options = {
-            "kernel_size": int(self.pick(1, 2, 3)),
-            "strides": stride or int(self.pick(1, 1, 2)),
-            "padding": "same" if same else str(self.pick("same", "valid")),
-            "activation": self.pick(*ACTIVATIONS),
-            "bias_initializer": "random_normal",
-            "name": self.name(),
-        }
-        if options["strides"] == 1 and self.chance(0.2):
-            options["dilation_rate"] = 2
-        return kind(**options) if kind is L.DepthwiseConv2D else kind(filters, **options)
-
-    def preprocessing(self):
-        choices = [
-            lambda: L.Rescaling(2.0, -1.0, name=self.name()),
-            lambda: L.Normalization(mean=[0.4] * 3, variance=[0.3] * 3, name=self.name()),
-            lambda: L.ZeroPadding2D(((0, 3), (2, 0)), name=self.name()),
-            lambda: L.Cropping2D(((1, 0), (0, 2)), name=self.name()),
-            lambda: L.Resizing(11, 13, name=self.name()),
-            lambda: L.Resizing(9, 12, crop_to_aspect_ratio=True, name=self.name()),
-            lambda: L.RandomFlip(name=self.name()),
-            lambda: L.Permute((2, 1, 3), name=self.name()),
-            lambda: L.Lambda(lambda x: x[:, ::-1], name=self.name()),
-        ]
-        kinds = "scale normalize pad crop resize aspect flip turn reverse".split()
-        number = int(self.rng.integers(len(choices)))
-        self.story.append(kinds[number])
-        return choices[number]()
-
-    def block(self, x, shared=None):
-        kind = self.pick("chain", "chain", "residual", "branches", "gate", "shared", "pool", "ops")
-        filters = x.shape[-1]
-        if kind == "chain":
-            x = self.convolution(int(self.pick(3, 4)), same=False)(x)
-        elif kind == "residual":
-            y = self.convolution(filters, stride=1)(x)
-            x = L.Add(name=self.name())([x, L.Conv2D(filters, 1, name=self.name())(y)])
-        elif kind == "branches":
-            parts = [self.convolution(3, stride=1)(x) for _ in range(2)]
-            x = L.Concatenate(name=self.name())(parts)
-        elif kind == "gate":
-            gate = L.GlobalAveragePooling2D(keepdims=True, name=self.name())(x)
-            x = x * L.Conv2D(filters, 1, activation="sigmoid", name=self.name())(gate)
-        elif kind == "shared":
-            again = L.Conv2D(filters, 3, padding="same", activation="tanh", name=self.name())
-            x = again(again(x))
-        elif kind == "pool":
-            pool = self.pick(L.MaxPooling2D, L.AveragePooling2D)
-            x = pool(2, padding="same", name=self.name())(x)
-        else:
-            x = keras.ops.average_pool(keras.ops.relu(x) * 2 + 0.1, 2, 1, "same")
-        if self.chance(0.4):
-            x = L.BatchNormalization(name=self.name())(x)
-            x = L.Activation(self.pick(*ACTIVATIONS[:5]), name=self.name())(x)
-        return L.Dropout(0.3, name=self.name())(x) if self.chance(0.2) else x
-
-    def head(self, x, classes):
-        kind = self.pick("average", "average", "max", "flat", "hidden")
-        if kind in ("flat", "hidden"):
-            x = L.Flatten(name=self.name())(x)
-        else:
-            pool = L.GlobalAveragePooling2D if kind == "average" else L.GlobalMaxPooling2D
-            x = pool(name=self.name())(x)
-        if kind == "hidden":
-            x = L.Dense(5, activation="tanh", name=self.name())(x)
-        return L.Dense(classes, bias_initializer="random_normal", name=self.name())(x)
-
-    def squash(self, x):
-        kind = self.pick("none", "softmax layer", "activation", "operation", "sigmoid", "lambda")
-        one = x.shape[-1] == 1
-        function = keras.ops.sigmoid if one or kind == "sigmoid" else keras.ops.softmax
-        if kind == "none":
-            return x
-        if kind == "softmax layer" and not one:
-            return L.Softmax(name=self.name())(x)
-        if kind == "activation":
-            return L.Activation(function.__name__, name=self.name())(x)
-        if kind == "lambda":
-            return L.Lambda(function, name=self.name())(x)
-        return function(x)
+class Draw(Parts):
+    """Draws one model of a seed."""
 
     def model(self) -> Drawn:
         policy = keras.config.dtype_policy()
-        mixed = self.chance(0.1) and self.pick("mixed_bfloat16")
-        if mixed:
-            keras.config.set_dtype_policy(mixed)
+        self.half = bool(self.chance(0.08))
+        if self.half:
+            keras.config.set_dtype_policy(self.pick("mixed_bfloat16", "mixed_float16"))
         try:
-            return self._model()
+            return self._model("functional" if self.half else self.pick(*FORMS))
         finally:
             keras.config.set_dtype_policy(policy)
 
-    def _model(self) -> Drawn:
-        size = (int(self.rng.integers(12, 17)), int(self.rng.integers(12, 17)), 3)
-        inputs = x = keras.Input(size)
+    def _model(self, form: str) -> Drawn:
+        self.saved, self.in_line = form == "saved", form in ("sequential", "unbuilt")
+        size = (int(self.rng.integers(10, 15)), int(self.rng.integers(10, 15)), 3)
+        inputs, top = keras.Input(size), 255.0 if self.chance(0.1) else 1.0
+        features = self.features(self.bytes(inputs) if top > 1 else inputs)
+        self.classes, head = int(self.pick(1, 2, 3)), self.pick(*self.HEADS.split())
+        logits = getattr(self, head)(features)
+        if self.half:
+            logits = self.make(L.Activation, "linear", dtype="float32")(logits)
+        argument = isinstance(self.bias, L.Dense) and not self.half and self.chance(0.3)
+        if argument:
+            self.bias.activation = self.squashing(logits)
+            self.story.append("as argument")
+        answer, output = logits if argument else self.squash(logits), None
+        if form not in ("sequential", "unbuilt", "compiled"):
+            output = self.pick(*[None] * 6, "wanted", 1)
+        model = keras.Model(inputs, self.answers(features, answer, output))
+        self.move_statistics(model)
+        model = reloaded(model) if self.saved else model
+        end = model.get_layer(logits._keras_history.operation.name)
+        before = Unsquashed(end)(end.input) if argument else end.output
+        last = (end, model.get_layer(self.bias.name))
+        return Drawn(
+            *(self.formed(model, form), keras.Model(model.inputs, before), last),
+            *(size, self.story, output, top, head in ("average", "conv_head"), self.half),
+        )
+
+    def features(self, x):
+        """Put preprocessing, convolutions and blocks behind the pictures."""
         for _ in range(self.rng.integers(0, 3)):
-            x = self.preprocessing()(x)
-        if self.chance(0.3):
-            base_in = y = keras.Input(x.shape[1:])
-            y = self.block(self.convolution(4, same=False)(y))
-            x = keras.Model(base_in, y, name=self.pick("base"))(x)
-        x = self.convolution(4, same=False)(x)
+            x = self.run(self.BEFORE, x)
+        x = self.base(x) if self.chance(0.3) else x
+        x = self.convolution(4, padding=None)(x)
         for _ in range(self.rng.integers(0, 3)):
-            x = self.block(x)
-        classes = int(self.pick(1, 2, 3))
-        logits = L.Activation("linear", dtype="float32", name="logits")(self.head(x, classes))
-        answer, output = self.squash(logits), None
-        answers = answer
-        if self.chance(0.15):
-            answers, output = {"other": self.head(x, 2), "wanted": answer}, self.pick("wanted")
-        model, plain = keras.Model(inputs, answers), keras.Model(inputs, logits)
+            x = self.run(self.CHAIN if self.in_line else self.BLOCKS + self.CHAIN, x)
+            if self.chance(0.3):
+                x = self.make(L.BatchNormalization)(x)
+                x = self.make(L.Activation, self.activation())(x)
+        return x
+
+    def squashing(self, logits):
+        names = ("sigmoid",) if logits.shape[-1] == 1 else ("softmax", "softmax", "sigmoid")
+        return getattr(keras.activations, self.pick(*names))
+
+    def squash(self, logits):
+        kind = self.pick(*(SQUASHES + ("" if self.in_line else " " + FREE_SQUASHES)).split())
+        if kind == "none":
+            return logits
+        function = self.squashing(logits)
+        if kind == "layer" and logits.shape[-1] > 1:
+            x = self.make(L.Softmax)(logits)
+        elif kind == "function":
+            x = self.make(L.Lambda, function)(logits)
+        elif kind in FREE_SQUASHES.split():
+            x = getattr(ops, function.__name__)(logits)
+        else:
+            x = self.make(L.Activation, function)(logits)
+        x = {
+            "log": lambda: ops.log(x),
+            "clipped": lambda: ops.clip(x, 1e-7, 1 - 1e-7),
+            "percent": lambda: 100 * x,
+        }.get(kind, lambda: x)()
+        after = self.pick("", "", "linear", "reshape", "dropout", "scale")
+        if after == "linear":
+            return self.make(L.Activation, "linear")(x)
+        if after == "reshape":
+            return self.make(L.Reshape, (self.classes,))(x)
+        if after == "dropout":
+            return self.make(L.Dropout, 0.3)(x)
+        return self.make(L.Rescaling, 2.0)(x) if after == "scale" else x
+
+    def answers(self, features, answer, output):
+        if output is None:
+            return answer
+        other = self.make(L.GlobalAveragePooling2D)(features)
+        both = [self.make(L.Dense, 2)(other), answer]
+        return both if output == 1 else dict(zip(("other", "wanted"), both, strict=True))
+
+    def move_statistics(self, model):
+        """Give batch normalization averages as training would."""
         for weight in model.non_trainable_weights:
-            if "moving" in weight.name or weight.name in ("mean", "variance"):
+            if "moving" in weight.name:
                 weight.assign(self.rng.uniform(0.3, 1.5, weight.shape))
-        if output is None and not policy_is_mixed():
-            form = self.pick("functional", "functional", "subclassed", "compiled", "saved")
-            if form in ("subclassed", "compiled"):
-                model = Written(model, form == "compiled")
-        return Drawn(model, plain, output, self.story)
+
+    def formed(self, model, form):
+        if form in ("subclassed", "compiled"):
+            return Written(model, form == "compiled")
+        if self.in_line:
+            layers = model.layers if form == "sequential" else model.layers[1:]
+            return keras.Sequential(layers)
+        return model
 
 
-def policy_is_mixed() -> bool:
-    return "mixed" in keras.config.dtype_policy().name
-
-
-def change(drawn: Drawn, rng: np.random.Generator) -> None:
-    """Change what the model computes without making a new layer."""
-    layers = [layer for layer in drawn.plain.layers if hasattr(layer, "activation")]
-    # Not the last dense layer: a sigmoid there is a squashing, which is taken off on purpose.
-    layers = layers[: [layer.name for layer in layers].index("logits") - 1]
-    layer = layers[rng.integers(len(layers))]
-    layer.activation = keras.activations.sigmoid if rng.random() < 0.5 else tf.math.sin
-    for each in drawn.plain.layers:
-        if isinstance(each, L.Rescaling):
-            each.scale = 1.5
+def reloaded(model: keras.Model) -> keras.Model:
+    """Return the model as it comes back from a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.keras")
+        model.save(path)
+        return keras.models.load_model(path, safe_mode=False)

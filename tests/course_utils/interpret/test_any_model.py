@@ -261,6 +261,15 @@ def test_the_spot_is_where_occlusion_finds_it(move):
     assert np.abs(np.subtract(*centres)).max() < 0.65 * position, centres
 
 
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
+def test_half_precision_moves_no_frame(policy):
+    layers = [L.CenterCrop(200, 200, dtype=policy), L.Resizing(100, 50, dtype=policy)]
+    model = net(*layers, L.Conv2D(3, 3, padding="same"), *tail(), shape=(600, 600, 3))
+    layout = trace_layer(model, (600, 600, 3)).layout
+    found = [layout.rows.start, layout.rows.scale, layout.columns.start, layout.columns.scale]
+    np.testing.assert_allclose(found, [200, 2, 200, 4], rtol=1e-3)
+
+
 @pytest.mark.parametrize("move", [lambda x: keras.ops.roll(x, 9, 2), lambda x: tf.sort(x, axis=1)])
 def test_or_a_move_that_is_not_followed_is_refused(move):
     model = net(L.Lambda(move), L.Conv2D(3, 3, name="c"), *tail(), shape=(32, 32, 3))

@@ -76,14 +76,16 @@ def test_identities_on_a_linear_head():
         np.testing.assert_allclose(paper, wanted, atol=1e-6)
 
 
-def test_a_one_by_one_convolution_is_a_dense_layer():
+@pytest.mark.parametrize("classes", [1, 3])
+def test_a_one_by_one_convolution_is_a_dense_layer(classes):
     keras.utils.set_random_seed(1)
     inputs, base = keras.Input((8, 8, 3)), base_net()
     pooled = L.Dropout(0.1)(L.GlobalAveragePooling2D(keepdims=True)(base(inputs)))
-    head = L.Conv2D(3, 1, name="one_by_one")
-    model = keras.Model(inputs, L.Softmax()(L.Reshape((3,))(head(pooled))))
+    head = L.Conv2D(classes, 1, name="one_by_one")
+    squash = L.Activation("softmax" if classes > 1 else "sigmoid")
+    model = keras.Model(inputs, squash(L.Reshape((classes,))(head(pooled))))
     cam = class_activation_map(model, images_for(), 1, relu=False, **RAW)
-    wanted = np.asarray(base(images_for())) @ np.asarray(head.kernel)[0, 0, :, 1]
+    wanted = np.asarray(base(images_for())) @ np.asarray(head.kernel)[0, 0, :, min(1, classes - 1)]
     np.testing.assert_allclose(cam, wanted, atol=1e-6)
 
 

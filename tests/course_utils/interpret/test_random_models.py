@@ -4,244 +4,252 @@
 seed and what was drawn: `Draw(seed).model()` makes that model again.
 """
 
+import gc
 import math
 import os
+import warnings
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from random_models import Draw, change
+from random_changes import change
+from random_models import Draw
+from random_oracle import PATCH, STEPS, Rows, look
+from random_parts import L
 
 from course_utils import analysis, interpret
-from course_utils.interpret.tracing.calls import recorded_calls
 from course_utils.interpret.tracing.gradients import trace_layer
 from course_utils.interpret.tracing.layers import layer_paths
 
-MODELS = int(os.environ.get("COURSE_RANDOM_MODELS", 100))
+MODELS = int(os.environ.get("COURSE_RANDOM_MODELS", 500))
 FIRST = int(os.environ.get("COURSE_RANDOM_SEED", 0))
-CHUNK = 10
+CHUNK = 50
 # What may be refused, and why; any other error is a failure.
 REFUSED = ("several branches reach the output", "convolution with a spatial output")
 
 
-def close(found, wanted, mixed, factor=1.0):
-    """Compare arrays, and forgive rounding in proportion to the largest number."""
-    scale = max(np.abs(wanted).max(), 1e-12)
-    return np.abs(found - wanted).max() <= (0.1 if mixed else 2e-4) * factor * scale + 1e-9
+class Check:
+    """Compares what is found for one model with what the oracle sees."""
 
+    def __init__(self, drawn, rng):
+        self.drawn, self.rng, self.model = drawn, rng, drawn.model
+        images = rng.random((2, *drawn.size), "float32") * np.float32(drawn.top)
+        self.rows = Rows(images, drawn.top, rng)
+        self.images, self.options = images, {"value_range": (0, drawn.top)}
+        self.index = rng.integers(0, max(2, drawn.plain.output_shape[-1]), 2).astype("int32")
+        self.look()
 
-def by_tape(drawn, images, index, mixed, layer=None):
-    """Return logits, the pixels' gradient, the layer's activations and the last one's gradient.
+    def look(self):
+        convolutions = [each for each in self.layers() if isinstance(each, L.Conv2D)]
+        self.convolution = convolutions[-1] if convolutions and not self.drawn.half else None
+        self.seen = look(self.drawn, self.rows, self.index, self.convolution)
 
-    Eager, but compiled where numbers have half precision: the compiled program rounds fewer
-    times, and a maximum among nearly equal numbers can then be another one.
-    """
+    def layers(self):
+        return layer_paths(self.drawn.plain).values()
 
-    def run(images):
-        with (
-            tf.GradientTape(watch_accessed_variables=False) as tape,
-            recorded_calls(drawn.plain) as calls,
-        ):
-            tape.watch(images)
-            logits = drawn.plain(images, training=False)
-            logits = tf.concat([-logits, logits], 1) if logits.shape[1] == 1 else logits
-            score = tf.reduce_sum(tf.gather(logits, index, axis=1, batch_dims=1))
-        seen = [call.output for call in calls if call.layer is layer]
-        gradient, *slopes = tape.gradient(score, [images, *seen[-1:]])
-        return logits, gradient, seen, slopes
+    def map(self, method, **options):
+        options = {**self.options, "output": self.drawn.output, "normalize": False, **options}
+        return method(self.model, self.images, self.index, **options)
 
-    run = tf.function(run, autograph=False) if mixed else run
-    return tf.nest.map_structure(
-        lambda part: np.asarray(tf.cast(part, tf.float32)), run(tf.constant(images))
-    )
+    def close(self, found, wanted, factor=1.0):
+        """Compare arrays, and forgive rounding in proportion to the largest number."""
+        scale = max(np.abs(wanted).max(), 1e-12)
+        allowed = (0.1 if self.drawn.half else 2e-4) * factor * scale + 1e-7
+        return np.abs(found - wanted).max() <= allowed
 
+    def saliency(self):
+        found = self.map(interpret.saliency, channels=None)
+        assert self.close(found, self.seen.pixels[:2]), "saliency"
 
-def check_heatmaps(drawn, images, index, mixed):
-    logits, gradient, _, _ = by_tape(drawn, images, index, mixed)
-    options = {"output": drawn.output}
-    found = interpret.saliency(drawn.model, images, index, channels=None, **options)
-    assert close(found, gradient, mixed), "saliency"
-    patch = interpret.occlusion(
-        drawn.model, images, index, patch=6, stride=6, relu=False, normalize=False, **options
-    )
-    covered = images.copy()
-    covered[:, :6, :6] = images.mean((1, 2), keepdims=True)
-    after = by_tape(drawn, covered, index, mixed)[0]
-    rows = np.arange(len(images))
-    drop = (logits - after)[rows, index]
-    assert np.abs(patch[:, 0, 0] - drop).max() <= (0.1 if mixed else 1e-4) * (
-        np.abs(logits).max() + 1
-    ), "occlusion"
-    try:
-        maps = interpret.grad_cam(
-            drawn.model, images, index, upsample=False, normalize=False, **options
-        )
-    except ValueError as error:
-        assert any(reason in str(error) for reason in REFUSED), error
-        return "refused"
-    trace = trace_layer(drawn.model, images.shape[1:], None, drawn.output)
-    layer = layer_paths(drawn.model)[trace.layer]
-    _, _, times, [slope] = by_tape(drawn, images, index, mixed, layer)
-    weights = np.float64(slope).mean((1, 2))
-    wanted = np.einsum("nhwk,nk->nhw", np.float64(times[-1]), weights)
-    assert close(maps, np.maximum(wanted, 0), mixed, 3), f"grad_cam at {trace.layer}"
-    found = interpret.activations(drawn.model, images, layer) if len(times) == 1 else {}
-    for values in found.values():
-        assert close(values, times[-1], mixed), "activations"
-    return check_what_is_seen(drawn, images, layer, trace.layout)
+    def integrated_gradients(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # so few steps don't add up
+            found = self.map(interpret.integrated_gradients, channels=None, steps=STEPS)
+        mean = self.seen.pixels[6:].reshape(STEPS, *self.images.shape).mean(0)
+        assert self.close(found, (self.images - self.rows.grey) * mean, 3), "integrated gradients"
 
+    def occlusion(self):
+        found = self.map(interpret.occlusion, patch=PATCH, stride=PATCH, relu=False)[:, 0, 0]
+        logits = self.seen.logits
+        drop = (logits[:2] - logits[2:4])[np.arange(2), self.index]
+        allowed = (0.1 if self.drawn.half else 1e-4) * (np.abs(logits[:4]).max() + 1)
+        assert np.abs(found - drop).max() <= allowed, "occlusion"
 
-def check_what_is_seen(drawn, images, layer, layout):
-    """Move one pixel: what the layer answers must lie in the map's frame around that pixel."""
-    rng = np.random.default_rng(0)
-    y, x = rng.integers(images.shape[1]), rng.integers(images.shape[2])
-    moved = images[:1].copy()
-    moved[0, y, x] += 5
-    before, after = (activation_of(drawn.plain, layer, i) for i in (images[:1], moved))
-    answers = np.abs(after - before).max(-1)[0]
-    if layout.dims == (2, 1):
-        answers = answers.T
-    if answers.max() < 1e-5:
-        return "compared"
-    for pixel, axis, sums in ((y, layout.rows, 1), (x, layout.columns, 0)):
-        # Where it answers, on average, against where the frame says that the pixel lies.
-        line = answers.sum(sums)
-        if math.isinf(axis.field):
-            continue
-        place = (line * (np.arange(axis.size) + 0.5)).sum() / line.sum()
-        at = axis.start + axis.scale * place
-        reach = axis.field if not math.isnan(axis.field) else 12 * abs(axis.scale)
-        assert abs(at - (pixel + 0.5)) <= reach / 2 + 2 * abs(axis.scale) + 1, "frame"
-    return "compared"
-
-
-def activation_of(model, layer, images):
-    with recorded_calls(model) as calls:
-        model(images, training=False)
-    return np.asarray(tf.cast([c.output for c in calls if c.layer is layer][-1], tf.float32))
-
-
-def check_filters(drawn, images):
-    """The first step of a filter's ascent, against the tape."""
-    paths = [
-        path
-        for path, layer in layer_paths(drawn.model).items()
-        if isinstance(layer, keras.layers.Conv2D)
-    ]
-    if not paths:
-        return
-    layer = layer_paths(drawn.model)[paths[-1]]
-    picture = tf.constant(images[:1])
-    with (
-        tf.GradientTape(watch_accessed_variables=False) as tape,
-        recorded_calls(drawn.plain) as calls,
-    ):
-        tape.watch(picture)
-        drawn.plain(picture, training=False)
-        seen = [call.output for call in calls if call.layer is layer]
-        mean = tf.reduce_mean(seen[0][..., 0])
-    slope = np.float64(tape.gradient(mean, picture))
-    found = interpret.visualize_filters(
-        drawn.model,
-        layer,
-        0,
-        steps=1,
-        step_size=0.1,
-        size=images.shape[1:3],
-        border=0,
-        initial=images[0],
-    )
-    step = np.float64(found.ascended[0]) - images[0]
-    norm = np.linalg.norm(slope)
-    wanted = 0.1 * slope[0] / norm if norm > 1e-12 else 0 * slope[0]
-    assert np.abs(step - wanted).max() < 2e-4, "filters"
-
-
-def check_table_and_fields(drawn, images):
-    rows = analysis.layer_table(drawn.model, images.shape[1:])
-    assert sum(row.parameters for row in rows) == drawn.model.count_params(), "parameters"
-    trace = tf.function(lambda x: drawn.plain(x, training=False), autograph=False)
-    graph = trace.get_concrete_function(tf.TensorSpec((1, *images.shape[1:]))).graph
-    kinds = {"Conv2D": -1, "DepthwiseConv2dNative": 2}
-    wanted = 0
-    for op in graph.get_operations():
-        if op.type in kinds:
-            wanted += math.prod(op.outputs[0].shape) * math.prod(
-                op.inputs[1].shape[: kinds[op.type]]
+    def grad_cam(self):
+        """Compare at the default layer, or say that there is none."""
+        try:
+            found = self.map(interpret.grad_cam, upsample=False, relu=False)
+        except ValueError as error:
+            assert any(reason in str(error) for reason in REFUSED), error
+            return False
+        trace = trace_layer(self.model, self.drawn.size, None, self.drawn.output)
+        part = layer_paths(self.model).get(trace.layer)
+        if part is None:  # a bare sum: known by what it gives
+            given = trace.run(tf.constant(self.images), tf.constant(self.index))[0]
+            part_id = next(
+                key
+                for key, values in self.seen.outputs.items()
+                if values[-1].shape[1:] == given.shape[1:] and self.close(given, values[-1][:2])
             )
-        if op.type == "MatMul":
-            wanted += math.prod(op.inputs[1].shape)
-    if drawn.output is None:  # the other output's head is no part of the plain model
-        assert sum(row.multiply_adds for row in rows) == wanted, "multiply-adds"
-    try:
-        fields = analysis.receptive_fields(drawn.model, images.shape[1:])
-    except ValueError as error:
-        assert "Measure it" in str(error)
-        return
-    paths = layer_paths(drawn.model)
-    for path, field in fields.items():
-        layer = paths[path]
-        with recorded_calls(drawn.plain) as calls:
-            drawn.plain(images[:1], training=False)
-        outputs = [c.output for c in calls if c.layer is layer and hasattr(c.output, "shape")]
-        if not outputs or len(outputs[-1].shape) != 4 or math.isinf(field.height):
-            continue
-        measured = gradient_extent(drawn.plain, layer, images[:1])
-        limit = sorted((field.height, field.width))
-        assert all(a <= b for a, b in zip(sorted(measured), limit, strict=True)), f"field {path}"
+        else:
+            part_id = id(part)
+        values, slope = self.seen.outputs[part_id][-1], self.seen.slopes[part_id][-1]
+        weights = np.float64(slope[:2]).mean((1, 2))
+        wanted = np.einsum("nhwk,nk->nhw", np.float64(values[:2]), weights)
+        assert self.close(found, wanted, 3), f"grad_cam at {trace.layer}"
+        self.frame(values, trace.layout)
+        return True
+
+    def frame(self, values, layout):
+        """What a layer answers to a pixel that moves must lie around that pixel in its frame."""
+        answers = np.abs(values[4] - values[0]).max(-1)
+        if answers.max() < 1e-5 or self.drawn.half:
+            return
+        answers = answers.T if layout.dims == (2, 1) else answers
+        axes = (layout.rows, layout.columns)
+        for pixel, axis, sums in zip(self.rows.pixel, axes, (1, 0), strict=True):
+            # Where it answers, on average, against where the frame says that the pixel lies.
+            line = answers.sum(sums)
+            if math.isinf(axis.field):
+                continue
+            at = axis.start + axis.scale * (line * (np.arange(axis.size) + 0.5)).sum() / line.sum()
+            reach = axis.field if not math.isnan(axis.field) else 12 * abs(axis.scale)
+            assert abs(at - (pixel + 0.5)) <= reach / 2 + 2 * abs(axis.scale) + 1, "frame"
+
+    def class_activation_map(self):
+        """The mean of the map and the bias are the logit."""
+        if not self.drawn.averages:
+            return
+        found = interpret.class_activation_map(
+            self.model,
+            self.images,
+            self.index,
+            upsample=False,
+            relu=False,
+            normalize=False,
+            output=self.drawn.output,
+            **self.options,
+        )
+        bias = np.asarray(self.drawn.last[1].bias)
+        bias = np.concatenate([-bias, bias]) if len(bias) == 1 else bias
+        logit = self.seen.logits[np.arange(2), self.index]
+        total = found.mean((1, 2)) + bias[self.index]
+        assert np.abs(total - logit).max() <= 1e-3 * (np.abs(found).max() + 1), "cam"
+
+    def activations(self):
+        found = interpret.activations(self.model, self.images, **self.options)
+        paths = layer_paths(self.model)
+        for name, values in found.items():
+            path, _, number = name.partition("#")
+            seen = self.seen.outputs.get(id(paths[path]))
+            if seen is not None:  # else it feeds another output
+                assert self.close(values, seen[int(number or 1) - 1][:2]), f"activations {name}"
+
+    def filters(self):
+        """The first step of a filter's ascent."""
+        if self.convolution is None:
+            return
+        found = interpret.visualize_filters(
+            self.model,
+            self.convolution,
+            0,
+            steps=1,
+            step_size=0.1,
+            size=self.images.shape[1:3],
+            border=0,
+            initial=self.images[0],
+            **self.options,
+        )
+        slope = np.float64(self.seen.filters[0])
+        norm = np.linalg.norm(slope)
+        wanted = 0.1 * slope / norm if norm > 1e-12 else 0 * slope
+        step = np.float64(found.ascended[0]) - self.images[0]
+        off = np.abs(step / self.drawn.top - wanted).max()
+        assert off < 2e-4, f"filters {off} {norm}"
+
+    def table(self):
+        if self.drawn.half or self.drawn.output is not None:
+            return  # the other output's head is no part of the plain model
+        rows = analysis.layer_table(self.model, self.drawn.size)
+        assert sum(row.parameters for row in rows) == self.model.count_params(), "parameters"
+        costs = [row.multiply_adds for row in rows]
+        assert None in costs or sum(costs) == self.seen.products, "multiply-adds"
+
+    def fields(self):
+        """A pixel that moves is seen by no more positions than the field allows."""
+        try:
+            fields = analysis.receptive_fields(self.model, self.drawn.size)
+        except ValueError as error:
+            assert "Measure it" in str(error)
+            return
+        paths = layer_paths(self.model)
+        for path, field in fields.items():
+            outputs = self.seen.outputs.get(id(paths[path]))
+            if outputs is None or math.isinf(field.height) or self.drawn.half:
+                continue
+            moved = np.abs(outputs[-1][4] - outputs[-1][0]).max(-1)
+            moved = moved > 1e-5 * np.abs(outputs[-1][[0, 4]]).max()
+            count = [np.ptp(np.flatnonzero(moved.any(a))) + 1 if moved.any() else 0 for a in (1, 0)]
+            sides = zip((field.height, field.width), field.step, strict=True)
+            limit = [(side - 1) // step + 1 for side, step in sides]
+            within = all(a <= b for a, b in zip(sorted(count), sorted(limit), strict=True))
+            assert within, f"field of {path}: {count}, {limit}"
 
 
-def gradient_extent(model, layer, images):
-    images = tf.constant(images)
-    with tf.GradientTape(watch_accessed_variables=False) as tape, recorded_calls(model) as calls:
-        tape.watch(images)
-        model(images, training=False)
-        seen = [call.output for call in calls if call.layer is layer][-1]
-        score = tf.reduce_sum(tf.cast(seen[:, seen.shape[1] // 2, seen.shape[2] // 2], tf.float32))
-    gradient = tape.gradient(score, images)
-    if gradient is None:
-        return 0, 0
-    there = np.abs(np.asarray(gradient)).max((0, 3)) > 0
-    return [np.ptp(np.flatnonzero(there.any(a))) + 1 if there.any() else 0 for a in (1, 0)]
+# One of these is drawn for each model: every one means tracing it anew.
+FURTHER = (("activations", "class_activation_map"), ("filters",), ("table", "fields"))
+TWICE = ("saliency", "occlusion", "grad_cam", "filters")
 
 
-def check_one(seed):
-    draw = Draw(seed)
+def check_one(draw):
+    """Compare the methods, change the model, and compare one of them again."""
     try:
         drawn = draw.model()
     except ValueError as error:  # Keras: the picture is too small for what was drawn
-        assert "output size would be zero" in str(error)
+        if "size would be zero" not in str(error) and "negative dimension" not in str(error):
+            raise
         return "no model"
-    rng = np.random.default_rng(seed)
-    images = rng.random((2, *drawn.plain.input_shape[1:]), "float32")
-    mixed = any("mixed" in part for part in drawn.story)
-    classes = max(2, drawn.plain.output_shape[-1])
-    index = rng.integers(0, classes, 2).astype("int32")
-    outcome = check_heatmaps(drawn, images, index, mixed)
-    if not mixed:
-        check_filters(drawn, images)
-        check_table_and_fields(drawn, images)
-    change(drawn, rng)
-    drawn.story.append("changed")
-    check_heatmaps(drawn, images, index, mixed)
-    if not mixed:
-        check_filters(drawn, images)
-    return outcome
+    check = Check(drawn, draw.rng)
+    mapped = check.grad_cam()
+    check.saliency(), check.integrated_gradients(), check.occlusion()
+    further, again = draw.rng.integers(len(FURTHER)), TWICE[draw.rng.integers(len(TWICE))]
+    for method in (*FURTHER[further], again):
+        getattr(check, method)()
+    change(drawn, draw.rng)
+    check.look()
+    getattr(check, again)()
+    return "compared" if mapped else "refused"
+
+
+@pytest.fixture
+def quick():
+    """Leave out what only pays where a graph runs often, and look for garbage in new things only.
+
+    Looking through all that TensorFlow's import made took a quarter of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(FIRST, FIRST + MODELS, CHUNK))
-def test_models_drawn_at_random(first):
+def test_models_drawn_at_random(first, quick):
     failures, outcomes = [], []
     for seed in range(first, first + CHUNK):
+        draw = Draw(seed)
         try:
-            outcomes.append(check_one(seed))
+            outcomes.append(check_one(draw))
         except Exception as error:
-            draw = Draw(seed)
-            draw.model()
             text = str(error).strip().splitlines() or [""]
-            failures.append(f"{seed}: {type(error).__name__} {text[0][:160]} {draw.story}")
+            failures.append(f"{seed}: {type(error).__name__} {text[0][:200]} {draw.story}")
+        keras.backend.clear_session()
     assert not failures, "\n".join(failures)
     # Were all refused, nothing would have been compared.
-    assert outcomes.count("compared") > CHUNK / 2, outcomes
+    assert outcomes.count("compared") > 0.7 * CHUNK, outcomes
