@@ -123,7 +123,7 @@ def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> 
     for op in reversed(images.graph.get_operations()):
         if op not in later or op.type not in SUMS or not is_spatial(op.outputs[0], known):
             continue
-        maps = [known.get(tensor.ref()) for tensor in op.inputs]
+        maps = [known.get(tensor.ref()) for tensor in (*op.inputs, op.outputs[0])]
         joins = all(isinstance(each, Layout) and each.convolved and each.placed for each in maps)
         if joins and images.op not in upstream(scores.op, without=op):
             return Call(op.name, call.layer, op.outputs[0])

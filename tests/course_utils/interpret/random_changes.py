@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
-from random_models import Drawn, Written
+from random_models import Drawn
 from random_parts import L, Scaled
 
 from course_utils.interpret.tracing.layers import layer_paths
@@ -39,8 +39,10 @@ def change_statistics(drawn, rng):
 
 def change_weights(drawn, rng):
     drawn.model.set_weights(
-        [weight * rng.uniform(0.5, 1.2, weight.shape) if weight.dtype == "float32" else weight
-         for weight in drawn.model.get_weights()]
+        [
+            weight * rng.uniform(0.5, 1.2, weight.shape) if weight.dtype == "float32" else weight
+            for weight in drawn.model.get_weights()
+        ]
     )
 
 
@@ -67,22 +69,16 @@ def adapt_low_rank(drawn, rng):
 
 
 def replace_head(drawn, rng):
-    """Put another dense layer in the place of the last one, and of what is behind it."""
+    """Put another dense layer in the place of a Sequential's last one, and of what is behind it."""
     model, old = drawn.model, drawn.last[1]
-    if not isinstance(old, L.Dense) or type(model) is keras.Model or drawn.half:
+    if not isinstance(old, L.Dense) or not isinstance(model, keras.Sequential):
         return change_weights(drawn, rng)
     new = L.Dense(old.units, bias_initializer="random_normal", name="new")
-    plain = keras.Model(drawn.plain.inputs, new(old.input))
-    if isinstance(model, keras.Sequential):
-        while model.layers[-1] is not old:
-            model.pop()
+    drawn.plain, drawn.last = keras.Model(drawn.plain.inputs, new(old.input)), (new, new)
+    while model.layers[-1] is not old:
         model.pop()
-        model.add(new)
-    elif drawn.output is None and isinstance(model, Written):
-        model.inner = plain
-    else:
-        return change_weights(drawn, rng)
-    drawn.plain, drawn.last = plain, (new, new)
+    model.pop()
+    model.add(new)
 
 
 CHANGES = (

@@ -67,7 +67,9 @@ class Parts:
 
     # Before the convolutions.
 
-    BEFORE = "rescale normalize scaled pad crop center resize aspect letterbox flip turn reverse cut"
+    BEFORE = (
+        "rescale normalize scaled pad crop center resize aspect letterbox flip turn reverse cut"
+    )
 
     def rescale(self, x):
         return self.make(L.Rescaling, 2.0, -1.0)(x)

@@ -329,6 +329,14 @@ def test_evidence_that_takes_several_ways():
     assert trace_layer(joined, (8, 8, 3)).layer.startswith("concatenate")
 
 
+def test_a_sum_of_two_frames_is_no_default():
+    inputs, base = keras.Input((8, 8, 3)), L.Conv2D(3, 3, padding="same", name="base")
+    x = L.Conv2D(3, 1, name="stem")(inputs)
+    x = base(x) + base(x[:, :, ::-1])  # a position of the sum sees two positions of the picture
+    model = keras.Model(inputs, L.Dense(2)(L.Flatten()(x)))
+    assert trace_layer(model, (8, 8, 3)).layer == "stem"
+
+
 def test_a_backbone_called_twice():
     inputs, base = keras.Input((8, 8, 3)), pooled_net()
     model = keras.Model(inputs, base(inputs) + base(inputs[:, :, ::-1]))
