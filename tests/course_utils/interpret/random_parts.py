@@ -110,6 +110,8 @@ class Parts:
         return self.make(L.Lambda, lambda x: x[:, ::-1])(x)
 
     def cut(self, x):
+        if self.saved:  # a stored lambda finds no module again
+            return self.crop(x)
         return self.make(L.Lambda, lambda x: tf.image.central_crop(x, 0.9))(x)
 
     def bytes(self, x):
