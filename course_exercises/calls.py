@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_exercises.changes import OTHERS, changed, length, other_part, parts_of, places, replaced
+from course_exercises.changes import (
+    OTHERS,
+    changed,
+    kept,
+    length,
+    other_part,
+    parts_of,
+    places,
+    replaced,
+)
 from course_exercises.relations import numbers, same
 from course_exercises.trials import TRIALS, Trials
 
@@ -97,9 +106,17 @@ class Calls(Trials):
                     seen += self.seen(other, self.wrong, TRIALS)
                     if any(mine for _, mine in seen):
                         break
-                if len(seen) >= TRIALS and {*seen} == {(True, False)}:
+                blind = len(seen) >= TRIALS and {*seen} == {(True, False)}
+                if blind and (not text or self._heeds_the_rest(name, select)):
                     return f"takes no notice of {text}`{name}` where it is wrong"
         return ""
+
+    def _heeds_the_rest(self, name: str, select: tuple) -> bool:
+        """Tell whether wrong answers mostly change with the rest: else none is easily moved."""
+        other = changed([name], lambda x: kept(x, select, OTHERS[0]))
+        pairs = [(case, self.changed(case, other)) for case in self.wrong[:TRIALS]]
+        moved = [self.change(*pair, self.mine) for pair in pairs if pair[1]]
+        return 2 * sum(map(bool, moved)) > len(moved)
 
     def _needless(self) -> str:
         """Tell what wrong answers depend on, though no right one does."""

@@ -74,3 +74,10 @@ def replaced(array: np.ndarray, place: tuple, change: Callable) -> np.ndarray:
     new = array.copy()
     new[place] = change(array[place], array)
     return new
+
+
+def kept(array: np.ndarray, place: tuple, change: Callable) -> np.ndarray:
+    """Return a copy with other numbers everywhere but in one place."""
+    new = np.array(change(array, array))
+    new[place] = array[place]
+    return new

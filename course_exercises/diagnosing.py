@@ -24,7 +24,15 @@ from course_exercises.questions import questions
 from course_exercises.relating import phrases
 from course_exercises.repairing import repair
 from course_exercises.running import Stopped, outcome_of
-from course_exercises.some_calls import confusion, mostly, not_numbers, several_parts, where
+from course_exercises.some_calls import (
+    NOTHING,
+    Told,
+    confusion,
+    mostly,
+    not_numbers,
+    several_parts,
+    where,
+)
 from course_exercises.values import plain
 from course_exercises.watching import outcomes_of
 
@@ -35,8 +43,8 @@ _LARGEST = 20_000  # numbers of a value that are looked at
 
 def diagnosis(
     exercise: Exercise, cases: list[tuple], expected: list, got: list, answer: Callable | None
-) -> str:
-    """Return the simplest true sentence about all wrong answers; "" if none is found.
+) -> Told:
+    """Return the simplest true sentence about wrong answers, and the calls it holds for.
 
     Args:
         exercise: what was asked.
@@ -47,7 +55,7 @@ def diagnosis(
     """
     search = _Search(exercise, cases, expected, got, answer)
     large = any(size(right) + size(wrong) > _LARGEST for right, wrong in search.pairs)
-    return search.sentence() if search.failing and not large else ""
+    return (search.sentence(), search.told_of) if search.failing and not large else NOTHING
 
 
 class _Search:
@@ -61,6 +69,7 @@ class _Search:
         self.passing = [number for number in range(len(cases)) if number not in self.failing]
         wrong = [whole[number] for number in self.failing]
         self.path = only_wrong_part(wrong, self._agree)
+        self.told_of = self.failing  # numbers of the calls for which the sentence holds
         self.pairs = [tuple(part_at(value, self.path) for value in pair) for pair in wrong]
         self.bits = bits(self.pairs)
         self.found: list[dict[str, None]] = []  # for each pair, what is true of it, in order
@@ -82,7 +91,7 @@ class _Search:
     def _told(self, found: str, part: str, where: str) -> str:
         if not (part or where) and (not found or found == "has none of the right entries"):
             some = several_parts(self.pairs, self._agree)
-            some = some or ("" if found else mostly(self.pairs, self.found))
+            some = some or ("" if found else self._some(mostly(self.pairs, self.found)))
             if some:
                 return some
         seen = "" if found else self._calls()
@@ -104,8 +113,17 @@ class _Search:
     def _of_some(self) -> str:
         """Return what is true of some wrong calls."""
         values = self.cases, self.expected, self.failing, self.pairs, self.found
-        some = not_numbers(self.pairs, self.found)
-        return some or confusion(self.expected, self.got) or where(*values)
+        some = self._some(not_numbers(self.pairs, self.found))
+        if some:
+            return some
+        some, calls = confusion(self.expected, self.got)
+        self.told_of = calls or self.told_of
+        return some or self._some(where(*values))
+
+    def _some(self, told: Told) -> str:
+        """Note the calls for which a sentence holds, and return it."""
+        self.told_of = [self.failing[number] for number in told[1]] or self.told_of
+        return told[0]
 
     def _agree(self, one, other) -> bool:
         return difference(one, other, self.exercise.relative, self.exercise.absolute) is None

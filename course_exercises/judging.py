@@ -13,6 +13,7 @@ from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
 from course_exercises.diagnosing import diagnosis
 from course_exercises.running import Outcome, outcome_of
+from course_exercises.some_calls import NOTHING, Told
 from course_exercises.values import plain
 from course_exercises.verdict import Verdict
 from course_exercises.writing import effort, written, written_call
@@ -84,22 +85,25 @@ class Judge:
         wrong = [not stops and gap for stops, gap in zip(crashed, problems, strict=True)]
         stopped = sum(crashed)
         few = stopped <= sum(map(bool, wrong))
-        hint = self._diagnosis(outcomes, None if stopped else answer) if few else ""
+        told = self._diagnosis(outcomes, None if stopped else answer) if few else NOTHING
+        hint, calls = told
         if not hint:
             return self._explained(crashed, outcomes) if stopped else verdict
-        verdict = dataclasses.replace(self._explained(wrong, outcomes), kind="diagnosis", hint=hint)
+        shown = [gap if number in calls else None for number, gap in enumerate(wrong)]
+        verdict = dataclasses.replace(self._explained(shown, outcomes), kind="diagnosis", hint=hint)
         if not stopped:
             return verdict
         other = self._explained(crashed, outcomes)
         more = f"{verdict.problem}\n\nAnother call stops: {other.call}\n{other.problem}"
         return dataclasses.replace(verdict, problem=more)
 
-    def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> str:
-        """Return what is true of the wrong values; calls that gave none are left out."""
+    def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> Told:
+        """Return what is true of wrong values, and of which; calls that gave none are left out."""
         kept = [number for number, outcome in enumerate(outcomes) if outcome.kind == "value"]
         chosen = ([values[n] for n in kept] for values in (self.cases, self.expected))
         got = [outcomes[n].value for n in kept]
-        return diagnosis(self.exercise, *chosen, got, answer)
+        text, calls = diagnosis(self.exercise, *chosen, got, answer)
+        return text, [kept[number] for number in calls]
 
     def _problem(self, expected, outcome: Outcome) -> Gap | None:
         if outcome.kind != "value":

@@ -74,7 +74,7 @@ class _Source:
         as_called = isinstance(self.tree, ast.FunctionDef) and not self.tree.decorator_list
         if not as_called or names & _ACTS:
             raise _Unreadable
-        if self._made(self.text).__code__.co_code != answer.__code__.co_code:
+        if _read(self._made(self.text)) != _read(answer):
             raise _Unreadable  # the file was changed since
 
     def repairs(self, cases: list[tuple], is_right: Callable) -> list[tuple[Edit, ...]]:
@@ -151,3 +151,10 @@ class _Source:
         space = dict(self.answer.__globals__)
         exec(compile(text, "<a change>", "exec", dont_inherit=True), space)
         return space[self.name]
+
+
+def _read(function: Callable) -> tuple:
+    """Return what a function's source was made into, but for functions inside it."""
+    code = function.__code__
+    constants = [repr(each) for each in code.co_consts if not isinstance(each, types.CodeType)]
+    return code.co_code, constants, code.co_names, code.co_varnames

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from course_exercises.comparing import kind
 from course_exercises.relations import numbers
 
 
@@ -22,6 +23,9 @@ def of_sequences(right: list, got: list) -> Iterator[str]:
             yield f"lacks the {end} entry"
         if two and one == two[part]:
             yield f"has a {end} entry too many"
+    kinds = [{kind(each) for each in values} for values in (_plain(right), _plain(got))]
+    if all(len(each) == 1 for each in kinds) and kinds[0] != kinds[1]:
+        yield f"has {kinds[1].pop()} in each place where {kinds[0].pop()} is due"
     yield from _of_entries(_plain(right), _plain(got))
     if sorted(one) == sorted(two):
         yield "has the right entries in another order"

@@ -13,12 +13,14 @@ _MOST = 0.75  # share of the wrong calls in which "in most" must hold
 _CERTAIN = 20  # further bits of evidence that it needs, so that chance can't make it
 _FEW = 6  # parts of an answer that a learner tells apart by their place
 _FEWEST = 5  # calls that a property must have in common
+Told = tuple[str, list[int]]  # a sentence, and the numbers of the calls for which it holds
+NOTHING: Told = ("", [])
 # What a coarse answer often is:
 _BY_CHANCE = ("round", "fraction", "above 1", "always", "should be")
 
 
-def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> str:
-    """Return the simplest phrase that holds in most wrong calls, with how many; "" if none does.
+def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
+    """Return the simplest phrase that holds in most wrong calls, with how many.
 
     Args:
         pairs: right and wrong values.
@@ -27,19 +29,29 @@ def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> str:
     counts = collections.Counter(text for each in found for text in each)
     least = max(_FEWEST, _MOST * len(pairs))
     for text in (text for text, count in counts.items() if count >= least):
-        true = [pair for pair, each in zip(pairs, found, strict=True) if text in each]
-        if _is_certain(text, true):
-            return f"In {len(true)} of the {len(pairs)} wrong calls tried, your answer {text}."
-    return ""
+        true = [number for number, each in enumerate(found) if text in each]
+        if _is_certain(text, [pairs[number] for number in true]):
+            return f"In {_of(true, pairs)}, your answer {text}.", true
+    return NOTHING
 
 
-def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> str:
-    """Return in how many wrong calls no number came out; "" if in fewer than a tenth."""
-    texts = [text for each in found for text in each if text.startswith(("has nan", "is infinite"))]
+def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
+    """Return in how many wrong calls no number came out; nothing if in fewer than a tenth."""
+    texts = {
+        number: text
+        for number, each in enumerate(found)
+        for text in each
+        if text.startswith(("has nan", "is infinite"))
+    }
     if len(texts) < max(1, 0.1 * len(pairs)):
-        return ""
-    count = texts.count(texts[0])
-    return f"In {count} of the {len(pairs)} wrong calls tried, your answer {texts[0]}."
+        return NOTHING
+    first = next(iter(texts.values()))
+    true = [number for number, text in texts.items() if text == first]
+    return f"In {_of(true, pairs)}, your answer {first}.", true
+
+
+def _of(true: list[int], pairs: list[tuple]) -> str:
+    return f"{len(true)} of the {len(pairs)} wrong calls tried"
 
 
 def several_parts(pairs: list[tuple], agree: Callable) -> str:
@@ -67,8 +79,8 @@ def several_parts(pairs: list[tuple], agree: Callable) -> str:
 
 def where(
     cases: list[dict], expected: list, failing: list[int], pairs: list[tuple], found: list
-) -> str:
-    """Return what is true wherever an input has one property; "" if nothing is.
+) -> Told:
+    """Return what is true wherever an input has one property.
 
     Args:
         cases: parameter name -> argument, for all calls.
@@ -90,21 +102,23 @@ def where(
         text = next((text for text in common if _is_certain(text, chosen)), "")
         if text:
             whole = sum(bool(each.get(name)) for each in told) == len(known)
-            return f"Where {name}, your answer {text}{'' if whole else ' whenever it is wrong'}."
-    return ""
+            often = "" if whole else " whenever it is wrong"
+            return f"Where {name}, your answer {text}{often}.", known
+    return NOTHING
 
 
-def confusion(expected: list, got: list) -> str:
-    """Return for which right text, truth, None, 0 or -1 another always comes; "" if for none."""
-    seen: dict[str, list] = {}
-    for right, wrong in zip(expected, got, strict=True):
-        if all(isinstance(value, str | int | float | None) for value in (right, wrong)):
-            seen.setdefault(repr(right), []).append(repr(wrong))
+def confusion(expected: list, got: list) -> Told:
+    """Return for which right text, truth, None, 0 or -1 another always comes."""
+    seen: dict[str, dict[int, str]] = {}
+    for number, pair in enumerate(zip(expected, got, strict=True)):
+        if all(isinstance(value, str | int | float | None) for value in pair):
+            seen.setdefault(repr(pair[0]), {})[number] = repr(pair[1])
     for right, wrong in sorted(seen.items(), key=lambda item: -len(item[1])):
+        others = {*wrong.values()}
         told = not right[0].isdigit() or right == "0"
-        if told and {*wrong} != {right} and len({*wrong}) == 1 and _FEWEST <= len(wrong):
-            return f"Where {right} is due, your answer is always {wrong[0]}."
-    return ""
+        if told and others != {right} and len(others) == 1 and _FEWEST <= len(wrong):
+            return f"Where {right} is due, your answer is always {others.pop()}.", [*wrong]
+    return NOTHING
 
 
 def _is_certain(text: str, pairs: list[tuple]) -> bool:

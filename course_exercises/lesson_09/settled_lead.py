@@ -6,10 +6,10 @@ from course_exercises import exercise
 
 
 def _two_layers(rng):
-    seeds = int(rng.integers(3, 9))
-    luck = rng.normal(0, 0.03, seeds)  # a hard split is hard for both layers
-    shallow = 0.8 + luck + rng.normal(0, 0.01, seeds)
-    deep = 0.8 + luck + rng.normal(rng.normal(0, 0.015), 0.01, seeds)
+    splits = int(rng.integers(3, 9))
+    luck = rng.normal(0, 0.03, splits)  # a hard split is hard for both layers
+    shallow = 0.8 + luck + rng.normal(0, 0.01, splits)
+    deep = 0.8 + luck + rng.normal(rng.normal(0, 0.015), 0.01, splits)
     return [float(v) for v in shallow], [float(v) for v in deep]
 
 
@@ -61,23 +61,23 @@ def _spread_of_lead(shallow, deep):
 
 class Mistakes(settled_lead.Mistakes):
     def means_only(shallow, deep):
-        """You compare the means, whatever the spread. A lead of a hair over three seeds may be
+        """You compare the means, whatever the spread. A lead of a hair over three splits may be
         luck."""
         return _named(_mean_lead(shallow, deep), 0)
 
-    def seeds_taken_apart(shallow, deep):
+    def splits_taken_apart(shallow, deep):
         """You take the spread of each layer by itself. Both layers met the same splits, hard and
-        easy ones: look at the difference seed by seed."""
+        easy ones: look at the difference split by split."""
         error = np.sqrt((np.var(shallow, ddof=1) + np.var(deep, ddof=1)) / len(deep))
         return _named(_mean_lead(shallow, deep), 2 * error)
 
-    def spread_of_one_seed(shallow, deep):
-        """You compare with the spread of single seeds. A mean over many seeds is steadier than one
+    def spread_of_one_split(shallow, deep):
+        """You compare with the spread of single splits. A mean over many is steadier than one
         of them: by how much?"""
         return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep))
 
     def divided_by_the_number(shallow, deep):
-        """You divide the spread by the number of seeds. A mean gets steadier more slowly than
+        """You divide the spread by the number of splits. A mean gets steadier more slowly than
         that."""
         return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep) / len(deep))
 
@@ -89,15 +89,15 @@ class Mistakes(settled_lead.Mistakes):
         )
 
     def spread_without_ddof(shallow, deep):
-        """NumPy's `std` divides by n. From a few seeds that makes the spread too small: see its
+        """NumPy's `std` divides by n. From a few splits that makes the spread too small: see its
         `ddof`."""
         return _named(
             _mean_lead(shallow, deep),
             2 * np.std(np.subtract(deep, shallow)) / np.sqrt(len(deep)),
         )
 
-    def every_seed_must_agree(shallow, deep):
-        """You ask that all seeds agree. One against nine settles much; two against none settles
+    def every_split_must_agree(shallow, deep):
+        """You ask that all splits agree. One against nine settles much; two against none settles
         little."""
         signs = {bool(d > s) for s, d in zip(shallow, deep, strict=True)}
         return "not settled" if len(signs) == 2 else "deep" if True in signs else "shallow"

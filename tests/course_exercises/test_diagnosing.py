@@ -269,6 +269,15 @@ def test_what_is_true_of_many_wrong_calls_is_told(right, inputs, wrong, words):
     assert words in hint(made(right, inputs), wrong)
 
 
+def test_what_is_true_of_some_calls_is_shown_by_one_of_them():
+    task = made(falling, numbers_of, (np.array([3.0]),))
+    wrong = lambda x: np.sort(x) if x[0] < 1.2 else x * 0 + 5  # noqa: E731
+    verdict = verdict_of(task, wrong, np.random.default_rng(0))
+    assert verdict.hint.startswith("In ") and "in reverse order" in verdict.hint
+    got, due = (np.array(eval(text, {"np": np})) for text in (verdict.got, verdict.expected))
+    assert len(got) > 1 and np.allclose(got, due[::-1])
+
+
 def test_what_is_true_wherever_an_input_has_a_property_is_told():
     cases = [{"x": float(number)} for number in (-3, -2, -1, -5, -4, 7, 8, 9)]
     right = [case["x"] for case in cases]
@@ -276,25 +285,30 @@ def test_what_is_true_wherever_an_input_has_a_property_is_told():
     pairs = list(zip(right, got, strict=True))
     found = [["is the right one with its sign turned"] * (x < 0) for x in right]
     told = where(cases, right, list(range(8)), pairs, found)
-    assert told == ""  # five small numbers are too little
+    assert told == ("", [])  # five small numbers are too little
     fractions = [{"x": case["x"] + 0.125} for case in cases]
     right = [case["x"] for case in fractions]
     pairs = [(x, -x if x < 0 else x * x) for x in right]
     told = where(fractions, right, list(range(8)), pairs, found)
-    assert told == "Where `x` is negative, your answer is the right one with its sign turned."
+    assert told == (
+        "Where `x` is negative, your answer is the right one with its sign turned.",
+        [0, 1, 2, 3, 4],
+    )
 
 
 def test_nan_in_some_wrong_calls_is_told():
     pairs, found = [(1.0, np.nan)] + [(1.0, 3.0)] * 5, [["has nan, and so on"]] + [[]] * 5
     told = not_numbers(pairs, found)
-    assert told == "In 1 of the 6 wrong calls tried, your answer has nan, and so on."
-    assert not_numbers(pairs[1:], found[1:]) == not_numbers(pairs * 3, found[:1] + [[]] * 17) == ""
+    assert told == ("In 1 of the 6 wrong calls tried, your answer has nan, and so on.", [0])
+    nothing = not_numbers(pairs * 3, found[:1] + [[]] * 17)
+    assert not_numbers(pairs[1:], found[1:]) == nothing == ("", [])
 
 
 def test_an_answer_that_always_takes_the_place_of_another_is_told():
     right = [-1, -1, 2, -1, -1, 3, -1]
-    assert confusion(right, [0, 0, 2, 0, 0, 3, 0]) == "Where -1 is due, your answer is always 0."
-    assert confusion(right, [0, 0, 2, 0, 0, 3, 1]) == ""
+    told = ("Where -1 is due, your answer is always 0.", [0, 1, 3, 4, 6])
+    assert confusion(right, [0, 0, 2, 0, 0, 3, 0]) == told
+    assert confusion(right, [0, 0, 2, 0, 0, 3, 1]) == ("", [])
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -313,14 +327,14 @@ def test_one_wrong_number_is_too_little_for_a_factor():
     task = made(total, numbers_of)
     cases = [(np.array([float(n), 3.0]),) for n in range(1, 4)]
     right = [total(*case) for case in cases]
-    assert diagnosis(task, cases, right, [right[0] * 1.37, *right[1:]], None) == ""
+    assert diagnosis(task, cases, right, [right[0] * 1.37, *right[1:]], None)[0] == ""
 
 
 def test_in_grading_the_function_is_not_called_again():
     task = made(strided, shifted)
     cases = [(np.arange(6.0), 2), (np.arange(8.0), 3), (np.arange(9.0), 3)]
     right = [strided(*case) for case in cases]
-    assert "`x`, unchanged" in diagnosis(task, cases, right, [case[0] for case in cases], None)
+    assert "`x`, unchanged" in diagnosis(task, cases, right, [case[0] for case in cases], None)[0]
 
 
 ODD = [
@@ -341,4 +355,4 @@ def test_odd_values_are_compared_without_an_error(right):
     for got in ODD:
         assert all(type(each) is str for each in phrases(right, got, {"x": right, "y": got}))
         cases = [(1,), (2,)]
-        assert type(diagnosis(task, cases, [right] * 2, [got] * 2, None)) is str
+        assert type(diagnosis(task, cases, [right] * 2, [got] * 2, None)[0]) is str

@@ -168,7 +168,7 @@ def test_deep_and_endless_changes_come_to_an_end_and_print_nothing(capsys):
 
 def test_a_changed_file_is_not_believed():
     answer = read("def f(n):\n    return n + 1\n", "f")
-    text = "def f(n):\n    return n + 1 + 2\n"
+    text = "def f(n):\n    return n + 2\n"
     linecache.cache[answer.__code__.co_filename] = (len(text), None, text.splitlines(True), "f")
     assert told(answer, lambda n: n, [*NUMBERS]) == ""
 
