@@ -165,3 +165,10 @@ def cut(node: ast.Slice, text_of: Callable) -> Iterator[Edit]:
 def step(node: ast.Assign | ast.Expr, text_of: Callable) -> Iterator[Edit]:
     """Leave out a statement."""
     yield Edit(4, node, "pass", f"no `{text_of(node)}`")
+
+
+def returned(node: ast.Return, text_of: Callable) -> Iterator[Edit]:
+    """Turn the sign of what is returned."""
+    if node.value and not isinstance(node.value, ast.UnaryOp):
+        text = text_of(node.value)
+        yield Edit(2, node.value, f"-({text})", f"the other sign of `{text}`")

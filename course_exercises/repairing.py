@@ -28,6 +28,7 @@ _OF_KINDS: dict = {
     (ast.expr, ast.stmt, ast.Slice): edits.numbers_in, (ast.If, ast.IfExp, ast.While): edits.choice,
     ast.BoolOp: edits.both, ast.UnaryOp: edits.sign_before, ast.Tuple: edits.pair,
     ast.Subscript: edits.subscript, ast.Slice: edits.cut, (ast.Assign, ast.Expr): edits.step,
+    ast.Return: edits.returned,
     ast.Call: edits_of_calls.call, ast.keyword: edits_of_calls.keyword,
 }  # fmt: skip
 # A function that does more than compute is not run with a change in it.
@@ -74,8 +75,17 @@ class _Source:
         as_called = isinstance(self.tree, ast.FunctionDef) and not self.tree.decorator_list
         if not as_called or names & _ACTS:
             raise _Unreadable
-        if _read(self._made(self.text)) != _read(answer):
+        if _read(self._compiled()) != _read(answer.__code__):
             raise _Unreadable  # the file was changed since
+
+    def _compiled(self) -> types.CodeType:
+        """Return what the source gives now; its whole file, since an import above has a say."""
+        parts = [compile("".join(self.lines), "<source>", "exec", dont_inherit=True)]
+        for part in parts:  # it grows on the way
+            if part.co_name == self.name and part.co_firstlineno == self.first:
+                return part
+            parts += [each for each in part.co_consts if isinstance(each, types.CodeType)]
+        raise _Unreadable
 
     def repairs(self, cases: list[tuple], is_right: Callable) -> list[tuple[Edit, ...]]:
         """Return the changes that make all calls right, of those that are equally likely."""
@@ -153,8 +163,7 @@ class _Source:
         return space[self.name]
 
 
-def _read(function: Callable) -> tuple:
+def _read(code: types.CodeType) -> tuple:
     """Return what a function's source was made into, but for functions inside it."""
-    code = function.__code__
     constants = [repr(each) for each in code.co_consts if not isinstance(each, types.CodeType)]
     return code.co_code, constants, code.co_names, code.co_varnames

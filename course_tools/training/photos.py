@@ -78,11 +78,16 @@ def augment(images: tf.Tensor, random: tf.random.Generator, smallest: float) -> 
     return tf.clip_by_value(x * tint, 0.0, 1.0)
 
 
-def mix(images: tf.Tensor, random: tf.random.Generator) -> tf.Tensor:
-    """Blend half of the images with their neighbours in the batch (mix-up, Zhang et al. 2018)."""
+def mix(images: tf.Tensor, targets: tf.Tensor, random: tf.random.Generator) -> tuple:
+    """Blend half of the images, and what is due for them, with their neighbours in the batch.
+
+    This is mix-up: Zhang et al., "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
+    """
     share = random.uniform([tf.shape(images)[0], 1, 1, 1], -0.5, 0.5)
     share = tf.maximum(share, 0.0)
-    return (1 - share) * images + share * tf.reverse(images, [0])
+    mixed = (1 - share) * images + share * tf.reverse(images, [0])
+    share = share[:, 0, 0]
+    return mixed, (1 - share) * targets + share * tf.reverse(targets, [0])
 
 
 def build_teacher() -> keras.Model:
@@ -133,18 +138,21 @@ def train_teacher(images, labels, training, *, epochs: int, seed: int) -> keras.
     return teacher
 
 
-def train_student(images, teacher, training, *, epochs: int, seed: int, progress) -> keras.Model:
-    """Teach the student the teacher's logits on ever new crops and mixtures."""
+def train_student(
+    images, labels, teacher, training, *, epochs: int, seed: int, progress
+) -> keras.Model:
+    """Teach the student the teacher's logits, or without one the labels, on ever new mixtures."""
     student, random = photo_net(SIZE), tf.random.Generator.from_seed(seed + 1)
     steps = epochs * (len(training) // BATCH)
     optimizer = keras.optimizers.AdamW(schedule(2e-3, steps), weight_decay=0.02, clipnorm=1.0)
     optimizer.build(student.trainable_variables)
-    temperature = 2.0
+    temperature = 2.0 if teacher else 1.0
 
     @tf.function
-    def step(x):
-        x = mix(augment(x, random, 0.25), random)
-        target = tf.nn.softmax(teacher(x, training=False) / temperature)
+    def step(x, target):
+        x, target = mix(augment(x, random, 0.25), target, random)
+        if teacher:
+            target = tf.nn.softmax(teacher(x, training=False) / temperature)
         with tf.GradientTape() as tape:
             logits = student(x, training=True) / temperature
             loss = temperature**2 * tf.reduce_mean(
@@ -156,7 +164,8 @@ def train_student(images, teacher, training, *, epochs: int, seed: int, progress
 
     per_epoch, running = len(training) // BATCH, 0.0
     for number, chosen in enumerate(batches(training, epochs, seed + 1), start=1):
-        running += float(step(images[chosen].astype("float32") / 255))
+        target = np.eye(2, dtype="float32")[labels[chosen]]
+        running += float(step(images[chosen].astype("float32") / 255, target))
         if number % per_epoch == 0:
             progress(number // per_epoch, running / per_epoch, student)
             running = 0.0
@@ -186,7 +195,7 @@ def train(
         folder: Holds ``cats`` and ``dogs`` with photographs.
         out: Weight file to write; every ten epochs too, so that a long run loses little.
         epochs: Passes of the student over the training photographs.
-        teacher_epochs: Passes of the whole teacher.
+        teacher_epochs: Passes of the whole teacher; 0 for none: the net learns from the labels.
         seed: Of weights, order and augmentation.
         verbose: 1 shows a progress bar, 0 nothing.
 
@@ -197,9 +206,11 @@ def train(
     images, labels = read_photographs(folder, STORED)
     training, held_out = split(len(images))
     unseen = read_photographs(folder, SIZE)[0][held_out]
-    teacher = train_teacher(images, labels, training, epochs=teacher_epochs, seed=seed)
-    measured = {"teacher": accuracy(teacher, unseen, labels[held_out])}
-    if verbose:
+    teacher, measured = None, {}
+    if teacher_epochs:
+        teacher = train_teacher(images, labels, training, epochs=teacher_epochs, seed=seed)
+        measured["teacher"] = accuracy(teacher, unseen, labels[held_out])
+    if verbose and teacher:
         print(f"teacher on {HELD_OUT} unseen photographs: {measured['teacher']:.4f}", flush=True)
     bar = keras.utils.Progbar(
         epochs, unit_name="epoch", verbose=verbose, stateful_metrics=["loss", "held-out accuracy"]
@@ -212,7 +223,9 @@ def train(
             save_weights(student, out)
         bar.update(epoch, values)
 
-    student = train_student(images, teacher, training, epochs=epochs, seed=seed, progress=progress)
+    student = train_student(
+        images, labels, teacher, training, epochs=epochs, seed=seed, progress=progress
+    )
     store(student, out)
     net = photo_net()
     net.set_weights(student.get_weights())

@@ -77,12 +77,14 @@ ROWS = [(np.random.default_rng(seed).normal(size=(3, 4)),) for seed in range(8)]
         ("x[0, 1] - x[0, 2] / 3", lambda x: (x[0, 1] - x[0, 2]) / 3, "other brackets in"),
         ("x[:-1].sum()", lambda x: x.sum(), "no `-1` in `:-1`"),
         ("x[0].argmin() - x[1].argmin()", lambda x: x[0].argmax() - x[1].argmax(),
-         "With another function than `x[0].argmin`, and the same elsewhere, in line 2"),
+         "With another function than `x[0].argmin`, and the same elsewhere, in line"),
+        ("x[0, 0] - x[1, 0] + x[2, 0]", lambda x: x[1, 0] - x[2, 0] - x[0, 0], "the other sign of"),
         ("np.sqrt(x[0, 0] ** 2)", lambda x: x[0, 0] ** 2, "only `x[0, 0] ** 2` in place of"),
     ],
 )  # fmt: skip
-def test_changes_of_calls_are_tried(wrong, right, words):
-    answer = read(f"def f(x):\n    return {wrong}\n", "f")
+@pytest.mark.parametrize("above", ["", "import numpy as np\n\n"], ids=["", "below an import"])
+def test_changes_of_calls_are_tried(wrong, right, words, above):
+    answer = read(f"{above}def f(x):\n    return {wrong}\n", "f")
 
     def agree(n, outcome):
         due = right(*ROWS[n])

@@ -35,6 +35,17 @@ def test_an_augmented_image_keeps_a_flat_colour_flat():
     assert np.ptp(crops[:, 0, 0], axis=0).max() > 0.01  # each image has a tint of its own
 
 
+def test_what_is_due_is_mixed_as_the_images_are():
+    import tensorflow as tf
+
+    random = tf.random.Generator.from_seed(0)
+    values = np.arange(64, dtype="float32")
+    images, due = photos.mix(values.reshape(-1, 1, 1, 1), values.reshape(-1, 1), random)
+    np.testing.assert_allclose(images[:, 0, 0], due, rtol=1e-6)
+    shares = (due[:, 0] - values) / (values[::-1] - values)
+    assert 0.3 < np.mean(shares == 0) < 0.7 and 0.3 < np.max(shares) <= 0.5
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
