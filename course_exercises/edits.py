@@ -11,11 +11,11 @@ _COMPARISONS = {
 }  # fmt: skip
 _EQUAL_TOO = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}
-_OPERATIONS = {
+OPERATIONS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.Pow: "**",
 }  # fmt: skip
-_OTHERS: dict[str, tuple[str, ...]] = {
+OTHERS: dict[str, tuple[str, ...]] = {
     "/": ("//", "*"), "//": ("/",), "+": ("-", "*"), "-": ("+",), "*": ("/", "+"), "%": ("//",),
     "@": ("*",), "**": ("*",), "&": ("|",), "|": ("&",),
 }  # fmt: skip
@@ -58,11 +58,11 @@ def comparison(node: ast.Compare, text_of: Callable) -> Iterator[Edit]:
 
 def operation(node: ast.BinOp, text_of: Callable) -> Iterator[Edit]:
     """Take another operation, exchange its sides, or leave one side out."""
-    sign = _OPERATIONS.get(type(node.op))
+    sign = OPERATIONS.get(type(node.op))
     if not sign:
         return
     one, two, whole = text_of(node.left), text_of(node.right), text_of(node)
-    for other in _OTHERS.get(sign, ()):
+    for other in OTHERS.get(sign, ()):
         kept = {sign, other} == {"/", "//"}
         told = "the other kind of division" if kept else "another operation"
         text = f"(({one}) {other} ({two}))"
@@ -81,22 +81,13 @@ def operation(node: ast.BinOp, text_of: Callable) -> Iterator[Edit]:
 def _other_brackets(node: ast.BinOp, sign: str, text_of: Callable) -> Iterator[Edit]:
     one, two, told = text_of(node.left), text_of(node.right), f"other brackets in `{text_of(node)}`"
     for side in (node.left, node.right):
-        inner = _OPERATIONS.get(type(side.op)) if isinstance(side, ast.BinOp) else None
+        inner = OPERATIONS.get(type(side.op)) if isinstance(side, ast.BinOp) else None
         if inner:
             left, right = text_of(side.left), text_of(side.right)
             text = f"(({one}) {sign} ({left})) {inner} ({right})"
             if side is node.left:
                 text = f"({left}) {inner} (({right}) {sign} ({two}))"
             yield Edit(2, node, f"({text})", told)
-
-
-def update(node: ast.AugAssign, text_of: Callable) -> Iterator[Edit]:
-    """Take another operation in `a += b`, or leave it out."""
-    one, two, sign = text_of(node.target), text_of(node.value), _OPERATIONS.get(type(node.op))
-    for other in _OTHERS.get(sign, ()):
-        told = f"another operation in `{text_of(node)}`"
-        yield Edit(1, node, f"{one} {other}= {two}", told, f"{sign} {other}")
-    yield Edit(2, node, "pass", f"no `{text_of(node)}`")
 
 
 def numbers_in(node: ast.AST, text_of: Callable) -> Iterator[Edit]:
@@ -119,12 +110,6 @@ def one_more_or_less(node: ast.AST, text_of: Callable) -> Iterator[Edit]:
     for more in ("+ 1", "- 1") if not isinstance(node, ast.Constant) else ():
         text, told = f"({text_of(node)} {more})", f"`{text_of(node)}` larger or smaller by 1"
         yield Edit(2, node, text, told, f"{text_of(node)} {more}")
-
-
-def choice(node: ast.If | ast.IfExp | ast.While, text_of: Callable) -> Iterator[Edit]:
-    """Turn a condition into its opposite."""
-    test = text_of(node.test)
-    yield Edit(2, node.test, f"(not ({test}))", f"the opposite of `{test}`")
 
 
 def both(node: ast.BoolOp, text_of: Callable) -> Iterator[Edit]:
@@ -162,13 +147,8 @@ def cut(node: ast.Slice, text_of: Callable) -> Iterator[Edit]:
         yield Edit(2, bound, "", f"no `{text_of(bound)}` in `{text_of(node)}`")
 
 
-def step(node: ast.Assign | ast.Expr, text_of: Callable) -> Iterator[Edit]:
-    """Leave out a statement."""
-    yield Edit(4, node, "pass", f"no `{text_of(node)}`")
-
-
-def returned(node: ast.Return, text_of: Callable) -> Iterator[Edit]:
-    """Turn the sign of what is returned."""
-    if node.value and not isinstance(node.value, ast.UnaryOp):
-        text = text_of(node.value)
-        yield Edit(2, node.value, f"-({text})", f"the other sign of `{text}`")
+OF_KINDS: dict = {
+    ast.Compare: comparison, ast.BinOp: operation, ast.BoolOp: both, ast.UnaryOp: sign_before,
+    ast.Tuple: pair, ast.Subscript: subscript, ast.Slice: cut,
+    (ast.expr, ast.stmt, ast.Slice): numbers_in,
+}  # fmt: skip

@@ -72,3 +72,6 @@ def _axis_added(node: ast.Call, called: str, inside: str, text_of: Callable) -> 
 
 def _with(called: str, inside: str, more: str) -> str:
     return f"{called}({inside}, {more})" if inside else f"{called}({more})"
+
+
+OF_KINDS: dict = {ast.Call: call, ast.keyword: keyword}

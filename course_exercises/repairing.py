@@ -16,21 +16,14 @@ import types
 import warnings
 from collections.abc import Callable
 
-from course_exercises import edits, edits_of_calls
+from course_exercises import edits, edits_of_calls, edits_of_statements
 from course_exercises.edits import Edit
 from course_exercises.watching import outcomes_of
 
 _LONGEST = 6000  # characters of a function that is read
 _MOST, _ENDLESS = 250, 3  # changes that are tried, and how many of them may never end
 _SECONDS, _CALL = 1.0, 0.2  # of the processor, for all of them and for one call
-_OF_KINDS: dict = {
-    ast.Compare: edits.comparison, ast.BinOp: edits.operation, ast.AugAssign: edits.update,
-    (ast.expr, ast.stmt, ast.Slice): edits.numbers_in, (ast.If, ast.IfExp, ast.While): edits.choice,
-    ast.BoolOp: edits.both, ast.UnaryOp: edits.sign_before, ast.Tuple: edits.pair,
-    ast.Subscript: edits.subscript, ast.Slice: edits.cut, (ast.Assign, ast.Expr): edits.step,
-    ast.Return: edits.returned,
-    ast.Call: edits_of_calls.call, ast.keyword: edits_of_calls.keyword,
-}  # fmt: skip
+_OF_KINDS = edits.OF_KINDS | edits_of_calls.OF_KINDS | edits_of_statements.OF_KINDS
 # A function that does more than compute is not run with a change in it.
 _ACTS = {"open", "exec", "eval", "input", "os", "shutil", "subprocess", "Path", "unlink", "save"}
 
@@ -110,7 +103,7 @@ class _Source:
 
     def _changes(self) -> list[tuple[Edit, ...]]:
         """Return the edits, the likeliest first; then those made wherever they can be."""
-        nodes = [node for part in self.tree.body for node in ast.walk(part)]
+        nodes = [self.tree, *(node for part in self.tree.body for node in ast.walk(part))]
         found = [
             edit
             for node in nodes

@@ -51,6 +51,10 @@ def odd_below(n):
         (COUNT.format("n + 1", ">", STEP), "With another operation in `n + 1` in line 3"),
         (COUNT.format("n", ">", STEP.replace("+=", "-=")), "another operation in `count -= 1`"),
         (COUNT.format("n", ">", STEP).replace("= 0", "= 1"), "than `1` in line 2 (`count = 1`)"),
+        (COUNT.format("n", ">", STEP).replace("    return", "        return"),
+         "another indentation of `return count` in line 6"),
+        (COUNT.format("n", ">", "").replace("if k % 2 > 0:", "odd = k % 2\n    count += odd"),
+         "another indentation of `count += odd` in line 5"),
         (COUNT.format("n", ">", STEP) + "\n    return 1\n", ""),
     ],
 )  # fmt: skip
@@ -61,6 +65,13 @@ def test_a_slip_is_found_in_its_line(source, words):
     line = int(words.split("line ")[1][0]) if "line " in words else 5
     place = told(source, odd_below, [*NUMBERS], how=False)
     assert place.startswith("One small change in line") and f"line {line} (" in place
+
+
+def test_a_search_that_goes_on_behind_what_it_looks_for():
+    source = "def f(n):\n    found = 0\n    for k in range(n):\n        if k * k > 5:\n"
+    source += "            found = k\n    return found\n"
+    words = "With no more of the loop behind `found = k` in line 5 (`found = k`)"
+    assert words in told(source, lambda n: 3 if n > 3 else 0, [*NUMBERS])
 
 
 ROWS = [(np.random.default_rng(seed).normal(size=(3, 4)),) for seed in range(8)]
