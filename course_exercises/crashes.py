@@ -6,6 +6,10 @@ Python's own message is always shown as well: these sentences only say what to l
 import re
 
 _MEANINGS = {
+    r"truth value of an array[^\n]*\n.*(==|!=|[<>]=?) *[\w.\[\]]+ *[&|]": (
+        "`&` and `|` bind more strongly than `==`, `<` and `>`: put brackets round each "
+        "comparison, as in `(a > 1) & (b < 2)`."
+    ),
     r"truth value of an array|could not be evaluated as a boolean|as a Python `bool`": (
         "An array stands where one yes or no is due: after `if`, `while`, `not`, beside `and` or "
         "`or`, or in `max`. Take one number of it, or `.any()` or `.all()`; combine arrays of "
@@ -16,12 +20,21 @@ _MEANINGS = {
         "them. Print the length, or the shape, of what you unpack."
     ),
     r"could not be broadcast|Incompatible shapes|broadcast shape": (
-        "Two arrays don't fit. NumPy compares their shapes from the right: two sizes must be "
-        "equal, or one of them 1. `[..., np.newaxis]` or `keepdims=True` make an axis of size 1."
+        "Two arrays don't fit: is each made along the axis that you mean? NumPy compares their "
+        "shapes from the right: two sizes must be equal, or one of them 1. `[..., np.newaxis]` or "
+        "`keepdims=True` make an axis of size 1."
     ),
     r"mismatch in its core dimension|not aligned|Matrix size-incompatible": (
         "In `left @ right` the last size of `left` must equal the first size of `right` (the last "
         "but one, if it has more than two axes). Print both shapes."
+    ),
+    r"convert a value \(None\)": (
+        "Something in that line is None. `tape.gradient` gives None for what its tape didn't "
+        "watch: call `tape.watch(x)` inside of `with`, before `x` is used."
+    ),
+    r"cannot unpack non-iterable (numpy|int|float)": (
+        "One number can't be put into several names. (`argmax` without an axis gives one place in "
+        "the flat array; `np.unravel_index` makes its row and column of it.)"
     ),
     r"NoneType": (
         "Something in that line is None: an argument that may be None, or what came from a "
@@ -39,7 +52,11 @@ _MEANINGS = {
         "That is no array there, but Python's own list, tuple or number. `np.array(...)` makes "
         "an array of it."
     ),
-    r"sequence by non-int|operand type\(s\) for .*'(list|tuple)'": (
+    r"operand type\(s\) for .*'tuple'": (
+        "A tuple holds several things, and doesn't compute. Which of them do you want, `[0]` or "
+        "`[1]`? Where all are numbers of one kind, `np.array(...)` makes an array of it."
+    ),
+    r"sequence by non-int|operand type\(s\) for .*'list'": (
         "Lists don't compute: only arrays do so number by number. `np.array(...)` makes one."
     ),
     r"integer scalar arrays|as an integer|slice indices must|must be integers|arrays used as ind": (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 
 from course_exercises.comparing import Gap, difference
 from course_exercises.crashes import meaning
@@ -26,6 +28,14 @@ _NOTHING = {
 }
 
 
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep warnings to oneself: Python would print the line of the solution that one comes from."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 class Judge:
     """Knows the right values for some inputs, and what each known mistake gives for them.
 
@@ -36,7 +46,8 @@ class Judge:
 
     def __init__(self, exercise: Exercise, cases: list[tuple]):
         self.exercise, self.cases = exercise, cases
-        self.expected = [plain(exercise.reference(*copy.deepcopy(case))) for case in cases]
+        with _without_warnings():
+            self.expected = [plain(exercise.reference(*copy.deepcopy(case))) for case in cases]
         self._mistakes: dict[str, list[Outcome]] = {}
 
     @functools.cached_property
@@ -53,6 +64,10 @@ class Judge:
             answer: the function itself, where there is one: it may be called again.
             look: whether to find out what is true of wrong values.
         """
+        with _without_warnings():
+            return self._verdict(outcomes, answer, look)
+
+    def _verdict(self, outcomes: list[Outcome], answer: Callable | None, look: bool) -> Verdict:
         problems = [
             self._problem(expected, outcome)
             for expected, outcome in zip(self.expected, outcomes, strict=True)

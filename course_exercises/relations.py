@@ -122,7 +122,7 @@ def _of_scale(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
     columns = [part.reshape(-1, right.shape[-1]).T for part in (right, got)] if right.ndim else []
     if right.ndim > 1 and right[..., 0].size > 2:
         if all(np.ptp(a) == 0 or _are_in_proportion(a, b) for a, b in zip(*columns, strict=True)):
-            yield "has the right proportions along its last axis, but each entry has another scale"
+            yield "is the right one with another scale or zero for each entry of its last axis"
 
 
 def _are_in_proportion(right: np.ndarray, got: np.ndarray) -> bool:

@@ -3,11 +3,12 @@
 import math
 import re
 import time
+import warnings
 
 import numpy as np
 import pytest
 
-from course_exercises import check, exercise, is_right, watching
+from course_exercises import check, exercise, find_exercise, is_right, watching
 from course_exercises.checking import verdict_of
 from course_exercises.comparing import difference
 from course_exercises.crashes import meaning
@@ -220,6 +221,10 @@ def test_what_is_put_into_an_input_and_cannot_be_compared_counts_as_a_change():
 
 MESSAGES = {
     "An array stands": lambda: bool(np.zeros(2)),
+    "put brackets": lambda: np.arange(2) == 1 & np.arange(2) == 0,
+    "One number can't": lambda: [a for a, b in [np.argmax([1, 2])]],
+    "holds several": lambda: 1 + (1, 2),
+    "tape.watch": lambda: __import__("tensorflow").convert_to_tensor(None),
     "not as many names": lambda: [a for a, b in [(1,)]],
     "shapes from the right": lambda: np.zeros(2) + np.zeros(3),
     "In `left @ right`": lambda: np.zeros((2, 3)) @ np.zeros((2, 3)),
@@ -249,6 +254,15 @@ MESSAGES = {
 def test_usual_errors_are_explained_by_what_python_itself_says(words, stops):
     outcome = outcome_of(stops, ())
     assert outcome.kind == "crash" and words in meaning(outcome.text)
+
+
+@pytest.mark.parametrize("name", ["mean_colour", "part_channel", "filter_scores"])
+def test_no_warning_shows_a_line_of_the_solution(name):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for seed in range(3):
+            verdict_of(find_exercise(name), lambda *_: 0.5, np.random.default_rng(seed))
+    assert not [each for each in caught if "course_exercises" in each.filename]
 
 
 def test_an_unusual_error_is_left_to_python():
