@@ -141,5 +141,5 @@ def test_the_example_is_checked_and_graded(example, answer, tmp_path, monkeypatc
     (words,) = [each for each in commands() if "my_own.py" in each]
     assert main(shlex.split(words)) == 0
     header, row = (tmp_path / "grades.csv").read_text().splitlines()
-    assert header == "learner,points,of,percent,brightest_pixel,known mistakes,notes"
+    assert header == "learner,points,of,percent,brightest_pixel,mistakes,notes"
     assert row.startswith(f"ada,{points},2,")
