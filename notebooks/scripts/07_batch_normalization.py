@@ -197,11 +197,11 @@ for batch in batches:
 difference_average = abs(by_hand[-1] - float(layer.moving_mean[0]))
 print(f"after 69 batches {by_hand[68]:.2f}, after 300 {by_hand[-1]:.2f}")
 print(f"by hand and Keras differ by {difference_average:.0e}")
-assert difference_average < 1e-5 * 5
+assert difference_average < 5e-5
 
 # %% [markdown]
-# Move the slider through the batches. Above: the statistics of each batch, and two averages that follow
-# them. Below: what the layer would give *in use* at that moment, were its moving variance right already. It should be a
+# Move the slider through the batches. Above: the mean of each batch, and two averages that follow
+# it. Below: what the layer would give *in use* at that moment, were its moving variance right already. It should be a
 # bell around 0.
 
 # %%
@@ -246,7 +246,7 @@ show(
         averages_after, [5, 20, 69, 300], "batches", "The average needs hundreds of batches at 0.99"
     ),
     "Four panels: the batch means jitter around 5 from the start, and the averages rise towards "
-    "them. Below, a bell of outputs moves left until it stands on 0. "
+    "them. Below, a bell of outputs moves left, until it stands close to 0. "
     + " ".join(averages_in_words(step) for step in (5, 20, 69, 300)),
 )
 
@@ -256,8 +256,8 @@ show(
 #
 # ## Does it help?
 #
-# Two nets of 14 layers without shortcuts, alike but for the normalization, with first weights by He's rule (lesson 06) and
-# Adam at a rate of 0.01.
+# Two nets of 14 layers without shortcuts, alike but for the normalization, with first weights by He's rule (drawn larger than
+# Keras draws them, to make up for the half that ReLU cuts off) and the optimizer Adam at a rate of 0.01.
 
 # %%
 losses = {}
@@ -377,13 +377,16 @@ show(
 
 # %%
 print(by_size.report())
+large = groups["batches of 32"]["moving averages"].mean()
+behind = large - groups["batches of 1"]["moving averages"].mean()
+assert round(behind, 2) == 0.24
 
 # %% [markdown]
 # Compare the two colours, not the columns: the nets saw as many pictures, so those with batches of 32 took 320 steps and
 # those with batches of 2 took 5,120. The net of batches of one has learned its task: asked as it was
 # trained, one picture alone, it is right in about 95 of 100. With its moving averages it is little better than a coin. For batches
-# of 8 and 32 it is the other way round: they need their averages. (The first finding isn't settled because it compares columns,
-# and asks for 0.2: the nets of batches of one fall behind by about that, more or less from seed to seed.)
+# of 8 and 32 it is the other way round: they need their averages. (The first finding asks whether the nets of batches of one
+# fall behind by more than 0.2. On average they do, by 0.24; but the interval begins at 0.12, so it isn't settled.)
 #
 # ## Trap two: `training=`
 #

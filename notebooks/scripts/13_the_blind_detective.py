@@ -82,7 +82,7 @@ predict(
 # %% [markdown]
 # ## Two hospitals
 #
-# Two hospitals send you their films. They have different habits.
+# Two hospitals send you their radiographs, **films** for short. They have different habits.
 #
 # | | north | south |
 # |---|---|---|
@@ -92,7 +92,8 @@ predict(
 # | **prevalence**: the share of patients with a lesion | about 30 of 100 | about 60 of 100 |
 #
 # The patient faces you, so the patient's left is on the right of the picture. One film in ten
-# has no letter. None of the habits says anything about *this* patient's lung.
+# has no letter. More people are ill in the south, so a habit of
+# the south makes illness likelier; but among the patients of *one* hospital the habits say nothing about a lung.
 #
 # A habit becomes a shortcut where it goes with the answer: if nearly all ill patients of the training
 # pictures were photographed with an R, the letter is as good as the lesion, and easier to find.
