@@ -589,7 +589,7 @@ rows |= {
     for kind, runs in runs_of("test")["4,000 pictures"].items()
 }
 rows |= {
-    "verdicts of 15 that say: holds": verdicts.count("holds"),
+    "verdicts of 15 that say: holds": str(verdicts.count("holds")),
     "Xception's parameters, as built": f"{ours.count_params():,}",
     "a small Xception after two epochs": f"{accuracy:.3f}",
 }
