@@ -185,7 +185,7 @@ assert ours.count_params() == total
 # (23 layers, as Keras counts the input, the poolings and the flattening, too.)
 #
 # Is it the real one? Keras has VGG16 built in. Compare the layers with weights: names, and shapes of
-# weights. (`weights=None` leaves out the trained numbers, which would need a download.)
+# weights. (`weights=None` leaves out the trained numbers, which would need a download, for random ones.)
 
 
 # %%
@@ -196,6 +196,7 @@ def names_and_shapes(model):
 
 
 # %%
+keras.utils.set_random_seed(5)  # the same random weights in every run
 published = keras.applications.VGG16(weights=None)
 print("same names and shapes:", names_and_shapes(ours) == names_and_shapes(published))
 assert names_and_shapes(ours) == names_and_shapes(published)
