@@ -476,6 +476,7 @@ print(f"{two_of_three:,} against {bottleneck:,}: {two_of_three / bottleneck:.0f}
 from course_utils.models import resnet50
 
 ours = resnet50()
+keras.utils.set_random_seed(6)  # the same random weights in every run
 published = keras.applications.ResNet50(weights=None, classifier_activation=None)
 for layer in published.layers[1:-1]:  # the first and the last have other names
     ours.get_layer(layer.name).set_weights(layer.get_weights())
