@@ -4,6 +4,9 @@ This file is the pytest plugin of that process too (`-p nbval_runs`), which need
 ipykernel but not the course: the Colab test runs it in another environment.
 """
 
+import ast
+import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -22,8 +25,9 @@ def run_notebook(path, result, *, offline=False, python=sys.executable, **option
 
     Args:
         path: the notebook; it runs in its own folder.
-        result: JSON file with "printed", a text for each code cell that isn't tagged `varies`,
-            and "devices", the network devices of the process.
+        result: JSON file with "printed", a text for each code cell that isn't tagged `varies`;
+            "digests", one for each of the notebook's names that holds numbers, but those that
+            such a cell speaks of; and "devices", the network devices of the process.
         offline: whether to cut the network; see `can_cut_network`.
         python: interpreter whose environment has nbval.
         **options: for `subprocess.run`, such as `env`.
@@ -66,22 +70,57 @@ def raise_loopback():
         fcntl.ioctl(handle, set_flags, struct.pack("16sH14s", b"lo", flags | up, b""))
 
 
+def digests(names):
+    """Return a digest of each name that holds numbers. It runs in the notebook's kernel."""
+    import numpy as np
+
+    def held(value):
+        if isinstance(value, dict | list | tuple):
+            inner = value.values() if isinstance(value, dict) else value
+            return [part for each in inner for part in held(each)]
+        numbers = isinstance(value, int | float | np.generic | np.ndarray)
+        return [np.asarray(value).tobytes()] if numbers and np.asarray(value).dtype != "O" else []
+
+    found = {name: held(value) for name, value in names.items() if name[0] != "_"}
+    return {
+        name: hashlib.md5(b"".join(parts)).hexdigest() for name, parts in found.items() if parts
+    }
+
+
+def digests_in(kernel):
+    """Ask a kernel for its names' digests: a print rounds, and hides what differs a little."""
+    code = f"import hashlib, json\n{inspect.getsource(digests)}"
+    asked = {"digests": "json.dumps(digests(dict(globals())))"}
+    message = kernel.kc.execute(code, silent=True, user_expressions=asked)
+    while (reply := kernel.kc.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != message:
+        pass
+    answer = reply["content"]["user_expressions"]["digests"]
+    return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+
+
 def pytest_configure(config):
     """Start the report."""
     if "NBVAL_OFFLINE" in os.environ:
         raise_loopback()
-    config.printed = []
+    config.printed, config.varying, config.digests = [], set(), {}
 
 
-def pytest_runtest_teardown(item):
-    """Write down what a cell printed."""
-    if "varies" not in item.cell.metadata.get("tags", []):
+def pytest_runtest_teardown(item, nextitem):
+    """Write down what a cell printed, and after the last one what the names hold."""
+    if "varies" in item.cell.metadata.get("tags", []):
+        nodes = ast.walk(ast.parse(item.cell.source))
+        item.config.varying |= {each.id for each in nodes if isinstance(each, ast.Name)}
+    else:
         outputs = [out.text for out in item.test_outputs or () if out.get("name") == "stdout"]
         item.config.printed.append("".join(outputs))
+    if nextitem is None:
+        found = digests_in(item.parent.kernel)
+        item.config.digests = {n: found[n] for n in found.keys() - item.config.varying}
 
 
 def pytest_sessionfinish(session):
     """Store the report."""
     devices = [name for _, name in socket.if_nameindex()]
     report = {"printed": session.config.printed, "devices": devices}
+    report["digests"] = session.config.digests
     Path(os.environ["NBVAL_RESULT"]).write_text(json.dumps(report))

@@ -142,7 +142,7 @@ def test_prose_keeps_pace_with_code(path):
 
 @pytest.mark.slow(seconds=100)
 @each_lesson
-def test_runs_under_nbval_and_again_offline_with_the_same_printed(path, tmp_path, record_property):
+def test_runs_under_nbval_and_again_offline_with_the_same_numbers(path, tmp_path, record_property):
     """The second run has the network cut, where a machine lets a test do that."""
     cut = can_cut_network()
     first = printed_by(path, tmp_path / "first.json")
@@ -151,5 +151,17 @@ def test_runs_under_nbval_and_again_offline_with_the_same_printed(path, tmp_path
     if cut:
         assert second["devices"] == ["lo"]
     assert first["printed"] == second["printed"]
+    assert first["digests"] == second["digests"]
     # Two silent runs would agree too.
     assert len(re.findall(r"\d", "".join(first["printed"]))) >= 3
+
+
+@pytest.mark.slow(seconds=10)
+def test_a_number_that_is_not_seeded_is_noticed_though_it_is_printed_rounded(tmp_path):
+    cells = ["import numpy as np", "x = [np.random.rand(3)]\nprint(round(x[0].mean()) // 2)"]
+    cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    path = tmp_path / "unseeded.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    first, second = (printed_by(path, tmp_path / f"{run}.json") for run in "ab")
+    assert first["printed"] == second["printed"] == ["", "0\n"]
+    assert first["digests"].keys() == {"x"} and first["digests"] != second["digests"]
