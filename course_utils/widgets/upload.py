@@ -1,4 +1,4 @@
-"""A button for a picture of one's own, and a photograph in its place where nobody presses it."""
+"""Buttons for a picture of one's own, and a photograph in its place where nobody presses them."""
 
 import html
 
@@ -9,15 +9,16 @@ from course_utils._shared.arguments import check_array
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import describe, image_list
+from course_utils.widgets.camera import Camera
 from course_utils.widgets.fallback import WithFallback
 
 
 @describe
 def picture_upload(draw, default, alt) -> "PictureUpload":
-    """Return a button that takes a picture from the learner's disk and draws what is made of it.
+    """Return buttons for a picture from the learner's disk or camera; draw what is made of it.
 
-    Nothing leaves the machine that runs the notebook. Until somebody chooses a file, the default
-    picture takes its place; `picture` is always the one that is shown.
+    The picture goes to the machine that runs the notebook, and no further. Until there is one, the
+    default picture takes its place; `picture` is always the one that is shown.
 
     Args:
         draw: a function from a picture (H, W, 3), float32 in 0 to 1, to a matplotlib figure.
@@ -33,7 +34,7 @@ def picture_upload(draw, default, alt) -> "PictureUpload":
 
 
 class PictureUpload(WithFallback, widgets.VBox):
-    """The widget that `picture_upload` makes: `button`, what it says, and `figure`."""
+    """The widget that `picture_upload` makes: `button`, `camera`, what they say, `figure`."""
 
     def __init__(self, draw, default: np.ndarray, alt):
         self._draw, self._alt = draw, alt
@@ -41,14 +42,16 @@ class PictureUpload(WithFallback, widgets.VBox):
             accept="image/*",
             multiple=False,
             description="Choose a photograph of your own",
-            layout=widgets.Layout(width="auto"),
+            layout=widgets.Layout(width="auto", align_self="flex-start"),
         )
+        self.camera = Camera(lambda content: self._read("Your photograph", content), self._say)
         self.message = widgets.HTML()
         self.figure = widgets.HTML(layout=widgets.Layout(width="100%"))
         self.picture = default
         self._show(default)
         super().__init__(
-            [self.button, self.message, self.figure], layout=widgets.Layout(width="100%")
+            [self.button, self.camera, self.message, self.figure],
+            layout=widgets.Layout(width="100%"),
         )
         self.button.observe(self._take, names="value")
 
@@ -60,19 +63,25 @@ class PictureUpload(WithFallback, widgets.VBox):
         return f"<p>{html.escape(repr(self))}. Here it stands still.</p>{self.figure.value}"
 
     def _take(self, change) -> None:
-        files = uploaded_files(change["new"])
-        if not files:
-            return
-        name, content = files[-1]
+        for name, content in uploaded_files(change["new"])[-1:]:
+            self._read(name, content)
+
+    def _read(self, name: str, content: bytes) -> None:
         try:
             picture = read_picture(content, name)
         except PictureError as error:
-            self.message.value = _said(str(error), "#D55E00")
+            self._say(str(error), failed=True)
             return
         height, width = picture.shape[:2]
-        self.message.value = _said(f"{name}: {width} by {height} pixels.", "#009E73")
+        self._say(f"{name}: {width} by {height} pixels.")
         self.picture = picture
         self._show(picture)
+
+    def _say(self, words: str, failed: bool = False) -> None:
+        """Show a line that a screen reader announces."""
+        style = f"border-left:4px solid {'#D55E00' if failed else '#009E73'};padding:4px 12px"
+        line = f'role="status" aria-live="polite" style="{style}"'
+        self.message.value = f"<div {line}>{html.escape(words)}</div>"
 
     def _show(self, picture: np.ndarray) -> None:
         words = self._alt(picture) if callable(self._alt) else self._alt
@@ -88,9 +97,3 @@ def uploaded_files(value) -> list[tuple[str, bytes]]:
     if isinstance(value, dict):
         return [(str(name), bytes(entry["content"])) for name, entry in value.items()]
     return [(str(entry["name"]), bytes(entry["content"])) for entry in value]
-
-
-def _said(words: str, colour: str) -> str:
-    """Return a line that a screen reader announces."""
-    style = f"border-left:4px solid {colour};padding:4px 12px"
-    return f'<div role="status" aria-live="polite" style="{style}">{html.escape(words)}</div>'

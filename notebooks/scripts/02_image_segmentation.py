@@ -608,8 +608,9 @@ def photo_alpha(net, picture):
 
 
 # %% [markdown]
-# Press the button and choose a photograph of yours; it stays on the machine that runs this notebook. Until then, Eileen
-# Collins, an astronaut, sits in.
+# Choose a photograph of yours, or take one if your browser gives its camera to this page: the first press shows what it
+# sees, the second takes the photograph and switches it off. Your photograph goes to the machine that runs this notebook
+# (on Colab, one of Google's), and no further. Until then, Eileen Collins, an astronaut, sits in.
 
 # %%
 # @title Helper: where each net finds somebody, or nobody
