@@ -53,7 +53,7 @@ class Mistakes(max_pooling.Mistakes):
         return kept.reshape(rows, columns, size, size).max(axis=(2, 3))
 
     def steps_of_one(found, size):
-        """Your blocks overlap: they move by one place. Pooling moves by the size of a block."""
+        """Your blocks overlap: they move by one position. Pooling moves by the size of a block."""
         return slide(found, np.ones((size, size)), 1, np.max)
 
     def largest_magnitude(found, size):

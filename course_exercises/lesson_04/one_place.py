@@ -1,4 +1,4 @@
-"""One place."""
+"""One position."""
 
 import numpy as np
 

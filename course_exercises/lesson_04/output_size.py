@@ -33,14 +33,14 @@ def _sizes(rng):
     ),
 )
 def output_size(size, kernel, stride, padding):
-    """Return how many places a kernel visits along one side of a picture."""
+    """Return how many positions a kernel visits along one side of a picture."""
     room = size - kernel + 1 if padding == "valid" else size
     return -(-room // stride)
 
 
 class Mistakes(output_size.Mistakes):
     def rounds_down(size, kernel, stride, padding):
-        """The kernel starts at the first place, so a last step that is cut short still counts:
+        """The kernel starts at the first position, so a last step that is cut short still counts:
         round up, not down."""
         return (size - kernel + 1 if padding == "valid" else size) // stride
 
@@ -49,5 +49,5 @@ class Mistakes(output_size.Mistakes):
         return -(-(size - kernel if padding == "valid" else size) // stride)
 
     def always_same(size, kernel, stride, padding):
-        """With padding "valid" the kernel must not hang over, so it has fewer places to go."""
+        """With padding "valid" the kernel must not hang over, so it has fewer positions to take."""
         return -(-size // stride)

@@ -1,4 +1,4 @@
-"""What a deep place sees."""
+"""What a deep position sees."""
 
 from course_exercises import exercise
 
@@ -12,7 +12,7 @@ def _stack(rng):
     number=6,
     kind="code",
     points=2,
-    aim="work out how much of a picture one place of a deep layer sees, and measure it",
+    aim="work out how much of a picture one position of a deep layer sees, and measure it",
     inputs=_stack,
     examples=(
         ([],),
@@ -23,7 +23,7 @@ def _stack(rng):
     ),
 )
 def receptive_field(layers):
-    """Return how many pixels one place sees after layers of (kernel, stride)."""
+    """Return how many pixels one position sees after layers of (kernel, stride)."""
     field, distance = 1, 1
     for kernel, stride in layers:
         field += (kernel - 1) * distance
@@ -50,11 +50,11 @@ class Mistakes(receptive_field.Mistakes):
         return field
 
     def adds_whole_kernels(layers):
-        """A kernel of 3 adds 2 places, not 3: the middle one was there already."""
+        """A kernel of 3 adds 2 positions, not 3: the middle one was there already."""
         return 1 + receptive_field([(kernel + 1, stride) for kernel, stride in layers])
 
     def multiplies_kernels(layers):
-        """Two kernels of 3 see 5 pixels, not 9: neighbouring places see overlapping patches."""
+        """Two kernels of 3 see 5 pixels, not 9: neighbouring positions see overlapping patches."""
         field = 1
         for kernel, _ in layers:
             field *= kernel

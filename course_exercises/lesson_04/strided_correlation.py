@@ -25,7 +25,7 @@ def _picture(rng):
     ),
 )
 def strided_correlation(picture, kernel, stride):
-    """Return the cross-correlation of a grey picture, (rows, columns), at every stride-th place."""
+    """Return the cross-correlation of a grey picture (rows, columns) at each stride-th position."""
     return slide(picture, kernel, stride, lambda patch: np.sum(patch * kernel))
 
 

@@ -10,7 +10,7 @@
 # - compute a convolution with a pencil, then with loops, then with Keras, and get one answer,
 # - predict the output shape and the number of parameters of any convolutional layer,
 # - say what stride, padding and pooling do,
-# - work out how much of a picture one place of a deep layer sees, and measure it.
+# - work out how much of a picture one position of a deep layer sees, and measure it.
 #
 # It builds on Python and a little NumPy. Lesson 01 shows what a whole net is for; this one opens
 # the layer that gives convolutional nets their name.
@@ -19,7 +19,7 @@
 # ## Nine numbers
 #
 # Here is a photograph, and what nine numbers make of it. The nine numbers are the same at every
-# place of the picture. They stand in the code below; after the next two sections you'll know what they do.
+# position of the picture. They stand in the code below; after the next two sections you'll know what they do.
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -53,10 +53,10 @@ show(
 )
 
 # %% [markdown]
-# ## By hand: one place
+# ## By hand: one position
 #
 # A **kernel** is a small grid of numbers. Lay it on the picture, multiply each number with the
-# one beneath, and add the nine products. That sum is the output at this one place.
+# one beneath, and add the nine products. That sum is the output at this one position.
 #
 # Here the picture has 5 by 5 pixels: dark on the left (0), light on the right (5). In the drawing the numbers
 # above 0 are blue and those below 0 orange, the stronger the farther from 0.
@@ -105,13 +105,13 @@ assert np.sum(framed * vertical) == 20
 # ## Everywhere: two loops
 #
 # Now slide the kernel over the picture. It fits in three positions across and three down, so the
-# output has 3 by 3 places. In general a picture of height $H$ and a kernel of height $k$ give
+# output has 3 by 3 positions. In general a picture of height $H$ and a kernel of height $k$ give
 # $H - k + 1$ rows.
 
 
 # %%
 def correlate(picture, kernel):
-    """Lay the kernel on every place where it fits, and sum the products."""
+    """Lay the kernel on every position where it fits, and sum the products."""
     k = len(kernel)
     rows, columns = picture.shape[0] - k + 1, picture.shape[1] - k + 1
     output = np.zeros((rows, columns))
@@ -196,7 +196,7 @@ predict(
     {
         "All 1/9": "That is the mean of nine neighbours: it blurs.",
         "All 1": "That is the sum of nine neighbours: a blur, and nine times too bright.",
-        "A 1 in the middle, zeros around it": "Each place keeps its own pixel and ignores its "
+        "A 1 in the middle, zeros around it": "Each position keeps its own pixel and ignores its "
         "neighbours.",
     },
 )
@@ -213,7 +213,7 @@ assert np.array_equal(as_it_is, coffee[1:-1, 1:-1])
 # too, one for each channel. All $3 \cdot 3 \cdot 3 = 27$ products are added into *one* number.
 #
 # And a layer has many kernels, called **filters**. Each gives one channel of the output. Each
-# filter also has one number of its own that is added at every place, its **bias**. So a layer
+# filter also has one number of its own that is added at every position, its **bias**. So a layer
 # with kernels of height and width $k$ holds
 #
 # $$\text{parameters} = k \cdot k \cdot C_\text{in} \cdot C_\text{out} + C_\text{out}$$
@@ -284,7 +284,7 @@ assert difference < 1e-5
 #
 # Two settings change the size of the output.
 #
-# **Stride** is the step of the kernel. With stride 2 it visits every second place, and the
+# **Stride** is the step of the kernel. With stride 2 it visits every second position, and the
 # output is half as high and half as wide.
 #
 # **Padding** says what happens at the border. With `"valid"` the kernel never hangs over, and the
@@ -377,12 +377,12 @@ print(f"'move, then convolve' and 'convolve, then move' differ by {shift_error:.
 assert shift_error < 1e-5
 
 # %% [markdown]
-# ## What a place sees
+# ## What a position sees
 #
 # One output of a 3 by 3 convolution sees 3 by 3 pixels. Stack a second one on top: it sees 3 by
-# 3 places of the first, and those see 5 by 5 pixels. This is the **receptive field**. A rule
+# 3 positions of the first, and those see 5 by 5 pixels. This is the **receptive field**. A rule
 # gives it for any stack. With $f$ for the field and $j$ for the distance, in pixels, between two
-# neighbouring places:
+# neighbouring positions:
 #
 # $$f \leftarrow f + (k - 1) \cdot j \qquad j \leftarrow j \cdot s$$
 #
@@ -407,18 +407,18 @@ predict(
     "Its neighbours stand 2 pixels apart",
     {
         "Pooling has a kernel of its own": "It has, and its pixel is counted on its own line.",
-        "Its neighbours stand 2 pixels apart": "The kernel reaches one place to each side. After "
+        "Its neighbours stand 2 pixels apart": "The kernel reaches one position to each side. After "
         "a stride of 2 that is 2 pixels to each side. So depth and stride together make fields "
         "grow fast.",
-        "It has more channels": "Channels lie at one and the same place. They don't widen what "
+        "It has more channels": "Channels lie at one and the same position. They don't widen what "
         "it sees.",
     },
 )
 
 # %% [markdown]
-# Is the rule true? Measure it. Change a pixel a little: does the place change? A **gradient**
-# tells by how much, for the pixels of a picture at once. Where it is exactly 0, the place sees nothing.
-# `measured_receptive_field` asks for the gradient of the place in the middle. The net is a `Sequential`, layers one after
+# Is the rule true? Measure it. Change a pixel a little: does the position's number change? A **gradient**
+# tells by how much, for the pixels of a picture at once. Where it is exactly 0, the position sees nothing.
+# `measured_receptive_field` asks for the gradient of the position in the middle. The net is a `Sequential`, layers one after
 # the other; `relu` (rectified linear unit) sets negative numbers to 0, and so can hide a pixel. So we take 64 random pictures:
 # what is hidden in one shows in another.
 
@@ -453,7 +453,7 @@ show(
         shown,
         [f"{name}: {int(receptive_fields(net)[name].height)} pixels" for name in seen],
         height=2.1,
-        title="The deeper, the larger the patch that a place sees",
+        title="The deeper, the larger the patch that a position sees",
     ),
     "Three black squares with a light patch in the middle: 3 by 3 pixels for conv1, 5 by 5 for "
     f"conv2, {by_rule} by {by_rule} for conv3, uneven inside.",
@@ -461,7 +461,7 @@ show(
 assert shown[0][8, 8] < shown[0].max()  # the middle pixel is not the brightest
 
 # %% [markdown]
-# The field is a limit, not a window: within it, pixels count unequally. In a deep stack those in the middle reach the place by many more
+# The field is a limit, not a window: within it, pixels count unequally. In a deep stack those in the middle reach the position by many more
 # paths than those at the border, and count for more on average (Luo and others, 2016). A single layer has no such paths: in the
 # first picture the middle isn't the brightest. (The
 # pictures show square roots, so that faint pixels can be seen, of the 17 by 17 pixels in the middle.)
@@ -525,9 +525,9 @@ show_measured(
 
 # %% [markdown]
 # **New terms.** *Kernel*: the small grid of weights that slides over the picture. *Filter*: the
-# kernel and bias that make one output channel. *Channel*: one of the numbers at a place.
+# kernel and bias that make one output channel. *Channel*: one of the numbers at a position.
 # *Stride*: the step of the kernel. *Padding*: the border added before it slides. *Map*: what one
-# filter gives. *Pooling*: keeping the largest or the mean of each little block. *Receptive field*: the pixels that a place can
+# filter gives. *Pooling*: keeping the largest or the mean of each little block. *Receptive field*: the pixels that a position can
 # see.
 #
 # **Papers.** K. Fukushima, "Neocognitron", Biological Cybernetics 1980. Y. LeCun and others,
@@ -537,5 +537,5 @@ show_measured(
 # NIPS 2016.
 #
 # **Now you.** The [exercises of this lesson](exercises/04_the_convolutional_layer.ipynb) go from a
-# convolution on paper to the field of a deep place, and tell you what is right at once.
+# convolution on paper to the field of a deep position, and tell you what is right at once.
 # Lesson 05 builds the first big net from nothing but this layer and pooling.

@@ -219,9 +219,29 @@ assert answer_difference < apart / 1000
 # %% [markdown]
 # ## Where the memory is, and where the work is
 #
-# `layer_table` lists any Keras model: the shape after each layer, its parameters, and its
-# **multiply-adds**, the multiplications (each with its addition) that one picture costs. A
-# convolution does $3 \cdot 3 \cdot C_\text{in} \cdot C_\text{out}$ of them *at every position* of its output.
+# A net's **multiply-adds** are the multiplications (each with its addition) that one picture costs. A
+# convolution does $3 \cdot 3 \cdot C_\text{in} \cdot C_\text{out}$ of them *at every position* of its output, a dense
+# layer one for each of its weights. So the list of stages tells them before there is a net:
+
+
+# %%
+def multiply_adds_of(stages, size=224, channels=3):
+    """Count the multiplications of each stage's 3 by 3 convolutions on one picture."""
+    counts = []
+    for convolutions, filters in stages:
+        weights = 3 * 3 * filters * (channels + (convolutions - 1) * filters)
+        counts.append(weights * size**2)  # at every position
+        size, channels = size // 2, filters
+    return counts
+
+
+# %%
+in_convolutions = sum(multiply_adds_of(STAGES))
+by_pencil = in_convolutions + 25088 * 4096 + 4096 * 4096 + 4096 * 1000
+print(f"multiply-adds of VGG16: {by_pencil:,}, in convolutions {in_convolutions:,}")
+
+# %% [markdown]
+# Of a net that is built, `layer_table` lists the layers: shape, parameters and multiply-adds.
 
 # %%
 from course_utils.analysis import format_table, layer_table
@@ -230,11 +250,10 @@ rows = layer_table(ours)
 print(format_table(rows, only_with_weights=True))
 
 # %%
-by_pencil = 3 * 3 * 64 * 128 * 112 * 112  # stage 2's first convolution: 112 by 112 positions
-assert [row.multiply_adds for row in rows if row.path == "block2_conv1"] == [by_pencil]
+assert sum(row.multiply_adds for row in rows) == by_pencil
 convolutional = [row for row in rows if row.kind == "Conv2D"]
 in_dense = 1 - sum(row.parameters for row in convolutional) / total
-work = sum(row.multiply_adds for row in convolutional) / sum(row.multiply_adds for row in rows)
+work = sum(row.multiply_adds for row in convolutional) / by_pencil
 print(f"parameters in the dense layers {in_dense:.2f}, work in the convolutions {work:.2f}")
 assert in_dense > 0.85 and work > 0.95
 
@@ -429,6 +448,7 @@ show_measured(
         "VGG16's parameters, as built": f"{ours.count_params():,}",
         "with equal weights, answers differ by": f"{answer_difference:.0e}, and lie {apart:.0e} apart",
         "parameters in dense layers": f"{in_dense:.2f}",
+        "VGG16's multiply-adds, with a pencil and as built": f"{by_pencil:,}",
         "multiply-adds in convolutions": f"{work:.2f}",
         "a position of stage 1 and of stage 5 sees": f"{fields['block1_pool'].height:.0f} and "
         f"{fields['block5_pool'].height:.0f} pixels",

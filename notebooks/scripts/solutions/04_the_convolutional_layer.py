@@ -4,7 +4,7 @@
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/computer-vision-course/computer-vision-course/blob/main/notebooks/exercises/04_the_convolutional_layer.ipynb)
 #
 # Six exercises to [lesson 04](../04_the_convolutional_layer.ipynb), from a pencil to the field
-# of a deep place.
+# of a deep position.
 #
 # Each asks for a function. Write its body in place of `raise NotImplementedError()`, run the
 # cell, then run the one below it: `check` tries your function on fresh random inputs. A right
@@ -29,7 +29,7 @@ import numpy as np
 from course_exercises import check
 
 # %% [markdown]
-# ## 1. One place
+# ## 1. One position
 #
 # *By hand.* A kernel of 3 by 3 lies on 3 by 3 pixels. Which one number comes out?
 #
@@ -45,7 +45,7 @@ from course_exercises import check
 
 # %%
 def one_place(patch, kernel):
-    """Return one number: what a convolution gives at one place."""
+    """Return one number: what a convolution gives at one position."""
     ### BEGIN SOLUTION
     return np.sum(patch * kernel)
     ### END SOLUTION
@@ -70,8 +70,8 @@ check("one_place", one_place)
 def output_size(size, kernel, stride, padding):
     """Return how many rows the output has, a whole number."""
     ### BEGIN SOLUTION
-    places = size - kernel + 1 if padding == "valid" else size
-    return -(-places // stride)  # rounded up
+    positions = size - kernel + 1 if padding == "valid" else size
+    return -(-positions // stride)  # rounded up
     ### END SOLUTION
 
 
@@ -103,8 +103,8 @@ check("layer_parameters", layer_parameters)
 # %% [markdown]
 # ## 4. A stride of its own
 #
-# *Code.* In the lesson, `correlate` laid a kernel on every place where it fits. Now lay it on
-# every `stride`-th place, down and across. `picture` has shape `(rows, columns)`, `kernel` is
+# *Code.* In the lesson, `correlate` laid a kernel on every position where it fits. Now lay it on
+# every `stride`-th position, down and across. `picture` has shape `(rows, columns)`, `kernel` is
 # square, and nothing hangs over the rim.
 #
 # ```
@@ -119,7 +119,7 @@ check("layer_parameters", layer_parameters)
 
 # %%
 def strided_correlation(picture, kernel, stride):
-    """Return the cross-correlation of a grey picture at every stride-th place, a 2D array."""
+    """Return the cross-correlation of a grey picture at every stride-th position, a 2D array."""
     ### BEGIN SOLUTION
     k = len(kernel)
     rows = range(0, picture.shape[0] - k + 1, stride)
@@ -168,11 +168,11 @@ def max_pooling(found, size):
 check("max_pooling", max_pooling)
 
 # %% [markdown]
-# ## 6. What a deep place sees
+# ## 6. What a deep position sees
 #
 # *Code, then an experiment.* `layers` is a list with a pair `(kernel, stride)` for each layer, in
 # the order in which they follow one another. Pooling counts like any other: `(2, 2)`. How many
-# pixels, in one direction, does one place of the last layer see?
+# pixels, in one direction, does one position of the last layer see?
 #
 # - `receptive_field([])` is 1: a pixel sees itself.
 # - `receptive_field([(3, 1)])` is 3.
@@ -181,7 +181,7 @@ check("max_pooling", max_pooling)
 
 # %%
 def receptive_field(layers):
-    """Return how many pixels, in one direction, a place of the last layer sees."""
+    """Return how many pixels, in one direction, a position of the last layer sees."""
     ### BEGIN SOLUTION
     field, distance = 1, 1
     for kernel, stride in layers:
