@@ -201,7 +201,7 @@ assert difference_average < 5e-5
 
 # %% [markdown]
 # Move the slider through the batches. Above: the mean of each batch, and two averages that follow
-# it. Below: what the layer would give *in use* at that moment, were its moving variance right already. It should be a
+# it, with the momentum 0.99 and 0.9. Below: what the layer would give *in use* at that moment, were its moving variance right already. It should be a
 # bell around 0.
 
 # %%
@@ -210,7 +210,7 @@ from course_utils.plots import COLOURS, new_figure
 from course_utils.widgets import picture_slider, still
 
 paths = {"batch mean": [batch.mean() for batch in batches]}
-paths |= {f"average, momentum {m}": averages_by_hand(m) for m in (0.99, 0.9)}
+paths |= {f"average, {m}": averages_by_hand(m) for m in (0.99, 0.9)}
 
 
 def averages_after(step):
@@ -220,8 +220,9 @@ def averages_after(step):
     lines = {name: path[:step] for name, path in paths.items()}
     spread_lines(lines, range(1, step + 1), axes=above, xlabel="batch", ylabel="mean")
     above.set(xlim=(0, 300), ylim=(0, 6.5))
-    above.legend(loc="lower right")
-    used = np.random.default_rng(1).normal(5, 2, 4000) - paths["average, momentum 0.99"][step - 1]
+    above.get_legend().remove()  # above both panels no line lies under it
+    figure.legend(*above.get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    used = np.random.default_rng(1).normal(5, 2, 4000) - paths["average, 0.99"][step - 1]
     # 2 is the true deviation: only the moving mean is followed here.
     below.hist(used / 2, bins=40, range=(-4, 6), color=COLOURS["vermilion"])
     below.set(xlabel="output in use, momentum 0.99", yticks=[])
@@ -233,7 +234,7 @@ def averages_after(step):
 # @title Draw: the slider, in words too
 def averages_in_words(step):
     """Say how far the averages have come."""
-    slow, fast = (paths[f"average, momentum {m}"][step - 1] for m in (0.99, 0.9))
+    slow, fast = (paths[f"average, {m}"][step - 1] for m in (0.99, 0.9))
     return f"After {step} batches the averages are {slow:.2f} (0.99) and {fast:.2f} (0.9) of 5."
 
 

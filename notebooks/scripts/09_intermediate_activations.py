@@ -264,7 +264,7 @@ from course_utils.plots import spread_lines
 curves = {"probe's accuracy": probe, "R² of the picture": kept, "share of zeros": sparsity}
 figure = spread_lines(
     {name: [curve[layer] for layer in LAYERS] for name, curve in curves.items()},
-    title="Block 5 reads the class better than block 1, the picture worse",
+    title="From block 1 to 5: more of the class, less of the picture",
     xlabel="block",
     ylabel="from 0 to 1",
 )
@@ -628,7 +628,7 @@ def first_last(curve):
 show_measured(
     {
         "With depth a probe reads the class better": first_last(probe),
-        "... and the picture is lost, R²": f"{first_last(kept)}; {kept_half:.2f} with half the "
+        "... and a part of the picture is lost, R²": f"{first_last(kept)}; {kept_half:.2f} with half the "
         "channels",
         "... and zeros grow": f"{first_last(sparsity)}; photographs "
         + " to ".join(f"{share:.2f}" for share in zeros.values()),
