@@ -10,12 +10,22 @@ from course_tools.experiments.normalization import BATCH, RATE
 from course_tools.experiments.photographs import DETECTOR, PERSONS
 from course_tools.experiments.residual import DEPTH, GRADIENTS
 from course_tools.experiments.run import recompute, store, use_one_thread
-from course_tools.experiments.separable import SEPARABLE
+from course_tools.experiments.separable import SEPARABLE, SEPARABLE_PHOTOGRAPHS
 from course_tools.experiments.table import table
 from course_tools.experiments.verdict import judge
 
 EXPERIMENTS = {
-    each.name: each for each in (GRADIENTS, DEPTH, RATE, BATCH, SEPARABLE, PERSONS, DETECTOR)
+    each.name: each
+    for each in (
+        GRADIENTS,
+        DEPTH,
+        RATE,
+        BATCH,
+        SEPARABLE,
+        SEPARABLE_PHOTOGRAPHS,
+        PERSONS,
+        DETECTOR,
+    )
 }
 
 
