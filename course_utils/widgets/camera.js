@@ -4,7 +4,9 @@ const box = this.parentElement;
 const [live, video] = [box.querySelector("div"), box.querySelector("video")];
 const [take, off] = box.querySelectorAll("button");
 const words = take.textContent;
-let stream = null, waiting = false, watch = 0;
+let stream = null, waiting = false;
+// Out of sight, scrolled away or removed, no camera stays on.
+const watch = new IntersectionObserver(seen => seen.at(-1).isIntersecting || switchOff());
 
 // The kernel reads a hidden text area of the same widget: a photograph, or the state of things.
 function send(text) {
@@ -15,11 +17,16 @@ function send(text) {
 }
 
 function close() {
-    clearInterval(watch);
+    watch.disconnect();
     stream?.getTracks().forEach(track => track.stop());
     video.srcObject = stream = null;
     live.hidden = true;
     take.textContent = words;
+}
+
+function switchOff() {
+    close();
+    send("off");
 }
 
 async function open() {
@@ -27,11 +34,11 @@ async function open() {
     if (!navigator.mediaDevices) throw { name: "InsecureContext" };
     stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 960 } } });
     stream.getTracks()[0].onended = () => { close(); send("NotReadableError"); };
-    watch = setInterval(() => { if (!box.isConnected) { close(); send("off"); } }, 300);
     video.srcObject = stream;
     await video.play();
     live.hidden = false;
     take.textContent = "Take it now";
+    watch.observe(box);
     send("live");
 }
 
@@ -54,5 +61,5 @@ take.onclick = async () => {
     }
     waiting = false;
 };
-off.onclick = () => { close(); send("off"); take.focus(); };
+off.onclick = () => { switchOff(); take.focus(); };
 box.hidden = false;

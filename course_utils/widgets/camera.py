@@ -36,7 +36,8 @@ class Camera(widgets.VBox):
 
     It is hidden where a page runs no scripts. The photograph is as the camera sees it, not
     mirrored, and so is the live picture. It goes to the kernel through a hidden text area, which
-    is empty again at once; the camera is switched off after it, and when the widget is removed.
+    is empty again at once; the camera is switched off after it, and when the widget is out of
+    sight: scrolled away, or removed.
     """
 
     def __init__(self, take: Callable[[bytes], None], say: Callable[[str, bool], None]):

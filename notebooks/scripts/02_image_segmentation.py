@@ -608,9 +608,9 @@ def photo_alpha(net, picture):
 
 
 # %% [markdown]
-# Choose a photograph of yours, or take one if your browser gives its camera to this page: the first press shows what it
-# sees, the second takes the photograph and switches it off. Your photograph goes to the machine that runs this notebook
-# (on Colab, one of Google's), and no further. Until then, Eileen Collins, an astronaut, sits in.
+# Choose a photograph of yours, or take one if your browser gives this page its camera: the first press shows what the
+# camera sees, the second takes the photograph and switches the camera off. The photograph goes to the machine that runs
+# this notebook (on Colab, one of Google's), and no further. Until then, Eileen Collins, an astronaut, sits in.
 
 # %%
 # @title Helper: where each net finds somebody, or nobody
