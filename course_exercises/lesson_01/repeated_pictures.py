@@ -6,7 +6,8 @@ from course_exercises import exercise
 
 
 def _two_sets(rng):
-    train, test = (rng.integers(0, 4, (int(rng.integers(2, 8)), 2, 2, 3)) / 4 for _ in range(2))
+    width, counts = int(rng.integers(1, 3)), rng.integers(1, 8, 2)
+    train, test = (rng.integers(0, 4, (count, 2, width, 3)) / 4 for count in counts)
     for number in range(len(test)):
         kind = rng.integers(4)
         if kind < 2:

@@ -6,10 +6,11 @@ from course_exercises import exercise
 
 
 def _picture_or_clip(rng):
-    rows, columns = (int(n) for n in rng.integers(4, 7, 2))
+    rows, columns = (int(n) for n in rng.integers(2, 6, 2))
     front = (int(rng.integers(2, 4)),) if rng.random() < 0.6 else ()
     masks = rng.integers(0, 5, (*front, rows, columns)) / 4
-    return rng.random((*front, rows, columns, 3)), masks, rng.random((rows, columns, 3))
+    frames = rng.integers(0, 11, (*front, rows, columns, 3)) / 10
+    return frames, masks, rng.integers(0, 11, (rows, columns, 3)) / 10
 
 
 _FRAMES = np.linspace(0, 1, 2 * 4 * 5 * 3).reshape(2, 4, 5, 3) ** 2

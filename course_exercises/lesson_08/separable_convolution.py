@@ -6,11 +6,11 @@ from course_exercises import exercise
 
 
 def _picture_and_halves(rng):
-    height, width = rng.integers(4, 7, 2)
     size, channels = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     filters = channels + int(rng.choice([-1, 1, 2]))
-    x = rng.normal(size=(height, width, channels))
-    return x, rng.normal(size=(size, size, channels)), rng.normal(size=(channels, filters))
+    height, width = size + rng.integers(0, 4, 2)
+    shapes = (height, width, channels), (size, size, channels), (channels, filters)
+    return tuple(rng.normal(size=shape).round(1) for shape in shapes)
 
 
 def _depthwise(x, depthwise):

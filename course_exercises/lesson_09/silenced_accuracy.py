@@ -6,9 +6,10 @@ from course_exercises import exercise
 
 
 def _head(rng):
-    channels, classes, count = (int(n) for n in rng.integers((3, 2, 14), (8, 5, 30)))
-    averages = np.maximum(rng.normal(0.5, 1, (count, channels)), 0)
-    weights, biases = rng.normal(0, 1, (channels, classes)), rng.normal(0, 0.7, classes)
+    channels, classes, count = (int(n) for n in rng.integers((2, 2, 2), (6, 5, 20)))
+    averages = np.maximum(rng.normal(0.5, 1, (count, channels)).round(1), 0)
+    weights = rng.normal(0, 1, (channels, classes)).round(1)
+    biases = rng.normal(0, 0.7, classes).round(1) + 0.003 * np.arange(classes)  # no ties
     logits = averages @ weights + biases
     labels = (logits + rng.normal(0, 0.6, logits.shape)).argmax(axis=1)
     silenced = rng.permutation(channels)[: rng.integers(1, channels)]

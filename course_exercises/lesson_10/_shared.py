@@ -4,7 +4,7 @@ import numpy as np
 
 
 def waves(rng, noise, offset):
-    height, width = (int(n) for n in rng.integers(12, 21, 2))
+    height, width = (int(n) for n in rng.integers(4, 21, 2))
     y, x = np.mgrid[:height, :width]
     angle, frequency = rng.uniform(0.1, np.pi - 0.1), rng.uniform(0.08, 0.3)
     along = x * np.cos(angle) + y * np.sin(angle)

@@ -6,12 +6,12 @@ from course_exercises import exercise
 
 
 def _behind_relu(rng):
-    pictures, side, filters = (int(n) for n in rng.integers((3, 3, 5), (6, 6, 9)))
-    maps = np.maximum(rng.normal(-0.5, 1, (pictures, side, side + 1, filters)), 0)
+    pictures, side, filters = (int(n) for n in rng.integers((2, 1, 5), (6, 5, 9)))
+    maps = np.maximum(rng.normal(-0.5, 1, (pictures, side, side + 1, filters)).round(1), 0)
     dead, faint, same, late, early = rng.permutation(filters)[:5]
     maps[..., dead] = 0
     maps[..., faint] = 0
-    maps[-1, 1, 2, faint] = 1e-6  # a single place, and hardly anything there
+    maps[-1, -1, -1, faint] = 1e-6  # a single place, and hardly anything there
     maps[..., same] = 0.7
     maps[:-1, ..., late], maps[1:, ..., early] = 0, 0
     maps[-1, 0, 0, late] = maps[0, 0, 0, early] = 1.0

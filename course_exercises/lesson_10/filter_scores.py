@@ -6,10 +6,11 @@ from course_exercises import exercise
 
 
 def _layer(rng):
-    count, height, width, filters = (int(n) for n in rng.integers((2, 6, 6, 2), (4, 9, 9, 5)))
-    maps = rng.normal(0.5, 1, (count, height, width, filters))
-    maps[:, [0, -1]] += rng.normal(3, 1)  # the rim sees zeros that no picture holds
-    return maps, int(rng.integers(filters)), int(rng.integers(0, 3))
+    count, filters, border = (int(n) for n in rng.integers((1, 2, 0), (4, 5, 3)))
+    height, width = 2 * border + rng.integers(1, 5, 2)
+    maps = rng.normal(0.5, 1, (count, height, width, filters)).round(1)
+    maps[:, [0, -1]] += 3  # the rim sees zeros that no picture holds
+    return maps, int(rng.integers(filters)), border
 
 
 _SEVEN = np.arange(2 * 3 * 4 * 2, dtype=float).reshape(2, 3, 4, 2) ** 2

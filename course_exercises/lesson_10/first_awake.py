@@ -6,7 +6,7 @@ from course_exercises import exercise
 
 
 def _layer(rng):
-    starts, pixels = int(rng.integers(3, 5)), int(rng.integers(3, 6))
+    starts, pixels = int(rng.integers(2, 5)), int(rng.integers(2, 6))
     pictures = rng.integers(0, 5, (starts, pixels)) / 4  # quarters: sums have no rounding
     weights = rng.integers(-3, 4, (6, pixels)).astype(float)
     biases = rng.integers(-3, 2, 6).astype(float)
@@ -17,7 +17,8 @@ def _layer(rng):
     weights[late], biases[late] = 0, -1
     weights[late, 0] = 2  # silent on the first, awake on the last
     weights[edge, 1:], weights[edge, 0], biases[edge] = 0, 1, 0  # exactly 0 on the first
-    return pictures, weights, biases
+    some = rng.permutation(6)[: rng.integers(1, 7)]
+    return pictures, weights[some], biases[some]
 
 
 _BLANK = np.array([[0.0, 0.0], [0.5, 0.5], [1.0, 0.0]])

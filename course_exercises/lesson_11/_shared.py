@@ -11,10 +11,10 @@ def scaled(total):
 
 
 def maps_and_masks(rng):
-    count, height, width = int(rng.integers(2, 6)), *(int(n) for n in rng.integers(3, 7, 2))
+    count, height, width = (int(n) for n in rng.integers((1, 1, 2), (6, 6, 6)))
     masks = rng.random((count, height, width)) < rng.uniform(0.2, 0.7, (count, 1, 1))
-    masks[:, 1, 1], masks[:, 0, 0] = True, False  # neither empty nor full
-    return rng.random((count, height, width)), masks
+    masks[:, -1, -1], masks[:, 0, 0] = True, False  # neither empty nor full
+    return (1 + rng.permutation(masks.size)).reshape(masks.shape) / 100, masks
 
 
 def energy(heatmaps, masks):

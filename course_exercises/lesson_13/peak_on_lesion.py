@@ -6,13 +6,14 @@ from course_exercises import exercise
 
 
 def _maps(rng):
-    count, height, width = int(rng.integers(5, 9)), *(int(n) for n in rng.integers(3, 6, 2))
+    count, height, width = (int(n) for n in rng.integers((3, 1, 2), (9, 5, 5)))
     labels, leads = rng.integers(0, 2, count), rng.normal(0.5, 1, count).round(2)
     labels[:3], leads[:3] = (1, 1, 0), (1.5, 0.5, 2.0)
     masks = rng.random((count, height, width)) < rng.uniform(0.2, 0.7)
-    masks[:, 1, 1], masks[:, 0, 0] = True, False
+    masks[:, -1, -1], masks[:, 0, 0] = True, False
     masks[labels == 0] = False
-    return rng.random((count, height, width)), masks, labels, leads
+    heatmaps = (1 + rng.permutation(masks.size)).reshape(masks.shape) / 100
+    return heatmaps, masks, labels, leads
 
 
 _HEAT = np.array([[[0.1, 1.0], [0.4, 0.2]], [[1.0, 0.3], [0.2, 0.6]], [[0.2, 0.1], [0.7, 1.0]]])

@@ -8,14 +8,15 @@ _NAMES = ("token", "exposure", "position")
 
 
 def _exchanges(rng):
-    films = int(rng.integers(8, 16))
-    before = rng.normal(0, 2, films)
+    films = int(rng.integers(3, 16))
+    before = rng.normal(0, 2, films).round(1)
     after = {
-        name: before + rng.normal(0, rng.choice([0.0, 0.2, 2.0, 4.0]), films) for name in _NAMES
+        name: (before + rng.normal(0, rng.choice([0.0, 0.2, 2.0, 4.0]), films)).round(1)
+        for name in _NAMES
     }
     guilty = _NAMES[int(rng.integers(3))]
     if rng.random() < 0.7:
-        after[guilty] = -before * rng.uniform(0.2, 2)
+        after[guilty] = (-before * rng.uniform(0.2, 2)).round(1)
     shares = sorted(np.mean((before > 0) != (leads > 0)) for leads in after.values())
     if shares[-1] == shares[-2]:
         after[guilty] = -before  # no ties
