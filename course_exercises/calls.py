@@ -24,6 +24,7 @@ from course_exercises.relations import numbers, same
 from course_exercises.trials import TRIALS, Trials
 
 _LEAST = 4  # trials that must tell the same
+_SURE = 16  # the same, before anything else is looked for
 _ARRAYS: dict[str, Callable] = {
     "when 1 is added to all numbers of `{}`": lambda x: x + 1,
     "when all numbers of `{}` are doubled": lambda x: 2 * x,
@@ -45,6 +46,15 @@ class Calls(Trials):
             or self._source()
             or self._one_at_a_time()
         )
+
+    def ignored(self) -> str:
+        """Return which argument no answer changes with, though the right ones do; "" if none."""
+        for name in self.cases[0] if len(self.cases[0]) > 1 else ():
+            seen = self.seen(self._from_another(name), self.cases, _SURE)
+            few = any(_has_fractions(self.right(case)) for case in self.cases[:_LEAST])
+            if {*seen} == {(True, False)} and len(seen) >= (TRIALS if few else _SURE):
+                return f"doesn't change when `{name}` does, and it should"
+        return ""
 
     def _first(self, changes: Iterator[tuple[str, Callable]]) -> str:
         for text, change in changes:
@@ -96,6 +106,9 @@ class Calls(Trials):
     def _blind_spot(self) -> str:
         """Tell which part of an array the wrong answers take no notice of, however it changes."""
         mine = [self.mine(case) for case in self.wrong[:TRIALS]]
+        known = [numbers(each[0]) for each in mine if each]
+        if all(each is None or np.array_equal(each, np.round(each)) for each in known):
+            return ""  # a whole number stays where it is, whatever it takes notice of
         if all(each is None or self.agree(each[0], mine[0][0]) for each in mine if mine[0]):
             return ""  # False, or 0, is not easily moved, whatever it takes notice of
         for name, value in self.wrong[0].items():
@@ -172,3 +185,9 @@ class Calls(Trials):
             seen.add(repr(right))
         names = " and ".join(f"`{name}`" for name in cut)
         return f"is right if {names} are cut to one entry" if len(seen) > 2 else ""
+
+
+def _has_fractions(found: tuple | None) -> bool:
+    """Tell whether a value is no whole number: these seldom agree by chance."""
+    values = numbers(found[0]) if found else None
+    return values is not None and bool((values != np.round(values)).any())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import fractions
 import math
 
 import numpy as np
@@ -73,7 +74,18 @@ def _scalar_difference(expected, got, limits, where) -> Gap | None:
         return Gap(f"It should be a number, but it is {kind(got)}.", where)
     if _close(np.float64(expected), np.float64(got), limits):
         return None
-    return Gap(f"It should be {written(expected)}, but it is {written(got)}.", where)
+    part = "" if expected == round(expected, 2) else _share(expected, got)
+    return Gap(f"It should be {written(expected)}, but it is {written(got)}{part}.", where)
+
+
+def _share(expected: float, got: float) -> str:
+    """Write which simple fraction a wrong number is of the right one, if it is one."""
+    if not (expected and math.isfinite(expected) and math.isfinite(got)):
+        return ""
+    part = fractions.Fraction(got / expected).limit_denominator(40)
+    if part in (0, 1) or part < 0 or not math.isclose(part, got / expected, rel_tol=1e-7):
+        return ""
+    return f" ({part} {'of it' if part < 1 else 'times as much'})"
 
 
 def _array_difference(expected, got, limits, where) -> Gap | None:
@@ -104,8 +116,10 @@ def _array_difference(expected, got, limits, where) -> Gap | None:
     count = int(wrong.sum())
     verb = "differs" if count == 1 else "differ"
     share = f"{count} of {wrong.size} numbers {verb}. " if wrong.size > 1 else ""
-    should, found = written(expected[place].item()), written(got[place].item())
-    return Gap(f"It should be {should}, but it is {found}.", where, share)
+    should, found = expected[place].item(), got[place].item()
+    alike = wrong.all() and np.allclose(got * should, expected * found)
+    part = _share(should, found) if alike and wrong.size > 1 else ""
+    return Gap(f"It should be {written(should)}, but it is {written(found)}{part}.", where, share)
 
 
 def _mixture(listed: list | tuple) -> str | None:

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from course_exercises.changes import parts_of
 from course_exercises.relations import numbers
 
-_EDGES = (" is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0")
+_EDGES = (
+    " is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0",
+    " 100 and more",
+)  # fmt: skip
 _TELLING = (" is empty", " is None", " is 0", " is negative", " has negative numbers", " has a 0")
 _OF_NUMBERS = {
     "is 0": lambda x: x == 0,
     "is 1": lambda x: x == 1,
     "is 2": lambda x: x == 2,
+    "is 3": lambda x: x == 3,
     "is negative": lambda x: x < 0,
     "is odd": lambda x: x % 2 == 1,
     "has a fraction": lambda x: x != round(x),
@@ -25,6 +30,7 @@ _OF_LISTS = {
     "has nothing but 0": lambda x: not x.any(),
     "has a 0": lambda x: (x == 0).any() and x.any(),
     "has negative numbers": lambda x: (x < 0).any(),
+    "has numbers of 100 and more": lambda x: np.abs(x).max() >= 100,
     "has one number everywhere": lambda x: np.ptp(x) == 0,
     "has a number twice": lambda x: x.ndim == 1 and len(np.unique(x)) < len(x),
     "is sorted from low to high": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
@@ -61,12 +67,25 @@ def condition(cases: list[dict], expected: list, failing: list[int], drawn: int)
             return f"wrong only where {text}"
         if true == passing and bits >= 9 and "right answer" not in text:
             return f"right only where {text}"
-    return _never_wrong(found, failing, drawn)
+    return _both(found, failing, bits) or _never_wrong(found, failing, drawn)
+
+
+def _both(found: list[dict], failing: list[int], bits: float) -> str:
+    """Return which two properties together tell wrong calls; chance finds a pair more easily."""
+    if bits < 20:
+        return ""
+    texts = dict.fromkeys(text for number in failing for text in found[number])
+    held = [text for text in texts if all(found[number].get(text) for number in failing)]
+    held = [text for text in held if "right answer" not in text]
+    for one, two in itertools.combinations(held, 2):
+        if sum(bool(each.get(one) and each.get(two)) for each in found) == len(failing):
+            return f"wrong only where {one} and {two}"
+    return ""
 
 
 def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
     """Return where it is never wrong, if by chance it would be: it may be right elsewhere, too."""
-    start = len(found) - drawn
+    start, told = len(found) - drawn, {}
     wrong = sum(number >= start for number in failing)
     for text in dict.fromkeys(text for each in found for text in each):
         true = [number for number, each in enumerate(found) if each.get(text)]
@@ -75,8 +94,9 @@ def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
             others = drawn - sum(number >= start for number in true)
             ways = math.comb(others, wrong)
             if ways and math.log2(math.comb(drawn, wrong) / ways) >= 12:
-                return f"never wrong where {text}, in the calls tried"
-    return ""
+                told.setdefault(tuple(true), text)  # what is always true together is told once
+    texts = ", nor where ".join([*told.values()][:2])
+    return f"never wrong where {texts}, in the calls tried" if texts else ""
 
 
 def properties(case: dict, right) -> Iterator[tuple[str, bool]]:
@@ -87,8 +107,10 @@ def properties(case: dict, right) -> Iterator[tuple[str, bool]]:
         if _is_number(first) and _is_number(second):
             yield f"`{one}` is larger than `{two}`", bool(first > second)
             yield f"`{one}` equals `{two}`", bool(first == second)
+            yield f"`{one}` is another than `{two}`", bool(first != second)
             if second:
                 yield f"`{one}` is a multiple of `{two}`", bool(first % second == 0)
+                yield f"`{one}` is no multiple of `{two}`", bool(first % second != 0)
         elif isinstance(first, np.ndarray) and _is_number(second) and second:
             for axis, length in enumerate(first.shape[:2]):
                 yield f"`{one}.shape[{axis}]` is a multiple of `{two}`", length % second == 0
@@ -119,6 +141,9 @@ def _of_argument(name: str, value) -> Iterator[tuple[str, bool]]:
             yield from _tried(name, table, array)
         elif len(value):
             yield f"{name} has only one entry", len(value) == 1
+        for place in range(parts_of([value])):
+            ones = all(type(entry[place]) in (int, float) and entry[place] == 1 for entry in value)
+            yield f"part [{place}] of each entry of {name} is 1", ones
 
 
 def _tried(name: str, table: dict, value) -> Iterator[tuple[str, bool]]:

@@ -52,11 +52,15 @@ _MEANINGS = {
         "That is no array there, but Python's own list, tuple or number. `np.array(...)` makes "
         "an array of it."
     ),
-    r"operand type\(s\) for .*'tuple'": (
+    r"object has no attribute|has no attribute '": (
+        "What stands left of the dot is of another kind than you think, or the name behind the "
+        "dot is spelled in another way. `print(type(...))` shows what it is."
+    ),
+    r"operand type.*'tuple'": (
         "A tuple holds several things, and doesn't compute. Which of them do you want, `[0]` or "
         "`[1]`? Where all are numbers of one kind, `np.array(...)` makes an array of it."
     ),
-    r"sequence by non-int|operand type\(s\) for .*'list'": (
+    r"sequence by non-int|operand type.*'list'": (
         "Lists don't compute: only arrays do so number by number. `np.array(...)` makes one."
     ),
     r"integer scalar arrays|as an integer|slice indices must|must be integers|arrays used as ind": (

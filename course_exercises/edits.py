@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator
 
 _COMPARISONS = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 _EQUAL_TOO = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "!=", "!=": "=="}
+_STRICT = {"<": "not strict", "<=": "strict", ">": "not strict", ">=": "strict"}
+_TURNED: dict[str, tuple[str, ...]] = {
+    "<": (">",), "<=": (">=",), ">": ("<",), ">=": ("<=",), "==": ("!=", "&", ">=", "<="),
+    "!=": ("==", ">", "<"),
+}  # fmt: skip
 OPERATIONS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.Pow: "**",
 }  # fmt: skip
 OTHERS: dict[str, tuple[str, ...]] = {
-    "/": ("//", "*"), "//": ("/",), "+": ("-", "*"), "-": ("+",), "*": ("/", "+"), "%": ("//",),
-    "@": ("*",), "**": ("*",), "&": ("|",), "|": ("&",),
+    "/": ("//", "*", "-"), "//": ("/",), "+": ("-", "*"), "-": ("+",), "*": ("/", "+"),
+    "%": ("//",), "@": ("*",), "**": ("*",), "&": ("|",), "|": ("&",),
 }  # fmt: skip
 
 
@@ -30,14 +35,14 @@ class Edit:
         place: the piece.
         text: what stands there afterwards.
         words: what it changes, as a sentence goes on behind "With"; not how it is right.
-        key: the same for the same change elsewhere; "" if it is made in one place only.
+        keys: each the same for the same change elsewhere; none if it is made in one place only.
     """
 
     rank: int
     place: ast.AST
     text: str
     words: str
-    key: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def comparison(node: ast.Compare, text_of: Callable) -> Iterator[Edit]:
@@ -46,13 +51,13 @@ def comparison(node: ast.Compare, text_of: Callable) -> Iterator[Edit]:
     if len(node.ops) > 1 or not sign:
         return
     one, two, whole = text_of(node.left), text_of(node.comparators[0]), text_of(node)
-    for rank, table, told in (
-        (0, _EQUAL_TOO, "the other choice for equal numbers"),
-        (1, _TURNED, "another comparison"),
-    ):
-        if sign in table:
-            text = f"({one}) {table[sign]} ({two})"
-            yield Edit(rank, node, text, f"{told} in `{whole}`", f"{sign} {table[sign]}")
+    if sign in _EQUAL_TOO:
+        told = f"the other choice for equal numbers in `{whole}`"
+        keys = _STRICT[sign], f"{_STRICT[sign]} {two}"
+        yield Edit(0, node, f"({one}) {_EQUAL_TOO[sign]} ({two})", told, keys)
+    for other in _TURNED.get(sign, ()):
+        told = f"another comparison in `{whole}`"
+        yield Edit(1, node, f"(({one}) {other} ({two}))", told, (f"{sign} {other}",))
     yield from one_more_or_less(node.comparators[0], text_of)
 
 
@@ -66,13 +71,16 @@ def operation(node: ast.BinOp, text_of: Callable) -> Iterator[Edit]:
         kept = {sign, other} == {"/", "//"}
         told = "the other kind of division" if kept else "another operation"
         text = f"(({one}) {other} ({two}))"
-        yield Edit(1 - kept, node, text, f"{told} in `{whole}`", f"{sign} {other}")
+        yield Edit(1 - kept, node, text, f"{told} in `{whole}`", (f"{sign} {other}",))
     if sign in ("-", "/", "//", "@", "**"):
         told = f"the two sides of `{whole}` exchanged"
         yield Edit(2, node, f"(({two}) {sign} ({one}))", told)
-    yield Edit(2, node, f"({one})", f"only `{one}` in place of `{whole}`", f"{sign} {two}")
+    yield Edit(2, node, f"({one})", f"only `{one}` in place of `{whole}`", (f"{sign} {two}",))
     if sign in ("/", "*"):
         yield Edit(4, node, f"({two})", f"only `{two}` in place of `{whole}`")
+    for side, text in ((node.left, one), (node.right, two)) if sign == "*" else ():
+        if isinstance(side, ast.Name):
+            yield Edit(3, side, f"({text} ** 2)", f"another power of `{text}` in `{whole}`")
     yield from _other_brackets(node, sign, text_of)
     if sign in ("//", "+", "-"):
         yield from one_more_or_less(node, text_of)
@@ -97,19 +105,20 @@ def numbers_in(node: ast.AST, text_of: Callable) -> Iterator[Edit]:
         value = inner.value if isinstance(inner, ast.Constant) else None
         if type(value) not in (int, float):
             continue
-        near = [value + 1, value - 1, -value]
+        near = [value + 1, value - 1, -value, value * value]
         inside = f" in `{text_of(node)}`" if isinstance(node, ast.expr) else ""
         sign = "-" if inner is not child and isinstance(child.op, ast.USub) else ""
-        for other in near if isinstance(value, int) else [2 * value, value / 2, 1 - value]:
+        near = near if isinstance(value, int) else [2 * value, value / 2, 1 - value]
+        for other in (each for each in near if each != value):
             told, text = f"another number than `{text_of(child)}`{inside}", f"({sign}({other!r}))"
-            yield Edit(2, child, text, told, f"{text_of(child)} {other}")
+            yield Edit(2, child, text, told, (f"{text_of(child)} {other}",))
 
 
 def one_more_or_less(node: ast.AST, text_of: Callable) -> Iterator[Edit]:
     """Add 1, or take 1 away."""
     for more in ("+ 1", "- 1") if not isinstance(node, ast.Constant) else ():
         text, told = f"({text_of(node)} {more})", f"`{text_of(node)}` larger or smaller by 1"
-        yield Edit(2, node, text, told, f"{text_of(node)} {more}")
+        yield Edit(2, node, text, told, (f"{text_of(node)} {more}",))
 
 
 def both(node: ast.BoolOp, text_of: Callable) -> Iterator[Edit]:
@@ -117,7 +126,7 @@ def both(node: ast.BoolOp, text_of: Callable) -> Iterator[Edit]:
     word = "or" if isinstance(node.op, ast.And) else "and"
     text = f" {word} ".join(f"({text_of(each)})" for each in node.values)
     told = f"the other of `and` and `or` in `{text_of(node)}`"
-    yield Edit(0, node, f"({text})", told, word)
+    yield Edit(0, node, f"({text})", told, (word,))
 
 
 def sign_before(node: ast.UnaryOp, text_of: Callable) -> Iterator[Edit]:
@@ -127,11 +136,15 @@ def sign_before(node: ast.UnaryOp, text_of: Callable) -> Iterator[Edit]:
 
 
 def pair(node: ast.Tuple, text_of: Callable) -> Iterator[Edit]:
-    """Exchange two things."""
-    if len(node.elts) == 2 and not any(isinstance(each, ast.Slice) for each in node.elts):
-        one, two = map(text_of, node.elts)
-        told = f"`{one}` and `{two}` in the other order"
-        yield Edit(2, node, f"({two}, {one})", told, f"{one} {two}")
+    """Exchange two of two or three things."""
+    if not 2 <= len(node.elts) <= 3 or any(isinstance(each, ast.Slice) for each in node.elts):
+        return
+    texts = [text_of(each) for each in node.elts]
+    for one, two in itertools.combinations(range(len(texts)), 2):
+        other = list(texts)
+        other[one], other[two] = texts[two], texts[one]
+        told = f"`{texts[one]}` and `{texts[two]}` in the other order"
+        yield Edit(2, node, f"({', '.join(other)})", told, (f"{texts[one]} {texts[two]}",))
 
 
 def subscript(node: ast.Subscript, text_of: Callable) -> Iterator[Edit]:

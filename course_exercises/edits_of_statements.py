@@ -14,7 +14,7 @@ def update(node: ast.AugAssign, text_of: Callable) -> Iterator[Edit]:
     one, two, sign = text_of(node.target), text_of(node.value), OPERATIONS.get(type(node.op))
     for other in OTHERS.get(sign, ()):
         told = f"another operation in `{text_of(node)}`"
-        yield Edit(1, node, f"{one} {other}= {two}", told, f"{sign} {other}")
+        yield Edit(1, node, f"{one} {other}= {two}", told, (f"{sign} {other}",))
     yield Edit(2, node, "pass", f"no `{text_of(node)}`")
 
 
@@ -48,6 +48,8 @@ def indentation(node: ast.FunctionDef | ast.For | ast.While | ast.If, text_of) -
     """Take a statement into the loop above it, or out of the block that it ends."""
     for block in (node.body, getattr(node, "orelse", [])):
         for above, here in itertools.pairwise(block):
+            if isinstance(here, ast.For | ast.While) and isinstance(above, ast.Assign):
+                yield _into(above, here, text_of)
             if isinstance(above, ast.For | ast.While):
                 more = above.body[0].col_offset - here.col_offset
                 text = " " * more + _shifted(text_of(here), more)
@@ -58,6 +60,29 @@ def indentation(node: ast.FunctionDef | ast.For | ast.While | ast.If, text_of) -
                 text = _shifted(text_of(last), column - last.col_offset)
                 text = f"pass\n{' ' * column}{text}"
                 yield Edit(2, last, text, _indented(text_of(last)))
+                if isinstance(inner, ast.For) and isinstance(last, ast.If) and last.orelse:
+                    yield _behind(last, column, text_of)
+
+
+def _into(above: ast.Assign, loop: ast.For | ast.While, text_of: Callable) -> Edit:
+    """Take what is set above a loop into it."""
+    first = loop.body[0]
+    ends = {"end_lineno": first.end_lineno, "end_col_offset": first.end_col_offset}
+    place = ast.Pass(lineno=above.lineno, col_offset=above.col_offset, **ends)
+    ends = {"end_lineno": first.lineno, "end_col_offset": first.col_offset}
+    head = ast.Pass(lineno=loop.lineno, col_offset=loop.col_offset, **ends)
+    body = f"{text_of(above)}\n{' ' * first.col_offset}{text_of(first)}"
+    return Edit(2, place, text_of(head) + body, _indented(text_of(above)))
+
+
+def _behind(node: ast.If, column: int, text_of: Callable) -> Edit:
+    """Take what stands behind `else` out of the loop that it ends."""
+    lines = [f"if {text_of(node.test)}:"]
+    lines += [" " * each.col_offset + text_of(each) for each in node.body]
+    lines += [
+        " " * column + _shifted(text_of(each), column - each.col_offset) for each in node.orelse
+    ]
+    return Edit(2, node, "\n".join(lines), _indented(text_of(node.orelse[0])))
 
 
 def _shifted(text: str, more: int) -> str:

@@ -6,11 +6,13 @@ import contextlib
 import copy
 import dataclasses
 import functools
+import inspect
 import re
 import warnings
 from collections.abc import Callable, Iterator
 
 from course_exercises.comparing import Gap, difference
+from course_exercises.conditions import condition
 from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
 from course_exercises.diagnosing import diagnosis
@@ -26,6 +28,8 @@ _NOTHING = {
     "computes": "Your function returned nothing (None), whatever it was given: is there a "
     "`return` on each way through it?",
 }
+
+_STOPPING = {"right only": "comes to its end only", "never wrong": "never stops", "wrong": "stops"}
 
 
 @contextlib.contextmanager
@@ -103,7 +107,7 @@ class Judge:
         told = self._diagnosis(outcomes, None if stopped else answer) if few else NOTHING
         hint, calls = told
         if not hint:
-            return self._explained(crashed, outcomes) if stopped else verdict
+            return self._stopping(crashed, outcomes) if stopped else verdict
         shown = [gap if number in calls else None for number, gap in enumerate(wrong)]
         verdict = dataclasses.replace(self._explained(shown, outcomes), kind="diagnosis", hint=hint)
         if not stopped:
@@ -111,6 +115,19 @@ class Judge:
         other = self._explained(crashed, outcomes)
         more = f"{verdict.problem}\n\nAnother call stops: {other.call}\n{other.problem}"
         return dataclasses.replace(verdict, problem=more)
+
+    def _stopping(self, crashed: list[bool], outcomes: list[Outcome]) -> Verdict:
+        """Return a verdict about crashes, with the property of the calls that they come with."""
+        verdict = self._explained(crashed, outcomes)
+        names = inspect.signature(self.exercise.reference).parameters
+        cases = [dict(zip(names, case, strict=False)) for case in self.cases]
+        failing = [number for number, each in enumerate(crashed) if each]
+        drawn = max(0, len(cases) - len(self.exercise.examples))
+        where = "" if all(crashed) else condition(cases, self.expected, failing, drawn)
+        for one, other in _STOPPING.items():
+            where = where.replace(one, other)
+        more = f"\nIt {where}." if where else ""
+        return dataclasses.replace(verdict, problem=f"{verdict.problem}{more}")
 
     def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> Told:
         """Return what is true of wrong values, and of which; calls that gave none are left out."""

@@ -26,6 +26,14 @@ def only_wrong_part(pairs: list[tuple], agree: Callable) -> tuple:
         path = (*path, *wrong)
 
 
+def always_wrong_parts(pairs: list[tuple], agree: Callable) -> list:
+    """Return the parts that are wrong in all pairs; [] if none is, or if others are, too."""
+    wrong = [{*_wrong_parts(*pair, agree)} for pair in pairs]
+    common = set.intersection(*wrong)
+    alone = len(common) == 1 or all(each == common for each in wrong)
+    return sorted(common, key=str) if common and alone and None not in common else []
+
+
 def part_at(value, path: tuple):
     """Return what lies at the end of a path of keys and places."""
     for key in path:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from course_exercises.changes import parts_of
+
 Change = Callable[[dict], dict | None]
 _NUMBERS: dict[str, Callable] = {
     "`{}` were 1": lambda x: type(x)(1),
@@ -56,9 +58,6 @@ _LISTS: dict[str, Callable] = {
     "`{}` were sorted": lambda x: type(x)(sorted(x)),
     "the numbers of `{}` had the other sign": lambda x: type(x)(-each for each in x),
     "the numbers of `{}` had no sign": lambda x: type(x)(map(abs, x)),
-    "the two parts of each entry of `{}` were exchanged": lambda x: type(x)(
-        (two, one) for one, two in x
-    ),
     "`{}` held y, x, height and width": lambda x: _box(
         x[0], x[1], x[0] + x[2], x[1] + x[3], *x[4:]
     ),
@@ -112,6 +111,11 @@ def _of_values(values: list) -> Iterator[tuple[str, Callable]]:
                 yield text[::-1].replace("}{", along[::-1], 1)[::-1], _along(change, axis)
     elif all(isinstance(value, list | tuple) for value in values):
         yield from _LISTS.items()
+        for places in itertools.combinations(range(parts_of(values)), 2):
+            told = "the two parts"
+            if parts_of(values) > 2:
+                told = "parts [{}] and [{}]".format(*places)
+            yield f"{told} of each entry of `{{}}` were exchanged", _parts_exchanged(*places)
         for place in range(min(map(len, values), default=0)):
             yield f"`{{}}[{place}]` were 0", lambda x, place=place: _put(x, place, 0)
     else:
@@ -133,6 +137,17 @@ def _put(value, place: int, number):
     if not isinstance(value[place], int | float):
         return None
     return type(value)([*value[:place], number, *value[place + 1 :]])
+
+
+def _parts_exchanged(one: int, two: int) -> Callable:
+    def exchanged(entries):
+        orders = [list(range(len(entry))) for entry in entries]
+        for order in orders:
+            order[one], order[two] = two, one
+        pairs = zip(entries, orders, strict=True)
+        return type(entries)(type(entry)(entry[n] for n in order) for entry, order in pairs)
+
+    return exchanged
 
 
 def _along(change: Callable, axis: int) -> Callable:

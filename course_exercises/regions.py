@@ -14,6 +14,8 @@ def of_wrong_places(right: np.ndarray, got: np.ndarray, wrong: np.ndarray) -> It
         for name, place in _regions(right)
         if wrong[place].any() and not wrong[~place].any() and not place.all()
     )
+    if not wrong.flat[0] and wrong.flat[1:].mean() >= 0.5:
+        yield "is right at its very first place, but not behind it"
     if np.all(got[wrong] == 0) and not wrong.all():
         yield "has 0 in some places where it shouldn't, and is right elsewhere"
 

@@ -66,11 +66,23 @@ def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[
             (right, got, f"has what stands in `{name}` where its positions are due"),
             (got, right, f"has positions in `{name}` where what stands there is due"),
         ):
-            whole = np.all(one == np.round(one)) and np.all((one >= 0) & (one < len(array)))
-            if whole and same(array[one.astype(int)], two):
+            if _are_places(one, array) and same(array[one.astype(int)], two):
                 yield text
-        if np.isin(got, array).all() and not np.isin(right, array).any():
+        order = np.argsort(-array, kind="stable")
+        for sorted_so, places in (("high to low", order), ("low to high", order[::-1])):
+            if _are_places(got, array) and same(places[got.astype(int)].astype(float), right):
+                told = f"has places in `{name}` sorted from {sorted_so}"
+                yield f"{told} where places in `{name}` itself are due"
+        mine, due = np.isin(got, array), np.isin(right, array)
+        if mine.all() and not due.any():
             yield f"is taken from the numbers in `{name}`, and the right one isn't"
+        if due.all() and not mine.any():
+            yield f"is none of the numbers in `{name}`, and the right one is"
+
+
+def _are_places(values: np.ndarray, array: np.ndarray) -> bool:
+    inside = (values >= 0) & (values < len(array))
+    return bool(np.all(inside & (values == np.round(values))))
 
 
 def _of_kinds(right, got) -> Iterator[str]:

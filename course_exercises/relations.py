@@ -20,6 +20,7 @@ _OF_THE_RIGHT: dict[str, Callable] = {
     "is the right one without its sign": np.abs,
     "is 1 minus the right one": lambda x: 1 - x,
     "is 1 divided by the right one": lambda x: 1 / x,
+    "is the right one divided by 1 minus the right one": lambda x: x / (1 - x),
     "is the right one with 0 in place of negative numbers": lambda x: np.maximum(x, 0),
     "is the right one, but never above 1": lambda x: np.minimum(x, 1),
     "is the right one without its fraction": np.trunc,

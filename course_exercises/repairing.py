@@ -21,7 +21,7 @@ from course_exercises.edits import Edit
 from course_exercises.watching import outcomes_of
 
 _LONGEST = 6000  # characters of a function that is read
-_MOST, _ENDLESS = 250, 3  # changes that are tried, and how many of them may never end
+_MOST, _ENDLESS = 300, 3  # changes that are tried, and how many of them may never end
 _SECONDS, _CALL = 1.0, 0.2  # of the processor, for all of them and for one call
 _OF_KINDS = edits.OF_KINDS | edits_of_calls.OF_KINDS | edits_of_statements.OF_KINDS
 # A function that does more than compute is not run with a change in it.
@@ -113,8 +113,9 @@ class _Source:
         ]
         alike: dict[str, dict[ast.AST, Edit]] = {}
         for edit in found:
-            alike.setdefault(edit.key, {})[edit.place] = edit
-        groups = [tuple(each.values()) for key, each in alike.items() if key and len(each) > 1]
+            for key in edit.keys:
+                alike.setdefault(key, {})[edit.place] = edit
+        groups = [tuple(each.values()) for each in alike.values() if len(each) > 1]
         singles = [(edit,) for edit in sorted(found, key=lambda edit: edit.rank)]
         return singles + sorted(groups, key=lambda group: group[0].rank)
 

@@ -27,6 +27,7 @@ def of_sequences(right: list, got: list) -> Iterator[str]:
     if all(len(each) == 1 for each in kinds) and kinds[0] != kinds[1]:
         yield f"has {kinds[1].pop()} in each place where {kinds[0].pop()} is due"
     yield from _of_entries(_plain(right), _plain(got))
+    yield from _twice(_plain(right), _plain(got))
     if sorted(one) == sorted(two):
         yield "has the right entries in another order"
     if _has_fractions(right):
@@ -60,6 +61,19 @@ def _of_entries(right: list, got: list) -> Iterator[str]:
             yield "lacks the first part of each entry"
 
 
+def _twice(right: list, got: list) -> Iterator[str]:
+    """Tell what comes several times, where all should be different."""
+    whole = [[repr(each) for each in values] for values in (right, got)]
+    if len({*whole[1]}) < len(got) and len({*whole[0]}) == len(right) > 1:
+        yield "has an entry several times, and the right one hasn't"
+    if not all(isinstance(each, list) for each in [*right, *got]):
+        return
+    for place in range(min(map(len, [*right, *got]), default=0)):
+        one, two = ([repr(each[place]) for each in values] for values in (right, got))
+        if len({*two}) < len(two) and len({*one}) == len(one):
+            yield f"has several entries with the same part [{place}], and the right one hasn't"
+
+
 def _wrong_parts(right: list, got: list) -> set:
     pairs = list(zip(right, got, strict=True))
     if any(len(a) != len(b) for a, b in pairs):
@@ -87,8 +101,8 @@ def _of_places(one: list[str], two: list[str]) -> Iterator[str]:
 
 def _has_fractions(values: list) -> bool:
     """Tell whether values are measured rather than counted: these rarely repeat."""
-    found = numbers(values)
-    return found is not None and bool((found != np.round(found)).any())
+    parts = [numbers(each) for each in values]  # each may have a shape of its own
+    return all(part is not None for part in parts) and any((x != np.round(x)).any() for x in parts)
 
 
 def _plain(value):

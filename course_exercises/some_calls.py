@@ -6,7 +6,7 @@ import collections
 from collections.abc import Callable
 
 from course_exercises.conditions import properties
-from course_exercises.evidence import bits, cost
+from course_exercises.evidence import bits, cost, direction
 from course_exercises.relating import phrases
 
 _MOST = 0.75  # share of the wrong calls in which "in most" must hold
@@ -47,7 +47,10 @@ def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
         return NOTHING
     first = next(iter(texts.values()))
     true = [number for number, text in texts.items() if text == first]
-    return f"In {_of(true, pairs)}, your answer {first}.", true
+    others = [pair for number, pair in enumerate(pairs) if number not in texts]
+    side = direction(others, [right for right, _ in others])
+    more = f" In the others it {side}." if side else ""
+    return f"In {_of(true, pairs)}, your answer {first}.{more}", true
 
 
 def _of(true: list[int], pairs: list[tuple]) -> str:
@@ -119,6 +122,17 @@ def confusion(expected: list, got: list) -> Told:
         if told and others != {right} and len(others) == 1 and _FEWEST <= len(wrong):
             return f"Where {right} is due, your answer is always {others.pop()}.", [*wrong]
     return NOTHING
+
+
+def stuck(expected: list, got: list) -> Told:
+    """Return which one answer nearly always comes, where many are due."""
+    value, count = collections.Counter(map(repr, got)).most_common(1)[0]
+    chosen = [number for number, each in enumerate(got) if repr(each) == value]
+    rights = {repr(expected[number]) for number in chosen}
+    if count < 0.8 * len(got) or len(rights) < _FEWEST or len(value) > 20:
+        return NOTHING
+    told = f"In {count} of the {len(got)} calls tried, your answer is {value}"
+    return f"{told}, though {len(rights)} different answers are due.", chosen
 
 
 def _is_certain(text: str, pairs: list[tuple]) -> bool:

@@ -7,10 +7,9 @@ from course_exercises import exercise
 
 def _norms(rng):
     depth = int(rng.integers(3, 13))
-    norms = 10 ** rng.uniform(-8, 1, depth)
-    return [(f"conv{n}", float(norm)) for n, norm in enumerate(norms, 1)], float(
-        10.0 ** -rng.integers(1, 6)
-    )
+    norms = 10 ** rng.uniform(-rng.choice([1, 8]), 1, depth)
+    share = float(10.0 ** -rng.integers(1, 6))
+    return [(f"conv{n}", float(norm)) for n, norm in enumerate(norms, 1)], share
 
 
 _NORMS = [("conv1", 0.002), ("conv2", 4.0), ("conv3", 0.5), ("conv4", 0.03), ("conv5", 2.0)]

@@ -31,6 +31,7 @@ _SLOPES = np.stack(
     aim="compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras",
     inputs=_one_layer,
     examples=(
+        (np.array([[[2.0], [4.0]]]), np.ones((1, 2, 1))),  # heat everywhere
         (_BOTH, _SLOPES),
         (_BOTH, -_SLOPES),
         (_BOTH[..., :1], -_SLOPES[..., :1]),

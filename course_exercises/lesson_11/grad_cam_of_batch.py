@@ -39,6 +39,7 @@ _SHOWN = np.array([[[[2.0, 0.0], [0.0, 1.0]]], [[[1.0, 1.0], [3.0, 1.0]]]])  # (
         (_SHOWN, np.array([[1.0, -1.0], [-1.0, 2.0]]), np.array([0, 1])),
         (_SHOWN, np.array([[1.0, -1.0], [0.5, -2.0]]), np.array([1, 0])),
         (_SHOWN, np.array([[1.0, 0.5, 2.0], [-1.0, 2.0, 1.0]]), np.array([1, 0])),
+        (_SHOWN + 1, np.array([[1.0, 0.5], [1.0, 2.0]]), np.array([0, 1])),  # heat everywhere
     ),
     relative=1e-3,
     absolute=1e-4,

@@ -8,11 +8,14 @@ from course_exercises.lesson_13._shared import LABELS, films
 
 def _hospitals(rng):
     labels, leads = films(rng)
-    hospitals = rng.integers(0, 3, len(labels))
-    extra = np.arange(3)  # one ill film at each
+    numbers = np.sort(rng.permutation(6)[:3])
+    hospitals = numbers[rng.integers(0, 3, len(labels))]
+    if rng.random() < 0.5:
+        labels[hospitals == numbers[0]] = 0  # nobody is ill there
+    extra = numbers[1:]  # one ill film at each
     return (
-        np.concatenate([labels, np.ones(3, int)]),
-        np.concatenate([leads > 0, rng.random(3) < 0.5]),
+        np.concatenate([labels, np.ones(2, int)]),
+        np.concatenate([leads > 0, rng.random(2) < 0.5]),
         np.concatenate([hospitals, extra]),
     )
 

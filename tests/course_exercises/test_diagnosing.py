@@ -1,13 +1,17 @@
 """A diagnosis is a true sentence about the learner's own numbers, or there is none."""
 
+import operator
+
 import numpy as np
 import pytest
 
 from course_exercises import diagnosing, exercise, find_exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosing import diagnosis
+from course_exercises.parts import always_wrong_parts
 from course_exercises.relating import phrases
-from course_exercises.some_calls import confusion, not_numbers, where
+from course_exercises.sequences import of_sequences
+from course_exercises.some_calls import confusion, not_numbers, stuck, where
 
 
 def made(function, inputs, *examples):
@@ -76,6 +80,35 @@ def two(rng):
     return rng.normal(size=5), rng.normal(size=5)
 
 
+def float_max(x):
+    return float(x.max())
+
+
+def runs(rng):
+    return ([(f"layer{n}", int(size)) for n, size in enumerate(rng.integers(0, 2, 6))],)
+
+
+def first_of_runs(x):
+    return [name for n, (name, size) in enumerate(x) if n == 0 or size != x[n - 1][1]]
+
+
+def last_of_runs(x):
+    return first_of_runs(x[::-1])[::-1]
+
+
+def triples(rng):
+    rows = rng.permutation(20)[:8].reshape(4, 2).tolist()
+    return ([(f"net{n}", *row) for n, row in enumerate(rows)],)
+
+
+def cheapest(x):
+    return min((b, a) for a, b, _ in x)[1]
+
+
+def pairs_of(rng):
+    return ([tuple(map(int, rng.integers(1, 9, 2))) for _ in range(int(rng.integers(2, 5)))],)
+
+
 @pytest.mark.parametrize(
     "right, inputs, wrong, words",
     [
@@ -122,6 +155,22 @@ def two(rng):
             "Where [1] of your answer is wrong, it is twice the right one.",
         ),
         (area, box, lambda box: box[2] * box[3], "if `box` held y, x, height and width"),
+        (total, numbers_of, lambda x: total(x) / (1 - total(x)), "by 1 minus the right one"),
+        (float_max, numbers_of, lambda x: x[0] + 99, "none of the numbers in `x`, and the"),
+        (
+            lambda x: int(np.argsort(-x)[1]),
+            numbers_of,
+            lambda x: 1,
+            "has places in `x` sorted from high to low where places in `x` itself are due",
+        ),
+        (
+            powers,
+            picture,
+            lambda x: x[0, 0] * x,
+            "is right at its very first place, but not behind",
+        ),
+        (last_of_runs, runs, first_of_runs, "order, and the answer were then reversed, too"),
+        (cheapest, triples, lambda x: min((c, a) for a, _, c in x)[1], "parts [1] and [2] of each"),
     ],
 )
 def test_relations_are_found(right, inputs, wrong, words):
@@ -157,9 +206,9 @@ def accuracy(answers, truths):
         (softmax, batch, lambda z: np.exp(z) / np.exp(z).sum(), "divided by its sum"),
         (accuracy, answer_and_truth, lambda a, t: float(np.mean(a > 1)), "when `truths` does"),
         (
-            last,
+            lambda x: float(2 * x[-1]),
             numbers_of,
-            lambda x: x[0] + x[-1],
+            lambda x: float(2 * x[0] + 2 * x[-1]),
             "change when the order of `x` is reversed",
         ),
         (
@@ -187,10 +236,6 @@ def test_calls_with_changed_inputs_tell_more(right, inputs, wrong, words):
     assert any(part in told for part in words.split("|")), told
 
 
-def pairs_of(rng):
-    return ([tuple(map(int, rng.integers(1, 9, 2))) for _ in range(int(rng.integers(2, 5)))],)
-
-
 def test_an_answer_that_never_ends_on_changed_inputs_ends_the_search(monkeypatch):
     class Endless:
         def __init__(self, *_):
@@ -199,6 +244,8 @@ def test_an_answer_that_never_ends_on_changed_inputs_ends_the_search(monkeypatch
         def sentence(self):
             while True:
                 pass
+
+        ignored = sentence
 
     monkeypatch.setattr(diagnosing, "Calls", Endless)
     monkeypatch.setattr(diagnosing, "_SECONDS", 0.1)
@@ -321,6 +368,60 @@ def test_of_unrelated_numbers_nothing_is_told(seed):
     assert told in ("", "Your answer is another one when the same call is repeated.") or (
         "and it should" in told  # what doesn't keep the rule does change, or not, as is told
     )
+
+
+def test_a_box_that_is_given_twice_is_told():
+    told = [*of_sequences([[0, 1], [1, 0]], [[0, 0], [1, 0]])]
+    assert "has several entries with the same part [1], and the right one hasn't" in told
+    assert "has an entry several times, and the right one hasn't" in [*of_sequences("ab", "aa")]
+    assert not any("same" in text for text in of_sequences([[0, 0], [1, 0]], [[0, 0], [2, 0]]))
+
+
+def test_one_answer_for_nearly_all_calls_is_told():
+    right = [number / 7 for number in range(10)]
+    told = "In 9 of the 10 calls tried, your answer is 1.0, though 9 different answers are due."
+    assert stuck(right, [1.0] * 9 + [3.0]) == (told, [*range(9)])
+    assert stuck(right, [1.0] * 7 + [2.0, 3.0, 4.0]) == stuck([1.0] * 10, [1.0] * 10) == ("", [])
+
+
+def test_two_properties_together_tell_where_an_answer_is_wrong():
+    def places(size, stride, padded):
+        return -(-size // stride) if padded else size
+
+    task = made(
+        places, lambda rng: (*map(int, rng.integers((1, 2), (40, 4))), bool(rng.integers(2)))
+    )
+    told = hint(task, lambda size, stride, padded: size // stride if padded else size)
+    assert "only where `padded` is True and `size` is no multiple of `stride`. There it is" in told
+
+
+def test_one_part_that_is_the_same_in_all_entries_tells_where_an_answer_is_right():
+    def weighed(pairs):
+        return sum(first * second for first, second in pairs)
+
+    def some(rng):
+        return ([(int(first), int(rng.integers(2, 9))) for first in rng.integers(1, 3, 2)],)
+
+    told = hint(
+        made(weighed, some), lambda pairs: sum(first**3 * second for first, second in pairs)
+    )
+    assert told.startswith("Your answer is right only where part [0] of each entry of `pairs` is 1")
+
+
+def test_an_argument_that_is_ignored_is_told_with_what_stands_in_its_place():
+    told = hint(made(strided, shifted), lambda x, stride: x[::2])
+    begin, _, end = told.partition("doesn't change when `stride` does, and it should. ")
+    assert (
+        "It " in begin and end == "Where it is wrong, it is what would be right if `stride` were 2."
+    )
+
+
+def test_parts_that_are_wrong_wherever_any_is():
+    both, first = ((1, 2.0), (0, 3.0)), ((1, 2.0), (0, 2.0))
+    assert always_wrong_parts([both, both], operator.eq) == [0, 1]
+    assert always_wrong_parts([both, first], operator.eq) == [0]
+    assert always_wrong_parts([first, ((1, 2.0), (1, 3.0))], operator.eq) == []
+    assert always_wrong_parts([(1, 2)], operator.eq) == []
 
 
 def test_one_wrong_number_is_too_little_for_a_factor():

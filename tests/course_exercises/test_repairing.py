@@ -74,6 +74,28 @@ def test_a_search_that_goes_on_behind_what_it_looks_for():
     assert words in told(source, lambda n: 3 if n > 3 else 0, [*NUMBERS])
 
 
+@pytest.mark.parametrize(
+    "source, right, words",
+    [
+        ("    total = 0\n    last = 1\n    for k in range(n):\n        for j in range(k):\n"
+         "            last += j\n        total += last\n    return total\n",
+         lambda n: sum(1 + sum(range(k)) for k in range(n)),
+         "With another indentation of `last = 1` in line 3 (`last = 1`)"),
+        ("    for k in range(abs(n)):\n        if k * k > 9:\n            return k\n        else:\n"
+         "            return -1\n    return -1\n", lambda n: 4 if abs(n) > 4 else -1,
+         "With another indentation of `return -1` in line 3"),
+        ("    sizes = {'a': n, 'b': 5 - n, 'c': 2}\n    return max(sizes)\n",
+         lambda n: "a" if n >= 3 else "b", "With another `key` in `max(sizes)` in line 3"),
+        ("    first, second, third = (n, 2, 3)\n    return first - third\n", lambda n: n - 2,
+         "in line 2"),
+        ("    return (n >= 2) - (n <= -2)\n", lambda n: (n > 2) - (n < -2),
+         "With the other choice for equal numbers in `n >= 2`, and the same elsewhere, in line 2"),
+    ],
+)  # fmt: skip
+def test_slips_in_statements_are_found(source, right, words):
+    assert words in told(f"def f(n):\n{source}", right, [*NUMBERS])
+
+
 ROWS = [(np.random.default_rng(seed).normal(size=(3, 4)),) for seed in range(8)]
 
 
@@ -91,6 +113,12 @@ ROWS = [(np.random.default_rng(seed).normal(size=(3, 4)),) for seed in range(8)]
          "With another function than `x[0].argmin`, and the same elsewhere, in line"),
         ("x[0, 0] - x[1, 0] + x[2, 0]", lambda x: x[1, 0] - x[2, 0] - x[0, 0], "the other sign of"),
         ("np.sqrt(x[0, 0] ** 2)", lambda x: x[0, 0] ** 2, "only `x[0, 0] ** 2` in place of"),
+        ("np.log(np.mean(x**2))", lambda x: np.log(x**2).mean(), "another order of the steps in"),
+        ("np.log((x**2).mean())", lambda x: np.log(x**2).mean(), "another order of the steps in"),
+        ("np.log(x**2).mean()", lambda x: np.log((x**2).mean()), "another order of the steps in"),
+        ("np.maximum(x[0, 1], 0) + 0.5", lambda x: max(x[0, 1] + 0.5, 0), "order of the steps"),
+        ("np.maximum(x[0, 1] + 0.5, 0)", lambda x: max(x[0, 1], 0) + 0.5, "order of the steps"),
+        ("(lambda a, b: a * b)(*x[0, :2])", lambda x: x[0, 0] ** 2 * x[0, 1], "power of `a` in"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("above", ["", "import numpy as np\n\n"], ids=["", "below an import"])
