@@ -5,13 +5,15 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array
+from course_utils.interpret.checks import check_input
 from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
 from course_utils.interpret.tracing.layers import check_model
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
     """Return (H, W, C): as given, or as the model states it; one of them must."""
-    stated = getattr(model, "input_shape", None) if check_model(model).built else None
+    check_input(check_model(model))
+    stated = getattr(model, "input_shape", None) if model.built else None
     if image_shape is not None:
         check_array(image_shape, "image_shape", (3,), "whole numbers")
     shape = tuple(stated[1:] if image_shape is None and stated else image_shape or ())

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from course_utils.analysis.calls import tensors_of, traced_calls
 from course_utils.interpret.tracing.layers import children, own_variables
+from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
 
 CLOSED = {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
 CLOSED |= {"While", "XlaLaunch"}
@@ -64,7 +65,7 @@ def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[La
         inner = not children(call.layer) and not isinstance(call.layer, keras.layers.InputLayer)
         if inner or parameters or cost != 0:
             outputs = tensors_of(call.output)
-            shape = tuple(outputs[0].shape[1:]) if outputs else ()
+            shape = tuple(outputs[0].shape[1:]) if outputs and outputs[0].shape.rank else ()
             kind, filters = type(call.layer).__name__, shape[-1] if shape else 0
             rows.append(LayerRow(call.path, kind, shape, filters, parameters, cost))
     between = [op for number, op in enumerate(operations) if number not in counted]
@@ -81,7 +82,9 @@ def _multiply_adds(operations: list[tf.Operation]) -> int | None:
 
 def _products(op: tf.Operation) -> int | None:
     """Count the multiplications of one operation on one image."""
-    if op.type in CLOSED:
+    costs = "Conv" in op.type or op.type in {"Einsum", *MATRIX_PRODUCTS}
+    sized = all(each.shape.is_fully_defined() for each in (*op.inputs, *op.outputs))
+    if op.type in CLOSED or costs and not sized:
         return None
     if op.type in ("Conv2D", "Conv3D"):
         return _kept(op) * math.prod(op.inputs[1].shape[:-1])
@@ -89,7 +92,7 @@ def _products(op: tf.Operation) -> int | None:
         return _kept(op) * math.prod(op.inputs[1].shape[:2])
     if op.type == "Conv2DBackpropInput":  # transposed: laid at each position of its input
         return _size(op.inputs[2]) * math.prod(op.inputs[1].shape[:-1])
-    if op.type in ("MatMul", "BatchMatMul", "BatchMatMulV2"):
+    if op.type in MATRIX_PRODUCTS:
         turned = op.get_attr("transpose_a" if op.type == "MatMul" else "adj_x")
         return _size(op.outputs[0]) * op.inputs[0].shape[-2 if turned else -1]
     if op.type == "Einsum":

@@ -118,7 +118,8 @@ def measured_receptive_field(
     images = tf.constant(images)
     with tf.GradientTape() as tape, recorded_calls(model) as calls:
         tape.watch(images)
-        model(images, training=False)
+        with keras.StatelessScope():
+            model(images, training=False)
         activations = next((call.output for call in calls if call.layer is wanted), None)
         row, column = _checked_position(path, activations, position)
         score = tf.reduce_sum(tf.cast(activations[:, row, column], tf.float32))

@@ -15,7 +15,7 @@ def check_images(
     They must match the model's `input_shape` and lie in `value_range`, the values that the model
     takes; None switches this check off.
     """
-    _check_input(check_model(model))
+    check_input(check_model(model))
     images = _as_array(images)
     if images.ndim == 3:
         raise ValueError(
@@ -49,10 +49,14 @@ def _as_array(images) -> np.ndarray:
         ) from None
 
 
-def _check_input(model: keras.Model) -> None:
+def check_input(model: keras.Model) -> None:
+    """Refuse a model of several inputs, or of one that holds no images."""
     expected = getattr(model, "input_shape", None) if model.built else None
     if expected and (isinstance(expected, dict | list) or len(expected) != 4):
-        raise ValueError(f"model must take one batch of images; its input shape is {expected}.")
+        raise ValueError(
+            f"model must take one batch of images; its input shape is {expected}. Of several "
+            "inputs, hold all but the images fixed in a model of one input."
+        )
 
 
 def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import keras
 import tensorflow as tf
 
-from course_utils.interpret.tracing.calls import replaced, run_at_rest
+from course_utils.interpret.tracing.calls import call_name, replaced, run_at_rest
 from course_utils.interpret.tracing.layers import layer_paths
 from course_utils.interpret.tracing.logits import class_scores_of, select_output
 
@@ -66,11 +66,11 @@ def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
         (each, "_assert_input_compatibility", lambda *args: None) for each in (model, *inside)
     ]
     if target is not None:
-        original = target.call
+        original = getattr(target, call_name(target))
 
         def call_and_stop(*args, **kwargs):
             raise _Reached(original(*args, **kwargs))
 
-        changes.append((target, "call", call_and_stop))
+        changes.append((target, call_name(target), call_and_stop))
     with replaced(changes):
         yield

@@ -42,11 +42,16 @@ def recorded_calls(model: keras.Model) -> Iterator[list[Call]]:
     for path, layer in layer_paths(model).items():
         layers.setdefault(id(layer), (path, layer))
     changes = [
-        (layer, "call", _recording(layer.call, path, layer, calls))
+        (layer, name := call_name(layer), _recording(getattr(layer, name), path, layer, calls))
         for path, layer in layers.values()
     ]
     with replaced(changes):
         yield calls
+
+
+def call_name(layer: keras.Layer) -> str:
+    """Return the name of the method that Keras runs: another one after `model.quantize`."""
+    return "call" if getattr(layer, "quantization_mode", None) is None else "quantized_call"
 
 
 @contextlib.contextmanager
@@ -100,11 +105,13 @@ def run_at_rest(
 
     function.__call__ = written_out
     try:
-        return model(images, training=False)
+        with keras.StatelessScope():
+            return model(images, training=False)
     except tf.errors.OperatorNotAllowedInGraphError:
         if calls:
             calls.clear()
         function.__call__ = compiled_call
-        return model(images, training=False)
+        with keras.StatelessScope():
+            return model(images, training=False)
     finally:
         function.__call__ = compiled_call

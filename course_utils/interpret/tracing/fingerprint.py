@@ -8,6 +8,7 @@ a layer of one's own reads. The fingerprint lists it, so that a trace is used on
 import functools
 import types
 import weakref
+from collections.abc import Mapping, MutableSequence
 
 import keras
 import numpy as np
@@ -64,9 +65,9 @@ def _list_parts(value: object, found: list, seen: dict, depth: int) -> None:
 
 def _parts(value: object, found: list):
     """Return the parts of an object, whose own identity is appended where it counts."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [*value, *value.values()]
-    if isinstance(value, list | tuple):
+    if isinstance(value, MutableSequence | tuple):
         return list(value)
     if isinstance(value, set | frozenset):
         return sorted(value, key=repr)
@@ -83,7 +84,9 @@ def _parts(value: object, found: list):
         return _parts_of_layer(value)
     if type(value).__module__.startswith("tensorflow"):
         return []
-    return [type(value), *getattr(value, "__dict__", {}).values()]
+    slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+    values = [getattr(value, name, None) for name in slots]
+    return [type(value), *values, *getattr(value, "__dict__", {}).values()]
 
 
 def _parts_of_layer(layer: keras.Operation) -> list:
@@ -104,7 +107,17 @@ def _parts_of_function(function: types.FunctionType) -> list:
     for code in codes:  # it grows: functions inside the function
         names += code.co_names
         codes += [each for each in code.co_consts if isinstance(each, types.CodeType)]
-    read = [function.__globals__[name] for name in names if name in function.__globals__]
+    read, spaces = [], [function.__globals__]
+    for space in spaces:  # it grows too: modules that the function names
+        found = [space[name] for name in names if name in space]
+        read += found
+        spaces += [
+            vars(each)
+            for each in found
+            if isinstance(each, types.ModuleType)
+            and each.__name__.split(".")[0] not in _LIBRARIES
+            and all(vars(each) is not known for known in spaces)
+        ]
     return [function.__defaults__, function.__kwdefaults__, cells, read]
 
 

@@ -11,11 +11,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
+
 SQUASHING = {"Softmax": "softmax", "LogSoftmax": "softmax", "Sigmoid": "sigmoid"}
 PASSING_ON = {"Cast", "Identity", "Reshape", "Squeeze", "Log", "ClipByValue", "StopGradient"}
 SCALING = {"Add", "AddV2", "Maximum", "Minimum", "Mul", "RealDiv", "Sub"}
 # Up to here an output is computed class by class; beyond, channels are mixed.
-_MIXING = {"BatchMatMulV2", "Conv2D", "DepthwiseConv2dNative", "Einsum", "MatMul", "Placeholder"}
+_MIXING = {*MATRIX_PRODUCTS, "Conv2D", "DepthwiseConv2dNative", "Einsum", "Placeholder"}
 # What a probability may come from, other than plainly from softmax or sigmoid.
 _SUSPECT = {*SQUASHING, "Exp", "Expm1", "Tanh", "Erf", "Erfc", "Relu6", "ClipByValue", "Minimum"}
 _SUSPECT |= {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
@@ -69,10 +71,14 @@ def _named_outputs(model: keras.Model, outputs: object) -> dict[str, tf.Tensor]:
 
 def class_scores_of(output: tf.Tensor) -> Scores:
     """Return the logits behind a traced output: logits, log-probabilities or probabilities."""
+    shape = output.shape
+    if shape.rank and shape[0] is None and {*shape[1:-1]} <= {1}:  # (N,), or (N, 1, 1, classes)
+        output = tf.reshape(output, (-1, shape[-1] if shape.rank > 1 else 1))
     if output.shape.rank != 2 or output.shape[1] is None:
         raise ValueError(
             "model must give one score a class, (N, classes), for a class to be explained; "
-            f"its output has shape {tuple(output.shape)}. Name another with output=..."
+            f"its output has shape {tuple(shape)}. Name another output, or let a layer follow that "
+            "takes the mean over positions."
         )
     before = output
     while before is not None and before.op.type not in SQUASHING:

@@ -17,6 +17,7 @@ POINTWISE = set(
     Xlogy""".split()
 )
 RESIZES = {"ResizeArea", "ResizeBicubic", "ResizeBilinear", "ResizeNearestNeighbor"}
+MATRIX_PRODUCTS = {"BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "MatMul"}
 REDUCTIONS = {"All", "Any", "Max", "Mean", "Min", "Prod", "Sum"}
 
 
@@ -179,7 +180,7 @@ def _product_op(op, output, below, every):
         if any(label in other for label in labels) or not all(label in result for label in labels):
             return EVERYWHERE
         return below.change(lambda axis: axis.at(result.index(first[axis.dim])))
-    return below if weighs and op.type == "BatchMatMulV2" else EVERYWHERE
+    return below if weighs and op.type[:-1] == "BatchMatMulV" else EVERYWHERE
 
 
 RULES = {
@@ -190,7 +191,7 @@ RULES = {
     **dict.fromkeys(("StridedSlice", "Slice"), _slice_op),
     **dict.fromkeys(("ExpandDims", "Squeeze"), _shift_op),
     **dict.fromkeys(("Split", "SplitV"), _split_op),
-    **dict.fromkeys(("BatchMatMul", "BatchMatMulV2", "Einsum", "MatMul"), _product_op),
+    **dict.fromkeys(("Einsum", *MATRIX_PRODUCTS), _product_op),
     "ConcatV2": _concat_op,
     "Reshape": _reshape_op,
     "ReverseV2": _reverse_op,

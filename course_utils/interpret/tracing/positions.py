@@ -3,12 +3,14 @@
 import collections
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from course_utils.interpret.tracing.axes import Layout
 from course_utils.interpret.tracing.calls import Call
 from course_utils.interpret.tracing.layers import layer_paths
 from course_utils.interpret.tracing.layouts import WITHOUT_VALUES, layouts
+from course_utils.interpret.tracing.operations import REDUCTIONS
 
 # Layers that only move or thin out what a convolution found: the map is finer before them.
 RESHAPERS = (
@@ -128,6 +130,19 @@ def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> 
         if joins and images.op not in upstream(scores.op, without=op):
             return Call(op.name, call.layer, op.outputs[0])
     return call
+
+
+def mixes_images(operation: tf.Operation) -> bool:
+    """Tell whether what an image gives depends on its neighbours in the batch."""
+    return any(map(_takes_the_batch_together, upstream(operation)))
+
+
+def _takes_the_batch_together(op: tf.Operation) -> bool:
+    if op.type == "FusedBatchNormV3":
+        return op.get_attr("is_training")
+    shape = op.inputs[0].shape if op.type in REDUCTIONS else ()
+    axes = tf.get_static_value(op.inputs[1]) if len(shape) and shape[0] is None else ()
+    return axes is not None and 0 in np.ravel(axes) % len(shape or (1,))
 
 
 def upstream(operation: tf.Operation, without: tf.Operation | None = None) -> set:

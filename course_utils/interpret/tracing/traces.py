@@ -18,6 +18,7 @@ from course_utils.interpret.tracing.logits import (
     refuse_probabilities,
     select_output,
 )
+from course_utils.interpret.tracing.positions import mixes_images
 
 Shape = tuple[int, int, int]  # (H, W, C)
 
@@ -38,9 +39,11 @@ class Trace:
     scores: Scores | None = None  # what the model ends in; None where it is not about a class
     classes: int = 0  # how many; two for a model that gives one logit
     layout: object = None  # where the layer's positions lie in the picture; None: not known
+    mixes: bool = False  # whether images of one batch change each other: then each goes alone
 
     def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
         """Send rows through, `batch_size` at a time; yield the results as NumPy arrays."""
+        batch_size = 1 if self.mixes else batch_size
         for start in range(0, len(arrays[0]), batch_size):
             rows = (tf.convert_to_tensor(array[start : start + batch_size]) for array in arrays)
             results = keras.tree.map_structure(np.asarray, self.run(*rows))
@@ -87,7 +90,8 @@ def trace(
 
         def run(images: tf.Tensor, *class_index: tf.Tensor):
             result, found = answer(reference(), images, *class_index)
-            facts.update(found)
+            ends = [found["scores"].before] if "scores" in found else result
+            facts.update(found, mixes=any(mixes_images(each.op) for each in ends))
             return result
 
         signature = [tf.TensorSpec((None, *image_shape), tf.float32)]

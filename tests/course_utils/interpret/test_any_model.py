@@ -1,11 +1,15 @@
 """Other people's models: right, or refused in one sentence. Each kind was once silently wrong."""
 
+import collections
+import types
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 from interpret_nets import L, gradient_of, images_for, pooled_net
 
+from course_utils.analysis import layer_table
 from course_utils.interpret import (
     activations,
     class_activation_map,
@@ -18,6 +22,8 @@ from course_utils.interpret import (
     visualize_filters,
 )
 from course_utils.interpret.tracing.gradients import trace_layer
+
+CLASSES = [0, 1, 2, 1]
 
 
 def net(*layers, shape=(8, 8, 3), seed=0):
@@ -47,11 +53,16 @@ class Scaled(keras.layers.Layer):
         return x * self.factor * self.table
 
 
-FACTOR = {"value": 1.0}
+class Slotted:
+    __slots__ = ("value",)
+
+
+FACTOR, SLOTTED, QUEUE = {"value": 1.0}, Slotted(), collections.deque([1.0])
+MODULE = types.ModuleType("settings")
 
 
 def times_factor(x):
-    return x * FACTOR["value"]
+    return x * FACTOR["value"] * SLOTTED.value * QUEUE[0] * MODULE.value
 
 
 CHANGES = {
@@ -62,6 +73,9 @@ CHANGES = {
     "class attribute": lambda m: setattr(Scaled, "factor", 3.0),
     "array in place": lambda m: m.layers[1].table.__setitem__(0, 9.0),
     "global value": lambda m: FACTOR.update(value=2.0),
+    "slot": lambda m: setattr(SLOTTED, "value", 2.0),
+    "queue": lambda m: QUEUE.__setitem__(0, 2.0),
+    "value of a module": lambda m: setattr(MODULE, "value", 2.0),
     "call replaced": lambda m: vars(m.layers[1]).update(call=lambda x: x * 4),
     "dtype policy": lambda m: setattr(m.layers[3], "dtype_policy", "mixed_bfloat16"),
 }
@@ -69,7 +83,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_the_model_is_seen(change):
-    Scaled.factor, FACTOR["value"] = 1.0, 1.0
+    Scaled.factor = FACTOR["value"] = SLOTTED.value = QUEUE[0] = MODULE.value = 1.0
     layers = [L.Normalization(), Scaled(), L.Lambda(times_factor), L.Conv2D(3, 3, name="c")]
     model, images = net(*layers, *tail()), images_for()
     before = saliency(model, images, 1, channels=None)
@@ -112,6 +126,56 @@ def test_running_and_training_a_model_needs_no_new_trace():
     grad_cam(model, images, 0), grad_cam(model, images_for(7, seed=1), 2)
     model.set_weights(model.get_weights())
     assert trace_layer(model, (8, 8, 3)) is trace
+
+
+class Grows(keras.layers.Layer):
+    def build(self, shape):
+        self.factor = self.add_weight(shape=(), initializer="ones", trainable=False)
+
+    def call(self, x):
+        self.factor.assign(self.factor * 1.5)
+        return x * self.factor
+
+
+class AlwaysTraining(keras.layers.BatchNormalization):
+    def call(self, x, training=True):
+        return super().call(x, training=True)
+
+
+@pytest.mark.parametrize("layer", [Grows, AlwaysTraining])
+def test_a_model_stays_as_it_is_and_each_image_goes_alone(layer):
+    model, images = net(L.Conv2D(3, 3), layer(), L.ReLU(name="r"), *tail()), images_for()
+    before = [np.copy(weight) for weight in model.get_weights()]
+    for method in (grad_cam, saliency, occlusion):
+        together = method(model, images, CLASSES, normalize=False)
+        alone = [method(model, images[n : n + 1], CLASSES[n], normalize=False)[0] for n in range(4)]
+        np.testing.assert_allclose(together, alone, atol=1e-6)
+    for weight, old in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(weight, old)
+    wanted = tape(model, images[:1], 0)
+    [weight.assign(old) for weight, old in zip(model.weights, before, strict=True)]
+    np.testing.assert_allclose(saliency(model, images[:1], 0, channels=None), wanted, atol=1e-6)
+
+
+def test_one_number_a_class_in_any_shape():
+    keras.utils.set_random_seed(0)
+    inputs, images = keras.Input((8, 8, 3)), images_for()
+    x = L.Conv2D(3, 8)(L.Conv2D(4, 1, activation="tanh")(inputs))
+    flat = L.Flatten()(x)
+    for output, logits in [(x, flat), (L.Softmax()(x), flat), (x[:, 0, 0, 1], flat[:, 1:2])]:
+        last = logits.shape[1] - 1
+        found = saliency(keras.Model(inputs, output), images, last or 1, channels=None)
+        np.testing.assert_allclose(
+            found, tape(keras.Model(inputs, logits), images, last), atol=1e-6
+        )
+
+
+def test_a_quantized_layer_is_seen():
+    model = net(L.Conv2D(3, 3), *tail())
+    model.quantize("int8")
+    found = activations(model, images_for(), model.layers[-1])
+    np.testing.assert_allclose(*found.values(), model(images_for()), atol=1e-6)
+    assert layer_table(model)[-1].multiply_adds == 9
 
 
 # 2. Attention has no positions.
