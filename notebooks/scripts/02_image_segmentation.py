@@ -195,8 +195,8 @@ assert 0.955 < accuracy_blind < 0.965 and 0.72 < miou_blind < 0.75
 # ## A net for every pixel
 #
 # To know that a grey pixel is *car* and not *road*, a net must look far around it. A net is a stack of **layers**; what one
-# gives is a **feature map**: at each place a few numbers, its **channels**. A **convolution**, the layer of lesson 01's nets,
-# looks at 3 by 3 places at once. Halve the feature maps again and again, and these 3 by 3 places cover more and more of the
+# gives is a **feature map**: at each position a few numbers, its **channels**. A **convolution**, the layer of lesson 01's nets,
+# looks at 3 by 3 positions at once. Halve the feature maps again and again, and these 3 by 3 positions cover more and more of the
 # picture. But then the place of things is lost: a map of 8 by 8 can't follow the outline of a leg.
 #
 # How much is lost? Suppose a coarse net never makes a mistake: in each square of 8 by 8 pixels it knows the class of one,
@@ -248,7 +248,7 @@ set_title(figure, "A U-Net: down by halving, up by enlarging, and skips across")
 show(figure, f"Boxes in the shape of a U. Down: {', '.join(names)}; up again; three skips.")
 
 # %% [markdown]
-# In code: `UpSampling2D` enlarges by repeating each place, `Concatenate` lays two maps beside one another: 64 channels from below and 32 across the bridge make 96. The block is a convolution, a normalization and a
+# In code: `UpSampling2D` enlarges by repeating each position, `Concatenate` lays two maps beside one another: 64 channels from below and 32 across the bridge make 96. The block is a convolution, a normalization and a
 # **ReLU**, which sets what is below 0 to 0 (lessons 04 and 07 take them apart). The last layer makes eight logits for each
 # pixel, one for each class. The rest is two loops:
 
@@ -270,7 +270,7 @@ def small_unet(widths, classes=8, skips=True):
     for level, channels in enumerate(widths[:-1]):  # down
         x = convolution_block(x, channels, name=f"down{level}")
         kept.append(x)
-        x = layers.MaxPooling2D(2)(x)  # halve: of 2 by 2 places the largest number
+        x = layers.MaxPooling2D(2)(x)  # halve: of 2 by 2 positions the largest number
     x = convolution_block(x, widths[-1], name="bottom")
     for level in (2, 1, 0):  # up
         x = layers.UpSampling2D(2)(x)
@@ -360,7 +360,7 @@ assert all(ious[[PERSON, SIGN]].max() < 0.01 for ious in skip_scores.values())
 
 # %% [markdown]
 # In this one run the six classes that were learned fit better with skips. (The skips bring 12,096 more weights, too: their
-# channels must be read.) To persons and signs both nets are still blind. Few pixels, little loss: they are learned last.
+# channels must be read.) To persons and signs both nets are still blind: they have few pixels, so little of the loss.
 #
 # ## A larger one, trained for longer
 #
@@ -962,7 +962,7 @@ show_measured(
 # **Segment Anything** (Kirillov and others, 2023) has no list of classes. You give it a picture and a *prompt*, a point or a box, and it returns the mask of the
 # thing there. A large transformer (lesson 08) reads the picture once; a small decoder then answers prompt after prompt. It learned from 11 million pictures with over
 # a billion masks, most of them drawn by earlier versions of itself. It knows where things end, and not what they are called. So take it to cut out things that
-# nobody listed, or to draw masks for training. Where the classes are known and the machine is small, as in a video call, a U-Net like ours remains the better choice.
+# nobody listed, or to draw masks for training. Where the classes are known and the machine is small, as in a video call, a small U-Net like ours is the lighter choice.
 #
 # ## New terms
 #
@@ -971,7 +971,7 @@ show_measured(
 # **segmentation map**, **mask**: the array of the pixels' classes; the map of one class, 1 and 0 ·
 # **pixel accuracy**, **confusion matrix**: the share of pixels that are right; which class is taken for which ·
 # **IoU**, **mean IoU**: pixels in both regions divided by pixels in either; its mean over classes ·
-# **feature map**, **channels**: what a layer gives; the numbers at one place of it ·
+# **feature map**, **channels**: what a layer gives; the numbers at one position of it ·
 # **ReLU**: what is below 0 becomes 0 ·
 # **U-Net**, **skip**: down to maps that see far and up again; the bridge that carries details across ·
 # **alpha**, **alpha compositing**: the share of a pixel that the person covers; mixing two pictures by it ·

@@ -810,7 +810,8 @@ car = np.array([[0, 0, 8, 16]])
 truth = [{"boxes": car, "identities": np.array([7])}] * 10
 answer = [{"boxes": car, "identities": np.array([1 if time < 6 else 2])} for time in range(10)]
 by_hand_tracks = tasks.evaluate_tracks(truth, answer)
-print(by_hand_tracks.identity_switches, by_hand_tracks.mota, by_hand_tracks.idf1)
+print(f"switches {by_hand_tracks.identity_switches}, MOTA {by_hand_tracks.mota}, "
+      f"IDF1 {by_hand_tracks.idf1}")  # fmt: skip
 assert (by_hand_tracks.identity_switches, by_hand_tracks.mota, by_hand_tracks.idf1) == (1, 0.9, 0.6)
 
 

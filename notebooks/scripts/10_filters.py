@@ -18,7 +18,7 @@
 # %% [markdown]
 # ## Pictures that nobody drew
 #
-# `xception_photos` comes with the course. It learned from real photographs to tell cats from dogs. Its last block has
+# `xception_photos` comes with the course. It learned from real photographs to tell cats from dogs. Its last block (group of layers) has
 # 512 filters, and each of them has a say in the answer: a weight for "dog" and one for "cat". The next cells take the
 # four filters that speak most strongly for "dog" and the four for "cat". For each they *make* a picture, out of grey noise.
 # What the options mean comes later; first see what comes out.
@@ -139,6 +139,10 @@ predict(
     },
 )
 
+# %%
+black = np.zeros(2)
+print("from black: activation", f(black), "gradient", gradient_of_f(black))
+
 # %% [markdown]
 # ## In input space: a planted answer
 #
@@ -189,8 +193,8 @@ planted.set_weights([kernels_rgb, np.zeros(8)])
 print("weights", kernels_rgb.shape, "from", planted.input_shape[1:], "to", planted.output_shape[1:])
 
 # %% [markdown]
-# A filter gives a whole map of numbers, one at a position. We want one number to climb. Take the *mean* of the map, without its outer two rows and columns (there the filter
-# looks past the picture's edge). TensorFlow's `GradientTape` records what is computed and hands back the gradient.
+# A filter gives a whole map of numbers, one at a position. We want one number to climb. Take the *mean* of the map, without its outer two rows and columns (near the border a filter
+# looks past the picture). TensorFlow's `GradientTape` records what is computed and hands back the gradient.
 
 # %%
 import tensorflow as tf
@@ -334,8 +338,8 @@ assert same < 1e-3 * moved
 # ## The step, and a slip
 #
 # Why divide the gradient by its length? Because one step size has to serve all layers and all filters, and their gradients are of very different size.
-# The length is that of the *whole* picture's gradient: its pixels and colours squared, added up, and the root taken. A
-# well-known tutorial calls a normalizing function that, by default, works along the *last axis* only: each pixel's three colours by themselves.
+# The length is that of the *whole* picture's gradient: its pixels and colours squared, added up, and the root taken. But
+# `keras.ops.normalize`, for one, works by default along the *last axis* only: each pixel's three colours by themselves.
 
 # %%
 # @title Predict, then run the next cell
@@ -419,9 +423,8 @@ assert cut_off["each pixel"] > 0.9 > 0.1 > cut_off["whole picture"]
 # %%
 rules = {"none": {}, "decay": {"decay": 0.05}, "blur": {"blur": 0.6}, "jitter": {"jitter": 8}}
 ruled = {name: visualize_filters(photos, DEEP, dog_filter, **rule) for name, rule in rules.items()}
-ruled["all three"] = slips[
-    "whole picture"
-]  # as above; blur takes away a part, so its decay is weaker
+# As above; blur takes away a part, so its decay is weaker.
+ruled["all three"] = slips["whole picture"]
 
 # %%
 from course_utils.interpret import spatial_frequency
@@ -503,15 +506,15 @@ picture_slider(after, STEPS, "steps", grown, start=1)
 # @title Draw: four settings of the slider
 show(
     still(after, [1, 3, 8, 30], "steps", "Dark spots and hair condense out of the noise"),
-    "Four pictures: noise, then dark spots, then rounder ones with hair beside them. "
-    + " ".join(grown(count) for count in (1, 3, 8, 30)),
+    "Four pictures: noise, then coarser noise, then dark spots, then rounder ones with hair beside "
+    "them. " + " ".join(grown(count) for count in (1, 3, 8, 30)),
 )
 
 # %% [markdown]
 # ## All filters of a layer, and a dead one
 #
 # `visualize_filters` climbs for all filters of a layer side by side. We have damaged one on purpose, in a copy of the net: filter 7 gets no weight and a negative bias, so that its ReLU doesn't open for any
-# picture. Such a filter is **dead**. It happens in real training too, for example after a step that was too long.
+# picture. Such a filter is **dead**. It can happen in training, too: a step that is too long may leave a bias far below 0.
 
 # %%
 wounded, _ = shipped("xception_photos")
@@ -588,7 +591,7 @@ assert counts == {"Python integer": 3, "tensor": 1}
 # ## Deeper
 #
 # Now the main question. What do filters at increasing depth look for? The lecture says: edges and colours first, then textures, then parts of objects. We compare two nets: `xception_photos`, and `xception_scenes`,
-# which learned from rendered pets. For each the first six filters of a layer, not chosen. (We measure five layers of both
+# which learned from pets that a program drew (*rendered* ones). For each the first six filters of a layer, not chosen. (We measure five layers of both
 # nets; of the second we draw three.)
 
 # %%
@@ -608,12 +611,13 @@ legible = {name: at_depths(*pair, steps=20, **LEGIBLE) for name, pair in drawn.i
 # %%
 # @title Draw: two nets at five depths
 SEEN = {
-    "xception_photos": "Blocks 1 and 2: plain colours. Block 3: fine stripes at several angles. "
-    "Block 4: coarser textures of spots and strokes. Block 9: round eyes and striped fur.",
+    "xception_photos": "Blocks 1 and 2: plain colours, but for one. Block 3: fine stripes and grids, "
+    "two of them faint on one colour. Block 4: coarser textures of spots and strokes. Block 9: round "
+    "spots like eyes and thick stripes like fur.",
     "xception_scenes": "Block 1: plain colours. Blocks 3 and 5: textures of dots and short strokes.",
 }
 IN_SHORT = {
-    "xception_photos": "from colours to eyes and fur",
+    "xception_photos": "from colours to what looks like eyes and fur",
     "xception_scenes": "from colours to textures",
 }
 for name, layers in legible.items():
@@ -626,7 +630,7 @@ for name, layers in legible.items():
 
 # %% [markdown]
 # The net that saw photographs climbs from colours over stripes and textures to what looks like eyes and fur. The net of the rendered pets stops at textures. (Where are the early *edges*? In the 48
-# pictures above: there jitter was at work alone. Blur takes fine edges away, and what is left of those filters is their favourite colour.)
+# pictures above: there jitter was at work alone. Blur takes fine edges away, and a plain colour is left.)
 #
 # Impressions, though. Two measures:
 #
@@ -652,7 +656,7 @@ assert np.allclose(
 # noise unequally strong, and the measure fades the picture's edges, which blurs neighbouring waves into one.)
 #
 # We measure pictures made *without* regularisers: blur makes coarse pictures of any filter, and we want to measure the filter, not the blur. And we need a
-# baseline: the same layers with **random weights**, which learned nothing. One draw of weights may be odd, so take three.
+# baseline: the layers of `xception_photos` with **random weights**, which learned nothing. One draw of weights may be odd, so take three.
 
 # %%
 # @title Predict, then run the next cell
@@ -741,7 +745,7 @@ for name in depths:
 #   are about as fine as white noise. Those of the trained nets are coarser, and less complex than those of any of the three: they have a structure that noise hasn't.
 #   (In the third and fourth layer it is the other way round: there training makes for more complexity.)
 #
-# Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. This layer moves two pixels at a time, so without jitter the finest stripes and checkerboards serve it well.
+# Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. (It moves two pixels at a time, so a pattern of that fineness looks the same to it everywhere.)
 #
 # **Object parts?** The measures can't tell. But the opening hints at it: we sorted the filters by their *vote*, which comes from the weights alone, before there was any picture. The
 # pictures for "dog" and those for "cat" came out as two families, and each reminds us of its animal. Still, "looks like an eye" is our judgement, not a measurement.
@@ -802,6 +806,7 @@ best_dogs = np.mean(pets.labels[order[-50:]] == dog)
 print(f"of the 50 pets that excite it most, {best_dogs:.0%} are dogs")
 print(f"made picture {made.activations[0, -1]:.1f}, best pet {excited[order[-1]]:.1f}")
 assert best_dogs == 1 and excited[high] > 0 > excited[low] and pets.labels[low] == cat
+assert made.activations[0, -1] > 5 * excited.max()
 
 # %%
 # @title Draw: the pets that the filter likes best and least

@@ -335,7 +335,7 @@ for hospital, prevalence in (("north", 0.3), ("south", 0.6)):
 # speaks for "lesion", according to this net. It weighs each map of the last convolution by how fast the logit for
 # "lesion" rises with it, adds the maps up and keeps what is positive. The hottest position is 1. Move the slider from net to
 # net; it takes the first films of each kind, not the prettiest. The upper row shows lesions that the net found, from both hospitals, with the lesion
-# outlined. The lower row shows **false alarms**: healthy films that it calls ill. Where a place is
+# outlined. The lower row shows **false alarms**: healthy films that it calls ill. Where a panel is
 # empty, there is no such film, and that tells something, too.
 
 # %%
@@ -368,7 +368,6 @@ def look(name):
             axes.imshow(heat_colours()(heat[name][k]))
             axes.set_title(f"{hospitals[k]}, {'ill' if ill[k] else 'false alarm'}", size=10)
             outline(axes, films.lesion_masks[k])
-    set_title(figure, f"{name}: found lesions above, false alarms below")
     return figure
 
 
@@ -384,7 +383,7 @@ def look_words(name):
 
 
 # %%
-picture_slider(look, list(nets), "net", look_words)
+picture_slider(look, list(nets), "suspect", look_words)
 
 # %% [markdown]
 # Below are its six settings, for pages that can't move. A few pictures prove
@@ -400,7 +399,7 @@ picture_slider(look, list(nets), "net", look_words)
 from course_utils.widgets import still
 
 show(
-    still(look, list(nets), "net", title="Six suspects, found lesions and false alarms", columns=2),
+    still(look, list(nets), "suspect", "Found lesions above, false alarms below", columns=2),
     " ".join(look_words(name) for name in nets),
 )
 
@@ -459,47 +458,6 @@ for name, net in nets.items():
     )
 
 # %% [markdown]
-# ## Cover it up
-#
-# **Occlusion** asks by trying: cover a square of the film with its mean grey, and see how far the logit for "lesion"
-# falls. Here is one film from the south, its lesion outlined. The brighter a place, the further the logit fell when it was
-# covered. Each map is divided by its own peak: compare places, not nets.
-
-# %%
-from course_utils.interpret import occlusion
-
-patient = film(21, "south", True, token="R")
-fall = {name: occlusion(net, patient.image[None], class_index=1, patch=16, stride=4)[0]
-        for name, net in nets.items()}  # fmt: skip
-
-# %%
-# @title Draw: what each net misses when it is covered
-from course_utils.plots import heatmap_overlay
-
-show(
-    heatmap_overlay(
-        [patient.image] * 6,
-        list(fall.values()),
-        titles=[
-            f"{name}: lead {lead(net, patient.image[None])[0]:+.1f}" for name, net in nets.items()
-        ],
-        masks=[patient.lesion_mask] * 6,
-        height=1.35,
-        title="Where covering lowers the logit for lesion most, on one film",
-    ),
-    "One film from the south six times, with the occlusion map of each net. Share of the heat on "
-    "lesion and letter: "
-    + "; ".join(
-        f"{name} {(each * patient.lesion_mask).sum() / each.sum():.2f} and "
-        f"{(each * patient.token_mask).sum() / each.sum():.2f}"
-        for name, each in fall.items()
-    )
-    + ".",
-)
-
-# %% [markdown]
-# One film proves little, and covering makes pictures that no net has ever seen. There is a better way.
-#
 # ## One thing changed
 #
 # A **counterfactual** answers: what would the net say if *only this* were different? Photographs
@@ -788,7 +746,6 @@ show_measured(
 # **shortcut**: a rule that holds in the training pictures and not in the world ·
 # **token**, **exposure**, **position**: a hospital's habits ·
 # **heatmap**: how much each position speaks for an answer · **channel**, **activations**: one map of a layer, its numbers ·
-# **occlusion**: cover a square and watch the lead ·
 # **counterfactual**: the same picture with one thing changed.
 #
 # ## Papers
