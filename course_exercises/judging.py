@@ -126,7 +126,8 @@ class Judge:
         where = "" if all(crashed) else condition(cases, self.expected, failing, drawn)
         for one, other in _STOPPING.items():
             where = where.replace(one, other)
-        more = f"\nIt {where}." if where else ""
+        where = where.removesuffix(", in the calls tried")
+        more = f"\nIt {where}, in the calls tried." if where else ""
         return dataclasses.replace(verdict, problem=f"{verdict.problem}{more}")
 
     def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> Told:

@@ -28,7 +28,7 @@ def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
     """
     counts = collections.Counter(text for each in found for text in each)
     least = max(_FEWEST, _MOST * len(pairs))
-    for text in (text for text, count in counts.items() if count >= least):
+    for text in (text for text, count in counts.items() if count >= least and "oppos" not in text):
         true = [number for number, each in enumerate(found) if text in each]
         if _is_certain(text, [pairs[number] for number in true]):
             return f"In {_of(true, pairs)}, your answer {text}.", true

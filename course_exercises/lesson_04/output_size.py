@@ -44,10 +44,6 @@ class Mistakes(output_size.Mistakes):
         round up, not down."""
         return (size - kernel + 1 if padding == "valid" else size) // stride
 
-    def forgets_the_one(size, kernel, stride, padding):
-        """How often does a kernel of 3 fit into 3 pixels? Once, not 3 - 3 = 0 times."""
-        return -(-(size - kernel if padding == "valid" else size) // stride)
-
     def always_same(size, kernel, stride, padding):
         """With padding "valid" the kernel must not hang over, so it has fewer positions to take."""
         return -(-size // stride)

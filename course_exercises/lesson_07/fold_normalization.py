@@ -73,10 +73,6 @@ class Mistakes(fold_normalization.Mistakes):
         """You divide by the variance. The layer divides by its root."""
         return _folded(kernel, bias, beta, mean, gamma / (variance + epsilon))
 
-    def forgets_gamma(kernel, bias, gamma, beta, mean, variance, epsilon):
-        """You scale by the spread alone. Gamma is missing."""
-        return _folded(kernel, bias, beta, mean, 1 / np.sqrt(variance + epsilon))
-
     def scales_the_channels_that_come_in(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You scale along the third axis of the kernel, the channels that come in. The
         normalization works on what comes *out*."""

@@ -70,11 +70,6 @@ class Mistakes(silenced_accuracy.Mistakes):
         left[channels] = 0
         return _share_right(left @ weights + biases, labels)
 
-    def no_biases(averages, weights, biases, labels, channels):
-        """You left out the biases. They belong to the classes and not to a channel, so they stay
-        when a channel falls silent."""
-        return silenced_accuracy(averages, weights, 0 * biases, labels, channels)
-
     def the_drop(averages, weights, biases, labels, channels):
         """That is by how much the share falls. Asked is the share itself."""
         return silenced_accuracy(averages, weights, biases, labels, []) - silenced_accuracy(

@@ -85,11 +85,6 @@ class Mistakes(first_awake.Mistakes):
         """Below 0, too, you see a gradient. ReLU cuts that off: the ground is flat there."""
         return _first((starts @ weights.T + biases != 0) & weights.any(axis=1))
 
-    def only_one_start_tried(starts, *filters):
-        """You give up after the first start. A filter may be silent on that one and awake on
-        another."""
-        return first_awake(starts[:1], *filters)
-
     def one_start_for_all(starts, weights, biases):
         """You look for one start that serves the whole layer. Each filter has a first start of its
         own."""
