@@ -617,7 +617,7 @@ SEEN = {
     "xception_scenes": "Block 1: plain colours. Blocks 3 and 5: textures of dots and short strokes.",
 }
 IN_SHORT = {
-    "xception_photos": "from colours to what looks like eyes and fur",
+    "xception_photos": "from colours to eye-like spots",
     "xception_scenes": "from colours to textures",
 }
 for name, layers in legible.items():
