@@ -37,7 +37,7 @@ def _code(cell) -> str:
         return code_html(cell.source)
     if title.startswith("# @title Predict"):
         return ""
-    name = title.removeprefix("# @title ")
+    name = title.removeprefix("# @title ").replace("Draw:", "Code that draws", 1)
     return f'<details class="code"><summary>{name}</summary>{code_html(rest)}</details>\n'
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from course_tools.site.large_figures import is_tall
 from course_tools.site.markdown import to_html
 
 _IMAGE = re.compile(r'<img ([^>]*?)src="data:image/(png|gif);base64,([^"]+)"([^>]*)>')
@@ -45,7 +46,7 @@ class Images:
         content = base64.b64decode(data)
         image = Image.open(io.BytesIO(content))
         size = f'width="{image.width}" height="{image.height}" loading="lazy"'
-        size += ' class="tall"' if image.height > 0.9 * image.width else ""
+        size += ' class="tall"' if is_tall(image) else ""
         source = f"{base}_images/{self._write(content, kind)}"
         tag = f'<img {before}src="{source}" {size}{after}>'
         if kind == "png":

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 
 from course_tools.notebooks.reading_time import MAY_BE_SKIPPED
+from course_tools.site.large_figures import large_figures
 from course_tools.site.lesson import prose_of
 from course_tools.site.markdown import code_html, plain, to_html
 from course_tools.site.outputs import outputs_html, question_of
@@ -31,13 +32,18 @@ _CHARACTERS, _LINES, _ROWS, _ROW = 300, 16, 10, 75
 
 @dataclasses.dataclass
 class Slide:
-    """One idea. `rank` says how soon it goes where there are too many: the highest first."""
+    """One idea.
+
+    `rank` says how soon it goes where there are too many: the highest first. `whole` is the figure
+    that it shows a piece of; its pieces go together.
+    """
 
     title: str
     body: str
     notes: str
     rank: int = 0
     level: int = 2
+    whole: str = ""
 
     @property
     def html(self) -> str:
@@ -57,8 +63,14 @@ def deck(notebook, link: Callable[[str], str]) -> list[Slide]:
     parts = list(_parts(notebook, partial(to_html, link=link)))
     slides = [slide for part in parts for slide in _slides(*part)]
     while len(slides) > MOST and (last := max(slide.rank for slide in slides)):
-        slides.remove([slide for slide in slides if slide.rank == last][-1])
+        least = [slide for slide in slides if slide.rank == last][-1]
+        slides = [slide for slide in slides if slide is not least and not _beside(slide, least)]
     return slides
+
+
+def _beside(slide: Slide, other: Slide) -> bool:
+    """Say whether two slides show pieces of one figure."""
+    return bool(slide.whole) and slide.whole == other.whole
 
 
 def _parts(notebook, to_html: Callable[[str], str]):
@@ -117,7 +129,10 @@ def _of_item(title: str, item: str, notes: str, first: bool) -> list[Slide]:
         return [Slide("Predict", question, notes), Slide("The answer", answer, "".join(others))]
     if "<img" in item:
         alt = re.search(r'alt="(.*?)"', item).group(1)
-        return [Slide(title, item, f"{notes}<p>{alt}</p>", rank=0 if first else 2)]
+        told, rank = f"{notes}<p>{alt}</p>", 0 if first else 2
+        pieces = large_figures(item)
+        whole = item if len(pieces) > 1 else ""
+        return [Slide(title, piece, told, rank, whole=whole) for piece in pieces]
     return _of_table(title, item, notes)
 
 

@@ -1,5 +1,8 @@
 """The site: built from lesson 00, read in Chromium, with no other host and no dead link."""
 
+import base64
+import io
+import itertools
 import os
 import re
 import shutil
@@ -7,11 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from course_tools.repository import public_address
 from course_tools.site.build import build_site
 from course_tools.site.execute import chosen_lessons
+from course_tools.site.large_figures import cut
 from course_tools.site.lesson import notebook_html
 from course_tools.site.markdown import to_html
 from course_tools.site.outputs import question_of
@@ -82,6 +88,36 @@ def test_a_deck_by_hand():
     assert len(many) == MOST and {slide.title for slide in many} == {"05 · T", "One", "More"}
 
 
+def test_a_figure_too_small_for_a_deck_is_cut_in_its_gaps():
+    pixels = np.zeros((1600, 1000), "uint8")
+    pixels[780:830] = 255  # 50 rows of white: a gap between two rows of pictures
+    upper, lower = cut(Image.fromarray(pixels))
+    assert (upper.height, lower.height) == (805, 795)
+    pixels[780:800] = 0  # 30 rows are enough, 29 are not
+    assert [piece.height for piece in cut(Image.fromarray(pixels))] == [815, 785]
+    pixels[800] = 0
+    assert len(cut(Image.fromarray(pixels))) == 1
+    wide = np.zeros((400, 3000), "uint8")
+    wide[:, 1490:1510] = 255
+    assert [piece.width for piece in cut(Image.fromarray(wide))] == [1500, 1500]
+    assert len(cut(Image.fromarray(wide[:, :2400]))) == 1  # large enough
+
+
+def test_pieces_of_a_figure_are_told_and_go_together():
+    pixels = np.zeros((1600, 1000), "uint8")
+    pixels[780:830] = 255
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    data = base64.b64encode(buffer.getvalue()).decode()
+    figure = f'<img alt="two cats" style="" src="data:image/png;base64,{data}">'
+    slides = deck(cells("# 05 · T\n\n- aim\n\n## One\n\nText.", figure), link)
+    alts = [re.search('alt="(.*?)"', slide.body).group(1) for slide in slides[1:]]
+    assert alts == ["Part 1 of 2. two cats", "Part 2 of 2. two cats"]
+    small = '<img alt="a cat" src="x">'
+    many = deck(cells("# 05 · T\n\n- aim\n\n## One\n\nText.", *[small] * (MOST - 2), figure), link)
+    assert len(many) == MOST - 1 and not any("Part" in slide.body for slide in many)
+
+
 def test_code_of_questions_and_setup_stays_out():
     notebook = nbformat.read(chosen_lessons(ROOT, ["00"])[0], as_version=4)
     html = notebook_html(notebook, link)
@@ -121,15 +157,27 @@ def dead_links(out):
     ids = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in texts.items()}
     dead, count = [], 0
     for path, text in texts.items():
-        for target in re.findall(r'(?:href|src|srcset|action)="([^"]+)"', text):
+        for target in re.findall(r'(?:href|src|srcset|action)="([^"]*)"', text):
             if re.match(r"https:|mailto:", target):
                 continue
             count += 1
             file, _, anchor = unquote(target).partition("#")
             there = (path.parent / file).resolve() if file else path
-            if not there.is_file() or (anchor and anchor not in ids[there]):
+            names_nothing = target in ("", "#") or (anchor and anchor not in ids[there])
+            if names_nothing or not there.is_file():
                 dead.append(f"{path.relative_to(out)}: {target}")
     return dead, count
+
+
+def check_what_is_read_out(tree):
+    """Assert what a screen reader needs of Chromium's accessibility tree, given as text."""
+    nameless = r"^ *- (link|button|img|radio|searchbox|navigation)(:|$)"
+    assert re.findall(nameless, tree, re.MULTILINE) == []
+    for landmark in ("banner", "navigation", "search", "main", "contentinfo"):
+        assert re.search(rf"^ *- {landmark}\b", tree, re.MULTILINE), landmark
+    levels = [int(level) for level in re.findall(r"- '?heading .*\[level=(\d)\]", tree)]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.slow(seconds=40)
@@ -144,11 +192,17 @@ def test_a_reader_in_chromium(site, page, record_property):
     page.goto((site / READ[1]).as_uri())
     question = page.locator(".question").first
     assert not question.locator("details p").first.is_visible()
+    question.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert "Space or Enter" in question.locator("[role=status]").inner_text()
+    assert not question.locator("details p").first.is_visible()
     question.locator("input[value='0']").first.focus()
     page.keyboard.press("Space")
     assert "Not this one" in question.locator("[role=status]").inner_text()
     assert question.locator("details p").first.is_visible()
-    question.locator("input[value='1']").check()
+    question.locator("input[value='1']").focus()
+    page.keyboard.press("Enter")
     assert "Right" in question.locator("[role=status]").inner_text()
     assert all(len(alt) > 20 for alt in page.locator("main img").evaluate_all("a=>a.map(i=>i.alt)"))
 
@@ -156,6 +210,7 @@ def test_a_reader_in_chromium(site, page, record_property):
     for name in READ[:2] + READ[3:]:
         page.goto((site / name).as_uri())
         assert page.evaluate(wide) <= 0, name
+        check_what_is_read_out(page.locator("body").aria_snapshot())
     assert [url for url in page.asked if not url.startswith("file:")] == []
     assert len(page.asked) > 10
     record_property("links of the site, none dead", count)

@@ -6,7 +6,7 @@ const dark = () => (root.style.colorScheme || (matchMedia("(prefers-color-scheme
 root.style.colorScheme = remember.get() || "";
 
 const button = document.getElementById("theme");
-const name = () => { button.textContent = dark() ? "Light" : "Dark"; };
+const name = () => { button.textContent = dark() ? "Light" : "Dark"; button.ariaLabel = `${button.textContent} colours`; };
 button.hidden = false;
 button.onclick = () => { root.style.colorScheme = dark() ? "light" : "dark"; remember.set(root.style.colorScheme); name(); };
 name();
@@ -18,12 +18,28 @@ for (const box of document.querySelectorAll("pre, table, .figure, .formula")) {
 if (innerWidth < 960) document.querySelector(".contents details")?.removeAttribute("open");
 
 for (const form of document.querySelectorAll(".question")) {
-  form.onchange = event => {
-    const right = event.target.value === "1";
-    const status = form.querySelector("[role=status]");
+  const status = form.querySelector("[role=status]"), answer = form.querySelector("details");
+  const judge = choice => {
+    const right = choice.value === "1";
     status.textContent = right ? "✓ Right." : "✗ Not this one.";
     status.className = right ? "right" : "wrong";
-    form.querySelector("details").open = true;
+    answer.open = true;
+  };
+  // An arrow key moves through the choices, which checks each: that is reading, not yet answering.
+  let byArrow = false;
+  form.onpointerdown = () => { byArrow = false; };
+  form.onkeydown = event => {
+    byArrow = event.key.startsWith("Arrow");
+    if (event.target.type !== "radio") return;
+    if (event.key === "Enter") {
+      event.preventDefault();  // it would send the form and load the page anew
+      event.target.checked = true;
+    }
+    if ((event.key === "Enter" || event.key === " ") && event.target.checked) judge(event.target);
+  };
+  form.onchange = event => {
+    if (byArrow && !answer.open) status.textContent = "Space or Enter answers.";
+    else judge(event.target);
   };
 }
 
