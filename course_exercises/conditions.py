@@ -13,9 +13,17 @@ from course_exercises.relations import numbers
 
 _EDGES = (
     " is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0",
-    " 100 and more",
+    " 100 and more", " has nan",
 )  # fmt: skip
-_TELLING = (" is empty", " is None", " is 0", " is negative", " has negative numbers", " has a 0")
+_TELLING = (
+    " has nan",
+    " is empty",
+    " is None",
+    " is 0",
+    " is negative",
+    " has negative numbers",
+    " has a 0",
+)
 _OF_NUMBERS = {
     "is 0": lambda x: x == 0,
     "is 1": lambda x: x == 1,
@@ -27,6 +35,7 @@ _OF_NUMBERS = {
 }
 _OF_LISTS = {
     "has only one entry": lambda x: len(x) == 1,
+    "has nan": lambda x: np.isnan(x).any(),
     "has nothing but 0": lambda x: not x.any(),
     "has a 0": lambda x: (x == 0).any() and x.any(),
     "has negative numbers": lambda x: (x < 0).any(),
