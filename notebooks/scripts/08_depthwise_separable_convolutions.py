@@ -483,8 +483,10 @@ photograph_verdicts = {
 }
 for claim, verdict in photograph_verdicts.items():
     print(f"{claim:64}{verdict}")
-(held,) = [claim for claim, verdict in photograph_verdicts.items() if verdict == "holds"]
-assert held == "a separable net with as many parameters converges faster"
+(holds_on_photographs,) = [
+    claim for claim, verdict in photograph_verdicts.items() if verdict == "holds"
+]
+assert holds_on_photographs == "a separable net with as many parameters converges faster"
 assert list(photograph_verdicts.values()).count("not settled") == 4
 steps, cost = (
     {kind: on_photographs.values(kind, measure).mean() for kind in KINDS}
@@ -626,7 +628,7 @@ rows |= {
 }
 rows |= {
     "on drawings, verdicts of 15 that say: holds": str(verdicts.count("holds")),
-    "on photographs, the one of 5 that holds": held,
+    "on photographs, the one of 5 that holds": holds_on_photographs,
     "Xception's parameters, as built": f"{ours.count_params():,}",
     "a small Xception after two epochs": f"{accuracy:.3f}",
 }
