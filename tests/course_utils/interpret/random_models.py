@@ -130,11 +130,13 @@ class Draw(Parts):
             "clipped": lambda: ops.clip(x, 1e-7, 1 - 1e-7),
             "percent": lambda: 100 * x,
         }.get(kind, lambda: x)()
-        after = self.pick("", "", "linear", "reshape", "dropout", "scale")
+        after = self.pick("", "", "linear", "reshape", "corner", "dropout", "scale")
         if after == "linear":
             return self.make(L.Activation, "linear")(x)
         if after == "reshape":
             return self.make(L.Reshape, (self.classes,))(x)
+        if after == "corner":
+            return self.make(L.Reshape, (1, 1, self.classes))(x)
         if after == "dropout":
             return self.make(L.Dropout, 0.3)(x)
         return self.make(L.Rescaling, 2.0)(x) if after == "scale" else x

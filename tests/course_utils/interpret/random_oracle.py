@@ -22,7 +22,7 @@ class Seen:
 
     logits: np.ndarray  # (rows, classes)
     pixels: np.ndarray  # gradient of each row's own logit, (rows, H, W, C)
-    filters: np.ndarray  # gradient of the mean of a convolution's channel 0 for the first row
+    filters: np.ndarray | None  # gradient of the mean of a convolution's channel 0, first row
     outputs: dict  # id of a layer or operation -> what it gave, (rows, h, w, K), call by call
     slopes: dict  # the same, of each row's own logit with respect to it
     products: int  # multiplications of layers with weights, for one picture
@@ -81,7 +81,8 @@ def look(drawn: Drawn, rows: Rows, index: np.ndarray, convolution=None) -> Seen:
 
     def run(images):
         with (
-            tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape,
+            keras.StatelessScope(),  # the model stays as it is
+            tf.GradientTape(bool(convolution), watch_accessed_variables=False) as tape,
             recorded(drawn.plain) as calls,
         ):
             tape.watch(images)
@@ -91,10 +92,10 @@ def look(drawn: Drawn, rows: Rows, index: np.ndarray, convolution=None) -> Seen:
             for part, _, output in calls:
                 if getattr(getattr(output, "shape", None), "rank", None) == 4:
                     outputs.setdefault(id(part), []).append(output)
-            mean = tf.reduce_mean(outputs[id(convolution)][0][0, ..., 0]) if convolution else score
+            mean = convolution and tf.reduce_mean(outputs[id(convolution)][0][0, ..., 0])
         products.extend(multiplications(*call) for call in calls)
         pixels, slopes = tape.gradient(score, [images, outputs])
-        return logits, pixels, tape.gradient(mean, images), outputs, slopes
+        return logits, pixels, convolution and tape.gradient(mean, images), outputs, slopes
 
     run = tf.function(run, autograph=False) if drawn.half else run
     found = tf.nest.map_structure(

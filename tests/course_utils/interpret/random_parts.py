@@ -20,6 +20,18 @@ class Scaled(L.Layer):
         return x * self.factor
 
 
+@keras.saving.register_keras_serializable("drawn")
+class Grows(L.Layer):
+    """A layer that changes its own state whenever it runs."""
+
+    def build(self, shape):
+        self.factor = self.add_weight(shape=(), initializer="ones", trainable=False)
+
+    def call(self, x):
+        self.factor.assign(self.factor * 1.1)
+        return x * self.factor
+
+
 class Parts:
     """Draws parts of models; `story` tells what was chosen."""
 
@@ -121,7 +133,7 @@ class Parts:
 
     # Blocks that are a chain of layers, so that a Sequential can hold them.
 
-    CHAIN = "chain chain pool transposed upsample inner_resize dense norm base noise"
+    CHAIN = "chain chain pool transposed upsample inner_resize dense norm base noise grows"
 
     def chain(self, x):
         return self.convolution(int(self.pick(3, 4)), padding=None)(x)
@@ -150,6 +162,9 @@ class Parts:
     def noise(self, x):
         kind = self.pick(L.GaussianNoise, L.SpatialDropout2D, L.GaussianDropout)
         return self.make(kind, 0.3)(x)
+
+    def grows(self, x):
+        return self.make(Grows)(x)
 
     def inner_model(self, x, filters, **same):
         """A nested model, whose layers are called as those of all other nested models are."""

@@ -38,11 +38,11 @@ class Check:
         self.rows = Rows(images, drawn.top, rng)
         self.images, self.options = images, {"value_range": (0, drawn.top)}
         self.index = rng.integers(0, max(2, drawn.plain.output_shape[-1]), 2).astype("int32")
-        self.look()
 
-    def look(self):
+    def look(self, filters):
         convolutions = [each for each in self.layers() if isinstance(each, L.Conv2D)]
-        self.convolution = convolutions[-1] if convolutions and not self.drawn.half else None
+        seen = filters and convolutions and not self.drawn.half
+        self.convolution = convolutions[-1] if seen else None
         self.seen = look(self.drawn, self.rows, self.index, self.convolution)
 
     def layers(self):
@@ -198,7 +198,12 @@ class Check:
 
 
 # One of these is drawn for each model: every one means tracing it anew.
-FURTHER = (("activations", "class_activation_map"), ("filters",), ("table", "fields"))
+FURTHER = (
+    ("activations", "class_activation_map"),
+    ("filters",),
+    ("table", "fields"),
+    ("integrated_gradients", "occlusion"),
+)
 TWICE = ("saliency", "occlusion", "grad_cam", "filters")
 
 
@@ -211,13 +216,13 @@ def check_one(draw):
             raise
         return "no model"
     check = Check(drawn, draw.rng)
+    further, again = FURTHER[draw.rng.integers(len(FURTHER))], draw.rng.choice(TWICE)
+    check.look("filters" in (*further, again))
     mapped = check.grad_cam()
-    check.saliency(), check.integrated_gradients(), check.occlusion()
-    further, again = draw.rng.integers(len(FURTHER)), TWICE[draw.rng.integers(len(TWICE))]
-    for method in (*FURTHER[further], again):
+    for method in dict.fromkeys(("saliency", *further, again)):
         getattr(check, method)()
     change(drawn, draw.rng)
-    check.look()
+    check.look(again == "filters")
     getattr(check, again)()
     return "compared" if mapped else "refused"
 
@@ -249,7 +254,7 @@ def test_models_drawn_at_random(first, quick):
         except Exception as error:
             text = str(error).strip().splitlines() or [""]
             failures.append(f"{seed}: {type(error).__name__} {text[0][:200]} {draw.story}")
-        keras.backend.clear_session()
+    keras.backend.clear_session()  # it looks for garbage, which takes long
     assert not failures, "\n".join(failures)
     # Were all refused, nothing would have been compared.
     assert outcomes.count("compared") > 0.7 * CHUNK, outcomes
