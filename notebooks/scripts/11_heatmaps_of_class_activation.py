@@ -728,7 +728,7 @@ assert min(asking) > max(without_a_net) > min(without_a_net) > 0.5
 # the answers stay; only the certainty grows. Compare by **rank correlation**: do two maps put the positions in the same order?
 # 1 is the same order, 0 no relation.
 
-# %%
+# %% tags=["noslide"]
 # @title Predict, then run the next cell
 predict(
     "We scale the logits by 1, 10 and 100 and take the heatmap of the probability. How well does "
