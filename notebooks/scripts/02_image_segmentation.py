@@ -637,7 +637,8 @@ def in_space(picture):
     for name, alpha in alphas.items():
         panels += [alpha, put_behind(picture, alpha, space)]
         titles += ["alpha", name]
-    return image_row(panels, titles, height=1.9, title=f"Before deep space, by two nets.{nobody}")
+    title = "Before deep space, by two nets" + (f".{nobody}" if nobody else "")
+    return image_row(panels, titles, height=1.9, title=title)
 
 
 # %%
