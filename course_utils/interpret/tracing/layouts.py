@@ -61,14 +61,14 @@ def _after_layer(call: Call, known: dict):
         return below.windows(list(settings), layer.padding == "valid")
     if type(layer) in STRETCHERS:
         return below.stretched(sizes)
-    if type(layer) in MOVERS and below.dims == (1, 2):
+    if type(layer) in MOVERS:
         return _measured(layer, below)
     return NotImplemented
 
 
 def _measured(layer: keras.Layer, below: Layout):
     """Send a picture of coordinates through a layer that only moves pixels, and read them."""
-    axes = (below.rows, below.columns)
+    axes = sorted((below.rows, below.columns), key=lambda axis: axis.dim)
     grid = np.meshgrid(*(np.arange(axis.size) + 0.5 for axis in axes), indexing="ij")
     picture = np.stack([*grid, np.ones_like(grid[0])], axis=-1)[None].astype("float32")
     with tf.init_scope():  # in float32: half precision holds no coordinates
@@ -96,4 +96,4 @@ def _measured(layer: keras.Layer, below: Layout):
                 step=axis.step * abs(scale),
             )
         )
-    return Layout(*moved, below.convolved)
+    return Layout(*(moved if below.dims == (1, 2) else moved[::-1]), below.convolved)

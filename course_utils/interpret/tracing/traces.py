@@ -59,7 +59,8 @@ def build(model: keras.Model, image_shape: Shape) -> None:
     Raises ValueError where a layer takes channels first; images are (N, H, W, C) here.
     """
     if not model.built:
-        model(np.zeros((1, *image_shape), "float32"), training=False)
+        with keras.StatelessScope():  # a layer that moves its state when run leaves it
+            model(np.zeros((1, *image_shape), "float32"), training=False)
     for path, layer in layer_paths(model).items():
         if getattr(layer, "data_format", None) == "channels_first":
             raise ValueError(

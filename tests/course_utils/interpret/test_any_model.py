@@ -157,6 +157,28 @@ def test_a_model_stays_as_it_is_and_each_image_goes_alone(layer):
     np.testing.assert_allclose(saliency(model, images[:1], 0, channels=None), wanted, atol=1e-6)
 
 
+def test_a_model_that_was_never_called_is_built_as_keras_would_and_left_so():
+    class Never(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.chain = [L.Conv2D(3, 3), Grows(), *tail()]
+
+        def call(self, x):
+            for layer in self.chain:
+                x = layer(x)
+            return x
+
+    keras.utils.set_random_seed(0)
+    built = Never()
+    built(images_for())
+    keras.utils.set_random_seed(0)
+    never = Never()
+    saliency(never, images_for(), 0)
+    built.chain[1].factor.assign(1.0)  # as it was before that call
+    for weight, wanted in zip(never.get_weights(), built.get_weights(), strict=True):
+        np.testing.assert_array_equal(weight, wanted)
+
+
 def test_one_number_a_class_in_any_shape():
     keras.utils.set_random_seed(0)
     inputs, images = keras.Input((8, 8, 3)), images_for()
@@ -297,6 +319,11 @@ MOVES = {
     "resized": ([L.Resizing(32, 32)], (48, 64)),
     "resized, cropped": ([L.Resizing(32, 32, crop_to_aspect_ratio=True)], (32, 64)),
     "resized, padded": ([L.Resizing(32, 32, pad_to_aspect_ratio=True)], (32, 64)),
+    "turned, resized": (
+        [L.Permute((2, 1, 3)), L.Resizing(40, 32, pad_to_aspect_ratio=True)],
+        (32, 64),
+    ),
+    "turned, cropped": ([L.Permute((2, 1, 3)), L.CenterCrop(40, 24)], (32, 64)),
     "pad": ([L.Lambda(lambda x: tf.pad(x, [[0, 0], [10, 0], [0, 22], [0, 0]]))], (32, 40)),
     "several": ([L.Cropping2D(((4, 0), (8, 0))), L.ZeroPadding2D(((0, 8), (0, 16)))], (36, 40)),
     "padded inside": (

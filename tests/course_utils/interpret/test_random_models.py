@@ -22,7 +22,7 @@ from course_utils import analysis, interpret
 from course_utils.interpret.tracing.gradients import trace_layer
 from course_utils.interpret.tracing.layers import layer_paths
 
-MODELS = int(os.environ.get("COURSE_RANDOM_MODELS", 180))
+MODELS = int(os.environ.get("COURSE_RANDOM_MODELS", 500))
 FIRST = int(os.environ.get("COURSE_RANDOM_SEED", 0))
 CHUNK = 20
 # What may be refused, and why; any other error is a failure.
