@@ -56,7 +56,7 @@ class PictureUpload(WithFallback, widgets.VBox):
         self.button.observe(self._take, names="value")
 
     def __repr__(self) -> str:
-        return "A button: choose a photograph of your own"
+        return "A widget: choose a photograph of your own, or take one"
 
     def fallback(self) -> str:
         """Return the figure of the default picture; where widgets don't run nobody can choose."""

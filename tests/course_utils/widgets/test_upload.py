@@ -78,7 +78,7 @@ def test_with_nobody_there_the_default_is_shown_with_its_words(widget):
     assert widget.picture.shape == (8, 8, 3)
     words = re.search(r'alt="([^"]*)"', widget.figure.value).group(1)
     assert html.unescape(words) == ALT
-    assert repr(widget) == "A button: choose a photograph of your own"
+    assert repr(widget) == "A widget: choose a photograph of your own, or take one"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", file_of(NOISE)[:4000]], ids=len)
