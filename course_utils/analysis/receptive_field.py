@@ -61,7 +61,8 @@ def receptive_fields(
 
     Raises:
         ValueError: a layer is neither a convolution, a pooling, nor one that works position by
-            position (one that resizes, say): the rule does not cover it.
+            position (one that resizes, say), or a map meets itself mirrored or moved: the rule
+            does not cover it.
     """
     build(model, image_shape_of(model, image_shape))
     _, images, calls = traced_calls(model, image_shape)
@@ -82,7 +83,8 @@ def _field(path: str, layout: Layout | Unknown | ReceptiveField | None) -> Recep
     if not axes or any(math.isnan(axis.field) for axis in axes):
         raise ValueError(
             "model must be made of convolutions, poolings and layers that work position by "
-            f"position for a receptive field by rule; {path!r} is not, or comes after another. "
+            "position, and its branches lie alike where they meet, for a receptive field by rule; "
+            f"{path!r} is not such a layer, or comes after another. "
             "Measure it with measured_receptive_field."
         )
     return ReceptiveField(*(axis.field for axis in axes), tuple(axis.step for axis in axes))

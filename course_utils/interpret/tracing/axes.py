@@ -93,7 +93,7 @@ EVERYWHERE = None  # no positions: each number depends on all of the picture, fo
 
 
 def combined(below: list, output: tf.Tensor):
-    """Put branches together: the widest field counts, and their frames must agree."""
+    """Put branches together: where their frames agree, the widest field counts."""
     placed = [each for each in below if isinstance(each, Layout)]
     every = placed[0]
     if any(each.dims != every.dims for each in placed):
@@ -105,8 +105,8 @@ def combined(below: list, output: tf.Tensor):
         ends = np.array([[a.start, a.start + a.scale * a.size] for a in axes if a.size == one.size])
         agree = len(sizes) < 2 and np.ptp(ends, axis=0).max() <= 1.01 * abs(one.scale)
         field = max(axis.field for axis in axes) if len(placed) == len(below) else math.inf
-        if any(math.isnan(axis.field) for axis in axes):
-            field = math.nan
+        if any(math.isnan(axis.field) for axis in axes) or not (agree or math.isinf(field)):
+            field = math.nan  # as where a map meets its mirror image: two windows, not one
         step = max(axis.step for axis in axes)
         start = one.start if agree else math.nan
         return dataclasses.replace(one, start=start, field=field, step=step)

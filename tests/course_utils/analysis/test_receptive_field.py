@@ -66,6 +66,15 @@ def test_bad_input():
         measured_receptive_field(functional(), "logits", images)
     with pytest.raises(ValueError, match="position must be a row below 32 .* received"):
         measured_receptive_field(functional(), "conv1", images, position=(40, 0))
+    inputs = keras.Input((8, 9, 1))
+    for move in (
+        lambda x: x[:, :, ::-1],
+        lambda x: keras.ops.pad(x[:, 3:], ((0, 0), (0, 3), (0, 0), (0, 0))),
+    ):
+        x = layers.Conv2D(2, 3, padding="same", name="one")(inputs)
+        both = keras.Model(inputs, layers.Conv2D(2, 1, name="after")(x + move(x)))
+        with pytest.raises(ValueError, match="lie alike where they meet, .* Measure it"):
+            receptive_fields(both)
     larger = keras.Sequential([keras.Input((8, 8, 1)), layers.UpSampling2D(name="up")])
     with pytest.raises(ValueError, match="position by position .* .up. is not"):
         receptive_fields(larger)
