@@ -76,5 +76,5 @@ def test_bad_input():
         with pytest.raises(ValueError, match="lie alike where they meet, .* Measure it"):
             receptive_fields(both)
     larger = keras.Sequential([keras.Input((8, 8, 1)), layers.UpSampling2D(name="up")])
-    with pytest.raises(ValueError, match="position by position .* .up. is not"):
+    with pytest.raises(ValueError, match="position by position, .* .up. is not"):
         receptive_fields(larger)
