@@ -65,12 +65,13 @@ class Layout:
         return dataclasses.replace(moved, convolved=convolved or self.convolved)
 
     def stretched(self, sizes) -> Layout:
-        """Stretch both axes to other sizes; what one position then sees is not known."""
+        """Stretch both axes to other sizes: of what one position then sees only "all" is known."""
 
         def stretch(axis: Axis) -> Axis:
             size = sizes[axis.dim - 1]
             step = axis.step * axis.size / size
-            return dataclasses.replace(axis.window(size), field=math.nan, step=step)
+            field = axis.field if math.isinf(axis.field) else math.nan
+            return dataclasses.replace(axis.window(size), field=field, step=step)
 
         return self.change(stretch)
 
