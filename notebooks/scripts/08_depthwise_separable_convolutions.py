@@ -496,8 +496,8 @@ assert steps["wide separable"] * cost["wide separable"] > steps["regular"] * cos
 
 # %% [markdown]
 # On photographs one part of the claim holds, which didn't on drawings: the separable net with as many parameters as the regular one comes to the
-# same loss in fewer steps. Each step costs it more time, though, so it isn't there sooner by the clock. The other four aren't settled. What is true of
-# one kind of pictures need not be true of another. Chollet (2017) compares otherwise: *Xception* with *Inception V3*, an earlier net of
+# same loss in fewer steps. Each step costs it more time, though, so it isn't there sooner by the clock. The other four aren't settled. What is true in
+# one regime need not be true in another. Chollet (2017) compares otherwise: *Xception* with *Inception V3*, an earlier net of
 # nearly as many parameters, on 350 million photographs and on ImageNet's million, and found it ahead.
 #
 # ## Xception, from blocks
