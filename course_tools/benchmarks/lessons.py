@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-
+from course_tools.notebooks.run import run_notebook
 from course_tools.repository import find_root
 
 SLOWEST = 3  # cells that are listed
@@ -18,11 +16,9 @@ def timed_cells(path: Path) -> list[tuple[float, str]]:
     Raises:
         nbclient.exceptions.CellExecutionError: A cell ends in an error.
     """
-    notebook = nbformat.read(path, as_version=4)
-    place = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=None, kernel_name="python3", resources=place).execute()
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    return [(_seconds(cell.metadata.execution), cell.source.splitlines()[0]) for cell in cells]
+    cells = run_notebook(path).cells
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+    return [(_seconds(cell.metadata.execution), cell.source.splitlines()[0]) for cell in code]
 
 
 def _seconds(stamps: dict) -> float:

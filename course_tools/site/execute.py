@@ -1,14 +1,15 @@
 """Lessons with their outputs: run once, kept until something that they are made of changes."""
 
 import hashlib
-import os
 from pathlib import Path
 
+import nbformat
+
+from course_tools.notebooks.run import run_notebook
 from course_tools.repository import lesson_scripts
+from course_utils._shared.atomic_file import atomic_file
 from course_utils.paths import cache_dir
 
-_SECONDS_A_CELL = 600
-_QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 # What a lesson reads: a change in any of it makes its outputs stale.
 _INGREDIENTS = ("course_utils/**/*.py", "data/weights/*", "data/*.json")
 
@@ -43,21 +44,14 @@ def executed(path: Path, root: Path, told=print):
     Raises:
         nbclient.exceptions.CellExecutionError: a cell failed.
     """
-    import nbformat
-    from nbclient import NotebookClient
-
     kept = cache_dir() / "lessons" / f"{path.stem}-{_fingerprint(path, root)}.ipynb"
     if not kept.is_file():
         told(f"running {path.name}")
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook, timeout=_SECONDS_A_CELL, resources={"metadata": {"path": str(path.parent)}}
-        )
-        client.execute(env=os.environ | _QUIET)
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        notebook = run_notebook(path)
         for old in kept.parent.glob(f"{path.stem}-*.ipynb"):
             old.unlink()
-        nbformat.write(notebook, kept)
+        with atomic_file(kept) as file:
+            file.write(nbformat.writes(notebook).encode())
     return nbformat.read(kept, as_version=4)
 
 
