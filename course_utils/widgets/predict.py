@@ -14,6 +14,8 @@ from course_utils.learning_record import keep_answer
 from course_utils.plots.checks import describe
 from course_utils.widgets.fallback import WithFallback
 
+_STRESSED = re.compile(r"(?<!\w)\*(\w[^*]*)\*(?!\w)")  # not the stars of 2 * 3 * 4
+
 
 @describe
 def predict(question, options, answer, explanation) -> "Prediction":
@@ -25,7 +27,8 @@ def predict(question, options, answer, explanation) -> "Prediction":
     stands with its choices, and its answer folded below.
 
     Args:
-        question: the question. `Backticks` set code, here and in the other texts.
+        question: the question. `Backticks` set code and *stars* stress a word, here and in
+            the other texts.
         options: two or more different answers.
         answer: the right one, by its text or by its index.
         explanation: why the answer is right; or a dict with a reason for every option, so that
@@ -102,8 +105,11 @@ def _status(words: str, colour: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """Escape a text for HTML and set its `backticked` parts as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    """Escape a text for HTML; set its `backticked` parts as code and *starred* ones as stressed."""
+    pieces = re.split(r"`([^`]+)`", html.escape(text))
+    pieces[::2] = [_STRESSED.sub(r"<em>\1</em>", each) for each in pieces[::2]]
+    pieces[1::2] = [f"<code>{each}</code>" for each in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _sentence(option: str) -> str:

@@ -81,14 +81,16 @@ def test_an_option_that_is_a_sentence_keeps_one_full_stop():
     assert "The answer: It falls.<" in asked.feedback.value
 
 
-def test_texts_are_escaped_and_backticks_set_code():
-    asked = widgets.predict("Is `a < b`?", ["<b>yes</b>", "no"], 0, "Since `a & b`.")
+def test_texts_are_escaped_and_backticks_set_code_and_stars_stress():
+    why = "Since `a & b`, *one* of 2 * 3 * 4 or `c *d* e`."
+    asked = widgets.predict("Is `a < b`?", ["<b>yes</b>", "no"], 0, why)
     asked.choices.value = "no"
     asked.button.click()
     assert "<code>a &lt; b</code>" in asked.children[0].value
     assert html.escape("<b>yes</b>") in asked.feedback.value
     assert "<b>" not in asked.feedback.value
-    assert "<code>a &amp; b</code>" in asked.feedback.value
+    stressed = "<code>a &amp; b</code>, <em>one</em> of 2 * 3 * 4 or <code>c *d* e</code>."
+    assert stressed in asked.feedback.value
 
 
 def test_two_runs_print_the_same(capsys):
