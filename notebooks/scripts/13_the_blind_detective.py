@@ -724,7 +724,9 @@ from course_utils.plots import show_measured
 show_measured(
     {
         "Validation can't tell sound from not": "makers' accuracies: "
-        + ", ".join(f"{truth[name]} {each.reported['accuracy']:.2f}" for name, each in suspects.items()),
+        + ", ".join(
+            f"{truth[name]} {each.reported['accuracy']:.2f}" for name, each in suspects.items()
+        ),
         "Prevalence alone lifts a pooled area": f"a net blind for lungs: "
         f"{area_under_roc(labels, southern):.2f} over all films, 0.50 in each hospital",
         "What the heatmap alone says": f"right for {heat_right} of 6 nets",
