@@ -31,7 +31,7 @@ _TALL = [("conv", (8, 6, 2)), ("across", (8, 3, 2)), ("down", (4, 3, 2))]
     number=5,
     kind="experiment",
     points=2,
-    aim="find the same three ideas in any modern convnet",
+    aim="find the same three ideas in later convnets",
     inputs=_layers,
     examples=(([("only", (8, 8, 3))],), (_NET[:2],), (_TALL,), (_NET,)),
 )

@@ -17,8 +17,8 @@
 # %% [markdown]
 # ## One word is not enough
 #
-# A classifier gives a picture one word. What is the word for this street? Whoever has to drive
-# through it needs more: *what* is there, *where*, and *how many*.
+# Lesson 01 gave a picture one word, or a few tags. Whoever has to drive through one of these
+# streets needs more: *what* is there, *where*, and *how many*.
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -172,7 +172,7 @@ predict(
     {
         "Yes": "Both maps have one 8 and fifteen 0s. An average doesn't care about their order.",
         "No": "Both averages are 8 / 16 = 0.5. That is why a classifier doesn't mind where the "
-        "animal is, and why a localiser must not average: it keeps the positions apart, and "
+        "animal is, and why our localiser doesn't average: it keeps the positions apart, and "
         "weighs each on its own.",
     },
 )
@@ -759,8 +759,8 @@ predict(
 )
 
 # %% [markdown]
-# With two there are two ways to pair; with ten, 3,628,800. The **Hungarian method** finds the best one without trying them. SciPy has
-# it as `linear_sum_assignment`.
+# With two there are two ways to pair; with ten, 3,628,800. The **Hungarian method** finds the best one without trying them.
+# SciPy's `linear_sum_assignment` does so by a newer relative of it.
 
 # %%
 from scipy.optimize import linear_sum_assignment
@@ -872,8 +872,8 @@ assert len(switches) == perfect.identity_switches and at_once.mean() > 0.5
 assert np.mean(overlap[at_once] < 0.1) > 0.5
 
 # %% [markdown]
-# More than half of the switches happen with the thing in sight: its box jumps. (Behind a kiosk only the part in sight has a box, and this
-# sliver may overlap little of the last one.) A patience of ten frames is hardly ever too short.
+# More than half of the switches happen with the thing in sight, and most of those where its box jumps. (Behind a kiosk only the part in sight has a box, and this
+# sliver may overlap little of the last one.) The tracker's patience, ten frames, was too short only twice.
 #
 # ## The whole pipeline
 #
@@ -931,7 +931,7 @@ assert found[in_sight <= 0.5].mean() < 0.4 < 0.85 < found[in_sight > 0.75].mean(
 # to improve here.
 #
 # See for yourself: number, colour *and* line style say who is who. In the first of our clips, who keeps the number it had? The printed lists say which numbers each
-# thing got, in their order. (Hatchback, estate and saloon are kinds of car.)
+# thing got, in their order; a number in two lists went over from one thing to the other. (Hatchback, estate and saloon are kinds of car.)
 
 # %%
 clip, tracks = clips[0], detector_tracks[0]
@@ -949,7 +949,7 @@ for boxes, things_now, track in zip(clip.boxes, clip.identities, tracks, strict=
 for thing, numbers in numbers_of.items():
     print(f"{clip.kinds[thing]:6} {thing}: numbers {numbers}")
 kept = sum(len(numbers) == 1 for numbers in numbers_of.values())
-print(f"{kept} of {len(numbers_of)} things have one number throughout")
+print(f"{kept} of {len(numbers_of)} things never change their number")
 
 # %%
 # @title Draw: the clip with its tracks
@@ -969,7 +969,7 @@ def frame_figure(time):
 show_animation(
     [frame_figure(time) for time in range(len(clip.images))],
     f"A street clip of {len(clip.images)} frames: {len(clip.kinds)} cars and people move, with "
-    f"numbered boxes on them; {kept} keep one number throughout.",
+    f"numbered boxes on them; {kept} never change theirs.",
     seconds=3.6,
 )
 
@@ -984,7 +984,7 @@ show(
         tags=[[str(i) for i in tracks[t]["identities"]] for t in times],
         titles=[f"frame {t}" for t in times],
         height=2.6,
-        title=f"{kept} of {len(numbers_of)} things keep their number through the clip",
+        title=f"{kept} of {len(numbers_of)} things never change their number",
     ),
     "Four frames of the clip with numbered boxes. "
     + " ".join(f"Frame {t}: numbers {tracks[t]['identities'].tolist()}." for t in times),
@@ -1046,8 +1046,8 @@ show(
 )
 
 # %% [markdown]
-# The large things are right. But there is a second "person", with a low score, around the helmet, and the space shuttle is a "bottle": the net knows 23
-# words, and no other. How good is it beyond three photographs? On 52 photographs of the set COCO people have drawn boxes. These
+# Cat, cup and astronaut are right. But there is a second "person", with a low score, around the helmet, and the space shuttle is a "bottle": the net knows 23
+# words, and no other. How good is it beyond three photographs? The photographs of COCO have boxes that people drew; we took 52. These
 # aren't ours to pass on, so their numbers are stored (`course experiments objects_in_photographs` makes them).
 
 # %%
@@ -1062,14 +1062,13 @@ print(f"{large_found:.0%} of those whose box covers a tenth of the photograph or
 assert 2 * persons_found > large_found > 1.5 * persons_found
 
 # %% [markdown]
-# So of all persons about one in four is found, of the large ones about half. It is a small net, made to run on a telephone: good
-# for what a photograph shows in front, and not for a crowd.
+# So of all persons about one in four is found, of the large ones about half. It is a small net, made to run on a telephone.
 #
 # ### What speaks for this box?
 #
 # Why is the shuttle a bottle? A box comes from *one* anchor, and its score for "bottle" is one number. **Grad-CAM** asks which places
 # of a layer's maps raise that number (lesson 11); **occlusion** covers one square of the picture after the other, and notes
-# by how much it falls. Both want a model with logits for one thing. So we make one: the same net, of whose 1,917 answers one goes out.
+# by how much it falls. Both want a model with logits for one thing. So we make one: the same net, with one of its 1,917 answers as output.
 
 # %%
 bottle_anchor = int(photo_found[2]["anchors"][2])
@@ -1114,7 +1113,7 @@ assert drop[in_box].mean() > 3 * drop[~in_box].mean()
 #
 # ## Your own pictures (may be skipped)
 #
-# Annotation programs save boxes and outlines in **COCO format**: one file `instances.json` with the lists `images`, `annotations` and
+# Many annotation programs save boxes and outlines in **COCO format**: one file `instances.json` with the lists `images`, `annotations` and
 # `categories`, beside a folder `images`. `load_coco("my_folder")` reads it, outlines included; without a folder it reads the sample of this course.
 
 # %%
@@ -1213,9 +1212,9 @@ show_measured(
 #
 # - Redmon, Divvala, Girshick and Farhadi, "You Only Look Once: Unified, Real-Time Object Detection", CVPR 2016: a grid, one pass.
 # - Lin, Goyal, Girshick, He and Dollár, "Focal Loss for Dense Object Detection", ICCV 2017.
-# - Tian, Shen, Chen and He, "FCOS: Fully Convolutional One-Stage Object Detection", ICCV 2019: without anchor boxes, as here.
+# - Tian, Shen, Chen and He, "FCOS: Fully Convolutional One-Stage Object Detection", ICCV 2019: without anchor boxes, as our grid.
 # - Liu et al., "SSD: Single Shot MultiBox Detector", ECCV 2016: anchors on grids from fine to coarse.
-# - Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014: the format and the measure.
+# - Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014: the photographs.
 # - Bewley, Ge, Ott, Ramos and Upcroft, "Simple Online and Realtime Tracking", ICIP 2016: IoU and the Hungarian method.
 # - Bernardin and Stiefelhagen, "The CLEAR MOT Metrics", 2008, and Ristani et al., "Performance Measures and a Data Set for
 #   Multi-Target, Multi-Camera Tracking", 2016: MOTA and IDF1.

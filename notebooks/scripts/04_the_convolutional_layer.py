@@ -285,7 +285,7 @@ assert difference < 1e-5
 # Two settings change the size of the output.
 #
 # **Stride** is the step of the kernel. With stride 2 it visits every second position, and the
-# output is half as high and half as wide.
+# output is half as high and half as wide, rounded up.
 #
 # **Padding** says what happens at the border. With `"valid"` the kernel never hangs over, and the
 # output is a little smaller. With `"same"` the picture gets a border of zeros, just wide enough
@@ -321,9 +321,9 @@ for padding, room in [("valid", 64 - 5 + 1), ("same", 64)]:
 # %% [markdown]
 # ## Pooling
 #
-# What a filter gives is called a **map**: it says where the filter found how much. A **pooling** layer makes maps smaller, and has no
+# What a filter gives is called a **map**: it says how strongly the filter answers at each position. A **pooling** layer makes maps smaller, and has no
 # parameters. **Max pooling** keeps the largest of 2 by 2 neighbours; **average pooling** keeps their mean. Either way the map gets half
-# as high and half as wide. After max pooling a strong answer is still there, less exactly where.
+# as high and half as wide. After max pooling a strong answer is still there; its exact position is lost.
 
 # %%
 found = np.array([[1, 0, 2, 0], [0, 7, 0, 0], [0, 0, 3, 0], [0, 5, 0, 1]])
@@ -538,4 +538,4 @@ show_measured(
 #
 # **Now you.** The [exercises of this lesson](exercises/04_the_convolutional_layer.ipynb) go from a
 # convolution on paper to the field of a deep position, and tell you what is right at once.
-# Lesson 05 builds the first big net from nothing but this layer and pooling.
+# Lesson 05 builds a big net of this layer, pooling and dense layers.

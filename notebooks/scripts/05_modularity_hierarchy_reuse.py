@@ -10,18 +10,18 @@
 # - write a block as a function and a whole net as a loop,
 # - count the parameters and the multiplications of a net before you build it,
 # - build VGG16, and prove that it is VGG16,
-# - find the same three ideas in any modern convnet.
+# - find the same three ideas in later convnets.
 #
 # It builds on lessons 01 (training, logits, softmax) and 04 (kernels, channels, pooling, receptive fields).
 
 # %% [markdown]
 # ## A net of 138 million numbers
 #
-# VGG16 won the localisation part of the 2014 contest on ImageNet, photographs of 1,000 classes (Simonyan and Zisserman, 2015). The 16 are its layers with weights: 13 convolutions
+# VGG16 won the localisation part (name the thing, and box it) of the 2014 contest on ImageNet, photographs of 1,000 classes (Simonyan and Zisserman, 2015). The 16 are its layers with weights: 13 convolutions
 # and 3 dense layers. It holds 138 million numbers. Its authors
 # described it in one small table, and you'll write it in a dozen lines. How can something so
 # large be so short? Look at its shape first: the maps that it passes on, from the picture on the
-# left to the last one on the right.
+# left to the last one on the right. (Heights and thicknesses are drawn by their square roots, to fit 224 and 7 into one picture.)
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -65,7 +65,7 @@ show(
 # - **Modularity**: the net consists of *blocks*, groups of layers that belong together.
 # - **Hierarchy**: blocks stand on blocks. A block, or several in a row, make a **stage**. A stage sees more of the picture than the one
 #   before, with fewer positions and, up to stage 4, more channels: a pyramid.
-# - **Reuse**: in VGG16 a stage is the *same* block as the one before, with other numbers: how many convolutions, and with how many filters.
+# - **Reuse**: in VGG16 a stage is the *same* block as the one before, with two numbers to choose: how many convolutions, and with how many filters.
 #
 # ## By hand: what a block costs
 #
@@ -113,7 +113,7 @@ print(f"together {sum(by_hand):>10,}")
 # %% [markdown]
 # That makes 14.7 million, far from 138. The rest lies behind the pyramid: the last map of 7 by 7
 # by 512 is laid out as one long row of 25,088 numbers and goes through three **dense** layers, of
-# 4,096, 4,096 and 1,000 units (there are 1,000 classes). Here a pair of input and unit has a weight of its own.
+# 4,096, 4,096 and 1,000 units (there are 1,000 classes). Here each pair of an input and a unit has a weight of its own.
 
 # %%
 # @title Predict, then run the next cell
@@ -185,14 +185,14 @@ assert ours.count_params() == total
 # (23 layers, as Keras counts the input, the poolings and the flattening, too.)
 #
 # Is it the real one? Keras has VGG16 built in. Compare the layers with weights: names, and shapes of
-# weights. (`weights=None` leaves out the trained numbers, which would need a download, for random ones.)
+# weights. (`weights=None` takes random numbers, as the trained ones would need a download.)
 
 
 # %%
 def names_and_shapes(model):
     """List each layer with weights: its name and the shapes of its weights."""
-    layers = [layer for layer in model.layers if layer.weights]
-    return [(layer.name, [tuple(weight.shape) for weight in layer.weights]) for layer in layers]
+    weighted = [layer for layer in model.layers if layer.weights]
+    return [(layer.name, [tuple(weight.shape) for weight in layer.weights]) for layer in weighted]
 
 
 # %%
@@ -291,8 +291,8 @@ assert field.height > 0.9 * 224
 # A position of stage 1 sees 6 pixels: room for an edge or a spot. A position of stage 5 sees
 # nearly the whole picture: room for a face. Lessons 09 and 10 look at what the layers do find.
 #
-# Move the slider to build the pyramid stage by stage. (224 pixels go in; how many stages could
-# you add before nothing is left?)
+# Move the slider to build the pyramid stage by stage. (Its last setting
+# adds two more stages: then one position is left.)
 
 # %%
 # @title Draw: a slider through the stages
@@ -315,7 +315,7 @@ picture_slider(built, [1, 2, 3, 4, 5, 6, 7], "stages", last_map, start=3)
 # %%
 # @title Draw: three settings of the slider
 show(
-    still(built, [1, 3, 5], "stages", "Each stage halves the map", columns=1),
+    still(built, [1, 3, 5], "stages", "Each stage halves height and width", columns=1),
     "The pyramid with one stage ends with a map of 112 by 112 by 64; with three, 28 by 28 by 256; "
     "with five, 7 by 7 by 512.",
 )
@@ -343,7 +343,7 @@ loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 small.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
 
 # %%
-# Minus 0.5: centred on 0, since VGG has no layer that would see to it.
+# Minus 0.5 puts 0 in the middle of the pixels' range.
 seen, unseen = train.images - 0.5, (validation.images - 0.5, validation.labels)
 history = small.fit(seen, train.labels, epochs=9, validation_data=unseen, verbose=0)
 accuracy = small.evaluate(test.images - 0.5, test.labels, verbose=0)[1]
@@ -366,8 +366,9 @@ show(
 # ## The same idea in later nets
 #
 # ResNet50 (He and others, 2016) and Xception (Chollet, 2017) came later, and their papers report higher accuracy on ImageNet. Their *blocks* are different:
-# lessons 06 and 08 take them apart. But look at the nets as pyramids. Both are loops over a list, too: read them in
-# `course_utils/models/resnet.py` and `xception.py`. Here are the maps at which their stages end.
+# lessons 06 and 08 take them apart. But look at the nets as pyramids. Their code has loops at its heart, too: read it in
+# `course_utils/models/resnet.py` and `xception.py`. Here are the maps at which their stages end, and the number of their convolutions (lesson 06 explains
+# those on side paths, which count, too).
 
 # %%
 # @title Names: the last layer of each stage
@@ -431,7 +432,7 @@ predict(
         "positions: 2,048 numbers are left, and one dense layer takes them to 1,000 classes. VGG16's "
         "dense layers hold 124 million.",
         "Its convolutions have fewer channels": "On the contrary: up to 2,048. And outside its dense "
-        "layer it has 23 million parameters, VGG16 has 15 million.",
+        "layer it has 24 million parameters, VGG16 has 15 million.",
     },
 )
 
@@ -460,7 +461,7 @@ show_measured(
 # %% [markdown]
 # The lecture claims that convnets are made of repeated blocks in a pyramid, with growing filter counts
 # and shrinking maps. In the three nets no stage has larger maps or fewer channels than the one before (some keep one of the two), and loops over
-# blocks build their convolutions. VGG16's dense layers stand outside the pyramid, with nine tenths of its parameters.
+# blocks build them, but for some layers before and after. VGG16's dense layers stand outside the pyramid, with nine tenths of its parameters.
 #
 # **New terms.** *Block*: layers that belong together, written as a function. *Stage*: blocks in a row; from stage to stage the maps shrink, or the channels grow, or both. *Pyramid*: maps that shrink while channels grow. *Dense layer*: an
 # input has a weight to each output. *Multiply-adds*: the multiplications that one picture costs.
