@@ -113,7 +113,7 @@ print(f"together {sum(by_hand):>10,}")
 # %% [markdown]
 # That makes 14.7 million, far from 138. The rest lies behind the pyramid: the last map of 7 by 7
 # by 512 is laid out as one long row of 25,088 numbers and goes through three **dense** layers, of
-# 4,096, 4,096 and 1,000 units (there are 1,000 classes). Here each pair of an input and a unit has a weight of its own.
+# 4,096, 4,096 and 1,000 units (there are 1,000 classes). A dense layer has a weight for a pair of an input and a unit.
 
 # %%
 # @title Predict, then run the next cell
