@@ -23,7 +23,7 @@
 # out. That is a **residual connection**.
 #
 # Both are trained on 2,000 rendered pets by plain gradient descent: each step moves each weight *against* its
-# gradient, by the gradient times the learning rate.
+# **gradient** (by how much the loss changes when the weight does), by the gradient times the learning rate.
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -86,7 +86,7 @@ assert abs(losses["plain"][-1] - 0.693) < 0.01 and losses["residual"][-1] < 0.65
 # %% [markdown]
 # The loss of a coin toss between two classes is $\log 2 = 0.693$. The plain net is stuck there. It isn't
 # *overfitting*; it can't even learn its training pictures. How far did its layers move at all? Here is the distance
-# of each kernel from where it began, as a share of the kernel's own length.
+# of each kernel from where it began, as a share of the kernel's own length (the root of its squared weights' sum).
 
 # %%
 import numpy as np
@@ -110,8 +110,7 @@ assert max(moved["plain"]) < 1e-4 < 0.01 < min(moved["residual"])
 #
 # ## By hand: a product of small numbers
 #
-# The **gradient** of a weight says by how much the loss changes when the weight does. The
-# gradient of an early layer reaches it through all later layers, and the chain rule multiplies their
+# The gradient of an early layer reaches it through all later layers, and the chain rule multiplies their
 # derivatives. Take the simplest deep net there is: each layer multiplies one number by its weight,
 # $x_l = w_l\, x_{l-1}$. Then
 #
@@ -131,8 +130,8 @@ predict(
         "Near 0.1": "Some factors lie above 1, some below, and much of it cancels.",
         "Near 0.00000001": "That would be so if every factor were well below 1. Here they lie "
         "around 1, from 0.5 to 1.5.",
-        "Near 1,000,000": "That would be so if every factor were well above 1. Here as many lie "
-        "below 1 as above.",
+        "Near 1,000,000": "That would be so if every factor were well above 1. Here about as "
+        "many lie below 1 as above.",
     },
 )
 
@@ -151,11 +150,11 @@ print(
 
 # %% [markdown]
 # That is the **vanishing gradient**: the early layers of a deep plain net get a gradient so
-# small that plain gradient descent hardly moves them. The residual connection (He and others, 2015) answers it: the 1 gives the
+# small that plain gradient descent hardly moves them. The residual connection (He and others, 2016) answers it: the 1 gives the
 # gradient a way around the layer. The layer is left to learn the *residual*, the difference to what came in.
 #
 # An optimizer such as Adam (Kingma and Ba, 2015) divides a step by the usual size of the gradient, so small gradients move
-# weights too. It can hide the problem, but leaves the cause: where gradients fall below the 0.0000001 that Adam adds to its
+# weights too. It can hide the problem, but leaves the cause: where gradients fall far below the 0.0000001 that Keras's Adam adds to its
 # divisor, it stops as well.
 #
 # ## The block
@@ -183,6 +182,7 @@ def residual_block(x, filters, *, strides=1, name):
 # Two arrays can be added if their shapes agree. Where the block keeps the shape, the **identity shortcut**
 # adds `x` as it is, and costs no parameter. Where it halves the map or changes the channels, a **projection shortcut** brings
 # `x` to the new shape: a convolution with a 1 by 1 kernel, that is, weighted sums of the channels.
+# (Two of them, not counted as layers, make the residual net above a little larger than the plain one.)
 
 # %%
 for filters, strides in [(16, 1), (32, 1), (32, 2)]:
@@ -255,8 +255,8 @@ show(
 # %% [markdown]
 # Every layer, even the last? A kernel's gradient is a product of two things: what comes *up* to the layer, its
 # input, and what comes *down* to it, the gradient at its output. In the plain net both fade, one on the way up, the other
-# on the way down. Measure the way up: how far the outputs of a layer, the input of the next, spread over pictures, positions and
-# channels. (The way down follows: the last layers' input is tiny, the first ones' isn't, and yet the products are alike.)
+# on the way down. Measure the way up: how far the outputs of each convolution spread over pictures, positions and
+# channels, before ReLU hands them on. (The way down follows: the last layers' input is tiny, the first ones' isn't, and yet the products are alike.)
 
 # %%
 from course_utils.analysis import activation_statistics
@@ -361,7 +361,7 @@ for start in STARTS:
         print(f"{start:10} {kind:8} 8 layers {first:7.1e}, 56 layers {last:7.1e}")
 shrunk = {s: typical("plain", s, 8) / typical("plain", s, 56) for s in STARTS}
 print(
-    f"plain nets shrink {shrunk['Glorot']:.0e} times by Glorot's rule, {shrunk['He']:.0f} by He's"
+    f"plain nets lose a factor of {shrunk['Glorot']:.0e} by Glorot's rule, {shrunk['He']:.0f} by He's"
 )
 assert shrunk["Glorot"] > 1e8 and 10 < shrunk["He"] < 100 and shrunk["normalized"] < 0.01
 assert typical("residual", "He", 56) > 10 * typical("residual", "He", 8)
@@ -376,12 +376,15 @@ for panel, start in zip(figure.subplots(1, 3, sharey=True), STARTS, strict=True)
     spread_lines(lines, DEPTHS, axes=panel, log=True, xlabel="layers")
     panel.set_title(start if start == "normalized" else f"{start}'s rule")
 figure.axes[0].set_ylabel("first layer's gradient")
-set_title(figure, "By He's rule plain nets nearly keep the gradient, residual nets raise it")
+set_title(figure, "By He's rule plain nets lose far less gradient, and residual nets raise it")
 at_56 = {f"{kind}, {start}": typical(kind, start, 56) for start in STARTS for kind in KINDS}
 show(
     figure,
-    "Gradient of the first layer for 8 to 56 layers, five seeds, three panels. At 56 layers: "
-    + "; ".join(f"{name} {value:.0e}" for name, value in at_56.items()),
+    "Gradient of the first layer, five seeds, three panels. From 8 to 56 layers: "
+    + "; ".join(
+        f"{name} {typical(*name.split(', '), 8):.0e} to {value:.0e}"
+        for name, value in at_56.items()
+    ),
 )
 
 # %% [markdown]
@@ -396,14 +399,14 @@ print(stored.report())
 
 # %% [markdown]
 # So the exact sentence is longer than the claim. With the default start a plain net's gradient vanishes and a shortcut
-# saves it. A better start nearly saves it too. Normalization without shortcuts overshoots: the first layers' gradients *grow* with
-# depth. With shortcut and normalization together, which is how ResNet is built, the layers'
-# gradients lie closer together than with normalization alone.
+# saves it. A better start nearly saves it too. Normalization without shortcuts overshoots: the first layer's gradient *grows* with
+# depth. With shortcut and normalization together, which is how ResNet is built, the gradients of 56 layers
+# lie closer together than with normalization alone.
 #
 # ## And does it train better?
 #
 # Large gradients are a means; learning is what we want. Over five seeds, each net trained for 480 steps of Adam, with normalization. (The *scatter* of the differences is
-# their standard deviation over the seeds.)
+# their standard deviation over the seeds. One finding asks whether two numbers agree: it holds where each seed comes as close as it says.)
 
 # %%
 trained = load_experiment("depth")
@@ -418,7 +421,9 @@ for depth in (8, 20, 44):
 # @title Draw: the loss of each seed
 show(
     spread_dots(
-        groups, "Deeper is not better here, but with shortcuts it hurts less", ylabel="loss"
+        groups,
+        "Deeper is not better here, but with shortcuts it hurts less",
+        ylabel="training loss",
     ),
     "Training loss after 480 steps, five seeds each, with normalization. "
     + ". ".join(
@@ -436,16 +441,16 @@ assert trained.values("residual, normalized, 44", "loss").max() < 0.5  # both to
 # %% [markdown]
 # (*Degradation* is the name for it: more layers, and a higher loss on the training pictures themselves.) At 8 layers the shortcut changes
 # little. That it *holds* there and isn't settled at 20 is no mistake: the larger difference at 20 layers scatters more from seed to seed. In so short a training 44
-# layers learn more slowly than 8 even with shortcuts; depth pays on large and varied data (He and others, 2015).
+# layers learn more slowly than 8 even with shortcuts; depth pays on large and varied data (He and others, 2016, who met degradation in nets *with* normalization).
 #
 # One thing more. Of the nets of 44 layers, those with shortcuts alone stay at 0.69, the loss of a guess, and so do those with
-# normalization alone. A gradient that is alive isn't enough. With both, the nets learn.
+# normalization alone. A gradient that is alive isn't enough. With both, the nets learn their training pictures.
 #
 # ## ResNet50, from blocks
 #
 # ResNet50 is named after the layers with weights on its longest way: one convolution, 16 blocks of three, one dense layer. With up to 2,048
 # channels, two convolutions of 3 by 3 would be expensive. So its block is a **bottleneck**: 1 by 1 down to a quarter of the
-# channels, 3 by 3 there, 1 by 1 up again.
+# channels that go out, 3 by 3 there, 1 by 1 up again.
 
 # %%
 # @title Predict, then run the next cell
@@ -517,7 +522,7 @@ show_measured(
 # learned with shortcuts *and* normalization, not with one of them. ResNet uses both, and He's rule.
 #
 # **New terms.** *Gradient of a weight*: how the loss changes with it. *Vanishing gradient*: it
-# shrinks with every layer on its way down. *Residual block*: x + F(x). *Identity* and *projection
+# shrinks from layer to layer on its way down. *Residual block*: x + F(x). *Identity* and *projection
 # shortcut*: what came in, as it is or brought to a new shape. *Bottleneck*: fewer channels for the
 # costly kernel. *Glorot's and He's rule*: how large the first weights are drawn. *Geometric mean*: the mean taken of logarithms.
 #
