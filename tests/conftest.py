@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from course_utils.quiet import kept_for_good
+
 # Each lesson, and each graded answer, is a Python of its own. Where a machine forbids stored
 # bytecode, each would compile TensorFlow and Keras anew: 8 seconds of a lesson's first import.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -28,6 +30,13 @@ def real_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real photographs: {folder} is absent (set COURSE_REAL_DIR)")
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage in what the tests import."""
+    with kept_for_good():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)

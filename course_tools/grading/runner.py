@@ -29,6 +29,7 @@ from course_tools.grading.cells import Session, code_cells
 from course_tools.grading.confine import confine, holds
 from course_tools.grading.guard import guard
 from course_tools.grading.monitor import excess, seconds_used
+from course_utils.quiet import kept_for_good
 
 _LARGEST_VALUE = 6_000_000  # characters of all values that one function returned
 _LOADED = ("IPython.core.inputtransformer2", "multiprocessing.pool", "course_exercises")
@@ -105,8 +106,9 @@ def work(request: dict) -> None:
 
 def serve(modules: list[str]) -> None:
     """Be the template: import modules, then start and watch a process for each request."""
-    for name in (*_LOADED, *modules):
-        importlib.import_module(name)
+    with kept_for_good():  # no child looks for garbage in what it got from the template
+        for name in (*_LOADED, *modules):
+            importlib.import_module(name)
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     _say("ready")

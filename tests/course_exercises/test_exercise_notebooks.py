@@ -8,6 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
 from course_exercises import all_exercises
@@ -73,13 +75,22 @@ def test_solutions_run_under_nbval_and_all_are_right(path):
     assert child.returncode == 0, child.stdout[-4000:] + child.stderr[-1000:]
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    """Lend one kernel to all learners' notebooks; their solutions each have one of their own."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    yield manager
+    run_sync(manager.shutdown_kernel)(now=True)
+
+
 @pytest.mark.slow
 @each_notebook
-def test_a_learner_who_runs_all_cells_reads_not_attempted_yet(path):
+def test_a_learner_who_runs_all_cells_reads_not_attempted_yet(path, kernel):
     path = NOTEBOOKS / "exercises" / path.name
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
     place = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place).execute()
+    NotebookClient(notebook, km=kernel, timeout=120, resources=place).execute()
     printed = "".join(
         output.get("text", "")
         for cell in notebook.cells

@@ -230,17 +230,11 @@ def check_one(draw):
 
 @pytest.fixture
 def quick():
-    """Leave out what only pays where a graph runs often, and look for garbage in new things only.
-
-    Looking through all that TensorFlow's import made took a quarter of the time.
-    """
-    gc.collect()
-    gc.freeze()
+    """Leave out what only pays where a graph runs often, and look for garbage at the end only."""
     tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     gc.disable()
     yield
     gc.enable()
-    gc.unfreeze()
     tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
 
 
