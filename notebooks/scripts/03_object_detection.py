@@ -288,7 +288,7 @@ show(
 # %% [markdown]
 # ## Detection: any number of things
 #
-# Four outputs make one box. A street has three things, or eleven. How can a net with a fixed number of
+# Four outputs make one box. A street has three things, or ten. How can a net with a fixed number of
 # outputs answer with any number of boxes?
 #
 # Divide the picture into a **grid** of cells, and let *every cell* answer: "the centre of a car is in me, and its box is
@@ -840,40 +840,40 @@ for name, s in {"with velocity": perfect, "without": standing}.items():
 assert perfect.idf1 >= 0.90 and abs(perfect.idf1 - standing.idf1) < 0.05
 
 # %% [markdown]
-# With or without velocity: it hardly matters here. And even with perfect boxes some identities are lost. When? Note at each switch for how
-# many frames the thing was out of sight, and the IoU of its boxes before and after.
+# With or without velocity: it hardly matters here. And even with perfect boxes some identities are lost. When? Note for each box how
+# many frames the thing was out of sight before, its IoU with the thing's last box, and whether the number is another.
 
 
 # %%
 # @title Helper: find where a thing gets another number
-def switches_in(clip, tracks):
-    """Return the frames out of sight before each switch, and the IoU of the boxes around it."""
-    last, switches = {}, []
+def sightings_in(clip, tracks):
+    """Return for each box after a thing's first: frames out of sight, IoU with the last, switch."""
+    last, sightings = {}, []
     frames = zip(clip.boxes, clip.identities, tracks, strict=True)
     for time, (boxes, things_now, track) in enumerate(frames):
         for box, thing, number in zip(boxes, things_now, track["identities"], strict=True):
-            then, old_box, old_number = last.get(thing, (time, box, number))
-            if number != old_number:
-                switches.append((time - then - 1, tasks.box_iou([old_box], [box])[0, 0]))
+            if thing in last:
+                then, old_box, old_number = last[thing]
+                iou = tasks.box_iou([old_box], [box])[0, 0]
+                sightings.append((time - then - 1, iou, number != old_number))
             last[thing] = time, box, number
-    return switches
+    return sightings
 
 
 # %%
-switches = [s for pair in zip(clips, true_tracks, strict=True) for s in switches_in(*pair)]
-unseen, overlap = np.transpose(switches)
-at_once = unseen == 0
-print(f"{at_once.sum()} of {len(switches)} switches from one frame to the next,")
-print(f"{np.sum(overlap[at_once] < 0.1)} of these where the two boxes overlap by less than 0.1")
-print(
-    f"{np.sum(~at_once)} after some frames out of sight, {np.sum(unseen > 10)} after more than 10"
-)
-assert len(switches) == perfect.identity_switches and at_once.mean() > 0.5
-assert np.mean(overlap[at_once] < 0.1) > 0.5
+sightings = [s for pair in zip(clips, true_tracks, strict=True) for s in sightings_in(*pair)]
+unseen, overlap, switch = np.transpose(sightings)
+at_once, after_gap = switch * (unseen == 0), switch[unseen > 0]
+print(f"{at_once.sum():.0f} of {switch.sum():.0f} switches from one frame to the next,")
+print(f"{at_once[overlap < 0.1].sum():.0f} of these where the two boxes overlap by less than 0.1")
+print(f"{after_gap.sum():.0f} of {len(after_gap)} times out of sight end with another number")
+assert switch.sum() == perfect.identity_switches and at_once.sum() > switch.sum() / 2
+assert at_once[overlap < 0.1].sum() > at_once.sum() / 2 and after_gap.all()
 
 # %% [markdown]
-# More than half of the switches happen with the thing in sight, and most of those where its box jumps. (Behind a kiosk only the part in sight has a box, and this
-# sliver may overlap little of the last one.) The tracker's patience, ten frames, was too short only twice.
+# More than half of the switches happen with the thing in sight, and most of those where its box jumps. (Behind a kiosk and at the edge of the picture
+# only the part in sight has a box, and this sliver may overlap little of the last one.) And patience saves no number here: who was out of sight comes back as somebody new, all
+# 12 times.
 #
 # ## The whole pipeline
 #
