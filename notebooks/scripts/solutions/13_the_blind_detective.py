@@ -173,4 +173,4 @@ check("peak_on_lesion", peak_on_lesion)
 # %% [markdown]
 # Now the experiment. Back in the [lesson](../13_the_blind_detective.ipynb), set `CASE` to another
 # number and run it again: the same nets, under other names. Can you name the guilty ones from
-# `strongest_habit` alone? Which one does it miss, and which tool finds that one?
+# `strongest_habit` alone? Which one does it give a wrong name, and which tool the right one?
