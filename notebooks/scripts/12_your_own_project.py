@@ -199,7 +199,7 @@ if IMAGENET:
 # %%
 print([layer.name for layer in base.layers[:3]])
 doubled = keras.Sequential([keras.Input((160, 160, 3)), keras.layers.Rescaling(2, -1), base])
-once, twice = (each.predict(data.images[:8], verbose=0) for each in (base, doubled))
+once, twice = (np.asarray(each(data.images[:8])) for each in (base, doubled))
 off = np.abs(twice - once).mean() / np.abs(once).mean()
 print(f"preprocessed twice, its {once.shape[1]} numbers are off by {off:.0%}")
 assert off > 0.1
@@ -439,7 +439,7 @@ predict(
 from course_utils.datasets import photograph
 
 strangers = {name: photograph(name, 160) for name in ("chelsea", "coffee")}
-shares = keras.ops.softmax(model.predict(np.stack(list(strangers.values())), verbose=0)).numpy()
+shares = np.asarray(keras.ops.softmax(model(np.stack(list(strangers.values())))))
 names = [data.class_names[share.argmax()] for share in shares]
 answers = {
     stranger: f"{name}, {share.max():.2f}"
