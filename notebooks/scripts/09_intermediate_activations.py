@@ -142,7 +142,7 @@ predict(
         "rarer things: few positions of a picture hold an ear.",
         "It falls": "Then deep channels would answer at more positions than shallow ones.",
         "It stays: ReLU cuts off half everywhere": "A good guess for random weights, and further "
-        "below we try it. Training moves the thresholds.",
+        "below we try it. Training can move what is cut off.",
     },
 )
 
@@ -160,7 +160,7 @@ assert sparsity[LAYERS[-1]] > sparsity[LAYERS[0]] + 0.05
 # %% [markdown]
 # ## A linear probe: what does the layer know?
 #
-# Does a layer already *know* cat from dog? Ask with the simplest classifier there is: average
+# Does a layer already *know* cat from dog? Ask with a very simple classifier: average
 # each channel over the picture, and fit one weight a channel and a constant, so that the weighted sum comes near +1 for dogs and −1 for
 # cats. This is a **linear probe**. It is fitted on 1,000 pictures and judged on 400 others. If it reads the class well, the layer holds it
 # *in the open*: a weighted sum finds it.
@@ -174,7 +174,7 @@ predict(
     {
         "About 0.5, a guess": "The first layer sees patches of 3 by 3 pixels, and none of them says "
         "cat or dog. The class is in there, as it is in the pixels, but not in the open.",
-        "About 0.7": "That is about what the second block reaches, which puts edges together.",
+        "About 0.7": "That is about what the second block reaches, as you will see.",
         "About 0.9": "That would mean that edges and colours, averaged over the picture, give the "
         "species away.",
     },
@@ -293,8 +293,8 @@ assert kept_half < kept[LAYERS[-1]] - 0.05 and abs(kept_half - kept[LAYERS[-2]])
 #
 # ## Learning, or only depth?
 #
-# Two things changed from block to block: the depth, and what was learned there. To tell them apart we need a **control**: the same
-# layers with *random weights*, which learned nothing. Three of them, since one might be odd. A number of the trained net counts as *beyond the
+# From block to block the depth changes, the number of channels, the size of the maps, and what was learned. To tell learning
+# from the rest we need a **control**: the same layers with *random weights*, which learned nothing. Three of them, since one might be odd. A number of the trained net counts as *beyond the
 # control* if it lies more than three standard deviations from the mean of the random nets. (In the figure a band reaches from the smallest to the
 # largest of the three.)
 
@@ -343,7 +343,7 @@ for axes, (name, runs) in zip(figure.subplots(1, 3, sharey=True), untrained.item
     both = {"learned": [[curves[name][layer] for layer in LAYERS]], "random weights": runs}
     spread_lines(both, axes=axes, xlabel="block")
     axes.set(title=name, ylim=(0, 1.05), xticks=range(1, 6))
-set_title(figure, "Depth alone doesn't do it: a probe of random weights reads little")
+set_title(figure, "Depth alone doesn't do it: a probe on random weights reads little")
 last = {name: np.mean(runs, axis=0)[-1] for name, runs in untrained.items()}
 show(
     figure,
@@ -426,8 +426,8 @@ assert ears[1] > 4 > 3 > max(untaught, found["ears", LAYERS[0]][1])
 assert all(found[part, LAYERS[3]][1] > found[part, LAYERS[0]][1] for part in pets.parts)
 
 # %% [markdown]
-# Each number is the best channel's lift on a part. The channel was *chosen* on training pictures and *scored* on others. Otherwise the best of 64 would look good by luck
-# alone. In block 4 each part has a channel that prefers it more than block 1's best does. Learning did it: in a net with random weights (the last of the
+# Each number is the best channel's lift on a part. The channel was *chosen* on training pictures and *scored* on others. Otherwise the best of 64 could look good by luck
+# alone. In block 4 each part has a channel that prefers it more than block 1's best does. The layers alone don't do it: in a net with random weights (the last of the
 # three) the best for ears stays below 3. Look at the winner for ears. (Each picture's heat is divided by its own peak.)
 
 # %%
@@ -471,7 +471,7 @@ assert on_dogs["eyes"] > on_dogs["ears"] and on_dogs["muzzle"] < 1
 # %% [markdown]
 # It is a channel for dogs, about three times as active for them as for cats. (Its lift over both species together is higher than over either: dogs have the
 # larger ears *and* the more activity, so the two meet more often than within one species.) But it is not for *ears*: on dogs its lift is even higher
-# on the eyes, and the muzzle leaves it cold. "The upper half of a dog's head" is nearer the truth. Had we looked for ears alone, we should have found ears.
+# on the eyes, and below 1 on the muzzle. "The upper half of a dog's head" fits better. Had we looked for ears alone, we should have found ears.
 #
 # ## Does the net use it?
 #
@@ -485,9 +485,9 @@ predict(
     ["Nearly all", "About half", "Hardly any"],
     "Nearly all",
     {
-        "Nearly all": "One channel of 64 is easily spared: others carry the same news.",
-        "About half": "That takes about eight of such channels, as the next cell shows.",
-        "Hardly any": "That would be a net with a single witness. This one has others.",
+        "Nearly all": "One channel of 64 can be spared here: the others tell enough.",
+        "About half": "That takes about eight of such channels, as you will see.",
+        "Hardly any": "Then the net would know dogs by this one channel alone.",
     },
 )
 
@@ -516,7 +516,7 @@ for count, (dogs, cats) in zip(counts, best_first, strict=True):
     print(f"{count:2} best for ears silenced: dogs {dogs:.2f}, cats {cats:.2f}")
 
 # %% [markdown]
-# For comparison, as many channels in any order (three draws), and the sixteen loudest:
+# For comparison, as many channels in any order (three draws), and the sixteen *loudest*, those with the highest mean activity:
 
 # %%
 rng = np.random.default_rng(0)
@@ -550,7 +550,7 @@ show(
 )
 
 # %% [markdown]
-# The best ear channel alone can be spared. But the channels that prefer ears carry the dog together: silence eight of them and about half of the dogs turn into cats; silence
+# The best ear channel alone can be spared. But together the channels that prefer ears carry “dog”: silence eight of them and about half of the dogs turn into cats; silence
 # sixteen, and nearly all do. As many channels at random, or the sixteen loudest, are missed far less. The cats stay cats: for this net "cat" seems to be what is left when nothing says "dog".
 #
 # ## A real photograph
@@ -580,7 +580,7 @@ for layer, sight in zip(ends, ["eyes and fur as lines", "coarse blocks"], strict
     )
 
 # %% [markdown]
-# A photograph has no part masks, so ears can't be scored here. Sparsity can: on eight photographs, from animals to machines.
+# A photograph has no part masks, so ears can't be scored here. Sparsity can: on eight photographs, from a cat to a motorcycle.
 
 # %%
 names = ["chelsea", "astronaut", "coffee", "rocket", "motorcycle", "camera", "coins", "clock"]
@@ -643,9 +643,9 @@ show_measured(
 )
 
 # %% [markdown]
-# The lecture claims that activations get more abstract and less readable with depth, and go from edges to parts
-# such as ears. Measured, for this net: the class comes into the open, a part of the picture gets lost, and channels come to prefer parts; training does it,
-# not depth alone. (How readable a map is for *us*, we didn't measure.) But the best ear channel answers to the eyes of dogs at least as
+# The lecture that this course goes with claims that activations get more abstract and less readable with depth, and go from edges to parts
+# such as ears. Measured, for this net: the class comes into the open, a part of the picture gets lost, and channels come to prefer parts; each more
+# so than with random weights. (How readable a map is for *us*, we didn't measure.) But the best ear channel answers to the eyes of dogs at least as
 # well, and the net can do without it. It took measurements to see that.
 #
 # **New terms.** *Activation*: a layer's output for a picture. *Sparsity*: the share of zeros. *Linear probe*: a linear classifier on a

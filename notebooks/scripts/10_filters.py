@@ -74,7 +74,7 @@ show(
     ),
     "Eight pictures made from noise. Those for filters that speak for dog show dark round spots like "
     "eyes and noses, with hair hanging down beside them. Those for cat show round "
-    "yellow-green eyes, or thick parallel stripes like a tabby's fur, or both.",
+    "yellow-green spots like eyes, or thick parallel stripes like a tabby's fur, or both.",
 )
 
 # %% [markdown]
@@ -146,7 +146,7 @@ print("from black: activation", f(black), "gradient", gradient_of_f(black))
 # %% [markdown]
 # ## In input space: a planted answer
 #
-# The same with a real picture: its pixels are the numbers that change. One says, the ascent runs in **input space**.
+# The same with a whole picture: its pixels are the numbers that change. One says, the ascent runs in **input space**.
 # Weights stay as they are. (In *training* it is the other way round.)
 #
 # First a net whose answer we know. One convolution, eight filters, and we set their weights ourselves: edges,
@@ -319,7 +319,7 @@ assert silent["noise, before ReLU"] == 0
 # %% [markdown]
 # So both starts serve most filters. But on either some are *silent*, as $f$ was at $(0, 0)$: then there
 # is no way up. There are two ways out. `visualize_filters` tries other
-# starts, soft blotches of colour, and these wake them all. Or ask *before* ReLU: there is a slope everywhere. That is why this lesson asks layers that end in `_bn`.
+# starts, soft blotches of colour, and these wake them all. Or ask *before* ReLU: there none of the 16 is silent. That is why most of this lesson asks layers that end in `_bn`.
 #
 # Is the library really our `climb`? One step of each:
 
@@ -383,9 +383,9 @@ for block, net in nets.items():
 
 # %%
 # @title Draw: the right norm and the slip
-plain, whole, slip = np.transpose(list(step_lengths.values()))
-assert plain[1] > 5 * plain[0] and np.allclose(whole, 10, rtol=1e-3)
-assert abs(slip[1] / 10 - 160) < 0.1 and 144 < slip[0] / 10 < 160
+plain_steps, whole_steps, slip_steps = np.transpose(list(step_lengths.values()))
+assert plain_steps[1] > 5 * plain_steps[0] and np.allclose(whole_steps, 10, rtol=1e-3)
+assert abs(slip_steps[1] / 10 - 160) < 0.1 and 144 < slip_steps[0] / 10 < 160
 dog_filter = int(strongest[0])
 slips = {
     name: visualize_filters(photos, DEEP, dog_filter, normalize=how, **LEGIBLE)
@@ -398,7 +398,7 @@ show(
     image_row(
         sum(pictures, []), titles, height=1.75, title="The slip's raw pixels are nearly all cut off"
     ),
-    "Two pairs of pictures. Whole picture: dark spots like eyes and noses; its own pixels are faint "
+    "Two pairs of pictures. Whole picture: dark spots and hair; its own pixels are faint "
     "but whole. Each pixel: coarser patches and spots; its own pixels are glaring areas of pure colours.",
 )
 for name, share in cut_off.items():
@@ -413,11 +413,11 @@ assert cut_off["each pixel"] > 0.9 > 0.1 > cut_off["whole picture"]
 # An unhindered ascent finds fine, glaring patterns that no camera ever saw. **Regularisers** are small extra
 # rules that keep the picture closer to what a photograph is like.
 #
-# - **Decay** takes every pixel a small share back to grey after each step. What it doesn't need, fades.
+# - **Decay** takes every pixel a small share back to grey after each step. What the filter doesn't need, fades.
 # - **Blur** softens the picture a little after each step. Fine grain can't build up.
 # - **Jitter** shifts the picture by a few random pixels before each gradient, and back. What works at one exact position only is lost.
 #
-# Take the strongest speaker for "dog", and look at the work of each. For a number on each: the **spread** of the pixels, their mean **frequency** (waves per pixel: 0.5 is the
+# Take the strongest speaker for "dog", and look at the work of each. For a number on each: the **spread** of the pixels (their standard deviation), their mean **frequency** (waves per pixel: 0.5 is the
 # finest that a row of pixels can hold), and what share of the activation is *kept* when the finished picture is shifted by 3 pixels.
 
 # %%
@@ -456,24 +456,25 @@ for name in ruled:
 assert spread["decay"] < 0.9 * spread["none"] and fineness["blur"] < 0.7 * fineness["none"]
 assert kept["jitter"] > kept["none"] + 0.1 and max(reached, key=reached.get) == "none"
 assert reached["all three"] < 0.5 * reached["none"]
+assert max(spread["blur"], spread["jitter"]) < spread["decay"]
 show(
     image_row(
         [found.images[0] for found in ruled.values()],
         list(ruled),
         columns=5,
         height=1.6,
-        title="One filter: each rule does its own work",
+        title="One filter, five rules: from grain to spots and hair",
     ),
     "Five pictures of one filter. None: fine glaring grain. "
     f"Decay: spread {spread['decay']:.2f} instead of {spread['none']:.2f}. Blur: smooth "
     f"areas, frequency {fineness['blur']:.2f} instead of {fineness['none']:.2f}. Jitter: long "
     f"clean lines; {kept['jitter']:.2f} of the activation is kept under a shift instead of "
-    f"{kept['none']:.2f}. All three: dark round spots, like eyes and a nose, with hair beside them.",
+    f"{kept['none']:.2f}. All three: dark round spots with hair beside them.",
 )
 
 # %% [markdown]
-# (A share above 1 means that the shift even helped.) Read the last number too: the activation. Each rule *costs* some. The picture with all three excites the filter far less than the glaring one. So it
-# isn't *the* picture that excites the filter most. It is the most exciting one among those that are smooth and hold still under shifts: pictures that *we* can read. Keep that in mind.
+# (A share above 1 means that the shift even helped. And blur and jitter lower the spread even more than decay does.) Read the last number too: the activation. Each rule *costs* some. The picture with all three excites the filter far less than the glaring one. So it
+# isn't *the* picture that excites the filter most. It is an exciting one among those that are smooth and work when shifted, too: pictures that *we* can read. Keep that in mind.
 #
 # Now watch it grow.
 
@@ -513,7 +514,7 @@ show(
 # %% [markdown]
 # ## All filters of a layer, and a dead one
 #
-# `visualize_filters` climbs for all filters of a layer side by side. We have damaged one on purpose, in a copy of the net: filter 7 gets no weight and a negative bias, so that its ReLU doesn't open for any
+# `visualize_filters` climbs for all filters of a layer side by side. We damage one on purpose, in a copy of the net: filter 7 gets no weight and a negative bias, so that its ReLU doesn't open for any
 # picture. Such a filter is **dead**. It can happen in training, too: a step that is too long may leave a bias far below 0.
 
 # %%
@@ -541,10 +542,10 @@ show(
         marks,
         columns=12,
         height=0.56,
-        title="All 48 filters of block 2, in one call; number 7 is dead",
+        title="All 48 filters of a layer, in one call; number 7 is dead",
     ),
-    "48 small pictures: stripes and grids at many angles and in many colours. One of them, number 7, "
-    "is plain grey and marked dead.",
+    "48 small pictures: stripes and grids at many angles and in many colours. One of them, number 7 "
+    "(counted from 0), is plain grey and marked dead.",
 )
 
 # %% [markdown]
@@ -614,7 +615,8 @@ SEEN = {
     "xception_photos": "Blocks 1 and 2: plain colours, but for one. Block 3: fine stripes and grids, "
     "two of them faint on one colour. Block 4: coarser textures of spots and strokes. Block 9: round "
     "spots like eyes and thick stripes like fur.",
-    "xception_scenes": "Block 1: plain colours. Blocks 3 and 5: textures of dots and short strokes.",
+    "xception_scenes": "Block 1: plain colours. Blocks 3 and 5: textures of dots and short strokes; "
+    "two of block 3 are cloudy or grainy.",
 }
 IN_SHORT = {
     "xception_photos": "from colours to eye-like spots",
@@ -630,12 +632,12 @@ for name, layers in legible.items():
 
 # %% [markdown]
 # The net that saw photographs climbs from colours over stripes and textures to what looks like eyes and fur. The net of the rendered pets stops at textures. (Where are the early *edges*? In the 48
-# pictures above: there jitter was at work alone. Blur takes fine edges away, and a plain colour is left.)
+# pictures of block 2 above, made without blur: it takes fine edges away.)
 #
 # Impressions, though. Two measures:
 #
 # - **Frequency**: how *fine* a picture is, in waves per pixel.
-# - **Complexity**: of how *many* different waves it is made, as if they were equally strong.
+# - **Complexity**: of how *many* different waves it is made, counted as if they were equally strong.
 #
 # First on two pictures whose answers we know: stripes 8 pixels apart, and **white noise**, its pixels drawn independently.
 
@@ -652,7 +654,7 @@ assert np.allclose(
 )
 
 # %% [markdown]
-# One eighth of a wave per pixel, and one wave: right. White noise is the upper end. (96 by 96 pixels could hold 4,608 waves. But chance makes the waves of
+# One eighth of a wave per pixel, and one wave: right. White noise is our mark for a picture without any order. (96 by 96 pixels could hold 4,608 waves. But chance makes the waves of
 # noise unequally strong, and the measure fades the picture's edges, which blurs neighbouring waves into one.)
 #
 # We measure pictures made *without* regularisers: blur makes coarse pictures of any filter, and we want to measure the filter, not the blur. And we need a
@@ -665,7 +667,7 @@ predict(
     ["No: structure comes from learning", "Yes", "It falls"],
     "Yes",
     {
-        "No: structure comes from learning": "A part of it comes from the architecture. Deep "
+        "No: structure comes from learning": "A part of it comes without learning. Deep "
         "filters see a larger piece of the picture through more ReLUs, whatever their weights.",
         "Yes": "Deep filters see larger pieces of the picture through more ReLUs: that alone makes "
         "for complicated answers.",
@@ -741,8 +743,8 @@ for name in depths:
 # What came out:
 #
 # - In both trained nets the last layer's pictures are coarser and more complex than the first layer's, as the lecture says.
-# - In the three nets with random weights *too*. So rising complexity alone is no proof of learning: depth does it. Their last pictures
-#   are about as fine as white noise. Those of the trained nets are coarser, and less complex than those of any of the three: they have a structure that noise hasn't.
+# - In the three nets with random weights *too*. So rising complexity is no proof of learning. Their last pictures
+#   are about as fine as white noise. Those of the trained nets are coarser, and less complex than those of any of the three: they are further from noise.
 #   (In the third and fourth layer it is the other way round: there training makes for more complexity.)
 #
 # Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. (It moves two pixels at a time, so a pattern of that fineness looks the same to it everywhere.)
@@ -764,7 +766,7 @@ speaker = int((weights[:, dog] - weights[:, cat]).argmax())
 made = visualize_filters(scenes, last_layer, speaker, **LEGIBLE)
 
 # %% [markdown]
-# And the same filter on real pictures: its mean activation on 400 pets, sorted.
+# And the same filter on found pictures: its mean activation on 400 pets, sorted.
 
 # %%
 last_body = keras.Model(scenes.input, scenes.get_layer(last_layer).output)
@@ -904,7 +906,7 @@ show(
 )
 
 # %% [markdown]
-# Filter pictures answer "what excites it most, under our rules?". They don't answer "what does it respond to in real pictures?". For that, lesson 09 has looked at
+# Filter pictures answer "what excites it, under our rules?". They don't answer "what does it respond to in real pictures?". For that, lesson 09 has looked at
 # activations, and lesson 11 draws heatmaps.
 #
 # ## A net that has seen a million photographs (may be skipped)
@@ -946,13 +948,13 @@ show_measured(
         "The ascent finds planted edges": f"angle off by {max(errors):.1f}° at most",
         "It starts from a blank picture": f"{silent['blank']} of 16 filters are silent; on noise "
         f"{silent['noise']}, before ReLU {silent['noise, before ReLU']}; other starts wake them all",
-        "Normalizing each pixel, a slip": f"steps {slip[1] / 10:.0f} times longer at 160 px",
+        "Normalizing each pixel, a slip": f"steps {slip_steps[1] / 10:.0f} times longer at 160 px",
         "Deeper is coarser": f"{first_last(frequency['xception_photos'], 2)} waves per pixel",
         "... and more complex": f"{first_last(complexity['xception_photos'], 0)} waves; rendered "
         f"{first_last(complexity['xception_scenes'], 0)}",
         "... but so it is without training": f"{first_last(complexity['random weights'], 0)} waves; "
         f"white noise {noise_complexity:.0f}",
-        "A made picture leaves the real world": f"activation {made.activations[0, -1]:.0f}, best "
+        "A made picture goes beyond all found ones": f"activation {made.activations[0, -1]:.0f}, best "
         f"of 400 pets {excited.max():.1f}",
         "High activation isn't likeness": f"dog's logit: dots {made_dog:.0f}, pets {best_dog:.0f}",
     }
@@ -975,7 +977,7 @@ show_measured(
 # - Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009: the idea.
 # - Simonyan et al., "Deep Inside Convolutional Networks", ICLR Workshop 2014: pictures of classes.
 # - Yosinski et al., "Understanding Neural Networks Through Deep Visualization", 2015: decay and blur.
-# - Mordvintsev et al., "Inceptionism", 2015: jitter.
+# - Mordvintsev et al., "DeepDream: a code example for visualizing neural networks", 2015: jitter.
 # - Szegedy et al., "Intriguing Properties of Neural Networks", ICLR 2014: adversarial pictures.
 # - Borowski et al., "Exemplary Natural Images Explain CNN Activations Better than State-of-the-Art
 #   Feature Visualization", ICLR 2021: made pictures and found ones.

@@ -102,7 +102,7 @@ predict(
 # > Which positions of *this picture* speak for *this class*, according to *this net*?
 #
 # Change any of the three, and the map may change. It doesn't say whether the net is right. It
-# says what the net's answer rests on. The lecture that this course goes with claims so, and that
+# should say what the net's answer rests on. The lecture that this course goes with claims that it does, and that
 # such maps uncover bad habits of a net. Both claims are measured below.
 #
 # The method of this lesson is **Grad-CAM** (gradient-weighted class activation mapping). It reads
@@ -242,7 +242,7 @@ def grad_cam_by_hand(net, layer, images, classes):
 
 # %% [markdown]
 # `course_utils.interpret.grad_cam` does the same for any Keras model, and brings the map to
-# the size of the picture. Are the two equal?
+# the size of the picture (*upsampling*). Are the two equal?
 
 # %%
 from course_utils.interpret import grad_cam
@@ -296,7 +296,7 @@ print(f"mean(CAM) + bias = {cam.mean() + biases:.4f}, the logit is {logit:.4f}")
 assert np.allclose(cam, 256 * before_relu, atol=1e-3) and abs(cam.mean() + biases - logit) < 1e-3
 
 # %% [markdown]
-# So for these nets Grad-CAM *is* CAM, up to a factor. It goes on where CAM ends: at nets that end in some other way.
+# So for these nets Grad-CAM before its ReLU *is* CAM, up to a factor. It goes on where CAM ends: at nets that end in some other way.
 #
 # ## Laid over the picture
 #
@@ -377,18 +377,18 @@ predict(
     "More than 0.8",
     {
         "About 0.2, the animal's share of the area": "That is what *random* pixels reach. But "
-        "whoever takes a picture puts the animal near the middle, our renderer too.",
-        "About 0.5": "Two outcomes needn't be equally likely. Animals are near the middle far more "
-        "often than half of the time.",
-        "More than 0.8": "Pictures are taken so that the animal is near the middle. A score of 0.8 "
-        "on such pictures shows no understanding at all.",
+        "our renderer, as a photographer would, puts the animal where one looks for it.",
+        "About 0.5": "Two outcomes needn't be equally likely. This pixel is covered far more often "
+        "than half of the time.",
+        "More than 0.8": "Our pictures are made so that the animal is where one looks for it. A "
+        "score of 0.8 on such pictures shows no understanding at all.",
     },
 )
 
 # %%
 from scipy.ndimage import gaussian_filter
 
-from course_utils.interpret import edge_maps, energy_inside, pointing_game, random_maps
+from course_utils.interpret import edge_maps, random_maps
 
 contenders = {
     "Grad-CAM": heat,
@@ -410,7 +410,7 @@ def scores(which):
 
 
 # %% [markdown]
-# Zhang and others (2016), who devised the pointing game, count **difficult** pictures by themselves. Ours are those
+# Zhang and others (2016), who devised the pointing game, count **difficult** pictures separately. Ours are those
 # whose animal does *not* cover the fixed pixel. (By that choice the position baseline scores 0 in their pointing game.)
 
 # %%
@@ -463,7 +463,7 @@ show(
 )
 
 # %% [markdown]
-# Grad-CAM is ahead in all three scores, and it stays so on the difficult pets, where knowing the usual position doesn't help. But see
+# Grad-CAM is ahead in all three scores, and it stays so on the difficult pets, where the fixed pixel always misses. But see
 # how high a map gets that knows no net: one fixed pixel wins most pointing games, and in rank accuracy the position map nearly
 # ties over all 500. Beside random maps alone, even that would have looked like understanding.
 #
@@ -513,7 +513,7 @@ show(
 #
 # One weight for a whole channel: that is exact where the net itself averages each channel. Other nets **flatten**
 # instead: a dense layer gives each position of each channel a weight of its own. Let us build one whose right answer we know. It has
-# net A's weights in the left half of the wide picture, and weight 0 everywhere in the right half. So it looks *left only*.
+# net A's weights at the positions in the left half, and weight 0 at those in the right half: *only the left half counts*.
 
 # %%
 wide_layer = wide.get_layer(layer.name)  # its output: (16, 32, 128)
@@ -533,7 +533,7 @@ predict(
     ["On the left cat only", "On both cats", "Nowhere"],
     "On both cats",
     {
-        "On the left cat only": "That would be right: nothing in the right half counts. But "
+        "On the left cat only": "That would be right: no position in the right half counts. But "
         "Grad-CAM has one weight for a whole channel, and uses it on the right half, too.",
         "On both cats": "The mean of a channel's gradients mixes the left half's weights with the "
         "right half's zeros. With that one mean it weighs both cats.",
@@ -560,7 +560,7 @@ on_left = {name: maps[:, :, :16].sum() / maps.sum() for name, maps in both_ways.
 print("share of the heat in the left half:", {n: f"{s:.2f}" for n, s in on_left.items()})
 
 # %%
-# @title Draw: a net that looks left only
+# @title Draw: a net for which only the left half counts
 assert on_left["Grad-CAM"] < 0.6 and on_left["HiResCAM"] == 1
 one, slopes = record(net_a, layer, dog.image[None], [dog.label])  # net A: HiResCAM is CAM, too
 assert np.allclose(256 * (slopes * one).sum(axis=3), cam, atol=1e-3)
@@ -570,7 +570,7 @@ show(
         [two_cats[0]] * 2,
         enlarged,
         titles=list(both_ways),
-        title="The net looks left only: HiResCAM says so, Grad-CAM doesn't",
+        title="Only the left half counts: HiResCAM says so, Grad-CAM doesn't",
     ),
     "Two cats side by side, twice. Under Grad-CAM both cats are hot, under HiResCAM only the left "
     "one; the right half has no heat at all.",
@@ -641,8 +641,8 @@ assert max(row.random_weights for row in asking) < 0.5
 assert rows["edge detector"].random_weights > 0.9
 
 # %% [markdown]
-# No column decides alone. In deletion and insertion the edge detector, which doesn't ask the net, does about as well as the three methods that ask it, on so few pictures;
-# one look at *random weights* gives it away. (The random map gets 1.00 there too: drawn from the same seed, it stays the same.)
+# In deletion and insertion the edge detector, which doesn't ask the net, does about as well as the three methods that ask it, on so few pictures;
+# *random weights* gives it away. (The random map gets 1.00 there too: drawn from the same seed, it stays the same.)
 
 # %% [markdown]
 # ## Scores by leaving out (may be skipped)
@@ -683,7 +683,7 @@ show(
 assert abs(changes["tail"]) < 0.1 and max(changes[p] for p in ("ears", "eyes", "muzzle")) < -3
 
 # %% [markdown]
-# For this dog, ears, eyes and muzzle are worth much to the net, and the tail nothing.
+# For this dog, ears, eyes and muzzle are worth much to the net, and the tail next to nothing.
 #
 # Hesse and others (2023) made scores of this, in a world of rendered birds. A part's **importance** is its share of the heat. Each score runs from 0 to 1, and 1 is best:
 #
@@ -849,7 +849,7 @@ assert wrong_layer < wrong_left < everyone["Grad-CAM"][0] - 0.2
 # ## The detective story
 #
 # Now to net B. It learned by the same method as net A, but from other pictures. Its makers kept some pictures aside for **validation**: pictures like the
-# training ones, but not trained on. A second test is the **field**: pictures from elsewhere. We built this field on purpose as hard as can be. The animals are
+# training ones, but not trained on. A second test is the **field**: pictures from elsewhere. We built this field on purpose to be hard. The animals are
 # ordinary, but whatever went *along* with dogs in net B's pictures, here goes along with cats, and the other way round.
 
 # %%
@@ -891,7 +891,7 @@ print(f"field: net A {field_a:.3f}, net B {field_b:.3f}; net B is sure: {sure_b.
 print(f"ordinary pets: net B {ordinary_b:.3f}")
 
 # %% [markdown]
-# Good in validation, reliably wrong in this field, and on ordinary pets a coin: net B has taken up something else. But what? Where does it look?
+# Good in validation, reliably wrong in this field, and on ordinary pets no better than a coin: net B has taken up something else. But what? Where does it look?
 # Below, pictures from the field with the heat of both nets, for the class that the net itself names.
 
 # %%
@@ -961,7 +961,7 @@ def on_background(background):
 
 
 # %%
-# @title Draw: its words
+# @title Helper: its words
 def in_words(background):
     """Say what the picture for a background shows."""
     image = render_pet(np.random.default_rng(11), species="dog", background=background).image[None]
@@ -990,11 +990,11 @@ show(
     ),
     " ".join(in_words(background) for background in stills),
 )
-scenes = [
+two_dogs = [
     render_pet(np.random.default_rng(11), species="dog", background=b) for b in ("grass", "snow")
 ]
-on_dog = [energy_inside(grad_cam(net_b, s.image[None]), s.mask[None])[0] for s in scenes]
-assert on_dog[1] > 2 * on_dog[0] and all(answers(net_b, scenes[1].image[None])[1] < 0.8)
+shares = [energy_inside(grad_cam(net_b, d.image[None]), d.mask[None])[0] for d in two_dogs]
+assert shares[1] > 2 * shares[0] and all(answers(net_b, two_dogs[1].image[None])[1] < 0.8)
 assert all("net A says dog" in in_words(each) for each in BACKGROUNDS)
 
 # %% [markdown]
@@ -1041,17 +1041,19 @@ print(f"net B breaks the rule {len(broken)} times; backgrounds: {set(broken.toli
 grassy = np.array([background == "grass" for background in field.backgrounds])
 print(f"on grass: {np.mean(grassy[field.labels == dog_class]):.0%} of the field's dogs, "
       f"{np.mean(grassy[field.labels == cat]):.0%} of its cats")  # fmt: skip
+as_planted = (np.array(validation.backgrounds) == "grass") == (validation.labels == dog_class)
+assert round(100 * np.mean(as_planted)) == 95
 assert flips["net B"] > 0.9 > 0.1 > flips["net A"] and set(broken.tolist()) == {"snow"}
 assert all(found["net B"] > 0.9 > 0.7 > found["net A"] for found in follows.values())
 
 # %% [markdown]
-# Case closed: net B tells grass from other backgrounds. (On snow alone it breaks the rule now and then.) Its training pictures taught it that: they were drawn so that 95 of 100 dogs stand on
-# grass, and 95 of 100 cats on a carpet. It learned a **shortcut**: a rule that holds in the training pictures and not in the world. Its
-# validation pictures were taken in the same way, so they couldn't show it.
+# Case closed: net B tells grass from other backgrounds. (On snow alone it breaks the rule now and then.) Its training pictures taught it that: in them every dog stands on
+# grass, and every cat on a carpet. It learned a **shortcut**: a rule that holds in the training pictures and not in the world. Of its
+# validation pictures 95 of 100 follow the rule too, so they could hardly show it.
 #
 # One caution. You *knew* that one of two nets would fail, and a lawn is plain to see. Adebayo and others (2022) tried heatmaps on
 # shortcuts that nobody suspected, such as a blurred background: there they mostly failed to warn, and some accused sound nets. A heatmap that looks
-# fine isn't a clean bill of health. ([Lesson 13](13_the_blind_detective.ipynb) is a case in which nobody tells you who is guilty.)
+# fine doesn't prove that a net is sound. ([Lesson 13](13_the_blind_detective.ipynb) is a case in which nobody tells you who is guilty.)
 #
 # ## The repair: fix the data
 #
@@ -1064,7 +1066,7 @@ keras.utils.set_random_seed(0)
 repaired, _ = shipped("xception_shortcut")
 for each in repaired.layers:
     if isinstance(each, keras.layers.BatchNormalization):
-        each.momentum = 0.9  # its running averages must keep up with so short a training
+        each.momentum = 0.9  # its running averages (lesson 07) keep up with a short training
 rate = keras.optimizers.schedules.CosineDecay(3e-3, decay_steps=6 * 32)  # ever smaller steps
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 repaired.compile(keras.optimizers.Adam(rate), loss)
@@ -1132,7 +1134,7 @@ show(
 )
 
 # %% [markdown]
-# No mask comes with a photograph, but we can test what the map *claims*: hiding hot positions must cost "cat" more of its lead than
+# No mask comes with a photograph, but we can test what the map *claims*: hiding hot positions should cost "cat" more of its lead than
 # hiding cold ones. So cover a square with the picture's mean colour, everywhere in turn, and compare the 12 hottest squares with the
 # 12 coldest. (This is called **occlusion**.)
 
@@ -1205,7 +1207,7 @@ show_measured(
         + ", ".join(f"{name} {found[0]:.2f}" for name, found in difficult.items()),
         "The map answers for the class asked about": f"peak on the cat {two['cat']:.2f}, on the "
         f"dog {two['dog']:.2f}, both in one picture",
-        "After flatten, Grad-CAM errs": "heat where the net looks: "
+        "After flatten, Grad-CAM errs": "heat on the half that counts: "
         + ", ".join(f"{name} {share:.2f}" for name, share in on_left.items()),
         "The score must be the logit": "rank correlation "
         + ", ".join(f"{value:.2f} at scale {scale}" for scale, value in trap.items()),

@@ -10,7 +10,7 @@ ascent starts from grey noise, and every step is equally long, whatever the grad
     x <- x + step_size * g / |g|,    g = d a / d x,    |g| over the whole picture
 
 Decay and blur are those of Yosinski et al., "Understanding Neural Networks Through Deep
-Visualization", 2015, section 3; jitter is that of Mordvintsev et al., "Inceptionism", 2015.
+Visualization", 2015, section 3; jitter is that of Mordvintsev et al., "DeepDream", 2015.
 """
 
 import keras
