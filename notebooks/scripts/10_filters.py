@@ -632,7 +632,7 @@ for name, layers in legible.items():
 
 # %% [markdown]
 # The net that saw photographs climbs from colours over stripes and textures to what looks like eyes and fur. The net of the rendered pets stops at textures. (Where are the early *edges*? In the 48
-# pictures of block 2 above, made without blur: it takes fine edges away.)
+# pictures of block 2 above, which were asked *after* ReLU. Before it, a stripe's dark side takes away what its bright side brings.)
 #
 # Impressions, though. Two measures:
 #
@@ -875,7 +875,7 @@ predict(
 
 # %%
 best_dog = float(scenes.predict(pets.images, verbose=0)[:, dog].max())
-made_dog = float(classes["scenes"].activations[dog, -1])
+made_dog = float(scenes.predict(classes["scenes"].images, verbose=0)[dog, dog])
 print(f"dog logit: best of 400 rendered pets {best_dog:.1f}, the picture of dots {made_dog:.1f}")
 assert made_dog > 5 * best_dog
 

@@ -1134,7 +1134,7 @@ show(
 )
 
 # %% [markdown]
-# No mask comes with a photograph, but we can test what the map *claims*: hiding hot positions should cost "cat" more of its lead than
+# No mask comes with a photograph, but we can test what the map *claims*: hiding hot positions should cost "cat" more of its logit than
 # hiding cold ones. So cover a square with the picture's mean colour, everywhere in turn, and compare the 12 hottest squares with the
 # 12 coldest. (This is called **occlusion**.)
 
@@ -1143,19 +1143,18 @@ corners = [(y, x) for y in range(0, 129, 16) for x in range(0, 129, 16)]  # of 3
 hidden = np.repeat(chelsea[None], len(corners), axis=0)
 for image, (y, x) in zip(hidden, corners, strict=True):
     image[y : y + 32, x : x + 32] = chelsea.mean(axis=(0, 1))
-logits = net_photos(np.concatenate([chelsea[None], hidden])).numpy()
-leads = logits[:, cat] - logits[:, dog_class]  # the first one: nothing hidden
+logits = net_photos(np.concatenate([chelsea[None], hidden])).numpy()[:, cat]  # first: all seen
 
 # %%
 hotness = np.array([chelsea_heat[y : y + 32, x : x + 32].mean() for y, x in corners])
-falls = (leads[0] - leads[1:])[hotness.argsort()]  # from the coldest square to the hottest
+falls = (logits[0] - logits[1:])[hotness.argsort()]  # from the coldest square to the hottest
 cold, hot = falls[:12].mean(), falls[-12:].mean()
-print(f"cat leads by {leads[0]:.2f}; a cold square costs {cold:.2f} of it, a hot one {hot:.2f}")
-assert cold < 0 < hot < leads[0] / 6
+print(f"cat's logit {logits[0]:.2f}; a cold square costs {cold:.2f} of it, a hot one {hot:.2f}")
+assert cold < 0 < hot < logits[0] / 6
 
 # %% [markdown]
-# The order is right: hot squares cost some of the lead; cold ones cost less than nothing, so to cover them even helps "cat" a little. The amount is small, on
-# average less than a sixth of the lead for a hot square. And
+# The order is right: hot squares cost some of the logit; cold ones cost less than nothing, so to cover them even helps "cat" a little. The amount is small, on
+# average less than a sixth of the logit for a hot square. And
 # one photograph is an example, not a proof.
 #
 # ## A net that has seen a million photographs (may be skipped)
