@@ -494,8 +494,10 @@ card = f"""
 - **Task.** Names what a picture shows: {", ".join(data.class_names)}.
 - **Data.** {len(data.images)} {"rendered drawings" if drawn else "pictures"}:
   {len(train)} to learn from, {len(validation)} to choose by, {len(test)} to test.
-- **Model.** {origin}, frozen, and one dense layer of {head.count_params():,} numbers; {megabytes:.1f} MB.
-- **Accuracy.** {accuracy:.2f} ± {error:.2f} on the test part. Weakest class: {data.class_names[hardest]}, {recall:.2f}.
+- **Model.** {origin}, frozen, and one dense layer
+  of {head.count_params():,} numbers; {megabytes:.1f} MB.
+- **Accuracy.** {accuracy:.2f} ± {error:.2f} on the test part.
+  Weakest class: {data.class_names[hardest]}, {recall:.2f}.
 - **Control.** The same task from random weights: {control:.2f}.
 - **Limits.** Pictures like those only, one thing in each.
   It has a name for everything: a cup of coffee is "{answers["coffee"]}".
