@@ -11,8 +11,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST = 100_000_000  # pixels, 1.2 GB as floats; most phones take 12 to 50 million
 _FORMATS = "AVIF BMP DIB GIF HEIF JPEG JPEG2000 MPO PNG PPM TIFF WEBP".split()
-_PLAIN_MODES = ("1", "L", "RGB", "CMYK", "YCbCr", "LAB", "HSV")
-_BITS_PER_SAMPLE = 258  # a TIFF file's tag
+_PLAIN_MODES = ("1", "L", "RGB", "RGBX", "CMYK", "YCbCr", "LAB", "HSV")
+# Tags of a TIFF file.
+_BITS_PER_SAMPLE, _PHOTOMETRIC, _EXTRA_SAMPLES, _SAMPLE_FORMAT = 258, 262, 338, 339
+_WHITE_IS_ZERO, _SIGNED = 0, 2
 # What stands at bytes 4 to 12 of files that phones write and Pillow may not read.
 _PHONE_KINDS = {
     **dict.fromkeys((b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc"), "HEIC"),
@@ -43,13 +45,20 @@ def read_picture(source: Path | bytes, name: str | None = None, upright: bool = 
     """
     name = str(source) if name is None and not isinstance(source, bytes) else name or "the file"
     with open_picture(source, name) as opened:
-        bits = getattr(opened, "tag_v2", {}).get(_BITS_PER_SAMPLE, (16,))[0]
+        tags = getattr(opened, "tag_v2", {})
+        bits = tags.get(_BITS_PER_SAMPLE, (16,))[0]
+        if _SIGNED in tags.get(_SAMPLE_FORMAT, ()):
+            raise _unknown_white(name)
+        if tags and opened.mode == "RGBA" and _EXTRA_SAMPLES not in tags:  # infrared, for one
+            raise PictureError(f"{name} has a fourth channel and doesn't say of what; save it as RGB")
         picture = ImageOps.exif_transpose(opened) if upright else opened
+        white = 1
         if picture.mode.startswith("I"):  # `convert` would cut what is above 255
             white = 2**bits - 1 if bits <= 16 else np.nan
-            return _three_channels(np.asarray(picture, np.float32) / white, name)
-        if picture.mode == "F":
-            return _three_channels(np.asarray(picture, np.float32), name)
+        if picture.mode == "F" or picture.mode.startswith("I"):
+            grey = _three_channels(np.asarray(picture, np.float32) / white, name)
+            # Pillow turns a negative round where it has 8 bits alone.
+            return 1 - grey if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else grey
         if picture.mode not in _PLAIN_MODES or "transparency" in picture.info:
             clear = picture.convert("RGBA")
             picture = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
@@ -103,8 +112,12 @@ def _reason(source: Path | bytes, problem: Exception) -> str:
 def _three_channels(grey: np.ndarray, name: str) -> np.ndarray:
     """Return grey values as (H, W, 3), or refuse those of which nobody knows what is white."""
     if not ((grey >= 0) & (grey <= 1)).all():
-        raise PictureError(
-            f"{name} holds numbers of which nothing says what is black and white; save it with 8 "
-            "or 16 bits, or as floats in 0 to 1"
-        )
+        raise _unknown_white(name)
     return np.repeat(grey[..., None], 3, axis=2)
+
+
+def _unknown_white(name: str) -> PictureError:
+    return PictureError(
+        f"{name} holds numbers of which nothing says what is black and white; save it with 8 "
+        "or 16 bits, or as floats in 0 to 1"
+    )

@@ -36,7 +36,8 @@ def find_folder(file: Path, images) -> Path:
 def read_json(file: Path) -> dict:
     """Return the file's content once it has the shape of COCO."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))  # some tools begin with a BOM
+        text = file.read_text(encoding="utf-8-sig")  # some tools begin with a BOM
+        content = json.loads(text, parse_float=_number)
     except (ValueError, RecursionError) as problem:
         raise ValueError(f"path must be a COCO file; {file} is not JSON: {problem}") from problem
     needed = {
@@ -57,6 +58,12 @@ def read_json(file: Path) -> dict:
                         f"{field!r}"
                     )
     return content
+
+
+def _number(text: str) -> int | float:
+    """Read a number; some tools write whole ones, sizes and ids too, as 480.0."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _unique(entries: list, part: str, file: Path) -> None:

@@ -11,7 +11,7 @@ from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.datasets.resize import centre_square
 from course_utils.datasets.skipped import tell_skipped
 
-_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "__pycache__")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _entries(folder: Path) -> list[Path]:
     visible = (
         entry
         for entry in folder.iterdir()
-        if not entry.name.startswith((".", "__")) and entry.name.lower() not in _SYSTEM_FILES
+        if not entry.name.startswith(".") and entry.name.lower() not in _SYSTEM_FILES
     )
     return sorted(visible, key=lambda entry: unicodedata.normalize("NFC", entry.name))
 

@@ -1,6 +1,7 @@
 """Picture files of every kind: each comes out as what was put in, or is refused in a sentence."""
 
 import io
+import struct
 
 import numpy as np
 import pytest
@@ -61,6 +62,40 @@ def test_16_bits_keep_their_range(form):
 def test_floats_in_0_to_1_are_what_they_say():
     values = RNG.random((6, 4), np.float32)
     np.testing.assert_array_equal(read_picture(encode(values, "TIFF")), three(values))
+
+
+def tagged(array, bits, **tags):
+    """Write a TIFF by hand, little endian, with the tags that Pillow itself would not write."""
+    known = {"photometric": 262, "extra": 338, "kind": 339}
+    channels = array.shape[2] if array.ndim == 3 else 1
+    height, width = array.shape[:2]
+    entries = {256: width, 257: height, 258: bits, 259: 1, 277: channels, 278: height}
+    entries |= {279: array.nbytes, 262: 1} | {known[name]: value for name, value in tags.items()}
+    entries[273] = 8 + 2 + 12 * (len(entries) + 1) + 4 + 8  # where the pixels begin
+    if channels == 4:  # four shorts do not fit into an entry: they stand before the pixels
+        entries[258] = entries[273] - 8
+    listed = b"".join(
+        struct.pack("<HHII", tag, *((3, 4) if tag == 258 and channels == 4 else (4, 1)), value)
+        for tag, value in sorted(entries.items())
+    )
+    head = b"II*\0" + struct.pack("<IH", 8, len(entries))
+    return head + listed + bytes(4) + struct.pack("<4H", *[bits] * 4) + array.tobytes()
+
+
+def test_a_negative_is_turned_round_and_signs_and_unknown_channels_are_refused():
+    deep = RNG.integers(0, 65536, (6, 4), np.uint16)
+    floats = RNG.random((6, 4), np.float32)
+    for array, bits, white, kind in [(deep, 16, 65535, 1), (floats, 32, 1, 3), (GREY, 8, 255, 1)]:
+        for photometric, wanted in enumerate([1 - array / white, array / white]):
+            found = read_picture(tagged(array, bits, photometric=photometric, kind=kind))
+            np.testing.assert_allclose(found, three(wanted), atol=1e-6)
+    with pytest.raises(PictureError, match="nothing says what is black and white"):
+        read_picture(tagged(deep // 2, 16, kind=2))
+    four = RNG.integers(0, 256, (6, 4, 4), np.uint8)
+    with pytest.raises(PictureError, match="has a fourth channel and doesn't say of what"):
+        read_picture(tagged(four, 8, photometric=2))
+    found = read_picture(tagged(four, 8, photometric=2, extra=0))
+    np.testing.assert_allclose(found, four[..., :3] / 255, atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +138,18 @@ def test_a_byte_order_mark_is_no_part_of_the_file(folder):
     text = json.dumps(content())
     (folder / "instances.json").write_text(text, encoding="utf-8-sig")
     assert len(load_coco(folder).pictures) == 2
+
+
+def test_whole_numbers_may_be_written_with_a_point(folder):
+    changed = content()
+    changed["annotations"][0]["segmentation"] = {"size": [10, 20], "counts": [12, 3, 185]}
+    plain = load_coco(save(folder, changed)).pictures
+    pointed = load_coco(save(folder, re.sub(r"\b(\d+)\b", r"\1.0", json.dumps(changed)))).pictures
+    assert "20.0" in (folder / "instances.json").read_text()
+    for one, other in zip(plain, pointed, strict=True):
+        np.testing.assert_array_equal(one.boxes, other.boxes)
+        np.testing.assert_array_equal(one.masks(), other.masks())
+        assert one.shape == other.shape
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -32,13 +32,15 @@ def test_classes_and_files_come_in_alphabetical_order(folder):
         np.testing.assert_allclose(image, np.broadcast_to(np.array(colour) / 255, (8, 8, 3)))
 
 
-def test_what_tools_leave_behind_is_passed_over(folder):
+def test_what_tools_leave_behind_is_passed_over_and_no_class(folder):
     save(folder / ".ipynb_checkpoints" / "x.png")
     save(folder / "__MACOSX" / "x.png")
     (folder / "cup" / "._one.jpg").write_bytes(b"junk")
     (folder / "cup" / "Thumbs.db").write_bytes(b"junk")
     loaded = load_image_folder(folder, size=8)
     assert len(loaded.files) == 3 and loaded.skipped == {}
+    save(folder / "__other" / "x.png")
+    assert load_image_folder(folder, size=8).class_names == ("__other", "cup", "plate")
 
 
 HEIC = b"\0\0\0\x18ftypheic" + bytes(40)
