@@ -74,6 +74,7 @@ def check_array(
 
 
 def _as_numbers(values, name: str, wanted: str, kinds: str) -> np.ndarray:
+    check_unmasked(values, name)
     try:
         array = np.asarray(values)
     except (TypeError, ValueError) as problem:  # rows of different lengths, for one
@@ -82,6 +83,12 @@ def _as_numbers(values, name: str, wanted: str, kinds: str) -> np.ndarray:
         return array
     given = _short(values) if array.dtype.kind == "O" else f"{array.dtype}, {array.shape}"
     raise ValueError(f"{name} must be {wanted}; received {given}")
+
+
+def check_unmasked(values, name: str) -> None:
+    """Refuse an array with masked values: NumPy would go on with what lies behind the mask."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must have no masked values; fill them first: {name}.filled(0)")
 
 
 def _short(value) -> str:

@@ -50,7 +50,9 @@ def read_picture(source: Path | bytes, name: str | None = None, upright: bool = 
         if _SIGNED in tags.get(_SAMPLE_FORMAT, ()):
             raise _unknown_white(name)
         if tags and opened.mode == "RGBA" and _EXTRA_SAMPLES not in tags:  # infrared, for one
-            raise PictureError(f"{name} has a fourth channel and doesn't say of what; save it as RGB")
+            raise PictureError(
+                f"{name} has a fourth channel and doesn't say of what; save it as RGB"
+            )
         picture = ImageOps.exif_transpose(opened) if upright else opened
         white = 1
         if picture.mode.startswith("I"):  # `convert` would cut what is above 255

@@ -97,7 +97,7 @@ def _products(op: tf.Operation) -> int | None:
         return _size(op.outputs[0]) * op.inputs[0].shape[-2 if turned else -1]
     if op.type == "Einsum":
         return _einsum(op)
-    return 0
+    return None if costs else 0  # a convolution of another kind
 
 
 def _kept(op: tf.Operation) -> int:

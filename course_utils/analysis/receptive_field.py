@@ -18,7 +18,7 @@ from course_utils._shared.arguments import check_array
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
 from course_utils.interpret.checks import check_images
 from course_utils.interpret.tracing.axes import Layout, Unknown
-from course_utils.interpret.tracing.calls import recorded_calls
+from course_utils.interpret.tracing.calls import in_the_open, recorded_calls
 from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
 from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.traces import build
@@ -118,7 +118,7 @@ def measured_receptive_field(
     path = find_layer(model, layer)
     wanted = layer_paths(model)[path]
     images = tf.constant(images)
-    with tf.GradientTape() as tape, recorded_calls(model) as calls:
+    with tf.GradientTape() as tape, in_the_open(), recorded_calls(model) as calls:
         tape.watch(images)
         with keras.StatelessScope():
             model(images, training=False)

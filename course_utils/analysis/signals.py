@@ -13,7 +13,7 @@ import tensorflow as tf
 from course_utils._shared.arguments import check_array, check_flag
 from course_utils.analysis.calls import tensors_of
 from course_utils.interpret.checks import check_images
-from course_utils.interpret.tracing.calls import recorded_calls
+from course_utils.interpret.tracing.calls import in_the_open, recorded_calls
 from course_utils.interpret.tracing.layers import children, layer_paths
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -71,7 +71,7 @@ def gradient_norms(
     kernels = _kernels(model)
     if not kernels:
         raise ValueError(f"model must have trainable kernels; {model.name!r} has none.")
-    with _unchanged(model), tf.GradientTape() as tape:
+    with _unchanged(model), in_the_open(), tf.GradientTape() as tape:
         outputs = model(images, training=training)
         if loss is CROSS_ENTROPY and (labels.min() < 0 or labels.max() >= outputs.shape[-1]):
             raise ValueError(f"labels must lie in 0 to {outputs.shape[-1] - 1}; received {labels}.")
@@ -126,7 +126,7 @@ def activation_statistics(
     check_flag(training, "training")
     if not model.built:
         model(images[:1], training=False)
-    with _unchanged(model), recorded_calls(model) as calls:
+    with _unchanged(model), in_the_open(), recorded_calls(model) as calls:
         model(images, training=training)
     statistics = {}
     for call in calls:

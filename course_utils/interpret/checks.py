@@ -1,9 +1,11 @@
 """What the interpretation functions ask of their images, class indices and fills."""
 
+import warnings
+
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_array, check_span
+from course_utils._shared.arguments import check_array, check_span, check_unmasked
 from course_utils.interpret.tracing.layers import check_model, layer_paths
 
 
@@ -40,6 +42,7 @@ def check_images(
 
 
 def _as_array(images) -> np.ndarray:
+    check_unmasked(images, "images")
     try:
         return np.asarray(images)
     except ValueError:  # NumPy: "inhomogeneous shape"
@@ -75,9 +78,26 @@ def _takes_whole_numbers(model: keras.Model) -> bool:
     return any("int" in str(each.dtype) for each in inputs)
 
 
+def _takes_bytes(model: keras.Model) -> bool:
+    """Tell whether a model takes 0 to 255: the first layer that scales makes small numbers."""
+    scalers = (keras.layers.Rescaling, keras.layers.Normalization)
+    first = [each for each in layer_paths(model).values() if isinstance(each, scalers)][:1]
+    return _takes_whole_numbers(model) or any(map(_scales, first))
+
+
+def warn_of_dark_pictures(model: keras.Model, value_range: tuple[float, float] | None) -> None:
+    """Warn of pictures in 0 to 1 for a model that takes 0 to 255; to it they are black."""
+    if value_range is not None and np.max(value_range) <= 1 and _takes_bytes(model):
+        warnings.warn(
+            "this model takes pictures of 0 to 255 and scales them itself: in 0 to 1 it sees them "
+            "nearly black. Give it 255 times these values, and value_range=(0, 255).",
+            stacklevel=4,
+        )
+
+
 def _advice(model: keras.Model) -> str:
     """Say how pictures of 0 to 255 are given to this model."""
-    if _takes_whole_numbers(model) or any(map(_scales, layer_paths(model).values())):
+    if _takes_bytes(model):
         return (
             "This model takes 0 to 255 and scales them itself: give images.astype('float32') and "
             "value_range=(0, 255)."
@@ -92,8 +112,8 @@ def _scales(layer: keras.Layer) -> bool:
     """Tell a layer that makes small numbers of 0 to 255."""
     if isinstance(layer, keras.layers.Rescaling):
         return bool(np.max(np.abs(layer.scale)) < 0.1)
-    deviation = getattr(layer, "variance", None)
-    return isinstance(layer, keras.layers.Normalization) and np.max(deviation) > 100
+    variance = getattr(layer, "variance", None)  # None before it has been adapted
+    return variance is not None and np.max(variance) > 100
 
 
 def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | None) -> None:
@@ -111,6 +131,7 @@ def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | 
             f"images must lie in {low} to {high}; received {images.min():.3g} to "
             f"{images.max():.3g}. {_advice(model)}"
         )
+    warn_of_dark_pictures(model, value_range)
 
 
 def check_class_index(class_index, count: int, classes: int) -> np.ndarray:

@@ -13,7 +13,8 @@ import tensorflow as tf
 
 from course_utils.interpret.filters.reached import layer_values
 from course_utils.interpret.tracing.gradients import channel_gradient
-from course_utils.interpret.tracing.traces import cached
+from course_utils.interpret.tracing.positions import mixes_images
+from course_utils.interpret.tracing.traces import cached, takes_one_image
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Ascent:
     layer: str | None  # path, `name` or `outer/inner`; None for the class logits
     count: int  # number of filters (or classes)
     dtype: str  # of the pictures
+    mixes: bool  # whether pictures of one batch change each other: then each goes alone
     run: Callable
 
 
@@ -58,7 +60,8 @@ def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules
 
     def measure(pictures, filters):
         values = layer_values(model_reference(), pictures, path, output)
-        facts.update(count=values.shape[-1])
+        mixes = mixes_images(values.op) or takes_one_image(model_reference())
+        facts.update(count=values.shape[-1], mixes=mixes)
         return _activation_and_gradient(values, pictures, filters, rules)
 
     # A function of its own: traced once, called in the loop and once more after it (where the

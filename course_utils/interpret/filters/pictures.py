@@ -5,6 +5,7 @@ import dataclasses
 import keras
 import numpy as np
 
+from course_utils.interpret.checks import warn_of_dark_pictures
 from course_utils.interpret.filters.ascent import Ascent, Rules, trace_ascent
 from course_utils.interpret.filters.measures import to_picture
 from course_utils.interpret.filters.settings import (
@@ -50,6 +51,7 @@ def ascend_filters(
     """Ascend for filters of the layer at `path`, or, with path None, for classes of an output."""
     rng = np.random.default_rng(settings.rng)
     shape = picture_shape(model, settings)
+    warn_of_dark_pictures(model, settings.value_range)
     stages = _stages(model, shape, path, output, settings)
     name = "filters" if path is not None else "class_index"
     filters = filter_indices(filters, stages[0].ascent.count, name)
@@ -126,8 +128,9 @@ def patch_shape(shape: tuple[int, int, int]) -> tuple[int, int, int]:
 def _ascend_all(start, filters, stages, shifts, settings: Settings) -> tuple[np.ndarray, ...]:
     """Return where each filter's ascent ended, its activations, and whether it moved at all."""
     start, parts = np.broadcast_to(start, (len(filters), *start.shape[1:])), []
-    for first in range(0, len(filters), settings.batch_size):
-        rows = slice(first, first + settings.batch_size)
+    batch_size = 1 if any(stage.ascent.mixes for stage in stages) else settings.batch_size
+    for first in range(0, len(filters), batch_size):
+        rows = slice(first, first + batch_size)
         parts.append(_ascend(start[rows], filters[rows], stages, shifts, settings))
     return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 

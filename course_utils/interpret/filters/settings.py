@@ -100,7 +100,8 @@ def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int
     if len(inputs) > 1 or (inputs and len(inputs[0].shape) != 4):
         shapes = [tuple(each.shape) for each in inputs]
         raise ValueError(f"model must take one batch of images; its inputs are {shapes}.")
-    own, size = tuple(inputs[0].shape[1:]) if inputs else (None, None, 3), settings.size
+    own = tuple(inputs[0].shape[1:]) if inputs else (None, None, _channels_seen(model))
+    size = settings.size
     if size is None:
         sides = tuple(side or DEFAULT_SIZE for side in own[:2])
     else:
@@ -111,6 +112,12 @@ def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int
         check_whole(side, "size", 1, 10_000)
     check_whole(settings.jitter, "jitter", 0, min(sides) - 1)  # below the picture's side
     return (*(int(side) for side in sides), own[2] or 3)
+
+
+def _channels_seen(model: keras.Model) -> int:
+    """Return the channels of the pictures that a subclassed model was built by; 3 if by none."""
+    shapes = list((getattr(model, "_build_shapes_dict", None) or {}).values())
+    return shapes[0][-1] if len(shapes) == 1 and len(shapes[0]) == 4 else 3
 
 
 def filter_indices(filters, count: int, name: str) -> np.ndarray:

@@ -103,13 +103,13 @@ def rank_correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _new_weights(layer: keras.Layer, path: str, rng: np.random.Generator) -> dict[int, object]:
-    drawn = {}
+    drawn, learned = {}, {id(each) for each in layer._trainable_variables}  # frozen ones too
     for variable in own_variables(layer):
         initializer = _initializer(layer, variable.name)
         if initializer is not None:
             values = _reseeded(initializer, rng)(variable.shape, dtype=variable.dtype)
             drawn[id(variable)] = values
-        elif variable.trainable:
+        elif id(variable) in learned:
             raise ValueError(
                 f"layers must have an initializer for each trained weight; {path!r} has none for "
                 f"{variable.name!r}."

@@ -86,32 +86,41 @@ def _count_operations() -> int:
     return 0 if tf.executing_eagerly() else tf.compat.v1.get_default_graph().num_operations()
 
 
+@contextlib.contextmanager
+def in_the_open(all_of_them: bool = True) -> Iterator[None]:
+    """Within the block, run `tf.function`s as plain Python, so that layers inside can be seen.
+
+    Those that XLA compiles (grouped convolutions of Keras) stay compiled unless `all_of_them`.
+    """
+    function = type(tf.function(lambda: None))
+    compiled_call = function.__call__
+
+    def written_out(self, *args, **kwargs):
+        if self._jit_compile and not all_of_them:
+            return compiled_call(self, *args, **kwargs)
+        return self.python_function(*args, **kwargs)
+
+    function.__call__ = written_out
+    try:
+        yield
+    finally:
+        function.__call__ = compiled_call
+
+
 def run_at_rest(
     model: keras.Model, images: tf.Tensor, calls: list | None = None, all_in_the_open: bool = False
 ):
     """Call a model inside a trace, at rest, its `tf.function`s written out in the same graph.
 
     What happens inside a compiled function can't be looked at. One that branches on a tensor
-    can't be written out; then all stay as they are. So do those that XLA compiles (grouped
-    convolutions of Keras), unless the graph need not run and all is to be in the open.
+    can't be written out; then all stay as they are. So do those that XLA compiles, unless the
+    graph need not run and all is to be in the open.
     """
-    function = type(tf.function(lambda: None))
-    compiled_call = function.__call__
-
-    def written_out(self, *args, **kwargs):
-        if self._jit_compile and not all_in_the_open:
-            return compiled_call(self, *args, **kwargs)
-        return self.python_function(*args, **kwargs)
-
-    function.__call__ = written_out
     try:
-        with keras.StatelessScope():
+        with in_the_open(all_in_the_open), keras.StatelessScope():
             return model(images, training=False)
     except tf.errors.OperatorNotAllowedInGraphError:
         if calls:
             calls.clear()
-        function.__call__ = compiled_call
         with keras.StatelessScope():
             return model(images, training=False)
-    finally:
-        function.__call__ = compiled_call

@@ -6,6 +6,7 @@ logits on the way; here they are looked up in the traced graph, and the model st
 """
 
 import dataclasses
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -47,11 +48,17 @@ def select_output(model: keras.Model, outputs: object, output: str | int | None)
     """
     named = _named_outputs(model, outputs)
     names = list(named)
+    for name, tensor in named.items():
+        if not isinstance(tensor, tf.Tensor):
+            raise ValueError(
+                "model must give a tensor, or a list or dictionary of tensors; its output "
+                f"{name!r} is a {type(tensor).__name__}."
+            )
     if output is None:
         if len(named) > 1:
             raise ValueError(f"output must name one of the model's outputs {names}; received None.")
         return named[names[0]]
-    is_position = isinstance(output, int) and not isinstance(output, bool)
+    is_position = isinstance(output, int | np.integer) and not isinstance(output, bool)
     if is_position and 0 <= output < len(names):
         return named[names[output]]
     if output not in named:
@@ -82,7 +89,14 @@ def class_scores_of(output: tf.Tensor) -> Scores:
         )
     before = output
     while before is not None and before.op.type not in SQUASHING:
+        if not before.dtype.is_floating:  # cast to a float it is no score either
+            raise ValueError(
+                "model must give one score a class for a class to be explained; its output is made "
+                f"of {before.dtype.name}, the number of a class, perhaps. Take the layer before."
+            )
         before = _same_order(before.op)
+    if before is not None and before.op.inputs[0].shape[-1] != output.shape[1]:
+        return Scores(output, None, True)  # a softmax over each of several groups of classes
     if before is not None:
         logits = tf.reshape(before.op.inputs[0], tf.shape(output))
         logits.set_shape(output.shape)
@@ -120,17 +134,30 @@ def _is_suspect(output: tf.Tensor) -> bool:
     return False
 
 
-def refuse_probabilities(logits: np.ndarray, suspect: bool, single: bool) -> None:
+def refuse_probabilities(logits: np.ndarray, scores: Scores, elsewhere: Callable) -> None:
     """Raise ValueError where what should be logits, (N, classes), are probabilities.
 
-    The model plainly ends neither in softmax nor in sigmoid. It is `suspect` if something in it may
-    have squashed them, and `single` if it gives one number: then `logits` are its negative and
-    itself.
+    A model that plainly ends in softmax or sigmoid is fine, and so is one in which nothing can have
+    squashed the logits. Of any other they may lie in 0 to 1 by chance: then not all do that
+    `elsewhere` gives, those of pictures far from any real ones.
     """
-    values = logits[:, 1:] if single else logits
-    logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3
-    if suspect and (logs or (values.min() >= 0 and values.max() <= 1)):
+    if scores.squash or not scores.suspect:
+        return
+    single = scores.before.shape[1] == 1
+    if _like_probabilities(logits, single) and _like_probabilities(elsewhere(), single):
         raise ValueError(
             "model must end in logits, or plainly in softmax or sigmoid; its output looks like "
             "probabilities, and the logits behind them can't be found. Let it end in logits."
         )
+
+
+def _like_probabilities(logits: np.ndarray, single: bool) -> bool:
+    """Tell whether numbers look like probabilities or their logarithms; NaN looks like any.
+
+    Of a model that gives one number, `single`, the logits are its negative and itself.
+    """
+    values = logits[:, 1:] if single else logits
+    if not np.isfinite(values).all():
+        return True
+    logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3
+    return logs or (values.min() >= 0 and values.max() <= 1)

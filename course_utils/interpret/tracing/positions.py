@@ -25,6 +25,14 @@ RESHAPERS = (
     keras.layers.ZeroPadding2D,
 )
 SUMS = ("Add", "AddN", "AddV2")
+_DRAWS_ANEW = {
+    "Multinomial",
+    "RandomGammaV2",
+    "RandomPoissonV2",
+    "RandomShuffle",
+    "TruncatedNormal",
+}
+_DRAWS_ANEW |= {"RandomStandardNormal", "RandomUniform", "RandomUniformInt", "RngReadAndSkip"}
 
 
 def is_spatial(output: object, known: dict) -> bool:
@@ -138,6 +146,13 @@ def mixes_images(operation: tf.Operation) -> bool:
 
 
 def _takes_the_batch_together(op: tf.Operation) -> bool:
+    if op.type in _DRAWS_ANEW:
+        raise ValueError(
+            "model must give the same for the same images; it draws random numbers even at rest, "
+            f"and new ones each time, in {op.name!r}."
+        )
+    if "Random" in op.type:  # from a seed, so alike each time; but each image of a batch its own
+        return True
     if op.type == "FusedBatchNormV3":
         return op.get_attr("is_training")
     shape = op.inputs[0].shape if op.type in REDUCTIONS else ()

@@ -4,6 +4,7 @@ import dataclasses
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import keras
 import numpy as np
@@ -26,7 +27,7 @@ _TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 _TRACING = threading.Lock()
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Trace:
     """One traced question: this layer or the pixels, this output, images of this size.
 
@@ -39,18 +40,42 @@ class Trace:
     scores: Scores | None = None  # what the model ends in; None where it is not about a class
     classes: int = 0  # how many; two for a model that gives one logit
     layout: object = None  # where the layer's positions lie in the picture; None: not known
-    mixes: bool = False  # whether images of one batch change each other: then each goes alone
+    mixes: bool | None = None  # whether images of one batch change each other; None: not yet known
 
     def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
-        """Send rows through, `batch_size` at a time; yield the results as NumPy arrays."""
+        """Send rows through, `batch_size` at a time; yield the results as NumPy arrays.
+
+        Where images of a batch change each other, each goes alone.
+        """
+        if self.mixes is None and min(batch_size, len(arrays[0])) > 1:
+            self.mixes = self._is_changed_by_neighbours(*(array[:1] for array in arrays))
         batch_size = 1 if self.mixes else batch_size
         for start in range(0, len(arrays[0]), batch_size):
-            rows = (tf.convert_to_tensor(array[start : start + batch_size]) for array in arrays)
+            rows = [tf.convert_to_tensor(array[start : start + batch_size]) for array in arrays]
             results = keras.tree.map_structure(np.asarray, self.run(*rows))
-            if self.scores is not None and self.scores.squash is None:
-                single = self.scores.before.shape[1] == 1
-                refuse_probabilities(results[-1], self.scores.suspect, single)
+            if self.scores is not None:
+                far = partial(self._far_away, *rows)
+                refuse_probabilities(results[-1], self.scores, far)
             yield results
+
+    def _is_changed_by_neighbours(self, image: np.ndarray, *rest: np.ndarray) -> bool:
+        """Tell whether an image gives something else between two strange ones than alone."""
+        strange = 1 + 2 * np.flip(image, axis=(1, 2))
+        rows = [np.concatenate([strange, image, strange]), *(np.repeat(row, 3) for row in rest)]
+        pairs = zip(self.run(image, *rest), self.run(*rows), strict=True)
+        pairs = [(np.asarray(alone)[0], np.asarray(between)[1]) for alone, between in pairs]
+        # Some rounding, in half precision too, depends on the size of the batch.
+        return not all(np.abs(a - b).max() <= 0.01 * np.abs(a).max() for a, b in pairs)
+
+    def _far_away(self, images: tf.Tensor, *rest: tf.Tensor) -> np.ndarray:
+        """Return the logits of the same pictures, a thousand times as bright and as dark."""
+        both = (self.run(sign * 1000 * images, *rest)[-1] for sign in (1.0, -1.0))
+        return np.concatenate([np.asarray(logits) for logits in both])
+
+
+def takes_one_image(model: keras.Model) -> bool:
+    """Tell whether a model says that its batches hold a single image."""
+    return (getattr(model, "input_shape", None) or (None,))[0] == 1
 
 
 def build(model: keras.Model, image_shape: Shape) -> None:
@@ -92,7 +117,8 @@ def trace(
         def run(images: tf.Tensor, *class_index: tf.Tensor):
             result, found = answer(reference(), images, *class_index)
             ends = [found["scores"].before] if "scores" in found else result
-            facts.update(found, mixes=any(mixes_images(each.op) for each in ends))
+            mixes = takes_one_image(reference()) or any(mixes_images(each.op) for each in ends)
+            facts.update(found, mixes=mixes or None)
             return result
 
         signature = [tf.TensorSpec((None, *image_shape), tf.float32)]
