@@ -60,7 +60,9 @@ class Trace:
 
     def _is_changed_by_neighbours(self, image: np.ndarray, *rest: np.ndarray) -> bool:
         """Tell whether an image gives something else between two strange ones than alone."""
-        strange = 1 + 2 * np.flip(image, axis=(1, 2))
+        strange = (
+            image.max() + image.min() - np.flip(image, axis=(1, 2))
+        )  # a negative, turned round
         rows = [np.concatenate([strange, image, strange]), *(np.repeat(row, 3) for row in rest)]
         pairs = zip(self.run(image, *rest), self.run(*rows), strict=True)
         pairs = [(np.asarray(alone)[0], np.asarray(between)[1]) for alone, between in pairs]

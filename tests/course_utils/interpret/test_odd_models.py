@@ -26,6 +26,11 @@ from course_utils.interpret import (
 ops = keras.ops
 
 
+@pytest.fixture(autouse=True)
+def seeded():
+    keras.utils.set_random_seed(0)
+
+
 def net(*layers, shape=(8, 8, 3)):
     keras.utils.set_random_seed(0)
     return keras.Sequential([keras.Input(shape), *layers])
