@@ -86,7 +86,7 @@ assert abs(losses["plain"][-1] - 0.693) < 0.01 and losses["residual"][-1] < 0.65
 # %% [markdown]
 # The loss of a coin toss between two classes is $\log 2 = 0.693$. The plain net is stuck there. It isn't
 # *overfitting*; it can't even learn its training pictures. How far did its layers move at all? Here is the distance
-# of each kernel from where it began, as a share of the kernel's own length (the root of its squared weights' sum).
+# of each kernel from where it began, as a share of the kernel's own length (the root of the sum of its squared weights).
 
 # %%
 import numpy as np
@@ -441,7 +441,7 @@ assert trained.values("residual, normalized, 44", "loss").max() < 0.5  # both to
 # %% [markdown]
 # (*Degradation* is the name for it: more layers, and a higher loss on the training pictures themselves.) At 8 layers the shortcut changes
 # little. That it *holds* there and isn't settled at 20 is no mistake: the larger difference at 20 layers scatters more from seed to seed. In so short a training 44
-# layers learn more slowly than 8 even with shortcuts; depth pays on large and varied data (He and others, 2016, who met degradation in nets *with* normalization).
+# layers learn more slowly than 8 even with shortcuts; depth pays on large and varied data (He and others, 2016; they met degradation in nets *with* normalization, too).
 #
 # One thing more. Of the nets of 44 layers, those with shortcuts alone stay at 0.69, the loss of a guess, and so do those with
 # normalization alone. A gradient that is alive isn't enough. With both, the nets learn their training pictures.

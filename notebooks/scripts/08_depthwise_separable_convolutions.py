@@ -314,7 +314,7 @@ for height, width, channels in [(128, 128, 16), (8, 8, 512)]:
 
 # %% [markdown]
 # Compare the two kinds, then look how much of the separable one's time is the depthwise half. The separable one multiplies 8.8 times less for 512
-# channels, and 5.8 times less for 16 (a share of 1/16 + 1/9). On the machine where this was written it was about 5 times faster for the first, not quite 2 times for the second. The depthwise
+# channels, and 5.8 times less for 16 (a share of 1/16 + 1/9). In our runs (two processor cores, other work beside) it was 3 to 15 times faster for the first, and from a little slower to 2 times faster for the second. The depthwise
 # half does little arithmetic on a number that it fetches from memory; the fetching may well decide. *Multiply-adds count work, not time.*
 #
 # ## Does it learn better?
