@@ -928,7 +928,7 @@ for name, net, maps in (("net A", net_a, heat_a), ("net B", net_b, heat_b)):
 #
 # ## The proof: same animal, another background
 #
-# A heatmap is a lead, not a proof. For the proof, change one thing and leave everything else as
+# A heatmap is a clue, not a proof. For the proof, change one thing and leave everything else as
 # it is: a **counterfactual**. With the same seed, `render_pet` draws the same animal to the
 # pixel on another background. If the answer flips, it came from the
 # background.
