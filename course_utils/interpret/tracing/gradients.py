@@ -47,15 +47,27 @@ def trace_pixels(
         rule = dict.fromkeys(_RELUS, relu_gradient) if relu_gradient else {}
         with tf.compat.v1.get_default_graph().gradient_override_map(rule):
             _, scores = forward(model, images, output)
-        if rule and not any(op.type in _RELUS for op in upstream(scores.logits.op)):
-            raise ValueError(
-                f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
-                f"else; {model.name!r} has none that feeds its output."
-            )
+        if rule:
+            _check_relus(model, scores.logits)
         gradient = _gradient(scores.logits, class_index, images)
         return (images, gradient, tf.cast(scores.logits, tf.float32)), {"scores": scores}
 
     return trace(model, image_shape, ("pixels", output, relu_gradient), answer)
+
+
+def _check_relus(model: keras.Model, logits: tf.Tensor) -> None:
+    """Refuse a model none of whose ReLUs, or not all, get another gradient."""
+    functions = logits.graph.as_graph_def().library.function  # branches, loops, compiled functions
+    if any(node.op in _RELUS for function in functions for node in function.node_def):
+        raise ValueError(
+            "model must have its ReLUs in the open: guided backpropagation can't change the "
+            f"gradient of one in a loop, a branch or a compiled function, as in {model.name!r}."
+        )
+    if not any(op.type in _RELUS for op in upstream(logits.op)):
+        raise ValueError(
+            f"model must have a ReLU: guided backpropagation changes its gradient and nothing "
+            f"else; {model.name!r} has none that feeds its output."
+        )
 
 
 def _gradient(logits: tf.Tensor, class_index: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:

@@ -60,9 +60,8 @@ class Trace:
 
     def _is_changed_by_neighbours(self, image: np.ndarray, *rest: np.ndarray) -> bool:
         """Tell whether an image gives something else between two strange ones than alone."""
-        strange = (
-            image.max() + image.min() - np.flip(image, axis=(1, 2))
-        )  # a negative, turned round
+        # A negative of it, turned round: strange, and of the values that the model takes.
+        strange = image.max() + image.min() - np.flip(image, axis=(1, 2))
         rows = [np.concatenate([strange, image, strange]), *(np.repeat(row, 3) for row in rest)]
         pairs = zip(self.run(image, *rest), self.run(*rows), strict=True)
         pairs = [(np.asarray(alone)[0], np.asarray(between)[1]) for alone, between in pairs]

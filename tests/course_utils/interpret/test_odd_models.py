@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from interpret_nets import L, gradient_of, images_for, pooled_net
+from kinds import guided_relu
 
 from course_utils.analysis import (
     activation_statistics,
@@ -17,6 +18,7 @@ from course_utils.interpret import (
     class_activation_map,
     energy_inside,
     grad_cam,
+    guided_backprop,
     occlusion,
     randomized,
     saliency,
@@ -233,3 +235,39 @@ def test_a_subclassed_model_of_grey_pictures_has_filters():
     model = Compiled()
     model(images_for()[..., :1])
     assert visualize_filters(model, "conv", 0, steps=1).images.shape == (1, 128, 128, 1)
+
+
+HIDDEN = {
+    "branch": L.Lambda(lambda x: ops.cond(ops.mean(x) > -1e9, lambda: ops.relu(x), lambda: x)),
+    "compiled": L.Lambda(tf.function(ops.relu, jit_compile=True)),
+    "loop": L.Lambda(lambda x: ops.fori_loop(0, 2, lambda _, y: ops.relu(y), x)),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_relu_that_cannot_be_guided_is_refused(name):
+    tail = [L.GlobalAveragePooling2D(), L.Dense(8, activation="relu"), L.Dense(3)]
+    model = net(L.Conv2D(4, 3), HIDDEN[name], *tail)
+    with pytest.raises(ValueError, match="model must have its ReLUs in the open"):
+        guided_backprop(model, images_for())
+
+
+GUIDED = {
+    "with a top": L.ReLU(max_value=0.3),
+    "with a threshold": L.ReLU(threshold=0.1),
+    "hard swish": L.Activation("hard_silu"),
+    "parametric": L.PReLU(),
+    "grouped": L.Conv2D(4, 3, groups=2, activation="relu"),
+}
+
+
+@pytest.mark.parametrize("name", GUIDED)
+def test_newer_kinds_of_relu_are_guided(name, monkeypatch):
+    tail = [L.GlobalAveragePooling2D(), L.Dense(8, activation="relu"), L.Dense(3)]
+    model, images = net(L.Conv2D(4, 3), GUIDED[name], *tail), images_for()
+    found = guided_backprop(model, images, 1, channels=None)
+    monkeypatch.setattr(tf.nn, "relu", guided_relu())
+    monkeypatch.setattr(tf.nn, "relu6", guided_relu(6.0))
+    wanted = gradient_of(model, images, [1] * 4)
+    assert np.abs(wanted).max() > 0
+    np.testing.assert_allclose(found, wanted, atol=1e-6)
