@@ -26,7 +26,7 @@ _FACTORS = {
 def quantities(arguments: dict) -> Iterator[tuple[str, float]]:
     """Yield what may have got into an answer by mistake: numbers and sizes of the arguments."""
     for name, value in arguments.items():
-        array = None if isinstance(value, bool | str | None) else numbers(value)
+        array = None if isinstance(value, bool) else numbers(value)
         if array is not None and array.ndim == 0:
             yield f"`{name}`", float(array)
             yield f"the square of `{name}`", float(array) ** 2

@@ -58,6 +58,7 @@ class Judge:
     def _efforts(self) -> list[float]:
         return [effort(case) for case in self.cases]
 
+    @_without_warnings()
     def verdict(
         self, outcomes: list[Outcome], answer: Callable | None = None, look: bool = True
     ) -> Verdict:
@@ -68,10 +69,6 @@ class Judge:
             answer: the function itself, where there is one: it may be called again.
             look: whether to find out what is true of wrong values.
         """
-        with _without_warnings():
-            return self._verdict(outcomes, answer, look)
-
-    def _verdict(self, outcomes: list[Outcome], answer: Callable | None, look: bool) -> Verdict:
         problems = [
             self._problem(expected, outcome)
             for expected, outcome in zip(self.expected, outcomes, strict=True)

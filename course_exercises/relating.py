@@ -27,7 +27,7 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
     if isinstance(right, bool) and isinstance(got, bool):
         yield "is the opposite of the right one"
         return
-    one, two = (None if isinstance(each, str | None) else numbers(each) for each in (right, got))
+    one, two = numbers(right), numbers(got)
     if one is not None and two is not None:
         with np.errstate(all="ignore"):
             yield from _of_numbers(one, two, arguments)
@@ -42,7 +42,7 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
 
 def _of_numbers(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
     for name, value in arguments.items():
-        given = None if isinstance(value, str | None) else numbers(value)
+        given = numbers(value)
         if given is not None and given.size and same(given, got):
             yield f"is `{name}`, unchanged"
     if right.shape != got.shape:
@@ -59,7 +59,7 @@ def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[
     if right.shape != got.shape or right.ndim > 1 or not right.size:
         return
     for name, value in arguments.items():
-        array = None if isinstance(value, str | None) else numbers(value)
+        array = numbers(value)
         if array is None or array.ndim != 1 or np.all(array == np.round(array)):
             continue  # of whole numbers no one can tell which are positions
         for one, two, text in (

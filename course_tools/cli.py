@@ -15,7 +15,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
-    doctor.set_defaults(run=_run_doctor)
+    doctor.set_defaults(run=lambda _: _module("course_utils.doctor").report())
 
     for name, text, run in (
         ("pairs", "make the notebooks from their scripts", _run_pairs),
@@ -29,11 +29,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     cover = commands.add_parser("cover", help="remake the picture on top of the README")
     cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
-    cover.set_defaults(run=_run_cover)
+    cover.set_defaults(run=lambda o: _wrote(_module("course_tools.cover").make_cover(o.out)))
 
     sample = commands.add_parser("sample", help="remake the street sample in COCO format")
     sample.add_argument("--out", type=Path, help="folder to write (default: data/street_sample)")
-    sample.set_defaults(run=_run_sample)
+    sample.set_defaults(
+        run=lambda o: _wrote(_module("course_tools.street_sample").make_street_sample(o.out))
+    )
 
     train = commands.add_parser("train", help="remake a shipped net from its seed")
     train.add_argument("name", help="the net, for example xception_scenes")
@@ -45,9 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--quiet", action="store_true", help="no progress bar")
     train.set_defaults(run=_run_train)
-    experiments = commands.add_parser(
-        "experiments", aliases=["claims"], help="measure the long experiments anew"
-    )
+    experiments = commands.add_parser("experiments", help="measure the long experiments anew")
     experiments.add_argument("name", nargs="?", help="one experiment; default: all of them")
     experiments.add_argument("--out", type=Path, help="default: data/experiments.json")
     experiments.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
@@ -55,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     experiments.set_defaults(run=_run_experiments)
     grade = commands.add_parser("grade", help="grade a folder of notebooks")
     add_arguments(grade)
-    grade.set_defaults(run=_run_grade)
+    grade.set_defaults(run=lambda o: _module("course_tools.grading.command").grade(o))
     bench = commands.add_parser("bench", help="time heatmaps and filters, or something else")
     what = ("interpret", "lessons", "grading", "render")
     bench.add_argument("what", nargs="?", default="interpret", choices=what)
@@ -80,11 +80,15 @@ def build_parser() -> argparse.ArgumentParser:
     }.items():  # fmt: skip
         one.add_argument(f"--{name}", dest="action", action="store_const", const=name, help=text)
     one.add_argument("--class", dest="folder", type=Path, help="draw the gains of a class's files")
-    record.set_defaults(run=_run_record)
+    record.set_defaults(
+        run=lambda o: _module("course_tools.class_gains").run_record(o.folder, o.action)
+    )
     corners = commands.add_parser("corners", help="try the oldest and newest versions allowed")
     corners.add_argument("names", nargs="*", help="such as oldest or colab; default: all of them")
     corners.add_argument("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
-    corners.set_defaults(run=_run_corners)
+    corners.set_defaults(
+        run=lambda o: int(not _module("course_tools.corners").main(o.names or None, o.pythons))
+    )
     return parser
 
 
@@ -108,18 +112,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run_doctor(options: argparse.Namespace) -> int:
-    """Print one line for each thing that the lessons need."""
-    from course_utils.doctor import report
-
-    return report()
+_module = importlib.import_module  # only what a command needs is loaded: `course` stays quick
 
 
-def _run_record(options: argparse.Namespace) -> int:
-    """Turn the learning record on or off, show or delete it, or draw a class's gains."""
-    from course_tools.class_gains import run_record
-
-    return run_record(options.folder, options.action)
+def _wrote(path: Path) -> int:
+    """Tell which file was written; return the exit code."""
+    print(f"wrote {path}")
+    return 0
 
 
 def _run_pairs(options: argparse.Namespace) -> int:
@@ -160,26 +159,8 @@ def _make(options: argparse.Namespace, writers: list, check: Callable, fine: str
     return 1 if problems else 0
 
 
-def _run_cover(options: argparse.Namespace) -> int:
-    """Draw the picture on top of the README."""
-    from course_tools.cover import make_cover
-
-    print(f"wrote {make_cover(options.out)}")
-    return 0
-
-
-def _run_sample(options: argparse.Namespace) -> int:
-    """Render the street sample and write it in COCO format."""
-    from course_tools.street_sample import make_street_sample
-
-    print(f"wrote {make_street_sample(options.out)}")
-    return 0
-
-
 def _run_train(options: argparse.Namespace) -> int:
     """Remake a net's weight file from its seed."""
-    if options.epochs is not None and options.epochs < 1:
-        raise ValueError(f"--epochs must be at least 1; received {options.epochs}")
     from course_tools.training import train
 
     measured = train(
@@ -212,13 +193,6 @@ def _run_experiments(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run_grade(options: argparse.Namespace) -> int:
-    """Grade a folder of notebooks."""
-    from course_tools.grading.command import grade
-
-    return grade(options)
-
-
 def _run_bench(options: argparse.Namespace) -> int:
     """Print how long something takes."""
     if options.rounds < 1:
@@ -227,7 +201,7 @@ def _run_bench(options: argparse.Namespace) -> int:
         "interpret": {"rounds": options.rounds, "out": options.out},
         "lessons": {"lessons": options.lessons},
     }
-    benchmark = importlib.import_module(f"course_tools.benchmarks.{options.what}")
+    benchmark = _module(f"course_tools.benchmarks.{options.what}")
     benchmark.main(**own.get(options.what, {}))
     return 0
 
@@ -252,10 +226,3 @@ def _run_print(options: argparse.Namespace) -> int:
     for pdf in print_pages(pages, options.out, slides=options.command == "slides"):
         print(f"wrote {pdf}")
     return 0
-
-
-def _run_corners(options: argparse.Namespace) -> int:
-    """Try versions at the corners of what is allowed."""
-    from course_tools import corners
-
-    return 0 if corners.main(options.names or None, options.pythons) else 1

@@ -105,10 +105,7 @@ def outlines_of(mask: np.ndarray) -> list[list[float]]:
 def _check(images, masks, labels, class_names, names) -> list[np.ndarray]:
     """Return the masks of each picture as (K, H, W) bool, once all belongs together."""
     for name, given in {"masks": masks, "labels": labels, "names": names}.items():
-        if len(check_list(given, name)) != len(images):
-            raise ValueError(
-                f"{name} must be as many as the {len(images)} images; received {len(given)}"
-            )
+        check_list(given, name, len(images), "entry an image")
     check_names(class_names, "class_names")
     if {"/", "\\"} & set("".join(check_names(names, "names"))):
         raise ValueError(f"names must be file names without a folder; received {names!r}")

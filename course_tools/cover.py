@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from scipy.special import softmax
 from skimage.transform import resize
 
 from course_utils.interpret import grad_cam
@@ -30,8 +31,7 @@ def make_cover(path: Path | None = None) -> Path:
     size = model.input_shape[1]
     small = np.stack([_pet(seed, size) for seed in SEEDS])
     logits = model.predict(small, verbose=0)
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    probabilities = softmax(logits, axis=1)
     heat = [resize(one, (SHARP, SHARP), order=1) for one in grad_cam(model, small)]
     figure = heatmap_overlay(
         np.stack([_pet(seed, SHARP) for seed in SEEDS]),

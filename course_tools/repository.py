@@ -27,11 +27,6 @@ def find_root(start: Path | None = None) -> Path:
     )
 
 
-def read_project(root: Path) -> dict:
-    """Return the clone's ``pyproject.toml`` as nested dictionaries."""
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-
-
 def public_address(root: Path, name: str = "Repository") -> str:
     """Return a public address, kept in one place: ``[project.urls]`` in ``pyproject.toml``.
 
@@ -42,7 +37,8 @@ def public_address(root: Path, name: str = "Repository") -> str:
     Raises:
         ValueError: The address is missing or is no web address.
     """
-    address = read_project(root).get("project", {}).get("urls", {}).get(name, "")
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    address = project.get("project", {}).get("urls", {}).get(name, "")
     if not address.startswith("https://"):
         raise ValueError(
             f"{name} under [project.urls] in pyproject.toml must start with https://; "

@@ -7,6 +7,7 @@ lesson runs without it.
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def examine() -> Iterator[Finding]:
     except metadata.PackageNotFoundError:
         yield Finding("no", "course-utils isn't installed: pip install -e . in the course's folder")
         return
-    yield check_python(requirements["python"])
+    yield _judge_version("Python", platform.python_version(), requirements["python"])
     for name in PACKAGES:
         yield check_package(name, requirements[name])
     yield check_keras_settings()
@@ -86,12 +87,6 @@ def read_requirements() -> dict[str, SpecifierSet]:
         requirement = Requirement(line)
         ranges[requirement.name] = requirement.specifier
     return ranges
-
-
-def check_python(needed: SpecifierSet) -> Finding:
-    """Compare the running Python with the range ``needed``."""
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    return _judge_version("Python", version, needed)
 
 
 def check_package(name: str, needed: SpecifierSet) -> Finding:

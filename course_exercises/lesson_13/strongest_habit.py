@@ -52,22 +52,23 @@ _ONE = np.array([-1.0] + 9 * [1.0])  # flips the first of ten
 )
 def strongest_habit(before, after):
     """Return the habit whose exchange flips the most answers; "none" if a share under 0.1."""
-    flips = _flips(before, after)
-    name = max(flips, key=flips.get)
-    return name if flips[name] >= 0.1 else "none"
+    return _largest(_flips(before, after))
 
 
 def _flips(before, after):
     return {name: np.mean((before > 0) != (leads > 0)) for name, leads in after.items()}
 
 
+def _largest(shares):
+    name = max(shares, key=shares.get)
+    return name if shares[name] >= 0.1 else "none"
+
+
 class Mistakes(strongest_habit.Mistakes):
     def largest_change(before, after):
         """You look for the largest change of the leads. A lead may change much and keep its sign:
         count the answers that flip."""
-        changes = {name: np.abs(leads - before).mean() for name, leads in after.items()}
-        name = max(changes, key=changes.get)
-        return name if changes[name] >= 0.1 else "none"
+        return _largest({name: np.abs(leads - before).mean() for name, leads in after.items()})
 
     def always_one(before, after):
         """You always accuse a habit. Where no exchange flips a tenth of the answers, say "none"."""
@@ -77,9 +78,9 @@ class Mistakes(strongest_habit.Mistakes):
     def totals(before, after):
         """You compare how many are called ill before and after. Flips in both directions cancel out
         then: compare film by film."""
-        changes = {n: abs(np.mean(before > 0) - np.mean(leads > 0)) for n, leads in after.items()}
-        name = max(changes, key=changes.get)
-        return name if changes[name] >= 0.1 else "none"
+        return _largest(
+            {n: abs(np.mean(before > 0) - np.mean(leads > 0)) for n, leads in after.items()}
+        )
 
     def weakest(before, after):
         """That is the habit with the *fewest* flips."""
@@ -94,12 +95,8 @@ class Mistakes(strongest_habit.Mistakes):
 
     def towards_ill_only(before, after):
         """You count only flips from healthy to ill. A flip the other way is one, too."""
-        flips = {n: np.mean((before <= 0) & (leads > 0)) for n, leads in after.items()}
-        name = max(flips, key=flips.get)
-        return name if flips[name] >= 0.1 else "none"
+        return _largest({n: np.mean((before <= 0) & (leads > 0)) for n, leads in after.items()})
 
     def towards_healthy_only(before, after):
         """You count only flips from ill to healthy. A flip the other way is one, too."""
-        flips = {n: np.mean((before > 0) & (leads <= 0)) for n, leads in after.items()}
-        name = max(flips, key=flips.get)
-        return name if flips[name] >= 0.1 else "none"
+        return _largest({n: np.mean((before > 0) & (leads <= 0)) for n, leads in after.items()})

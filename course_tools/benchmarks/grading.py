@@ -1,18 +1,13 @@
 """Grade 100 ordinary submissions, print how long it took and what came out.
 
-    uv run python -m course_tools.benchmarks.grading [--lesson 04] [--learners 100] [--jobs 2] \
-        [--out FOLDER]
-
 The submissions are made from a lesson's solutions: some answers right, some with a slip, some
 left blank, and the notebooks as editors leave them: metadata gone, cells added or moved, outputs
-stored. Nothing is written but into a temporary folder, unless `--out` names another.
+stored. Nothing is written but into a temporary folder, unless `main` is given another.
 """
 
-import argparse
 import copy
 import csv
 import re
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -98,30 +93,19 @@ def report(out, seconds, jobs):
     print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")
 
 
-def main(arguments=()):
-    """Write, grade, report."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lesson", default="04")
-    parser.add_argument("--learners", type=int, default=100)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="folder for submissions, table and pages")
-    options = parser.parse_args(arguments)
+def main(lesson="04", learners=100, jobs=2, seed=0, out=None):
+    """Write, grade, report; `out` is the folder for submissions, table and pages."""
     with tempfile.TemporaryDirectory() as temporary:
-        home = options.out or Path(temporary)
-        write_submissions(home / "in", options.lesson, options.learners, options.seed)
-        names = [n for n, folder in lesson_folders().items() if folder[-2:] == options.lesson]
-        start, out = time.perf_counter(), home / "grades.csv"
+        home = Path(out or temporary)
+        write_submissions(home / "in", lesson, learners, seed)
+        names = [n for n, folder in lesson_folders().items() if folder[-2:] == lesson]
+        start, table = time.perf_counter(), home / "grades.csv"
         batch.grade_all(
             home / "in",
-            Results(out, home / "feedback"),
+            Results(table, home / "feedback"),
             names,
-            jobs=options.jobs,
-            seed=options.seed,
+            jobs=jobs,
+            seed=seed,
             progress=batch.progress_bar,
         )
-        report(out, time.perf_counter() - start, options.jobs)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+        report(table, time.perf_counter() - start, jobs)

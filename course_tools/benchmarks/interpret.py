@@ -310,7 +310,3 @@ def main(rounds: int = 3, steps: int = 30, filters: int = 16, out: Path | None =
         }
         out.write_text(json.dumps({"machine": machine, "tables": results}, indent=1) + "\n")
         print(f"wrote {out}")
-
-
-if __name__ == "__main__":
-    main()

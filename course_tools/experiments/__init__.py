@@ -13,6 +13,7 @@ from course_tools.experiments.run import recompute, store, use_one_thread
 from course_tools.experiments.separable import SEPARABLE, SEPARABLE_PHOTOGRAPHS
 from course_tools.experiments.table import table
 from course_tools.experiments.verdict import judge
+from course_utils._shared.arguments import check_choice
 
 EXPERIMENTS = {
     each.name: each
@@ -35,6 +36,4 @@ def find_experiment(name: str) -> Experiment:
     Raises:
         ValueError: there is none.
     """
-    if name not in EXPERIMENTS:
-        raise ValueError(f"name must be among {sorted(EXPERIMENTS)}; received {name!r}")
-    return EXPERIMENTS[name]
+    return EXPERIMENTS[check_choice(name, "name", EXPERIMENTS)]

@@ -51,7 +51,8 @@ def recompute(
             if f"{label} | {seed}" in runs:
                 continue
             start = time.process_time()
-            values = _rounded(experiment.measure(setting, seed))
+            values = experiment.measure(setting, seed)
+            values = {name: _round(value) for name, value in values.items()}
             seconds = round(time.process_time() - start, 2)
             runs[f"{label} | {seed}"] = {"values": values, "seconds": seconds}
             _write(kept, {"key": _key(experiment), "runs": runs})
@@ -163,10 +164,6 @@ def _text(content: dict) -> str:
     """Return JSON with a line for each thing, but a list of numbers on one line."""
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
     return re.sub(r"\[([-+.\de,\s]+)\]", lambda found: f"[{' '.join(found[1].split())}]", text)
-
-
-def _rounded(values: dict) -> dict:
-    return {name: _round(value) for name, value in values.items()}
 
 
 def _round(value):

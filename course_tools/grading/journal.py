@@ -1,6 +1,7 @@
 """What a run has done so far, kept in a file until the table is written."""
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
@@ -13,7 +14,7 @@ import course_exercises
 import course_tools
 from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Graded
-from course_tools.grading.worker import packed, unpacked
+from course_tools.grading.worker import unpacked
 
 _LIBRARIES = ("numpy", "scipy", "keras", "tensorflow")
 _DIFFERENT = {
@@ -88,7 +89,7 @@ class Journal:
     def add(self, key: str, graded: Graded) -> None:
         """Keep what came out for a learner, so that not even a power cut takes it."""
         self.done[key] = graded
-        self._append({"key": key, "graded": packed(graded)})
+        self._append({"key": key, "graded": dataclasses.asdict(graded)})
 
     def _append(self, entry: dict) -> None:
         self._file.write(f"\n{json.dumps(entry)}\n")  # a line that was cut short is ended first
@@ -102,7 +103,7 @@ class Journal:
     def keep(self, graded: list[Graded]) -> None:
         """Keep the file as a part of a class, with these learners in it and no others."""
         entries = [self._head | {"complete": True}]
-        entries += [{"key": each.learner, "graded": packed(each)} for each in graded]
+        entries += [{"key": each.learner, "graded": dataclasses.asdict(each)} for each in graded]
         draft = self.path.with_name(f"{self.path.name}.draft")
         draft.write_text("".join(f"{json.dumps(each)}\n" for each in entries), encoding="utf-8")
         draft.replace(self.path)

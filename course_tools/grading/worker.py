@@ -36,13 +36,8 @@ def chosen(names: list[str], own: Path | None) -> dict[str, Exercise]:
     return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
 
 
-def packed(graded: Graded) -> dict:
-    """Return what came out for a learner as JSON takes it."""
-    return dataclasses.asdict(graded)
-
-
 def unpacked(found: dict) -> Graded:
-    """Return what `packed` has packed."""
+    """Return what came out for a learner, of its `dataclasses.asdict`."""
     verdicts = {name: Verdict(**each) for name, each in found["verdicts"].items()}
     return Graded(found["learner"], verdicts, found["notes"])
 
@@ -157,12 +152,12 @@ def _say(answers, what) -> None:
 
 def _graded(assignment: Assignment, learner: str, notebooks: list[str]) -> dict:
     try:
-        return packed(assignment.grade(learner, [Path(each) for each in notebooks]))
+        return dataclasses.asdict(assignment.grade(learner, [Path(each) for each in notebooks]))
     except OSError as error:  # nobody's marks may suffer from a full disk
         if error.errno in OURS:
             return {"trouble": str(error)}
         why = f"A file could not be read: {error.strerror}."
-        return packed(nothing_graded(learner, assignment.exercises, why))
+        return dataclasses.asdict(nothing_graded(learner, assignment.exercises, why))
     except Exception as error:
         why = f"Grading failed with {type(error).__name__}: please look at this one yourself."
-        return packed(nothing_graded(learner, assignment.exercises, why))
+        return dataclasses.asdict(nothing_graded(learner, assignment.exercises, why))

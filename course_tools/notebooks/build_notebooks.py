@@ -96,30 +96,36 @@ def check_pairs(root: Path) -> list[str]:
         One sentence for each disagreement; empty where all is well. File times play no
         part: a fresh clone doesn't keep them.
     """
-    problems = []
     wanted = {notebook_path(script): script for script in paired_scripts(root)}
     folders = (root / "notebooks", root / "notebooks" / "solutions")
-    for orphan in sorted({path for each in folders for path in each.glob("*.ipynb")} - set(wanted)):
-        name = orphan.relative_to(root / "notebooks")
-        problems.append(f"notebooks/{name}: no script notebooks/scripts/{name.with_suffix('.py')}")
+    return compare_stored(root, folders, wanted, build_notebook, "script")
+
+
+def compare_stored(root: Path, folders: tuple, wanted: dict, build, source: str) -> list[str]:
+    """Return a sentence for each difference between stored notebooks and what they should be.
+
+    Args:
+        root: the clone.
+        folders: where the notebooks lie; any other in them is one too many.
+        wanted: path of a notebook -> the script that it is made from.
+        build: makes a notebook of a script.
+        source: what to call the script.
+    """
+    import nbformat
+
+    stored = {path for folder in folders for path in folder.glob("*.ipynb")}
+    problems = [f"{path.relative_to(root)} has no {source}" for path in sorted(stored - {*wanted})]
     for path, script in wanted.items():
         if path.is_file():
-            problems += compare_stored(path, root, build_notebook(script))
+            cells = nbformat.read(path, as_version=4).cells
+            lines = compare_cells(cells, build(script).cells, source)
+            problems += [f"{path.relative_to(root)}: {line}" for line in lines]
         else:
-            problems.append(f"{script.relative_to(root)}: no notebook {path.relative_to(root)}")
+            problems.append(f"{path.relative_to(root)} is missing")
     return problems
 
 
-def compare_stored(path: Path, root: Path, wanted, source: str = "script") -> list[str]:
-    """Return a sentence for each difference between a notebook's file and what it should be."""
-    import nbformat
-
-    stored = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    differences = compare_cells(stored.cells, wanted.cells, source)
-    return [f"{path.relative_to(root)}: {line}" for line in differences]
-
-
-def compare_cells(stored: list, wanted: list, source: str = "script") -> list[str]:
+def compare_cells(stored: list, wanted: list, source: str) -> list[str]:
     """Tell the cells that differ, a different count, and stored outputs."""
     lines = []
     for number, (left, right) in enumerate(zip(stored, wanted, strict=False), start=1):

@@ -31,11 +31,6 @@ _BADGE_LINE = re.compile(r"^# \[!\[Open in Colab\]\(.*\)\]\(.*\)$", re.MULTILINE
 _TITLE_LINE = re.compile(r"^# # .+$", re.MULTILINE)
 
 
-def setup_cell(address: str) -> str:
-    """Return the setup cell in percent form, for a repository at ``address``."""
-    return _SETUP.format(address=address)
-
-
 def badge(address: str, stem: str) -> str:
     """Return the Colab badge of ``notebooks/{stem}.ipynb`` as a line of Markdown."""
     where = address.removeprefix("https://github.com/")
@@ -59,7 +54,7 @@ def stamp_text(text: str, stem: str, address: str) -> str:
         ValueError: The script has no title (a line ``# # Title``) or no code cell.
     """
     cells = _split_cells(text)
-    setup = setup_cell(address) + "\n"
+    setup = _SETUP.format(address=address) + "\n"
     cells = [cell for cell in cells if not _SETUP_MARK.match(cell)]
     first_code = next((n for n, cell in enumerate(cells) if _is_code(cell)), None)
     if first_code is None:

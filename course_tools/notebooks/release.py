@@ -48,14 +48,6 @@ def check_exercises(root: Path) -> list[str]:
     Returns:
         One sentence for each disagreement; empty where all is well.
     """
-    problems = []
     wanted = {exercises_path(script): script for script in solution_scripts(root)}
-    stored_paths = set((root / "notebooks" / "exercises").glob("*.ipynb"))
-    for orphan in sorted(stored_paths - set(wanted)):
-        problems.append(f"{orphan.relative_to(root)}: no notebook with its solutions")
-    for path, script in wanted.items():
-        if path.is_file():
-            problems += compare_stored(path, root, build_exercises(script), "solutions notebook")
-        else:
-            problems.append(f"{path.relative_to(root)} is missing")
-    return problems
+    folders = (root / "notebooks" / "exercises",)
+    return compare_stored(root, folders, wanted, build_exercises, "solutions notebook")

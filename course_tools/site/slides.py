@@ -64,13 +64,9 @@ def deck(notebook, link: Callable[[str], str]) -> list[Slide]:
     slides = [slide for part in parts for slide in _slides(*part)]
     while len(slides) > MOST and (last := max(slide.rank for slide in slides)):
         least = [slide for slide in slides if slide.rank == last][-1]
-        slides = [slide for slide in slides if slide is not least and not _beside(slide, least)]
+        whole = least.whole or None  # its other pieces go with it
+        slides = [slide for slide in slides if slide is not least and slide.whole != whole]
     return slides
-
-
-def _beside(slide: Slide, other: Slide) -> bool:
-    """Say whether two slides show pieces of one figure."""
-    return bool(slide.whole) and slide.whole == other.whole
 
 
 def _parts(notebook, to_html: Callable[[str], str]):

@@ -7,6 +7,7 @@ import importlib
 import os
 from pathlib import Path
 
+from course_utils._shared.arguments import check_choice
 from course_utils.paths import data_dir
 from course_utils.quiet import load_tensorflow
 
@@ -58,8 +59,7 @@ def train(
         ValueError: ``name`` is unknown, ``epochs`` is not positive or given for a net that is
             copied, or the photographs or the net to copy are absent.
     """
-    if name not in RECIPES:
-        raise ValueError(f"name must be one of {', '.join(RECIPES)}; received {name!r}")
+    check_choice(name, "name", RECIPES)
     if epochs is not None and epochs < 1:
         raise ValueError(f"epochs must be at least 1; received {epochs}")
     module, options = RECIPES[name]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from scipy.special import softmax
 
 from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_call, load_street
@@ -106,9 +107,7 @@ def find_things(logits: np.ndarray, distance: np.ndarray) -> dict[str, np.ndarra
         mean probability of the class in the mask, times the depth in its middle. A splinter of a
         thing is as sure of its class as the whole, but it isn't deep.
     """
-    shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares /= shares.sum(axis=-1, keepdims=True)
-    said = logits.argmax(axis=-1)
+    shares, said = softmax(logits, axis=-1), logits.argmax(axis=-1)
     things = np.where(said >= FIRST_THING, said, 0)
     labels, classes = split_instances(things, distance, threshold=THRESHOLD, min_area=MIN_AREA)
     masks = masks_from_label_map(labels)

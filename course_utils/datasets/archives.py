@@ -84,23 +84,24 @@ def zip_files(path: Path, wanted: Collection[str]) -> Files:
 def read_squares(
     read: Callable[[Collection[str]], Files],
     names: list[str],
-    count: int,
+    count: int | None,
     size: int,
     upright: bool = True,
 ) -> tuple[dict[str, Square], list[str]]:
     """Read the first `count` photographs that can be read, as squares of `size` pixels.
 
-    A broken one is passed over, and the next name takes its place; fewer than `count` come back
-    only where the names run out. `read` yields name and content of the files that it is given, and
-    `names` stand in the order of preference.
+    With a `count` of None it is all of them. A broken one is passed over, and the next name takes
+    its place; fewer than `count` come back only where the names run out. `read` yields name and
+    content of the files that it is given, and `names` stand in the order of preference.
 
     Returns:
         the squares by name, in the order of `names`; and the names that were passed over.
 
     Raises:
-        OSError: the archive lacks one of the files.
+        OSError: the archive lacks one of the files, or holds none that can be read.
     """
     squares, broken, at = {}, set(), 0
+    count = count or len(names)
     while len(squares) < count and at < len(names):
         batch = names[at : at + count - len(squares)]
         at += len(batch)
@@ -114,5 +115,7 @@ def read_squares(
         absent = [name for name in batch if name not in squares and name not in broken]
         if absent:
             raise OSError(f"the archive lacks {absent[0]} and {len(absent) - 1} other files")
+    if not squares:
+        raise OSError("the archive holds no photograph that can be read")
     taken = names[:at]
     return {n: squares[n] for n in taken if n in squares}, [n for n in taken if n in broken]

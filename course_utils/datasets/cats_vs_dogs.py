@@ -77,7 +77,7 @@ def load_cats_vs_dogs(
     check_choice(cache, "cache", (True, False))
     seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
     make = partial(_make, count, size, seed)
-    key = {"archive": PHOTOGRAPHS.sha256, "format": 1, "count": count, "size": size, "seed": seed}
+    key = {"archive": PHOTOGRAPHS.sha256, "format": 2, "count": count, "size": size, "seed": seed}
     folder = cache_dir() / "cats_dogs"
     arrays = cached_arrays(folder, "cats_dogs", key, make) if cache else make()
     text = {name: tuple(arrays[name].tolist()) for name in ("names", "skipped")}
@@ -89,22 +89,20 @@ def load_cats_vs_dogs(
 def _make(count: int | None, size: int, seed: int) -> Arrays:
     path = fetch(PHOTOGRAPHS)
     matches = filter(None, map(_PHOTOGRAPH.fullmatch, zip_names(path)))
-    names = {match[1]: match[0] for match in matches}
+    names = {match[0]: match[1] for match in matches}
     if count is not None and count > len(names):
         raise ValueError(
             f"count must be at most {len(names)}, as many as the archive holds; received {count}"
         )
-    short = list(names)
-    order = [short[n] for n in balanced_order(short, [name[:3] for name in short], seed)]
+    files, short = list(names), list(names.values())
+    order = balanced_order(short, [name[:3] for name in short], seed)
     squares, skipped = read_squares(
-        partial(zip_files, path), [names[name] for name in order], count or len(order), size
+        partial(zip_files, path), [files[n] for n in order], count, size
     )
-    if not squares:
-        raise OSError(f"{PHOTOGRAPHS.name} holds no photograph that can be read")
-    kept = [_PHOTOGRAPH.fullmatch(name)[1] for name in squares]
+    kept = [names[file] for file in squares]
     return {
         "levels": np.stack([square.levels for square in squares.values()]),
         "labels": np.array([CLASS_NAMES.index(name[:3].lower()) for name in kept], np.int64),
         "names": np.array(kept),
-        "skipped": np.array([_PHOTOGRAPH.fullmatch(name)[1] for name in skipped], str),
+        "skipped": np.array([names[file] for file in skipped], str),
     }

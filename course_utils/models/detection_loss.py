@@ -21,10 +21,8 @@ def detection_targets(labels: np.ndarray, codes: np.ndarray, classes: int) -> di
         others. Both float32.
     """
     labels = check_array(labels, "labels", (...,), "whole numbers")
-    codes = check_array(codes, "codes", (..., 4), finite=True).astype(np.float32)
+    codes = check_array(codes, "codes", (*labels.shape, 4), finite=True).astype(np.float32)
     classes = check_whole(classes, "classes", 1, 65_536)
-    if codes.shape != (*labels.shape, 4):
-        raise ValueError(f"codes must be {(*labels.shape, 4)}; received shape {codes.shape}")
     if labels.size and labels.max() >= classes:
         raise ValueError(f"labels must be below classes, {classes}; received {labels.max()}")
     scores = (labels[..., None] == np.arange(classes)).astype(np.float32)

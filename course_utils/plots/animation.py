@@ -5,8 +5,6 @@ browser enlarges it. A click hides it, for readers who are disturbed by movement
 (WCAG 2.2, criterion 2.2.2: what moves by itself can be hidden).
 """
 
-import base64
-import html
 import io
 
 import numpy as np
@@ -17,7 +15,7 @@ from PIL import Image
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
 from course_utils.plots.checks import describe, image_list
-from course_utils.plots.show import check_alt, display_html
+from course_utils.plots.show import check_alt, display_html, inline_image
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels
@@ -93,13 +91,10 @@ def animation_tag(gif: bytes, alt: str, width: int) -> str:
     if not isinstance(gif, bytes) or not gif.startswith((b"GIF87a", b"GIF89a")):
         raise ValueError(f"gif must be the bytes of a GIF file; received {type(gif).__name__}")
     check_whole(width, "width", 1)
-    words = html.escape(" ".join(alt.split()), quote=True)
-    data = base64.b64encode(gif).decode("ascii")
+    image = inline_image(gif, "gif", alt, f"width:{width}px;image-rendering:pixelated")
     return (
         '<details open><summary style="cursor:pointer;color:#5A5A5A">Animation (click to hide '
-        f'it)</summary><img alt="{words}" '
-        f'style="max-width:100%;width:{width}px;image-rendering:pixelated" '
-        f'src="data:image/gif;base64,{data}"></details>'
+        f"it)</summary>{image}</details>"
     )
 
 

@@ -1,7 +1,5 @@
 """Boxes and outlines over pictures: each class has its colour, its line style and its name."""
 
-import math
-
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -9,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
-from course_utils._shared.arguments import check_list, check_names, check_whole
+from course_utils._shared.arguments import check_kind, check_list, check_names, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.plots.checks import column_count, describe, image_list, title_list
 from course_utils.plots.grid import cell_size, picture_grid
@@ -58,22 +56,21 @@ def box_row(
     labels = _labels(labels, boxes, class_names)
     tags = _rows(tags, boxes, "tags")
     polygons = _rows(polygons, boxes, "polygons")
-    columns = column_count(columns, count, 4)
-    rows, cell = math.ceil(count / columns), cell_size(pictures, height)
-    grid = picture_grid(rows, columns, cell, title, title_list(titles, count))
-    for index, picture in enumerate(pictures):
-        axes = grid.axes[index]
+    cell, columns = cell_size(pictures, height), column_count(columns, count, 4)
+    figure = picture_grid(count, columns, cell, title, title_list(titles, count))
+    for axes, picture, *objects in zip(
+        figure.axes, pictures, boxes, labels, tags, polygons, strict=False
+    ):
         show_picture(axes, picture)
-        draw_boxes(axes, boxes[index], labels[index], tags[index], polygons[index])
-        grid.caption(axes, index)
+        draw_boxes(axes, *objects)
     if class_names:
-        _legend(grid.figure, class_names)
-    return grid.figure
+        _legend(figure, class_names)
+    return figure
 
 
 def show_picture(axes: Axes, picture: np.ndarray) -> None:
     """Draw a picture with the corners of its pixels at whole numbers, where boxes have theirs."""
-    _check_axes(axes)
+    check_kind(axes, "axes", Axes, "matplotlib Axes")
     picture = image_list([picture], "picture")[0]
     height, width = picture.shape[:2]
     axes.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=(0, width, height, 0))
@@ -90,7 +87,7 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
         tags: K texts, or None.
         polygons: for each object its outlines, (P, 2) arrays of y and x, or None.
     """
-    _check_axes(axes)
+    check_kind(axes, "axes", Axes, "matplotlib Axes")
     boxes = [check_boxes(boxes)]
     labels, tags, polygons = (
         _rows(None if values is None else [values], boxes, name)[0]
@@ -106,11 +103,6 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
             axes.add_patch(Polygon(np.asarray(outline)[:, ::-1], **look))
         if tags is not None and str(tags[index]):
             _tag(axes, box, str(tags[index]), look["edgecolor"])
-
-
-def _check_axes(axes) -> None:
-    if not isinstance(axes, Axes):
-        raise ValueError(f"axes must be matplotlib Axes; received {type(axes).__name__}")
 
 
 def _look(label: int) -> dict:
@@ -175,12 +167,8 @@ def _rows(values, boxes: list, name: str) -> list:
 
 def _labels(labels, boxes: list, class_names) -> list:
     rows = _rows(labels, boxes, "labels")
+    last = None if class_names is None else len(class_names) - 1
     for index, row in enumerate(rows):
         for label in row or ():
-            check_whole(label, f"labels[{index}]", 0)
-        if row and (min(row) < 0 or (class_names is not None and max(row) >= len(class_names))):
-            raise ValueError(
-                f"labels[{index}] must be from 0 to the last of class_names; "
-                f"received {min(row)} to {max(row)}"
-            )
+            check_whole(label, f"labels[{index}]", 0, last)
     return rows

@@ -26,13 +26,10 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
         name: check_array(row, f"history[{name!r}]", ("epochs",)) for name, row in values.items()
     }
     names = [name for name in values if not name.startswith("val_") and name != "learning_rate"]
-    metrics = (
-        names
-        if metrics is None
-        else [metrics]
-        if isinstance(metrics, str)
-        else check_names(metrics, "metrics")
-    )
+    if metrics is None:
+        metrics = names
+    else:
+        metrics = check_names([metrics] if isinstance(metrics, str) else metrics, "metrics")
     if not metrics:
         raise ValueError("history must hold at least one metric; received none")
     for name in metrics:

@@ -66,15 +66,9 @@ def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray
     if not isinstance(planes, list | tuple):
         planes = check_array(planes, name, (...,))
         planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
-    planes = [check_array(plane, f"{name}[{n}]", (...,)) for n, plane in enumerate(planes)]
-    check_list(planes, name, len(pictures), "map a picture")
-    for index, (plane, picture) in enumerate(zip(planes, pictures, strict=True)):
-        if plane.shape != picture.shape[:2]:
-            raise ValueError(
-                f"{name}[{index}] must have its picture's size {picture.shape[:2]}; "
-                f"received shape {plane.shape}"
-            )
-    return planes
+    planes = check_list(planes, name, len(pictures), "map a picture")
+    pairs = enumerate(zip(planes, pictures, strict=True))
+    return [check_array(plane, f"{name}[{n}]", own.shape[:2]) for n, (plane, own) in pairs]
 
 
 def title_list(titles, count: int) -> list[str]:

@@ -1,7 +1,5 @@
 """Pictures in a row, and heat laid over them."""
 
-import math
-
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -22,6 +20,7 @@ from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import LABEL_SIZE, QUIET_INK
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
+_STRIP = 0.75  # inches for the colour bar
 
 
 @describe
@@ -36,13 +35,10 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
     columns = column_count(columns, len(pictures), 6)
-    cell = cell_size(pictures, height)
-    rows = math.ceil(len(pictures) / columns)
-    grid = picture_grid(rows, columns, cell, title, titles)
-    for index, picture in enumerate(pictures):
-        _draw(grid.axes[index], picture)
-        grid.caption(grid.axes[index], index)
-    return grid.figure
+    figure = picture_grid(len(pictures), columns, cell_size(pictures, height), title, titles)
+    for axes, picture in zip(figure.axes, pictures, strict=False):
+        _draw(axes, picture)
+    return figure
 
 
 @describe
@@ -65,22 +61,19 @@ def heatmap_overlay(
         check_unit_range(heat, f"heatmaps[{index}]")
     outlines = [None] * len(pictures) if masks is None else _masks(masks, pictures)
     titles = title_list(titles, len(pictures))
-    count = len(pictures)
-    rows, columns = (1, 2) if count == 1 else (2, count)
-    cell = cell_size(pictures, height)
-    captions = titles + [""] if count == 1 else titles
-    grid = picture_grid(rows, columns, cell, title, captions, right_strip=0.75)
+    count, cell = len(pictures), cell_size(pictures, height)
+    figure = picture_grid(2 * count, max(count, 2), cell, title, titles, _STRIP)
+    cells = figure.axes
     for index, picture in enumerate(pictures):
-        _draw(grid.axes[index], picture)
-        grid.caption(grid.axes[index], index)
-        below = grid.axes[count + index]
+        _draw(cells[index], picture)
+        below = cells[count + index]
         grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
         _draw(below, 0.15 + 0.85 * grey)  # light, so that the only colour left is the heat's
         below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
         if outlines[index] is not None:
             outline(below, outlines[index])
-    _heat_bar(grid, label)
-    return grid.figure
+    _heat_bar(figure, cell[1], label)
+    return figure
 
 
 def heat_colours() -> ListedColormap:
@@ -113,12 +106,14 @@ def _draw(axes: Axes, picture: np.ndarray) -> None:
     axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
 
 
-def _heat_bar(grid, label: str) -> None:
-    bar = grid.figure.add_axes(grid.right)
+def _heat_bar(figure: Figure, tall: float, label: str) -> None:
+    """Put a colour bar as high as a picture into the strip at the lower right."""
+    width, height = figure.get_size_inches()
+    bar = figure.add_axes(((width - _STRIP + 0.15) / width, 0, 0.13 / width, tall / height))
     bar.set_facecolor("0.6")
     mappable = ScalarMappable(cmap=heat_colours())
     mappable.set_clim(0, 1)
-    grid.figure.colorbar(mappable, cax=bar, ticks=[0, 0.5, 1])
+    figure.colorbar(mappable, cax=bar, ticks=[0, 0.5, 1])
     bar.set_facecolor("0.6")
     bar.set_ylabel(label, fontsize=LABEL_SIZE, color=QUIET_INK)
     bar.tick_params(length=0)

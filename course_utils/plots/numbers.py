@@ -1,7 +1,5 @@
 """Small arrays as grids of numbers, to follow a computation by eye."""
 
-import math
-
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -37,20 +35,17 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
     if unknown:
         raise ValueError(f"marked must name arrays among {list(grids)}; received {unknown}")
     columns = column_count(columns, len(grids), len(grids))
-    rows = math.ceil(len(grids) / columns)
     tallest = max(grid.shape[0] for grid in grids.values())
     widest = max(grid.shape[1] for grid in grids.values())
     cell = (widest * _CELL, tallest * _CELL)
-    picture = picture_grid(rows, columns, cell, title, list(grids))
+    figure = picture_grid(len(grids), columns, cell, title, list(grids))
     largest = max(np.abs(grid).max() for grid in grids.values()) or 1.0
-    for index, (name, grid) in enumerate(grids.items()):
-        axes = picture.axes[index]
+    for axes, (name, grid) in zip(figure.axes, grids.items(), strict=False):
         _draw(axes, grid, largest, digits)
         axes.set(xlim=(-0.55, widest - 0.45), ylim=(tallest - 0.45, -0.55))
-        picture.caption(axes, index)
         if name in frames:
             _frame(axes, frames[name])
-    return picture.figure
+    return figure
 
 
 def _draw(axes, grid, largest, digits) -> None:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from scipy import ndimage
 
-from course_utils._shared.arguments import check_names
+from course_utils._shared.arguments import check_mapping, check_names
 from course_utils.plots.checks import describe, image_list, plane_list
 from course_utils.plots.grid import cell_size, picture_grid
 from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
@@ -49,18 +49,18 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
         )
     pictures, columns = _columns(images, maps, len(names) - 1)
     colours = np.array([to_rgb(colour) for colour in CLASS_COLOURS[: len(names)]])
-    grid = _grid(pictures, columns, title, height, right_strip=_STRIP)
-    for axes, labels in _map_cells(grid, columns, len(pictures)):
+    figure = _grid(pictures, columns, title, height, right_strip=_STRIP)
+    for axes, labels in _map_cells(figure, columns, len(pictures)):
         axes.imshow(colours[labels], interpolation="nearest")
         for number in np.unique(labels):
             _write_numbers(axes, labels == number, number)
-    width, tall = grid.figure.get_size_inches()
+    width, tall = figure.get_size_inches()
     handles = [
         Patch(facecolor=colour, edgecolor=INK, linewidth=0.5, label=f"{number} {name}")
         for number, (colour, name) in enumerate(zip(colours, names, strict=True))
     ]
-    top = grid.axes[0].get_position().y1
-    grid.figure.legend(
+    top = figure.axes[0].get_position().y1
+    figure.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=((width - _STRIP + 0.1) / width, top),
@@ -68,7 +68,7 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
         fontsize=LABEL_SIZE - 1,
         handlelength=1.2,
     )
-    return grid.figure
+    return figure
 
 
 @describe
@@ -80,24 +80,20 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
     """
     pictures, columns = _columns(images, maps, None)
     colours = np.array(_OBJECTS)
-    grid = _grid(pictures, columns, title, height)
-    for axes, labels in _map_cells(grid, columns, len(pictures)):
+    figure = _grid(pictures, columns, title, height)
+    for axes, labels in _map_cells(figure, columns, len(pictures)):
         drawn = np.where((labels > 0)[..., None], colours[(labels - 1) % len(colours)], _NOTHING)
         axes.imshow(drawn, interpolation="nearest")
         for number in np.unique(labels[labels > 0]):
             axes.contour(labels == number, levels=[0.5], colors="white", linewidths=1.2)
             _write_numbers(axes, labels == number, number, largest=True)
-    return grid.figure
+    return figure
 
 
 def _columns(images, maps, most):
     """Return the pictures, and heading -> one checked map for each of them."""
-    pictures = image_list(images)
-    if not isinstance(maps, dict) or not maps:
-        raise ValueError(f"maps must be a dict from heading to maps; received {maps!r:.60}")
-    columns = {
-        name: plane_list(planes, pictures, f"maps[{name!r}]") for name, planes in maps.items()
-    }
+    pictures, maps = image_list(images), check_mapping(maps, "maps")
+    columns = {name: plane_list(each, pictures, f"maps[{name!r}]") for name, each in maps.items()}
     limit, wish = (np.inf, "0 or more") if most is None else (most, f"0 to {most}")
     for name, planes in columns.items():
         for plane in planes:
@@ -111,22 +107,19 @@ def _columns(images, maps, most):
 
 def _grid(pictures, columns, title, height, right_strip=0.0):
     """Lay out a row for each picture: itself, then its maps; headings over the first row."""
-    cell = cell_size(pictures, height)
-    captions = ["the picture", *columns] + [""] * (len(columns) + 1) * (len(pictures) - 1)
-    grid = picture_grid(len(pictures), len(columns) + 1, cell, title, captions, right_strip)
-    for row, picture in enumerate(pictures):
-        axes = grid.axes[row * (len(columns) + 1)]
+    captions, cell = ["the picture", *columns], cell_size(pictures, height)
+    count = len(pictures) * len(captions)
+    figure = picture_grid(count, len(captions), cell, title, captions, right_strip)
+    for axes, picture in zip(figure.axes[:: len(captions)], pictures, strict=True):
         axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
-    for index in range(len(columns) + 1):
-        grid.caption(grid.axes[index], index)
-    return grid
+    return figure
 
 
-def _map_cells(grid, columns, rows):
+def _map_cells(figure, columns, rows):
     """Yield each map with the axes that it is drawn in."""
     for row in range(rows):
         for column, planes in enumerate(columns.values(), start=1):
-            yield grid.axes[row * (len(columns) + 1) + column], planes[row].astype(int)
+            yield figure.axes[row * (len(columns) + 1) + column], planes[row].astype(int)
 
 
 def _write_numbers(axes, mask, number, largest=False) -> None:

@@ -12,6 +12,7 @@ import sys
 
 from matplotlib.figure import Figure
 
+from course_utils._shared.arguments import check_kind
 from course_utils.plots.checks import describe
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
 
@@ -44,8 +45,7 @@ def figure_png(fig: Figure) -> bytes:
     Args:
         fig: a matplotlib figure.
     """
-    if not isinstance(fig, Figure):
-        raise ValueError(f"fig must be a matplotlib Figure; received {type(fig).__name__}")
+    check_kind(fig, "fig", Figure, "a matplotlib Figure")
     buffer = io.BytesIO()
     fig.savefig(
         buffer,
@@ -70,12 +70,14 @@ def image_tag(png: bytes, alt: str) -> str:
     if not isinstance(png, bytes) or not png.startswith(b"\x89PNG\r\n\x1a\n"):
         raise ValueError(f"png must be the bytes of a PNG file; received {type(png).__name__}")
     width = struct.unpack(">I", png[16:20])[0] // _SHARPNESS
+    return inline_image(png, "png", alt, f"width:{width}px")
+
+
+def inline_image(content: bytes, kind: str, alt: str, style: str) -> str:
+    """Return an `<img>` that holds its words and the bytes of a "png" or a "gif" itself."""
     words = html.escape(" ".join(alt.split()), quote=True)
-    data = base64.b64encode(png).decode("ascii")
-    return (
-        f'<img alt="{words}" style="max-width:100%;width:{width}px" '
-        f'src="data:image/png;base64,{data}">'
-    )
+    source = f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+    return f'<img alt="{words}" style="max-width:100%;{style}" src="{source}">'
 
 
 def check_alt(alt: str) -> None:

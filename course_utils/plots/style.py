@@ -10,7 +10,7 @@ import matplotlib
 from cycler import cycler
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_number
+from course_utils._shared.arguments import check_kind, check_number
 from course_utils.plots.checks import describe
 
 COLOURS = {
@@ -104,8 +104,7 @@ def set_title(figure: Figure, title: str | None) -> None:
         figure: the figure.
         title: what to see in it; None leaves the figure as it is.
     """
-    if not isinstance(figure, Figure):
-        raise ValueError(f"figure must be a matplotlib Figure; received {type(figure).__name__}")
+    check_kind(figure, "figure", Figure, "a matplotlib Figure")
     if title is None:
         return
     text = wrap(title, figure.get_figwidth(), TITLE_SIZE, bold=True)

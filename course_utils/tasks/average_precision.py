@@ -139,11 +139,7 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
         0 to 1; NaN if recall is NaN, and 0 without detections.
     """
     precision = check_shares(precision, "precision", ("N",))
-    recall = check_array(recall, "recall", ("N",))
-    if precision.shape != recall.shape:
-        raise ValueError(
-            f"recall must have the shape of precision, {precision.shape}; received {recall.shape}"
-        )
+    recall = check_array(recall, "recall", precision.shape)
     if np.isnan(recall).any():
         return float("nan")
     recall = check_shares(recall, "recall", ("N",))

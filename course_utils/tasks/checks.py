@@ -40,23 +40,13 @@ def check_shares(values, name: str, shape: tuple) -> np.ndarray:
 
 def check_row(values, length: int, name: str, kind: str = "numbers or texts") -> np.ndarray:
     """Return one finite value for each of `length` boxes or masks, as (length,)."""
-    row = check_array(values, name, ("N",), kind, finite=True)
-    if len(row) != length:
-        raise ValueError(
-            f"{name} must be one for each box or mask, ({length},); received shape {row.shape}"
-        )
-    return row
+    return check_array(values, name, (length,), kind, finite=True)
 
 
 def check_pairs(truths, predictions) -> tuple[list, list]:
     """Return two lists of pictures (or frames) of the same length."""
-    truths, predictions = check_list(truths, "truths"), check_list(predictions, "predictions")
-    if len(predictions) != len(truths):
-        raise ValueError(
-            f"predictions must be one for each of the {len(truths)} truths; "
-            f"received {len(predictions)}"
-        )
-    return truths, predictions
+    truths = check_list(truths, "truths")
+    return truths, check_list(predictions, "predictions", len(truths), "entry a truth")
 
 
 def read_field(entry, key: str, name: str, optional: bool = False):

@@ -52,12 +52,7 @@ def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) 
     """
     classes = check_whole(classes, "classes", 1, 10_000)
     truths = check_labels(truths, "truths", (...,))
-    predictions = check_labels(predictions, "predictions", (...,))
-    if predictions.shape != truths.shape:
-        raise ValueError(
-            f"predictions must have the shape of truths, {truths.shape}; "
-            f"received {predictions.shape}"
-        )
+    predictions = check_labels(predictions, "predictions", truths.shape)
     known = truths >= 0
     predictions, truths = predictions[known], truths[known]
     _check_range(predictions, classes, "predictions")

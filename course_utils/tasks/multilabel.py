@@ -85,10 +85,5 @@ def _share(part, whole):
 
 def _check_tables(truths, scores):
     """Return truths as bool and scores as float64, (N, T) each."""
-    scores = check_array(scores, "scores", ("N", "T"), finite=True).astype(np.float64)
     truths = check_masks(truths, "truths", ("N", "T"))
-    if truths.shape != scores.shape:
-        raise ValueError(
-            f"scores must have the shape of truths, {truths.shape}; received {scores.shape}"
-        )
-    return truths, scores
+    return truths, check_array(scores, "scores", truths.shape, finite=True).astype(np.float64)

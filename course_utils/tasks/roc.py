@@ -22,11 +22,7 @@ def roc_curve(truths: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.nd
         where there is no case without, or none with, what is looked for.
     """
     truths = check_masks(truths, "truths", ("N",))
-    scores = check_array(scores, "scores", ("N",), finite=True)
-    if truths.shape != scores.shape:
-        raise ValueError(
-            f"scores must be one for each truth, {truths.shape}; received shape {scores.shape}"
-        )
+    scores = check_array(scores, "scores", truths.shape, finite=True)
     order = np.argsort(scores, kind="stable")[::-1]
     last = np.append(np.flatnonzero(np.diff(scores[order])), len(scores) - 1)  # of equal scores
     if not len(scores):

@@ -113,12 +113,7 @@ def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
 def _classes_of(frames, classes):
     if classes is None:
         return [[None] * len(boxes) for boxes in frames]
-    classes = check_list(classes, "classes")
-    if len(classes) != len(frames):
-        raise ValueError(
-            f"classes must be one array for each of the {len(frames)} frames; "
-            f"received {len(classes)}"
-        )
+    classes = check_list(classes, "classes", len(frames), "array a frame")
     rows = [
         check_row(labels, len(boxes), f"classes[{n}]").tolist()
         for n, (boxes, labels) in enumerate(zip(frames, classes, strict=True))

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from course_utils._shared.arguments import check_choice, check_list, check_text, check_whole
+from course_utils._shared.arguments import check_choice, check_kind, check_list, check_text
 from course_utils.plots import figure_png, image_tag
-from course_utils.plots.checks import describe, title_list
+from course_utils.plots.checks import column_count, describe
 from course_utils.plots.grid import picture_grid
 from course_utils.plots.show import MARGIN_PIXELS
 from course_utils.plots.style import CSS_PIXELS_PER_INCH
@@ -35,12 +35,10 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
             stands for the value (a text without it gets label and value put in front).
         start: the value to begin with; None begins with the first.
     """
-    if not callable(draw):
-        raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
+    check_kind(draw, "draw", Callable, "a function from a value to a figure")
     values = _values(values)
     check_text(label, "label")
-    if not callable(alt) and not isinstance(alt, str):
-        raise ValueError(f"alt must be a text or a function of the value; received {alt!r}")
+    check_kind(alt, "alt", Callable | str, "a text or a function of the value")
     # Compared as text, as the slider shows them: two arrays, say, are neither equal nor unequal.
     texts = [value_text(value) for value in values]
     index = 0 if start is None else texts.index(check_choice(value_text(start), "start", texts))
@@ -100,8 +98,7 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         label: the slider's name; a picture is headed "label = value".
         columns: pictures in a row; None takes as many as fit a notebook's width.
     """
-    if not callable(draw):
-        raise ValueError(f"draw must be a function from a value to a figure; received {draw!r}")
+    check_kind(draw, "draw", Callable, "a function from a value to a figure")
     values = _values(values)
     if len(values) > _MOST_STILLS:
         raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
@@ -110,16 +107,14 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
     # The pictures keep the size they have under the slider, two pixels to a CSS pixel.
     height = max(picture.shape[0] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
     width = max(picture.shape[1] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
-    columns = _columns(columns, len(pictures), width)
-    rows = -(-len(pictures) // columns)
-    titles = title_list([f"{label} = {value_text(value)}" for value in values], len(values))
-    grid = picture_grid(rows, columns, (width, height), title, titles)
-    for index, picture in enumerate(pictures):
+    columns = column_count(columns, len(pictures), max(1, int(_WIDEST_STILL // width)))
+    titles = [f"{label} = {value_text(value)}" for value in values]
+    figure = picture_grid(len(pictures), columns, (width, height), title, titles)
+    for axes, picture in zip(figure.axes, pictures, strict=False):
         # Kept at its upper left, under its own heading, where sizes differ.
-        grid.axes[index].imshow(picture, interpolation="none")
-        grid.axes[index].set_anchor("NW")
-        grid.caption(grid.axes[index], index)
-    return grid.figure
+        axes.imshow(picture, interpolation="none")
+        axes.set_anchor("NW")
+    return figure
 
 
 def _pixels(figure: Figure) -> np.ndarray:
@@ -136,12 +131,6 @@ def value_text(value) -> str:
         return f"{value:.6g}"
     except (TypeError, ValueError):
         return str(value)
-
-
-def _columns(columns, count: int, width: float) -> int:
-    if columns is None:
-        return max(1, min(count, int(_WIDEST_STILL // width)))
-    return min(check_whole(columns, "columns", 1), count)
 
 
 def _values(values) -> list:

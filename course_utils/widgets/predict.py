@@ -9,7 +9,7 @@ import re
 
 import ipywidgets as widgets
 
-from course_utils._shared.arguments import check_text
+from course_utils._shared.arguments import check_kind, check_text
 from course_utils.learning_record import keep_answer
 from course_utils.plots.checks import describe
 from course_utils.widgets.fallback import WithFallback
@@ -122,8 +122,7 @@ def _text(value, name: str) -> str:
 
 
 def _options(options) -> list[str]:
-    if isinstance(options, str) or not isinstance(options, list | tuple):
-        raise ValueError(f"options must be a list of texts; received {options!r}")
+    check_kind(options, "options", list | tuple, "a list of texts")
     texts = [_text(option, f"options[{index}]") for index, option in enumerate(options)]
     if len(texts) < 2 or len(set(texts)) < len(texts):
         raise ValueError(f"options must be two or more different texts; received {texts}")
@@ -145,10 +144,7 @@ def _reasons(explanation, options: list[str]) -> dict[str, str]:
     """Return one reason an option, whether one was given for all or one for each."""
     if isinstance(explanation, str):
         return dict.fromkeys(options, _text(explanation, "explanation"))
-    if not isinstance(explanation, dict):
-        raise ValueError(
-            f"explanation must be a text or a dict from option to reason; received {explanation!r}"
-        )
+    check_kind(explanation, "explanation", dict, "a text or a dict from option to reason")
     reasons = {
         str(option).strip(): _text(reason, f"explanation[{option!r}]")
         for option, reason in explanation.items()

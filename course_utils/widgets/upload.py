@@ -1,11 +1,12 @@
 """Buttons for a picture of one's own, and a photograph in its place where nobody presses them."""
 
 import html
+from collections.abc import Callable
 
 import ipywidgets as widgets
 import numpy as np
 
-from course_utils._shared.arguments import check_array
+from course_utils._shared.arguments import check_array, check_kind
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.checks import describe, image_list
@@ -25,11 +26,9 @@ def picture_upload(draw, default, alt) -> "PictureUpload":
         default: the picture (H, W, 3) in 0 to 1 to begin with.
         alt: a function from a picture to the figure's alt text, or the text.
     """
-    if not callable(draw):
-        raise ValueError(f"draw must be a function from a picture to a figure; received {draw!r}")
+    check_kind(draw, "draw", Callable, "a function from a picture to a figure")
     default = check_array(default, "default", ("H", "W", 3))
-    if not callable(alt) and not isinstance(alt, str):
-        raise ValueError(f"alt must be a text or a function of the picture; received {alt!r}")
+    check_kind(alt, "alt", Callable | str, "a text or a function of the picture")
     return PictureUpload(draw, image_list(default, "default")[0], alt)
 
 

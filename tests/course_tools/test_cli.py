@@ -48,7 +48,7 @@ def test_words_it_does_not_know_end_with_usage(words, capsys):
 
 def test_train_refuses_no_epochs_before_loading_keras(capsys):
     assert main(["train", "xception_scenes", "--epochs", "0"]) == 1
-    assert "--epochs must be at least 1; received 0" in capsys.readouterr().err
+    assert "epochs must be at least 1; received 0" in capsys.readouterr().err
 
 
 def test_train_hands_its_options_on(monkeypatch, tmp_path):

@@ -39,7 +39,7 @@ def test_outlines_of_a_square_and_of_two_parts():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"labels": []}, "labels must be as many as the 1 images; received 0"),
+        ({"labels": []}, "labels must hold one entry an image, 1; received 0"),
         ({"labels": [[0, 1]]}, r"labels\[0\] must be \(1,\); received shape \(2,\)"),
         ({"labels": [[2]]}, r"labels\[0\] must be indices into 2 class names; received \[2\]"),
         ({"masks": [[np.zeros((8, 8), bool)]]}, r"masks\[0\] must be .* none of them empty"),

@@ -135,7 +135,7 @@ class TestRun:
 
     def test_unknown_names(self, capsys):
         assert main(["experiments", "astrology"]) == 1
-        assert "name must be among" in capsys.readouterr().err
+        assert "name must be one of" in capsys.readouterr().err
 
     def test_the_command_prints_what_is_stored(self, capsys):
         assert main(["experiments", "separable", "--table"]) == 0

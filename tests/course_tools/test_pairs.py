@@ -111,9 +111,9 @@ def test_a_changed_script_is_caught_and_mended(clone):
 
 def test_a_missing_notebook_and_an_orphan_are_named(clone):
     (missing,) = check_pairs(clone)
-    assert "no notebook notebooks/00_small.ipynb" in missing
+    assert "notebooks/00_small.ipynb is missing" in missing
     write_pairs(clone)
     notebook_of(clone).rename(clone / "notebooks" / "07_orphan.ipynb")
     problems = check_pairs(clone)
-    assert any("no script notebooks/scripts/07_orphan.py" in problem for problem in problems)
+    assert any("07_orphan.ipynb has no script" in problem for problem in problems)
     assert len(problems) == 2

@@ -160,7 +160,7 @@ def test_a_change_on_either_side_and_an_orphan_are_noticed(with_solutions):
     path.write_text(path.read_text().replace("Exercises to a", "Exercises for a"))
     shutil.copy(path, path.with_name("07_orphan.ipynb"))
     orphan, changed = check_exercises(with_solutions)
-    assert "07_orphan.ipynb: no notebook with its solutions" in orphan
+    assert "07_orphan.ipynb has no solutions notebook" in orphan
     assert "cell 1 differs from its solutions notebook in source" in changed
     path.with_name("07_orphan.ipynb").unlink()
     write_exercises(with_solutions)

@@ -5,7 +5,7 @@ import dataclasses
 import keras
 import numpy as np
 
-from course_utils.interpret.checks import warn_of_dark_pictures
+from course_utils.interpret.checks import check_finite, warn_of_dark_pictures
 from course_utils.interpret.filters.ascent import Ascent, Rules, trace_ascent
 from course_utils.interpret.filters.measures import to_picture
 from course_utils.interpret.filters.settings import (
@@ -77,8 +77,7 @@ def ascend_filters(
 
 
 def _pictures(path, filters, woken, ascended, activations, moved) -> FilterPictures:
-    if not np.isfinite(ascended).all() or not np.isfinite(activations).all():
-        raise ValueError("model must give finite activations and gradients; some are NaN or inf.")
+    check_finite(activations, ascended)
     images = to_picture(ascended)
     images[~moved] = 0.5  # stretched to full contrast, its noise would look like an answer
     return FilterPictures(

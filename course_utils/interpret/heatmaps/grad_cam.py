@@ -13,7 +13,7 @@ import numpy as np
 from course_utils.interpret.heatmaps.method import layer_heatmap
 
 
-@layer_heatmap
+@layer_heatmap()
 def grad_cam(activations, gradients):
     """Compute a Grad-CAM heatmap for each image.
 

@@ -27,7 +27,7 @@ from course_utils._shared.arguments import check_choice
 from course_utils.interpret.heatmaps.method import layer_heatmap
 
 
-@layer_heatmap
+@layer_heatmap()
 def grad_cam_plus_plus(activations, gradients, *, variant: str = "paper"):
     """Compute a Grad-CAM++ heatmap for each image.
 

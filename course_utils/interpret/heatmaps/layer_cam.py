@@ -16,7 +16,7 @@ import numpy as np
 from course_utils.interpret.heatmaps.method import layer_heatmap
 
 
-@layer_heatmap
+@layer_heatmap()
 def layer_cam(activations, gradients):
     """Compute a LayerCAM heatmap for each image, from an early or a late layer.
 

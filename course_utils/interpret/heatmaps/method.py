@@ -48,17 +48,16 @@ def options(
     """Hold the options of the heatmap methods and their defaults; a method has most of them."""
 
 
-def layer_heatmap(formula: Callable | None = None, *, trace=trace_layer, without=()) -> Callable:
-    """Make a heatmap method of a formula: (activations, gradients) -> signed maps.
+def layer_heatmap(*, trace=trace_layer, without=()) -> Callable:
+    """Make a heatmap method of the formula below: (activations, gradients) -> signed maps.
+
+    It takes two arrays (N, h, w, K), float64, and returns (N, h, w); its keyword-only arguments
+    become options of the method.
 
     Args:
-        formula: takes two arrays (N, h, w, K), float64, and returns (N, h, w); its keyword-only
-            arguments become options of the method.
         trace: (model, image shape, layer, output) -> the `Trace` that gives the two arrays.
         without: options that the method does not have.
     """
-    if formula is None:
-        return functools.partial(layer_heatmap, trace=trace, without=without)
 
     def run(formula, model, images, class_index, upsample, layer=None, **rest):
         images = check_images(model, images, rest["value_range"])
@@ -77,25 +76,20 @@ def layer_heatmap(formula: Callable | None = None, *, trace=trace_layer, without
             maps = lay_over(images.shape[1:3], maps, question)
         return finish(maps, rest["normalize"], rest["relu"])
 
-    return _method(formula, run, ("channels", *without))
+    return functools.partial(_method, run=run, without=("channels", *without), defaults={})
 
 
-def pixel_heatmap(
-    formula: Callable | None = None, *, gradient=True, relu_gradient=None, **defaults
-) -> Callable:
-    """Make a heatmap method of a formula: `ClassScore` -> one signed number a pixel.
+def pixel_heatmap(*, gradient=True, relu_gradient=None, **defaults) -> Callable:
+    """Make a heatmap method of the formula below: `ClassScore` -> one signed number a pixel.
+
+    It returns (N, H, W, C), whose channels an option puts together, or (N, H, W); its keyword-only
+    arguments become options of the method.
 
     Args:
-        formula: returns (N, H, W, C), whose channels an option puts together, or (N, H, W); its
-            keyword-only arguments become options of the method.
         gradient: whether the formula takes a gradient at all.
         relu_gradient: name of another gradient for the model's ReLUs.
         **defaults: of the options, where they differ from those of `options`.
     """
-    if formula is None:
-        return functools.partial(
-            pixel_heatmap, gradient=gradient, relu_gradient=relu_gradient, **defaults
-        )
 
     def run(
         formula, model, images, class_index, output, normalize, value_range, batch_size, **form
@@ -115,14 +109,13 @@ def pixel_heatmap(
             return over_channels(values, form["channels"], normalize)
         return finish(values, normalize, form["relu"])
 
-    return _method(
-        formula, run, ("layer", "upsample", "relu" if gradient else "channels"), defaults
-    )
+    without = ("layer", "upsample", "relu" if gradient else "channels")
+    return functools.partial(_method, run=run, without=without, defaults=defaults)
 
 
-def _method(formula: Callable, run: Callable, without: tuple, defaults: dict | None = None):
+def _method(formula: Callable, run: Callable, without: tuple, defaults: dict) -> Callable:
     shared = [p for p in inspect.signature(options).parameters.values() if p.name not in without]
-    shared = [p.replace(default=(defaults or {}).get(p.name, p.default)) for p in shared]
+    shared = [p.replace(default=defaults.get(p.name, p.default)) for p in shared]
     own = [p for p in inspect.signature(formula).parameters.values() if p.kind is p.KEYWORD_ONLY]
     first = [p for p in shared if p.kind is not p.KEYWORD_ONLY]
     every = [*first, *own, *shared[len(first) :]]

@@ -11,7 +11,7 @@ Classification Models and Saliency Maps", ICLR workshop 2014, section 3.1. For o
 from course_utils.interpret.heatmaps.method import pixel_heatmap
 
 
-@pixel_heatmap
+@pixel_heatmap()
 def saliency(score):
     """Compute a saliency map for each image: the size of the gradient at each pixel.
 

@@ -17,7 +17,7 @@ from course_utils._shared.arguments import check_generator, check_number, check_
 from course_utils.interpret.heatmaps.method import pixel_heatmap
 
 
-@pixel_heatmap
+@pixel_heatmap()
 def smooth_grad(
     score, *, samples: int = 25, noise: float = 0.15, rng: np.random.Generator | None = None
 ):

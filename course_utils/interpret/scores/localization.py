@@ -65,13 +65,9 @@ def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> n
 
 def _checked(heatmaps: np.ndarray, masks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     heatmaps = check_array(heatmaps, "heatmaps", ("N", "H", "W")).astype("float64")
-    masks = check_array(masks, "masks", ("N", "H", "W"))
+    masks = check_array(masks, "masks", heatmaps.shape)
     if heatmaps.size == 0:
         raise ValueError(f"heatmaps must be (N, H, W), N at least 1; received {heatmaps.shape}.")
-    if masks.shape != heatmaps.shape:
-        raise ValueError(
-            f"masks must have the shape of heatmaps, {heatmaps.shape}; received {masks.shape}."
-        )
     if not np.isfinite(heatmaps).all() or heatmaps.min() < 0:
         raise ValueError("heatmaps must be finite and 0 or above; received other values.")
     if masks.dtype != bool and not np.isin(masks, (0, 1)).all():

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_names, check_whole
+from course_utils._shared.arguments import check_kind, check_names, check_whole
 from course_utils.interpret.checks import check_class_index, check_images
 from course_utils.interpret.options import describe
 from course_utils.interpret.scores.faithfulness import MethodTable
@@ -128,8 +128,7 @@ def part_table(
     """
     check_whole(count, "count", 1)
     parts, names = check_names(parts, "parts"), check_names([*parts, *surroundings], "surroundings")
-    if not callable(draw):
-        raise ValueError(f"draw must be a function (number, names) -> image; received {draw!r}.")
+    check_kind(draw, "draw", Callable, "a function (number, names) -> image")
     if not 2 <= len(parts) <= MOST_PARTS:
         raise ValueError(f"parts must be 2 to {MOST_PARTS} names; received {len(parts)}.")
     options = {"output": output, "value_range": value_range, "batch_size": batch_size}

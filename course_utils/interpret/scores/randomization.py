@@ -85,12 +85,7 @@ def spearman(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         no pixel before another.
     """
     first = check_array(first, "first", ("N", "H", "W"), finite=True)
-    second = check_array(second, "second", ("N", "H", "W"), finite=True)
-    if first.shape != second.shape:
-        raise ValueError(
-            "first and second must be heatmaps (N, H, W) of one shape; received "
-            f"{first.shape} and {second.shape}."
-        )
+    second = check_array(second, "second", first.shape, finite=True)
     return rank_correlation(*(maps.reshape(len(maps), -1) for maps in (first, second)))
 
 

@@ -1,5 +1,6 @@
 """Clips: cars and people that move, cross, hide, leave and come back, with their identities."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,7 +85,7 @@ def render_clip(
 
 def _draw_frame(background, sprites, things, hour):
     """Draw one frame. Returns the canvas, the things and how many pixels each whole covers."""
-    canvas = background.copy()
+    canvas = deepcopy(background)
     cast_shadows(canvas, things, hour)
     order = [(thing.depth, 0, thing, sprite) for thing, sprite in sprites]
     order += [(thing.depth, number, thing, None) for number, thing in enumerate(things, 1)]

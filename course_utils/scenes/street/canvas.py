@@ -21,13 +21,6 @@ class Canvas:
         self.semantic = np.zeros((size, size), np.uint8)  # 0 is the sky
         self.instances = np.zeros((size, size), np.uint8)
 
-    def copy(self):
-        """Return another canvas with the same pixels."""
-        other = Canvas(self.size)
-        other.image[:], other.semantic[:] = self.image, self.semantic
-        other.instances[:] = self.instances
-        return other
-
     def put(self, sprite, label, instance=0):
         """Lay a sprite on top; return how many pixels are its own: more than half covered."""
         area, alpha = sprite.area.area, sprite.alpha

@@ -87,7 +87,7 @@ def test_a_flipped_bit_anywhere_is_noticed_and_remade(tmp_path):
 def test_appended_bytes_are_noticed(tmp_path):
     path = stored(tmp_path)
     path.write_bytes(path.read_bytes() + b"\0")
-    with pytest.raises(ValueError, match="bytes are due|bytes where"):
+    with pytest.raises(ValueError, match="damaged"):
         read_arrays(path, KEY)
 
 
@@ -101,7 +101,7 @@ def test_a_file_under_another_keys_name_is_refused(tmp_path):
 def test_a_strange_header_is_refused(tmp_path, header):
     path = tmp_path / "odd"
     path.write_bytes(header + b"\npayload")
-    with pytest.raises(ValueError, match="no header"):
+    with pytest.raises(ValueError, match="damaged"):
         read_arrays(path, KEY)
 
 

@@ -124,7 +124,7 @@ def test_the_head_is_the_last_layer_with_weights_that_feeds_the_output():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"masks": MASKS[:2]}, "masks must have the shape of heatmaps"),
+        ({"masks": MASKS[:2]}, r"masks must be \(\d+, \d+, \d+\)"),
         ({"labels": 3}, "class_index must lie in 0 to 2"),
         ({"random_nets": 0}, "random_nets must be a whole number, 1 or more"),
         ({"random_images": 0}, "random_images must be a whole number, 1 or more"),

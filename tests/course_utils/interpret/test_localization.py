@@ -48,7 +48,7 @@ def test_none_depends_on_the_scale_nor_the_mask_type():
     [
         (HEAT[0], MASKS[0], r"heatmaps must be \(N, H, W\)"),
         (HEAT[:0], MASKS[:0], r"heatmaps must be \(N, H, W\)"),
-        (HEAT, MASKS[:2], r"masks must have the shape of heatmaps, \(4, 3, 3\)"),
+        (HEAT, MASKS[:2], r"masks must be \(4, 3, 3\)"),
         (-HEAT, MASKS, "heatmaps must be finite and 0 or above"),
         (HEAT * np.nan, MASKS, "heatmaps must be finite"),
         (HEAT, MASKS * 255, "masks must be bool"),

@@ -152,7 +152,7 @@ def test_image_row_says_what_is_wrong(arguments, message):
 
 
 BAD_HEAT = [
-    ({"heatmaps": np.zeros((4, 4))}, r"heatmaps\[0\] must have its picture's size \(8, 8\)"),
+    ({"heatmaps": np.zeros((4, 4))}, r"heatmaps\[0\] must be \(8, 8\); received shape \(4, 4\)"),
     ({"heatmaps": np.zeros((2, 8, 8))}, "heatmaps must hold one map a picture, 1; received 2"),
     ({"heatmaps": np.full((8, 8), -1.0)}, r"heatmaps\[0\] must lie in 0 to 1"),
     ({"heatmaps": np.full((8, 8), np.nan)}, r"heatmaps\[0\] must be finite"),

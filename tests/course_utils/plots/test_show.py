@@ -82,7 +82,7 @@ def test_show_wants_words(alt):
 
 
 def test_show_wants_a_figure():
-    with pytest.raises(ValueError, match="fig must be a matplotlib Figure; received ndarray"):
+    with pytest.raises(ValueError, match="fig must be a matplotlib Figure; received array"):
         plots.show(np.zeros(3), ALT)
 
 

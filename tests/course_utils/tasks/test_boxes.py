@@ -128,11 +128,11 @@ def test_bad_boxes(boxes, message):
 
 def test_bad_input():
     one = [(0, 0, 1, 1)]
-    with pytest.raises(ValueError, match=r"scores must be one for each .*\(1,\).*\(2,\)"):
+    with pytest.raises(ValueError, match=r"scores must be \(1,\).*\(2,\)"):
         non_maximum_suppression(one, [1, 2])
     with pytest.raises(ValueError, match="scores must be finite; received nan"):
         non_maximum_suppression(one, [np.nan])
-    with pytest.raises(ValueError, match="classes must be one for each"):
+    with pytest.raises(ValueError, match=r"classes must be \("):
         non_maximum_suppression(one, [1], [0, 1])
     with pytest.raises(ValueError, match="iou must be a finite number from 0 to 1; received 50"):
         non_maximum_suppression(one, [1], iou=50)

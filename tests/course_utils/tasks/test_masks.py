@@ -103,7 +103,7 @@ def test_bad_input():
         mask_iou(some, some * 0.5)
     with pytest.raises(ValueError, match=r"others must be masks of \(3, 4\).*received \(4, 3\)"):
         mask_iou(some, some.transpose(0, 2, 1))
-    with pytest.raises(ValueError, match=r"shape of truths, \(2,\); received \(3,\)"):
+    with pytest.raises(ValueError, match=r"predictions must be \(2,\).*; received shape \(3,\)"):
         mean_iou([0, 0], [0, 0, 0], 2)
     with pytest.raises(ValueError, match="predictions must be classes 0 to 1; received 2"):
         mean_iou([0, 0], [0, 2], 2)

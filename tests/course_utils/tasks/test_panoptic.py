@@ -122,7 +122,7 @@ def test_bad_input():
         panoptic_quality([twice], [one])
     with pytest.raises(ValueError, match=r"predictions\[0\] must have 'classes'; .*\['masks'\]"):
         panoptic_quality([one], [{"masks": []}])
-    with pytest.raises(ValueError, match="predictions must be one for each of the 1 truths"):
+    with pytest.raises(ValueError, match="predictions must hold one entry a truth, 1"):
         panoptic_quality([one], [])
     for wrong in (np.ones((1, 2), bool), np.zeros((2, 2), bool)):
         with pytest.raises(ValueError, match=r"truths\[0\] unlabelled must be pixels outside"):

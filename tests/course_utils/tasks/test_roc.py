@@ -32,7 +32,7 @@ def test_without_one_of_the_groups_there_is_nothing_to_measure():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (([0, 1], [0.1]), r"scores must be one for each truth, \(2,\); received shape \(1,\)"),
+        (([0, 1], [0.1]), r"scores must be \(2,\); received shape \(1,\)"),
         (([0, 2], [0.1, 0.2]), "truths must be bool, or 0 and 1; received 2"),
         (([0, 1], [0.1, np.nan]), "scores must be finite"),
     ],
