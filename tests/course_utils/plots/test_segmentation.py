@@ -88,7 +88,7 @@ def test_a_thing_cut_in_two_gets_one_number():
     ("arguments", "message"),
     [
         ({"maps": {}}, "maps must be a dictionary with one entry or more"),
-        ({"maps": {"true": np.zeros((4, 5), int)}}, r"maps\['true'\]\[0\] must have its picture's"),
+        ({"maps": {"true": np.zeros((4, 5), int)}}, r"maps\['true'\]\[0\] must be \(4, 4\)"),
         ({"maps": {"true": np.full((4, 4), 3)}}, r"maps\['true'\] must hold whole numbers, 0 to 2"),
         ({"maps": {"true": np.zeros((4, 4))}}, "must hold whole numbers.* received float64"),
         ({"class_names": tuple("abcdefghi")}, "class_names must be 2 to 8 names; received 9"),

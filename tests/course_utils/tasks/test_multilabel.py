@@ -93,9 +93,9 @@ def test_nothing_is_an_answer_too():
 def test_bad_input():
     scores, truths = random_tags(0)
     for call in (precision_recall_per_tag, average_precision_per_tag, mean_average_precision):
-        with pytest.raises(ValueError, match=r"scores must have the shape .*\(60, 4\).*\(60, 5\)"):
+        with pytest.raises(ValueError, match=r"scores must be \(60, 4\).*\(60, 5\)"):
             call(truths[:, :4], scores)
-        with pytest.raises(ValueError, match=r"scores must be \(N, T\); received shape \(60,\)"):
+        with pytest.raises(ValueError, match=r"truths must be \(N, T\); received shape \(60,\)"):
             call(truths[:, 0], scores[:, 0])
         with pytest.raises(ValueError, match="truths must be bool, or 0 and 1; received 2"):
             call(truths * 2, scores)

@@ -142,7 +142,7 @@ def test_nothing_is_an_answer_too():
 
 def test_bad_input():
     one = [frame(a=0)]
-    with pytest.raises(ValueError, match="predictions must be .* 1 truths; received 2"):
+    with pytest.raises(ValueError, match="predictions must hold one entry a truth, 1; received 2"):
         evaluate_tracks(one, one * 2)
     with pytest.raises(ValueError, match=r"truths\[0\] must have 'identities'; .*\['boxes"):
         evaluate_tracks([{"boxes": []}], one)

@@ -94,7 +94,7 @@ def test_bad_input():
         track_by_iou([], iou_threshold=0)
     with pytest.raises(ValueError, match="patience must be a whole number, 0 or more; received -1"):
         track_by_iou([], patience=-1)
-    with pytest.raises(ValueError, match="classes must be one array .* 1 frames; received 2"):
+    with pytest.raises(ValueError, match="classes must hold one array a frame, 1; received 2"):
         track_by_iou([[]], classes=[[], []])
     with pytest.raises(ValueError, match=r"classes\[0\] must be \(0,\).*\(1,\)"):
         track_by_iou([[]], classes=[["car"]])
