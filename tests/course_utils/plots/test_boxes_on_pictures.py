@@ -96,7 +96,10 @@ def test_the_line_is_seen_on_black_and_on_white():
         ({"boxes": [[1, 2, 3, 4]]}, r"boxes\[0\] must be \(N, 4\)"),
         ({"boxes": [[[5, 5, 1, 9]]]}, r"boxes\[0\] must be y0, x0, y1, x1"),
         ({"labels": [[0]]}, r"labels\[0\] must hold one entry a box, 2; received 1"),
-        ({"labels": [[0, 2]], "class_names": ["a", "b"]}, r"labels\[0\] must be a whole number from 0 to 1; received 2"),
+        (
+            {"labels": [[0, 2]], "class_names": ["a", "b"]},
+            r"labels\[0\] must be a whole number from 0 to 1; received 2",
+        ),
         ({"labels": [[0, -1]]}, r"labels\[0\] must be a whole number, 0 or more"),
         ({"tags": [["a"]]}, r"tags\[0\] must hold one entry a box"),
         ({"height": 0}, "height must be a finite number above 0; received 0"),
