@@ -155,7 +155,7 @@ def test_rank_correlation():
     np.testing.assert_allclose(spearman(a, a**3), np.ones(3))
     np.testing.assert_allclose(spearman(a, -a), -np.ones(3))
     np.testing.assert_array_equal(spearman(a, np.zeros_like(a)), np.zeros(3))
-    with pytest.raises(ValueError, match=r"one shape; received \(3, 5, 6\) and \(2, 5, 6\)"):
+    with pytest.raises(ValueError, match=r"second must be \(3, 5, 6\); received shape \(2, 5, 6\)"):
         spearman(a, b[:2])
     with pytest.raises(ValueError, match="first must be"):
         spearman(a[0], b[0])
