@@ -96,7 +96,7 @@ print("the net tells apart:", class_names)
 print("weights:", f"{net.count_params():,}")
 
 # %% [markdown]
-# Now the habit that makes lessons stick: **commit to an answer before you run the next cell.**
+# Now a habit for the lessons: **commit to an answer before you run the next cell.**
 # A wrong guess is worth as much as a right one, since you then know what to look at. The code of
 # a question is folded, too, because it holds the answer.
 
@@ -180,8 +180,8 @@ show(
 # %% [markdown]
 # ### Where is it warmest?
 #
-# The rest of the heat glows past the outline, because the map is computed on a coarse grid and
-# enlarged. But the program that drew the animal knows where its ears, eyes and muzzle are: its
+# The rest of the heat lies past the outline. (Such a map is coarse: here 16 by 16 numbers,
+# enlarged.) But the program that drew the animal knows where its ears, eyes and muzzle are: its
 # face. So compare three areas. (`assert` stops with an error if what it says is false.)
 
 # %%
@@ -205,7 +205,7 @@ predict(
     ["the first one only", "about half of them", "all nine"],
     "all nine",
     {
-        "the first one only": "That would be a net that knows one background. Lesson 11 has one.",
+        "the first one only": "A net that goes by the background could do that. Lesson 11 has one.",
         "about half of them": "That would be guessing: with two classes a coin is right half of "
         "the time.",
         "all nine": "In its 10,000 training pictures any animal stood before any background, so that "
@@ -314,7 +314,7 @@ show_measured(
 )
 
 # %% [markdown]
-# That was the whole course on one page. The lessons take it apart and put it together again.
+# That was the course in small. The lessons take it apart and put it together again.
 #
 # **New terms.** *Notebook, cell*: text and code you run. *Pixel*: one point of a picture.
 # *Seed*: the number from which chance starts. *Neural network, weights*: sums and products, and

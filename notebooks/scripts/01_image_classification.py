@@ -20,7 +20,7 @@
 #
 # **Image classification** gives a whole picture a **class**: the name of what it shows, from a
 # fixed list. Here the list is short: cat, dog. A program draws our pictures. How an animal looks is
-# left to chance, which starts from a number, the **seed**: the same seed, the same animal. You see
+# left to chance, which starts from a number, the **seed**: the same seed, the same animal. You will see
 # at once what the one with seed 5 is. What does a computer see?
 
 # %% tags=["setup"]
@@ -178,8 +178,8 @@ predict(
         "All of them grow": "They can't: together they are 1, whatever the logits.",
         "They stay as they are": "Each power grows by the same factor, e to the power of 100, and "
         "so does their sum: it cancels out. Only the differences of logits count.",
-        "The first one goes to 1": "That happens when you multiply the logits, since then "
-        "their differences grow. Adding leaves the differences alone.",
+        "The first one goes to 1": "That happens when you multiply the logits by a large "
+        "number: their differences grow. Adding leaves the differences alone.",
     },
 )
 
@@ -399,8 +399,8 @@ assert longer_net.count_params() == net.count_params()
 assert 0.9 < accuracy["trained here"] < 0.97 <= accuracy["trained longer"]
 
 # %% [markdown]
-# Twenty seconds get you far from a coin. What longer training buys is the rest: the same layers,
-# more pictures, more steps.
+# Twenty seconds get you far from a coin. What longer training buys is nearly all of the rest: the same
+# layers, more pictures, more steps.
 #
 # ## What it gets wrong
 #
@@ -668,7 +668,7 @@ by_precision = np.array(TAGS)[precision.argsort()]
 assert set(by_precision[:2]) == {"cat", "dog"} and set(by_precision[-2:]) == {"beach", "sunset"}
 
 # %% [markdown]
-# The yeses are right most often for what colours the whole picture, a beach or a sunset, and least often
+# The yeses are right most often for what fills much of the picture, a beach or a sunset, and least often
 # for a cat or a dog, which look alike. Can another threshold make more of the yeses for a dog right?
 
 # %%

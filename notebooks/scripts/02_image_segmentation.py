@@ -360,7 +360,7 @@ assert all(ious[[PERSON, SIGN]].max() < 0.01 for ious in skip_scores.values())
 
 # %% [markdown]
 # In this one run the six classes that were learned fit better with skips. (The skips bring 12,096 more weights, too: their
-# channels must be read.) To persons and signs both nets are still blind: they have few pixels, so little of the loss.
+# channels must be read.) To persons and signs, the classes with few pixels, both nets are still blind.
 #
 # ## A larger one, trained for longer
 #
@@ -589,8 +589,8 @@ show(
 #
 # This net has not seen one real face. What does it make of a photograph? Beside it we ask a second net for the same task,
 # `selfie_segmenter`: Google published it (MediaPipe, for video calls), and it has learned from photographs. It goes down and up
-# with skips, as a U-Net does, on 256 by 256 pixels. The course rebuilt it layer by layer, from blocks that lessons 06 and 08
-# explain, and took over its numbers.
+# with skips, as a U-Net does, on 256 by 256 pixels. The course rebuilt it layer by layer and took over its
+# weights.
 #
 # Photographs come in all shapes. So we squeeze one into the square that a net takes, and stretch alpha back over it.
 
@@ -673,7 +673,7 @@ assert taken["learned from drawings"]["hair"] == 0 and taken["learned from drawi
 # The second net is right at all of them. The first misses her hair, and takes the flag for a person: it has learned what *drawn*
 # people look like. What lies between the pictures learned from and the pictures in use is called a **domain gap**.
 #
-# How wide is it? On 52 photographs of the set COCO people have drawn the outlines of persons by hand. These photographs aren't
+# How wide is it? In the photographs of the set COCO people have outlined persons by hand. We took 52, some with nobody. They aren't
 # ours to pass on, so the nets were asked beforehand, and the numbers are stored (`course experiments persons_in_photographs`
 # makes them): the IoU of the persons; the same where persons cover a tenth of a photograph or more ("large"); and how much of a
 # photograph is taken for a person where nobody is ("invented").
@@ -696,7 +696,7 @@ assert 2 * gap["learned from drawings"][0] < gap["learned from photographs"][0]
 # %% [markdown]
 # On drawn calls the first net reached an IoU above 0.9; on photographs it has less than half of the other's. The other has its
 # limits, too. It was made for somebody close to a camera, and does better with large persons. And where nobody is at all, it
-# still takes a fifth of the photograph for a person: in a call somebody is there, so it has learned to say *where*, not *whether*.
+# still takes a fifth of the photograph for a person, on average: it says *where*; don't ask it *whether*.
 #
 # ## One region, two things
 #
@@ -843,7 +843,7 @@ assert share_agree > 0.97
 # - **AP50**, average precision: go through the things found, surest first. One is right if its IoU with a true thing that
 #   nobody has claimed yet is 0.5 or more. Note the precision (the share of right ones so far) as the recall (the share of
 #   true ones found) climbs from 0 to 1; take the mean over the recall, where what is never found counts 0. Lesson 01's AP
-#   differs in one detail: this one, COCO's, reads the precision at 101 even steps. Then the mean over person, car and sign.
+#   reads the precision at each hit; this one, COCO's, at 101 even steps, and takes the best reached there or later. Then the mean over person, car and sign.
 # - **Panoptic quality**, PQ: match things whose IoU is above 0.5. Then the summed IoU of the matches, divided by matches +
 #   half of the false + half of the missed. It has no use for scores: it asks for one final map.
 
