@@ -87,21 +87,28 @@ def class_scores_of(output: tf.Tensor) -> Scores:
             f"its output has shape {tuple(shape)}. Name another output, or let a layer follow that "
             "takes the mean over positions."
         )
-    before = output
-    while before is not None and before.op.type not in SQUASHING:
-        if not before.dtype.is_floating:  # cast to a float it is no score either
+    squashed = _squashed(output)
+    if squashed is None:
+        return Scores(output, None, _is_suspect(output))
+    before, squash = squashed.op.inputs[0], SQUASHING[squashed.op.type]
+    in_groups = squash == "softmax" and before.shape[-1] != output.shape[1]
+    if in_groups or _squashed(before) is not None:  # a softmax of each group; or of a softmax
+        return Scores(output, None, True)
+    logits = tf.reshape(before, tf.shape(output))
+    logits.set_shape(output.shape)
+    return Scores(logits, squash, False)
+
+
+def _squashed(output: tf.Tensor) -> tf.Tensor | None:
+    """Return what the softmax or sigmoid gave that an output plainly comes from."""
+    while output is not None and output.op.type not in SQUASHING:
+        if not output.dtype.is_floating:  # cast to a float it is no score either
             raise ValueError(
                 "model must give one score a class for a class to be explained; its output is made "
-                f"of {before.dtype.name}, the number of a class, perhaps. Take the layer before."
+                f"of {output.dtype.name}, the number of a class, perhaps. Take the layer before."
             )
-        before = _same_order(before.op)
-    if before is not None and before.op.inputs[0].shape[-1] != output.shape[1]:
-        return Scores(output, None, True)  # a softmax over each of several groups of classes
-    if before is not None:
-        logits = tf.reshape(before.op.inputs[0], tf.shape(output))
-        logits.set_shape(output.shape)
-        return Scores(logits, SQUASHING[before.op.type], False)
-    return Scores(output, None, _is_suspect(output))
+        output = _same_order(output.op)
+    return output
 
 
 def _same_order(op: tf.Operation) -> tf.Tensor | None:

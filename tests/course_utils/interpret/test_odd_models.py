@@ -226,6 +226,11 @@ def test_outputs_that_are_no_scores_are_refused():
     groups = L.Flatten()(L.Softmax()(L.Reshape((2, 2))(scores)))  # two classes each
     with pytest.raises(ValueError, match="its output looks like probabilities"):
         saliency(keras.Model(inputs, groups), images, 1)
+    twice = L.Softmax()(L.Softmax()(scores))
+    with pytest.raises(ValueError, match="its output looks like probabilities"):
+        saliency(keras.Model(inputs, twice), images, 1)
+    found = saliency(keras.Model(inputs, ops.sigmoid(scores[:, 0])), images, 1)
+    np.testing.assert_allclose(found, saliency(keras.Model(inputs, scores), images, 0), atol=1e-6)
     two = keras.Model(inputs, [label, scores])
     found = saliency(two, images, 1, output=np.int64(1))
     np.testing.assert_array_equal(found, saliency(keras.Model(inputs, scores), images, 1))
