@@ -452,11 +452,11 @@ CLAIMS = ("generalizes better", "converges faster", "overfits less")
 asked = {"the separable net": CLAIMS, "a separable net with as many parameters": CLAIMS[:2]}
 verdicts = []
 for net, claims in asked.items():
-    print(f"{net + ' ...':40}" + "".join(f"{count:>15}" for count in COUNTS))
+    print(f"{net + ' ...':44}" + "".join(f"{count:>15}" for count in COUNTS))
     for claim in claims:
         found = [stored.verdict(f"On {count} pictures {net} {claim}") for count in COUNTS]
         verdicts += found
-        print(f"    {claim:36}" + "".join(f"{verdict:>15}" for verdict in found))
+        print(f"    {claim:40}" + "".join(f"{verdict:>15}" for verdict in found))
 assert verdicts.count("does not hold") == 8 and verdicts.count("not settled") == 7
 assert len(verdicts) == 15
 
@@ -625,7 +625,7 @@ rows = {
     "128 to 128 channels: times fewer weights": f"{times_fewer:.1f}",
 }
 rows |= {
-    f"trained on 4,000 pets, accuracy on new ones, {kind}": f"{runs.mean():.3f}"
+    f"new pets after 4,000, accuracy, {kind}": f"{runs.mean():.3f}"
     for kind, runs in runs_of("test")["4,000 pictures"].items()
 }
 rows |= {
