@@ -57,8 +57,8 @@ def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int) -> dict:
 
     Returns:
         ``test`` and ``train``: accuracies; ``gap``: their difference; ``steps``: until the loss
-        was first below `LEVEL`; ``curve``: smoothed losses; ``step_ms``: CPU time of a step, the
-        median.
+        was first below `LEVEL`; ``curve``: smoothed losses; ``step_ms``: the mean CPU
+        time of a step.
     """
     images, labels = train
     trainer.restart(seed)
