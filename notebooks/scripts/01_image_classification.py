@@ -465,8 +465,8 @@ assert sure_half > unsure_half and confidence.mean() < right.mean()
 # It is worth something: sure answers are more often right. But the temperature has shown how easily
 # the numbers grow or shrink with no answer changed. A net is **calibrated** if, of the answers that
 # it gives with a confidence of 0.8, 80 % are right, and so for each confidence. A first test: its mean
-# confidence should equal its accuracy. Ours, trained briefly, is too modest; nets that are trained for
-# long are often too sure (Guo and others, 2017).
+# confidence should equal its accuracy. Ours, trained briefly, is too modest; large modern
+# nets are often too sure (Guo and others, 2017).
 #
 # ## Exactly one category
 #
