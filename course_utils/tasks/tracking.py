@@ -66,8 +66,8 @@ def track_by_iou(
             to 1.
         patience: how many frames in a row a track may go without a box before it ends. Its thing
             gets a new number if it comes back later.
-        constant_velocity: expect a thing to go on as it went; if not, to stay where it was. The
-            velocity is what carries a track through an occlusion.
+        constant_velocity: expect a thing to go on as it went, also while it is out of sight; if
+            not, to stay where it was.
 
     Returns:
         A dictionary for each frame: `boxes` (N, 4) as they came, and their `identities` (N,)
