@@ -405,8 +405,8 @@ print(stored.report())
 #
 # ## And does it train better?
 #
-# Large gradients are a means; learning is what we want. Over five seeds, each net trained for 480 steps of Adam, with normalization. (The *scatter* of the differences is
-# their standard deviation over the seeds. One finding asks whether two numbers agree: it holds where each seed comes as close as it says.)
+# Large gradients are a means; learning is what we want. Over five seeds, each net trained for 480 steps of Adam, with normalization. (The *scatter* says how
+# far the differences typically lie from their mean: their *standard deviation* over the seeds. One finding asks whether two numbers agree: it holds where each seed comes as close as it says.)
 
 # %%
 trained = load_experiment("depth")
@@ -517,7 +517,7 @@ show_measured(
 
 # %% [markdown]
 # The lecture claims that residual connections address the vanishing gradient and make much deeper nets
-# trainable. Measured: they raise the first gradient by many powers of ten; a careful start or normalization keeps
+# trainable. Measured: from Keras's start they raise the first gradient by many powers of ten; a careful start or normalization keeps
 # it alive too. Trainable is more: in one run, 20 layers learned with shortcuts by plain gradient descent, but 44 layers, in our short training with Adam,
 # learned with shortcuts *and* normalization, not with one of them. ResNet uses both, and He's rule.
 #

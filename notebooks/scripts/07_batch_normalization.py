@@ -81,7 +81,7 @@ assert all(0.9 < spread < 1.1 for spread in spreads["with batch normalization"])
 # ## By hand
 #
 # Four numbers, say what one channel gives for four pictures: 1, 3, 5, 7. Their mean is 4. Their
-# **variance**, the mean squared distance from the mean, is (9 + 1 + 1 + 9) / 4 = 5.
+# **variance**, the mean squared distance from the mean, is (9 + 1 + 1 + 9) / 4 = 5; its root is the standard deviation.
 
 # %%
 import numpy as np
@@ -94,7 +94,7 @@ print(f"afterwards: mean {normalized.mean():.1f}, variance {normalized.var():.1f
 
 # %% [markdown]
 # Must a layer have mean 0 and deviation 1 for ever? No: two numbers a channel are learned, a scale $\gamma$
-# (gamma) and a shift $\beta$ (beta). The full rule is
+# (gamma) and a shift $\beta$ (beta). With the batch's mean $\mu$ and variance $\sigma^2$ the full rule is
 #
 # $$y = \gamma \, \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta .$$
 #
@@ -253,7 +253,7 @@ show(
 
 # %% [markdown]
 # So a net that trained for a few dozen steps may be right in training and absurd in use. Where
-# our lessons train briefly, they set the momentum to 0.9.
+# our lessons ask a net after a short training, they set the momentum to 0.9 or lower.
 #
 # ## Does it help?
 #
@@ -500,9 +500,9 @@ show_measured(
 
 # %% [markdown]
 # The lecture claims that batch normalization normalizes activations in training, helps the gradient, and relies on a moving average in
-# use. Measured here: it keeps the activations at one size, and the net learns at rates at which it learns little or nothing without;
+# use. Measured here: it keeps the activations at one size, and the net learns its training pictures at rates at which it learns less of them, or nothing, without;
 # its moving average serves where batches are larger than one and it has had time. What it does to the gradient, lesson 06 measures: it
-# keeps it from vanishing, and without shortcuts lets it grow.
+# keeps it from vanishing, and lets it grow with depth, more so without shortcuts.
 #
 # **New terms.** *Batch*: the pictures of one training step. *Batch normalization*: each channel brought to mean 0
 # and variance 1 over a batch, then scaled by gamma and shifted by beta. *Moving average*: what stands in for the

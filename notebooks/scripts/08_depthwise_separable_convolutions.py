@@ -321,7 +321,7 @@ for height, width, channels in [(128, 128, 16), (8, 8, 512)]:
 #
 # The lecture's claim goes further: separable nets are smaller, *converge faster* (reach a low loss in fewer steps), *generalize better* (are
 # right more often on new pictures) and *overfit less* (lose less from training pictures to new ones). Try
-# once: two nets of a first convolution (the *stem*) and four blocks, alike but for the kind of convolution, on 1,000 pets.
+# once: two nets of a first convolution (the *stem*) and four blocks, alike but for the blocks' kind of convolution, on 1,000 pets.
 
 # %%
 # @title Predict, then run the next cell
@@ -471,7 +471,7 @@ assert len(verdicts) == 15
 
 # %%
 on_photographs = load_experiment("separable_on_photographs")
-asked_of = MEASURES | {"step_ms": "milliseconds a step"}
+asked_of = MEASURES | {"step_ms": "milliseconds of processor time a step"}
 for measure, name in asked_of.items():
     means = {kind: on_photographs.values(kind, measure).mean() for kind in KINDS}
     print(f"{name}: " + ", ".join(f"{kind} {mean:.3g}" for kind, mean in means.items()))
@@ -498,7 +498,7 @@ assert steps["wide separable"] * cost["wide separable"] > steps["regular"] * cos
 
 # %% [markdown]
 # On photographs one part of the claim holds, which didn't on drawings: the separable net with as many parameters as the regular one comes to the
-# same loss in fewer steps. Each step costs it more time, though, so it isn't there sooner on the machine that measured. The other four aren't settled. What is true in
+# same loss in fewer steps. Each step costs it more processor time, though, and so does the whole way there. The other four aren't settled. What is true in
 # one regime need not be true in another. Chollet (2017) compared otherwise: *Xception* with *Inception V3*, an earlier net of
 # nearly as many parameters, on 350 million photographs and on ImageNet's million, and found it ahead.
 #
