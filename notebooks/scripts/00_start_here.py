@@ -11,7 +11,7 @@
 # - work through a lesson: predict, run, explain,
 # - give a picture to a small neural network, read its answer, and draw where it looked.
 #
-# It builds on a little Python. Whatever else a lesson needs, it explains.
+# It builds on a little Python. What else it needs, it explains.
 #
 # Can a program tell a cat from a dog? And if it is right, is it right for a good reason? At the
 # end of this page you will have asked both questions, and counted the answers.
@@ -47,8 +47,8 @@ status = report()
 # ## One picture in
 #
 # To a computer a picture is a block of numbers: for each point, or **pixel**, how much red,
-# green and blue shine there, from 0 (dark) to 1 (bright). This course draws its own pictures.
-# So it knows the right answer to what it asks about them. Chance decides how an animal looks, and
+# green and blue shine there, from 0 (dark) to 1 (bright). This course draws most of its pictures.
+# So it knows the right answer to what it asks about these. Chance decides how an animal looks, and
 # the **seed** is the number from which chance starts: the same seed, the same animal.
 
 # %%
@@ -144,12 +144,12 @@ predict(
     ["the tail", "the fur", "the head"],
     "the head",
     {
-        "the tail": "A cat's tail and a dog's differ a little, but this net can do without: "
-        "lesson 11 takes the tail away.",
+        "the tail": "A cat's tail and a dog's differ a little, but this net hardly needs that: "
+        "lesson 11 takes a dog's tail away.",
         "the fur": "Fur colour and pattern are drawn without looking at the species. A net that "
-        "relied on them would be right half of the time.",
-        "the head": "Ears, eyes and muzzle differ, and the net needs them, as lesson 11 shows. It "
-        "found that out from examples alone.",
+        "relied on them alone would be right about half of the time.",
+        "the head": "Ears, eyes and muzzle differ. Lesson 11 shows on a dog what they are worth "
+        "to the net, which found that out from examples alone.",
     },
 )
 

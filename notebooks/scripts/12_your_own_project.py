@@ -91,7 +91,7 @@ show(
         title="Four pictures of each class",
     ),
     f"Four pictures each of {', '.join(data.class_names)}"
-    + (": animals of many colours, in rooms, meadows, forests and streets." if drawn else "."),
+    + (": drawn animals, in rooms, on a beach, in snow and before autumn trees." if drawn else "."),
 )
 
 # %% [markdown]
@@ -251,7 +251,7 @@ show(
 # On our drawings the head does better on the training part: with 512 numbers for each of 48 pictures, it can learn what
 # is peculiar to these. What counts is the validation part. There the new
 # head adds a little to what the net could do as it came, no more than luck might: on 96 pictures, a share like these is uncertain by about 0.04. So there is no sign here that it
-# learned much from our drawings.
+# bridged the gap.
 #
 # ## More pictures for nothing?
 #
@@ -422,8 +422,8 @@ predict(
     ["More epochs", "More pictures: both animals on that sofa", "A larger head"],
     "More pictures: both animals on that sofa",
     {
-        "More epochs": "The head has learned its training pictures. More of them may teach it the "
-        "sofa more firmly.",
+        "More epochs": "They show it the same pictures again, and may teach it the sofa more "
+        "firmly.",
         "More pictures: both animals on that sofa": "Then the sofa says nothing about the animal, "
         "and the model has to look past it: lesson 11's repair.",
         "A larger head": "More weights on the same features can use the sofa as well.",
@@ -535,6 +535,6 @@ show_measured(
 # **Papers.** J. Yosinski and others, "How Transferable Are Features in Deep Neural Networks?", NeurIPS
 # 2014. M. Mitchell and others, "Model Cards for Model Reporting", FAT* 2019.
 #
-# **Now you.** Take twenty pictures each of two things in your home, from all sides and in several rooms; write the
+# **Now you.** Take twenty pictures each of two things in your home, from all sides, each time at another place; write the
 # folder's name into the cell above, and run the lesson again. Then fill in the card. And before you trust any net, your own
 # or another's: [lesson 13](13_the_blind_detective.ipynb) is a case to solve.

@@ -22,7 +22,7 @@
 # Six nets are for sale. Each looks at a **radiograph** (an X-ray picture) of a chest and says
 # whether it shows a **lesion**: a small bright spot in a lung that doesn't belong there. All six
 # have the same layers. Some of them are sound. Others learned a **shortcut**: a rule that works on
-# the pictures of their makers and has nothing to do with the lung. How many of each kind there
+# the pictures of their makers and has nothing to do with the lesion. How many of each kind there
 # are, nobody says.
 #
 # Your job: a verdict on each net, *before* you open the files.
@@ -58,7 +58,7 @@ for name, suspect in suspects.items():
     print(name, {what: round(value, 2) for what, value in suspect.reported.items()})
 
 # %% [markdown]
-# That is what the makers report. They measured it as one should: on **validation** pictures, kept
+# That is what the makers report. They measured it on **validation** pictures, kept
 # aside from training. (The "area under ROC" is explained below; 1 is perfect, 0.5 a guess.)
 
 # %%
@@ -92,10 +92,10 @@ predict(
 # | **prevalence**: the share of patients with a lesion | about 30 of 100 | about 60 of 100 |
 #
 # The patient faces you, so the patient's left is on the right of the picture. One film in ten
-# has no letter. More people are ill in the south, so a habit of
-# the south makes illness likelier; but among the patients of *one* hospital the habits say nothing about a lung.
+# has no letter. More people are ill in the south, so the habits of
+# the south go with illness; but among the patients of *one* hospital the habits say nothing about a lung.
 #
-# A habit becomes a shortcut where it goes with the answer: if in the training pictures nearly all ill patients
+# A habit can become a shortcut where it goes with the answer: if in the training pictures nearly all ill patients
 # have an R and nearly all healthy ones an L, the letter is nearly as good as the lesion, and may be easier to find.
 # So there are five possible verdicts on a net:
 #
@@ -188,7 +188,7 @@ assert found_ill == 3 / 4 and found_healthy == 5 / 6
 # **ROC curve** (receiver operating characteristic; the name is from radar).
 #
 # The **area under the ROC curve** needs no threshold. It has a plain meaning: take one ill and one
-# healthy film at random; how often has the ill one the larger lead? On our ten films there are
+# healthy film at random; how often has the ill one the larger lead? (Equal leads count a half.) On our ten films there are
 # 4 · 6 = 24 pairs.
 
 # %%
@@ -424,7 +424,7 @@ print(heat_says)
 # ## Channels that know the hospital (may be skipped)
 #
 # A heatmap asks *where*. But a shortcut needn't have a place: "the film is pale" is true everywhere. So ask
-# the **activations**. Before its last layer the net has 64 **channels**, each a small map. It takes
+# the **activations**. Before its last layer the net has 64 **channels**, each a small map of such numbers. It takes
 # the mean of each channel over all positions, and the lead is a weighted sum of these means plus a
 # constant. So for two groups of films the difference of their mean leads is a sum over channels:
 #
@@ -471,7 +471,7 @@ LETTER = {"north": "L", "south": "R"}
 
 
 def versions(number):
-    """Draw one patient as found, and with one thing changed each time."""
+    """Draw one patient as found, and with something changed each time."""
     home, ill = ("north", "south")[number % 2], number % 4 < 2
     away, letter = OTHER[home], LETTER[home]
     return {
@@ -519,7 +519,7 @@ predict(
         "None for anything but the lesion": "That would be the ideal. But a pale, grainy film can "
         "hide a faint lesion from a sound net, too.",
         "Few everywhere: a sound net is stable": "Without the lesion the patient is healthy. A net "
-        "that still says “ill” didn't go by the lesion.",
+        "that still says “ill” didn't need the lesion.",
     },
 )
 
@@ -582,7 +582,7 @@ show(
 # - The three columns on the left say which habit does it.
 #
 # One difficulty remains: a net of the verdict *hospital* has to recognise the hospital by something, so a habit shows in its row
-# as well. How to tell it from a net that goes by this habit alone? By the curves: it ranks the films of
+# as well. How to tell it from a net whose verdict is this habit? By the curves: it ranks the films of
 # both hospitals well (areas above 0.9), and only draws its line elsewhere in each.
 #
 # ## Your verdicts
