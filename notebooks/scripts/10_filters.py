@@ -669,10 +669,10 @@ predict(
     {
         "No: structure comes from learning": "A part of it comes without learning. Deep "
         "filters see a larger piece of the picture through more ReLUs, whatever their weights.",
-        "Yes": "Deep filters see larger pieces of the picture through more ReLUs: that alone makes "
-        "for complicated answers.",
-        "It falls": "Each layer combines many filters of the layer below. Combining makes things "
-        "more complicated, learned or not.",
+        "Yes": "Deep filters see larger pieces of the picture through more ReLUs: that can make "
+        "for complicated answers, learned or not.",
+        "It falls": "Each layer combines many filters of the layer below. That speaks for a rise, "
+        "learned or not.",
     },
 )
 
@@ -828,7 +828,7 @@ show(
 )
 
 # %% [markdown]
-# Found pictures show what the filter meets in practice: dogs. The made picture excites it far more than the best of 400 pets, and shows nothing that we know.
+# Found pictures show what excites the filter in practice: dogs. The made picture excites it far more than the best of 400 pets, and shows nothing that we know.
 # But found pictures mislead in their own way: they show what *comes along*, too. Use both.
 #
 # ## What does the net think a dog is?

@@ -744,8 +744,8 @@ predict(
         "factor that shrinks is the same at all positions, and cancels. But a computer rounds.",
         "Better and better: the net is surer": "A sure net sits where softmax is flat. On flat "
         "ground the gradient has nothing to say.",
-        "Worse and worse": "Softmax flattens out. Rounded to 32 bits, a probability near 1 soon "
-        "is exactly 1: then the gradient is exactly 0, and so is the map.",
+        "Worse and worse": "Softmax flattens out, and its gradient shrinks. At last it is too "
+        "small for 32-bit numbers: then it is exactly 0, and so is the map.",
     },
 )
 
@@ -764,8 +764,8 @@ for scale in (1, 10, 100):
 # %% [markdown]
 # The maps go *blank*. (An empty map counts as a correlation of 0 here.) Why? With two classes, the probability $p$ of one depends on
 # its **lead** alone: its logit minus the other one. The gradient of $p$ is that of the lead, times $p\,(1-p)$ and the scale. Such
-# a factor doesn't depend on the position, so dividing by the peak takes it out again. What it can't bring back is a $p$ that 32-bit numbers round to exactly 1:
-# the factor is 0. So the maps that are left should be those of the lead, up to rounding, and the surest answers should go blank first.
+# a factor doesn't depend on the position, so dividing by the peak takes it out again. What it can't bring back is a factor so small that
+# 32-bit numbers round it to 0. So the maps that are left should be close to those of the lead, and the surest answers should go blank first.
 
 # %%
 lead = keras.Model(net_a.input, net_a.output - keras.ops.flip(net_a.output, axis=1))
@@ -805,7 +805,7 @@ assert batch_slip["cat"] < 0 < 0.8 < batch_slip["dog"] and np.sum(classes == cat
 # another batch it would be otherwise: a map must not depend on its neighbours.
 #
 # **The layer found by a search.** Which one is the last convolution? It is tempting to look for the last `Conv2D`. But in Keras
-# 3 a separable convolution is no `Conv2D`, and our net is made of separable ones:
+# 3 a separable convolution (lesson 08) is no `Conv2D`, and our net is made of separable ones:
 
 # %%
 found = [each.name for each in net_a.layers if isinstance(each, keras.layers.Conv2D)]
