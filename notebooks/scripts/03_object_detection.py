@@ -171,9 +171,9 @@ predict(
     "No",
     {
         "Yes": "Both maps have one 8 and fifteen 0s. An average doesn't care about their order.",
-        "No": "Both averages are 8 / 16 = 0.5. That is why a classifier doesn't mind where the "
-        "animal is, and why our localiser doesn't average: it keeps the positions apart, and "
-        "weighs each on its own.",
+        "No": "Both averages are 8 / 16 = 0.5. A classifier may overlook where the animal is. Our "
+        "localiser may not, so it doesn't average: it keeps the positions apart, and weighs each "
+        "on its own.",
     },
 )
 
@@ -679,7 +679,7 @@ for axes, (name, ap) in zip(panels, street_ap.items(), strict=True):
     axes.set(title=f"{name}: mAP50 {ap.mean:.2f}", xlabel="recall", xlim=(0, 1), ylim=(0, 1.03))
 panels[0].set_ylabel("precision")
 panels[1].legend(loc="lower left", handlelength=3)
-set_title(figure, "Longer training: more things found before mistakes set in")
+set_title(figure, "Longer training on more pictures: higher curves")
 show(
     figure,
     "Precision against recall for persons, cars and signs. "
@@ -872,7 +872,7 @@ assert at_once[overlap < 0.1].sum() > at_once.sum() / 2 and after_gap.all()
 
 # %% [markdown]
 # More than half of the switches happen with the thing in sight, and most of those where its box jumps. (Behind a kiosk and at the edge of the picture
-# only the part in sight has a box, and this sliver may overlap little of the last one.) And patience saves no number here: who was out of sight comes back as somebody new, all
+# only the part in sight has a box, and this sliver may overlap little of the last one.) And patience saves no number here: who was out of sight comes back with another number, all
 # 12 times.
 #
 # ## The whole pipeline
@@ -909,7 +909,7 @@ print(f"{pipeline.misses} of {pipeline.true_boxes} boxes missed, {pipeline.false
 assert 0.60 < pipeline.idf1 < perfect.idf1
 
 # %% [markdown]
-# With true boxes the tracker's IDF1 is above 0.90; with the detector's boxes it isn't. (It has fewer switches than with the true boxes, but that is
+# With true boxes the tracker's IDF1 is above 0.90; with the detector's boxes it isn't. (It has fewer switches than with the true boxes, but that need be
 # no merit: a switch is counted where a thing *has* a box in two frames, and many slivers have none.) Which boxes are missed? The renderer knows how much of a thing is in sight.
 
 # %%
@@ -1098,11 +1098,11 @@ show(
         [heat, drop / drop.max()],
         ["Grad-CAM", "occlusion"],
         masks=[in_box, in_box],
-        title="Hotter on the shuttle than elsewhere",
+        title="On average hotter in the box than outside",
         height=2.3,
     ),
     "The astronaut twice, the box of the bottle dashed around the space shuttle. The heat of "
-    "Grad-CAM lies on the shuttle; that of occlusion on and beside it.",
+    "Grad-CAM lies on the shuttle's middle; that of occlusion on and beside it, most at the top.",
 )
 assert heat[in_box].mean() > 3 * heat[~in_box].mean()
 assert drop[in_box].mean() > 3 * drop[~in_box].mean()
@@ -1113,8 +1113,8 @@ assert drop[in_box].mean() > 3 * drop[~in_box].mean()
 #
 # ## Your own pictures (may be skipped)
 #
-# Many annotation programs save boxes and outlines in **COCO format**: one file `instances.json` with the lists `images`, `annotations` and
-# `categories`, beside a folder `images`. `load_coco("my_folder")` reads it, outlines included; without a folder it reads the sample of this course.
+# Many annotation programs save boxes and outlines in **COCO format**: one file with the lists `images`, `annotations` and
+# `categories`, beside a folder `images`. `load_coco("my_folder")` reads it if it is called `instances.json`, outlines included; without a folder it reads the sample of this course.
 
 # %%
 # @title Draw: three streets with their outlines
@@ -1206,7 +1206,7 @@ show_measured(
 # **velocity, patience**: where a track expects its box; for how many frames it waits for one ·
 # **Hungarian method**: the best way to pair rows with columns ·
 # **occlusion**: something hides behind something else; also a method that covers parts of a picture to see which count ·
-# **identity switch, MOTA, IDF1**: a thing gets another number; one minus the mistakes; agreement over the whole clip.
+# **identity switch, MOTA, IDF1**: a thing gets another number; one minus the mistakes per true box; agreement over the whole clip.
 #
 # ## Papers
 #

@@ -471,7 +471,7 @@ assert shown[0][8, 8] < shown[0].max()  # the middle pixel is not the brightest
 # So far you chose the nine numbers. In a net nobody does: they start out random, and training
 # moves each of them to make the answers better. Can a layer find the edge kernel by itself? Show
 # it a picture and its edge picture, and nothing else. (The picture is random noise: in a
-# photograph neighbours are so alike that many kernels do nearly the same.) The loss is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
+# photograph neighbours are so alike that many kernels do nearly the same.) The loss, which training makes small, is the **mean squared error**, `mse`: the mean of the squared differences to the edge picture;
 # **Adam** is the optimizer, the rule by which the numbers are moved (0.1 says how far); an **epoch** is one pass through the data, here one picture.
 
 # %%

@@ -17,11 +17,11 @@
 # %% [markdown]
 # ## A net of 138 million numbers
 #
-# VGG16 won the localisation part (name the thing, and box it) of the 2014 contest on ImageNet, photographs of 1,000 classes (Simonyan and Zisserman, 2015). The 16 are its layers with weights: 13 convolutions
-# and 3 dense layers. It holds 138 million numbers. Its authors
+# With VGG16 its authors won the localisation part (name the thing, and box it) of the 2014 contest on ImageNet, photographs of 1,000 classes (Simonyan and Zisserman, 2015). The 16 are its layers with weights: 13 convolutions
+# and 3 dense layers. It holds 138 million numbers. They
 # described it in one small table, and you'll write it in a dozen lines. How can something so
 # large be so short? Look at its shape first: the maps that it passes on, from the picture on the
-# left to the last one on the right. (Heights and thicknesses are drawn by their square roots, to fit 224 and 7 into one picture.)
+# left to the last one on the right. (Heights are drawn by their square roots, and thicknesses much like that, to fit 224 and 7 into one picture.)
 
 # %% tags=["setup"]
 # On Colab only: fetch the course's own package; all it needs is there already.
@@ -473,4 +473,4 @@ show_measured(
 #
 # **Now you.** The [exercises of this lesson](exercises/05_modularity_hierarchy_reuse.ipynb) count,
 # build, prove, and find pyramids elsewhere. Lesson 06 asks what goes wrong when the
-# loop gets long, and how one addition repairs it.
+# loop gets long, and how much of it one addition repairs.
