@@ -180,8 +180,8 @@ show(
 # %% [markdown]
 # ### Where is it warmest?
 #
-# The rest of the heat lies past the outline. (Such a map is coarse: here 16 by 16 numbers,
-# enlarged.) But the program that drew the animal knows where its ears, eyes and muzzle are: its
+# The rest of the heat lies past the outline. (Such a map is coarse, as lesson 11 shows.) But
+# the program that drew the animal knows where its ears, eyes and muzzle are: its
 # face. So compare three areas. (`assert` stops with an error if what it says is false.)
 
 # %%
