@@ -84,7 +84,7 @@ predict(
 # %% [markdown]
 # ## Pictures with labels, split in three
 #
-# Nobody can write down a rule from 12,288 numbers to "cat". So we let a **neural network**, *net*
+# Who could write down a rule from 12,288 numbers to "cat"? So we let a **neural network**, *net*
 # for short, find one. A net computes a few numbers from many, by sums and products; what it
 # multiplies by, its **weights**, it learns from examples: pictures with the right answer, the
 # **label**. A label is a whole number here: 0 for cat, 1 for dog.
@@ -268,8 +268,8 @@ for classes in (2, 10, 1000):
 #
 # Now a net: the course's small **Xception**. It is a stack of **convolutions**, layers that slide
 # small grids of weights over the picture, and it ends in two logits. Lessons 04 to 08 take it apart;
-# here it is a box with weights inside. They start at random (from a seed, so that you get our
-# numbers), and training will change them.
+# here it is a box with weights inside. They start at random (from a seed: a second run
+# starts alike), and training will change them.
 
 # %%
 from course_utils.models import small_xception
@@ -282,7 +282,7 @@ print(f"{net.count_params():,} weights; logits of shape {untrained.shape}")
 # %% [markdown]
 # Before training, the net knows nothing, so its loss should be about log 2. A number far from it
 # points to a mistake: weights that start too large, the wrong number of classes, a loss that takes
-# logits for probabilities. It is the cheapest test there is. (On validation pictures: the test set
+# logits for probabilities. It is a cheap test, before any training. (On validation pictures: the test set
 # stays closed.)
 
 # %%
@@ -465,7 +465,7 @@ assert sure_half > unsure_half and confidence.mean() < right.mean()
 # It is worth something: sure answers are more often right. But the temperature has shown how easily
 # the numbers grow or shrink with no answer changed. A net is **calibrated** if, of the answers that
 # it gives with a confidence of 0.8, 80 % are right, and so for each confidence. A first test: its mean
-# confidence should equal its accuracy. Ours, trained briefly, is too modest; large modern
+# confidence should equal its accuracy. Ours is too modest; large modern
 # nets are often too sure (Guo and others, 2017).
 #
 # ## Exactly one category
@@ -598,7 +598,7 @@ assert tag_losses.argmax() == 4  # row 1, column 1
 # ## The tagger
 #
 # Now a net with six logits. It is another small one, a column of five plain convolutions, which trains
-# faster. First the cheapest test again.
+# faster. First the cheap test again.
 
 # %%
 # @title Predict, then run the next cell
@@ -669,7 +669,7 @@ assert set(by_precision[:2]) == {"cat", "dog"} and set(by_precision[-2:]) == {"b
 
 # %% [markdown]
 # The yeses are right most often for what fills much of the picture, a beach or a sunset, and least often
-# for a cat or a dog, which look alike. Can another threshold make more of the yeses for a dog right?
+# for a cat or a dog. Can another threshold make more of the yeses for a dog right?
 
 # %%
 # @title Predict, then run the next cell
@@ -682,7 +682,7 @@ predict(
         "pictures that have the tag?",
         "Recall can't rise, precision mostly does": "No yes is added, so nothing more is found. "
         "The yeses that are left are the surer ones, and mostly more of them are right.",
-        "Recall rises, precision falls": "That is what a *lower* threshold does: more yeses, more "
+        "Recall rises, precision falls": "That is what a lower threshold does: more yeses, more "
         "found, more mistakes.",
     },
 )
@@ -740,7 +740,12 @@ picture_slider(split_at, thresholds, "threshold", told, start=0.5)
 # %%
 # @title Draw: three thresholds side by side
 show(
-    still(split_at, [0.2, 0.4, 0.6], "threshold", title="Fewer yeses: surer, and fewer dogs found"),
+    still(
+        split_at,
+        [0.2, 0.4, 0.6],
+        "threshold",
+        title="Fewer yeses: more of them right, fewer dogs found",
+    ),
     " ".join(told(threshold) for threshold in (0.2, 0.4, 0.6)),
 )
 assert at(0.2)[1] > at(0.4)[1] > at(0.6)[1] and at(0.2)[0] < at(0.4)[0] < at(0.6)[0]
@@ -858,7 +863,8 @@ assert exact["trained here"] < several.sum() / 2 < 0.85 * several.sum() < exact[
 
 # %% [markdown]
 # So it holds, and you have seen what it takes: an ending that lets each tag speak for itself, a loss that asks six
-# questions and not one, and patience, for our eight seconds of training were enough for under half of these pictures.
+# questions and not one, and more pictures and steps than ours: our eight seconds of training were enough for under half
+# of these pictures.
 #
 # And the mistakes of the longer trained net? *Missed* is a tag that it should have given, *extra* one that it
 # shouldn't.
@@ -908,8 +914,8 @@ show_measured(
         "Trained here, and trained longer": f"{accuracy['trained here']:.3f} and "
         f"{accuracy['trained longer']:.3f} of 500 unseen pets",
         "Sure answers are more often right": f"{sure_half:.3f} against {unsure_half:.3f}",
-        "Each picture gets exactly one category": "500 sums of probabilities, each within "
-        f"{np.abs(sums - 1).max():.0e} of 1",
+        "Each picture gets exactly one category": "500 sums of probabilities, off 1 by about "
+        f"{np.abs(sums - 1).max():.0e} at most",
         "Binary cross-entropy by hand and by Keras": f"{tag_losses.mean():.4f} and "
         f"{tag_loss_by_keras:.4f}",
         "Mean average precision of the taggers": f"{mean_ap['trained here']:.3f} and "
@@ -953,7 +959,7 @@ show_measured(
 # - Guo et al., "On Calibration of Modern Neural Networks", ICML 2017: why confidence is often too high, and how a
 #   temperature mends it.
 # - Boutell, Luo, Shen and Brown, "Learning multi-label scene classification", Pattern Recognition 2004: beaches,
-#   sunsets and mountains, often in one picture, and what single labels do to them.
+#   sunsets and mountains, sometimes in one picture, and what single labels do to them.
 #
 # ## Three small things to try
 #

@@ -85,7 +85,7 @@ predict(
     "4,096",
     {
         "1": "One answer says what is in the picture. Here we ask at every pixel.",
-        "8, one for each class": "Eight is how many logits there are *for each pixel*. The "
+        "8, one for each class": "Eight is how many logits there are for each pixel. The "
         "largest of them is its answer.",
         "4,096": "64 · 64 pixels, and each gets the class of its largest logit. It is "
         "classification, 4,096 times.",
@@ -196,8 +196,8 @@ assert 0.955 < accuracy_blind < 0.965 and 0.72 < miou_blind < 0.75
 #
 # To know that a grey pixel is *car* and not *road*, a net must look far around it. A net is a stack of **layers**; what one
 # gives is a **feature map**: at each position a few numbers, its **channels**. A **convolution**, the layer of lesson 01's nets,
-# looks at 3 by 3 positions at once. Halve the feature maps again and again, and these 3 by 3 positions cover more and more of the
-# picture. But then the place of things is lost: a map of 8 by 8 can't follow the outline of a leg.
+# looks at, say, 3 by 3 positions at once. Halve the feature maps again and again, and these 3 by 3 positions cover more and
+# more of the picture. But then the place of things is lost: a map of 8 by 8 can't follow the outline of a leg.
 #
 # How much is lost? Suppose a coarse net never makes a mistake: in each square of 8 by 8 pixels it knows the class of one,
 # near the middle, and gives it to the whole square.
@@ -296,7 +296,7 @@ assert np.allclose(mine(test.images[:4]), library(test.images[:4]), atol=1e-4)
 # %% [markdown]
 # ## What the skips buy
 #
-# An experiment: the same small net with and without skips, the same 1,008 streets (63 batches of 16), the same start, the
+# An experiment: the same small net with and without skips, the same 1,008 streets (63 batches of 16), the same seed, the
 # same few seconds of training. The loss is the cross-entropy of lesson 01, averaged over all pixels.
 
 # %%
@@ -581,9 +581,10 @@ show(
     "Six frames of the video in two rows. Above the person in the room, waving; below the same "
     "frames before the rocket.",
 )
+assert clip_alphas[16, 40:43, 31].max() < 0.1  # the gap between neck and braid
 
 # %% [markdown]
-# Look closely between neck and braid: a bright piece of the wall has come along. A high IoU leaves room for that.
+# Look closely at frame 16, between neck and braid: the bright spot is no wall that came along. It is the rocket, through the gap.
 #
 # ## A photograph of your own
 #
@@ -670,8 +671,8 @@ assert list(taken["learned from photographs"].values()) == [1, 1, 3, 0, 0, 0]
 assert list(taken["learned from drawings"].values())[1:4] == [0, 2, 2]  # of hair, suit and flag
 
 # %% [markdown]
-# The second net is right at all of them. The first misses her hair and a piece of her suit, and takes the flag for a person: it has
-# learned from drawings only. What lies between the pictures learned from and the pictures in use is called a **domain gap**.
+# The second net is right at all of them. The first misses the point in her hair and one on her suit, and takes the flag for a
+# person: it has learned from drawings only. What lies between the pictures learned from and the pictures in use is called a **domain gap**.
 #
 # How wide is it? In the photographs of the set COCO people have outlined persons by hand. We took 52, some with nobody. They aren't
 # ours to pass on, so the nets were asked beforehand, and the numbers are stored (`course experiments persons_in_photographs`
@@ -720,8 +721,8 @@ assert together > 50
 # ## Hills
 #
 # A trick tells them apart. Give each pixel its distance to the nearest pixel of something *else*, divided by the largest
-# distance in its thing: 1 in the middle of a car, lower towards its edge. Where two cars touch, each ends, so the number
-# falls: two hills with a valley between. A net can learn to draw the hills; this is the second output of `unet_street`.
+# distance in its thing (its *depth*): 1 in the middle of a car, lower towards its edge. Where two cars touch, each ends, so
+# the number falls: two hills with a valley between. A net can learn to draw the hills; this is the second output of `unet_street`.
 #
 # By hand: two cars of five pixels each, side by side. (The picture's own edge counts as an edge, too. So this is the middle
 # row of seven alike, whose upper and lower edges are farther away.)
