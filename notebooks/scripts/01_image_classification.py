@@ -138,8 +138,8 @@ show(
 # the more speaks for the class. We would like **probabilities** instead: none below 0, and
 # together exactly 1. **Softmax** makes them in two steps:
 #
-# 1. take $e$ to the power of each logit: now all are positive;
-# 2. divide each by their sum: now they sum to 1.
+# 1. take $e$ to the power of each logit $z$: now all are positive;
+# 2. divide each by their sum: now they sum to 1: the probabilities $p$.
 #
 # $$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
 #
@@ -669,7 +669,7 @@ assert set(by_precision[:2]) == {"cat", "dog"} and set(by_precision[-2:]) == {"b
 
 # %% [markdown]
 # The yeses are right most often for what fills much of the picture, a beach or a sunset, and least often
-# for a cat or a dog. Can another threshold make more of the yeses for a dog right?
+# for a cat or a dog. Can another threshold make a larger share of the yeses for a dog right?
 
 # %%
 # @title Predict, then run the next cell
@@ -681,7 +681,7 @@ predict(
         "Both rise": "A higher threshold gives fewer yeses. Can fewer yeses find more of the "
         "pictures that have the tag?",
         "Recall can't rise, precision mostly does": "No yes is added, so nothing more is found. "
-        "The yeses that are left are the surer ones, and mostly more of them are right.",
+        "The yeses that are left are the surer ones, and mostly a larger share of them is right.",
         "Recall rises, precision falls": "That is what a lower threshold does: more yeses, more "
         "found, more mistakes.",
     },
@@ -744,7 +744,7 @@ show(
         split_at,
         [0.2, 0.4, 0.6],
         "threshold",
-        title="Fewer yeses: more of them right, fewer dogs found",
+        title="Fewer yeses: a larger share right, fewer dogs found",
     ),
     " ".join(told(threshold) for threshold in (0.2, 0.4, 0.6)),
 )
@@ -806,7 +806,7 @@ assert mean_ap["softmax"] < mean_ap["trained here"]
 # @title Draw: one picture, both endings
 three = np.flatnonzero(test_snaps.tags.sum(axis=1) == 3)
 p_right = np.where(test_snaps.tags == 1, scores["trained here"], 1 - scores["trained here"])
-chosen = three[p_right[three].min(axis=1).argmax()]  # three tags, and the net is sure of all six
+chosen = three[p_right[three].min(axis=1).argmax()]  # three tags, all six answers at their surest
 figure = new_figure(9.0, 2.8)
 picture, *panels = figure.subplots(1, 3, width_ratios=[1, 1.2, 1.2])
 picture.imshow(test_snaps.images[chosen])
@@ -956,7 +956,7 @@ show_measured(
 #   the loss that goes with it.
 # - Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017: the net.
 # - Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015: the steps of our training.
-# - Guo et al., "On Calibration of Modern Neural Networks", ICML 2017: why confidence is often too high, and how a
+# - Guo et al., "On Calibration of Modern Neural Networks", ICML 2017: that confidence is often too high, and how a
 #   temperature mends it.
 # - Boutell, Luo, Shen and Brown, "Learning multi-label scene classification", Pattern Recognition 2004: beaches,
 #   sunsets and mountains, sometimes in one picture, and what single labels do to them.

@@ -79,7 +79,7 @@ show(
 from course_utils.widgets import predict
 
 predict(
-    "Lesson 01 gave one answer a picture. How many answers does semantic segmentation give for "
+    "Cat or dog is one answer a picture. How many answers does semantic segmentation give for "
     "64 by 64 pixels?",
     ["1", "8, one for each class", "4,096"],
     "4,096",
@@ -131,7 +131,7 @@ print(f"pixel accuracy: {right.sum()} of {counts.sum()} = {right.sum() / counts.
 # %% [markdown]
 # Now one class at a time. Lay its true region over the answered one. **IoU**, intersection over union, is the number of
 # pixels in *both*, divided by the number in *at least one*. It is 1 if the regions are the same, and 0 if they share
-# nothing. In the confusion matrix:
+# nothing. In the confusion matrix, for class $c$:
 #
 # $$\text{IoU}_c = \frac{\text{diagonal}}{\text{row sum} + \text{column sum} - \text{diagonal}}$$
 #
@@ -524,6 +524,7 @@ show(
 # The lecture's example is just this: separate the person from the background to put in a virtual one. Does it hide the room?
 # The renderer knows the true alpha, so we can count how much of the room still shows: over the whole room, which flatters,
 # since most of it is far from the person; and within three pixels of the person, where the eye looks.
+# (Pixels on the edge, which show both, are left out.)
 
 # %%
 from scipy import ndimage
@@ -771,7 +772,7 @@ show(
 # %% [markdown]
 # Now cut at a height, the **threshold**. What is above it is the top of a hill, and each top is one thing. Then let the tops
 # grow downhill until they have filled the region, as a flood that starts at the summits (`split_instances`; things under
-# `min_area` pixels are specks and left out). Too low a cut, and the hills stay joined; too high, and small hills have no top
+# `min_area` pixels are specks and left out). Too low a cut, and the hills stay joined; too high, and hills have no top
 # left or break into splinters. Move it.
 
 # %%
@@ -965,7 +966,7 @@ show_measured(
 # ## A net that segments anything? (may be skipped)
 #
 # **Segment Anything** (Kirillov and others, 2023) has no list of classes. You give it a picture and a *prompt*, a point or a box, and it returns the mask of the
-# thing there. A large transformer (lesson 08) reads the picture once; a small decoder then answers prompt after prompt. It learned from 11 million pictures with over
+# thing there. A large transformer (lesson 08) reads the picture once; a small part then answers prompt after prompt. It learned from 11 million pictures with over
 # a billion masks, most of them drawn by earlier versions of itself. It knows where things end, and not what they are called. So take it to cut out things that
 # nobody listed, or to draw masks for training. Where the classes are known and the machine is small, as in a video call, a small U-Net like ours is the lighter choice.
 #
