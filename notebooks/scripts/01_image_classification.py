@@ -139,7 +139,7 @@ show(
 # together exactly 1. **Softmax** makes them in two steps:
 #
 # 1. take $e$ to the power of each logit $z$: now all are positive;
-# 2. divide each by their sum: now they sum to 1: the probabilities $p$.
+# 2. divide each by their sum: now they sum to 1. They are the probabilities $p$.
 #
 # $$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
 #
