@@ -773,7 +773,8 @@ print(f"greedy {greedy:.2f}, Hungarian {hungarian:.2f}")
 assert np.isclose(greedy, 0.70) and np.isclose(hungarian, 1.05)
 
 # %% [markdown]
-# `tasks.track_by_iou` does this frame by frame, with three additions:
+# `tasks.track_by_iou` does this frame by frame, for boxes of one class that overlap enough, with
+# three additions:
 #
 # - a track expects its box a little farther on, where its **velocity** so far would take it,
 # - a track without a box is kept for a few frames, its **patience**: perhaps somebody is only hidden,
@@ -803,7 +804,8 @@ true_tracks = [tasks.track_by_iou(clip.boxes, clip.labels, iou_threshold=0.1) fo
 #   boxes that agree, divided by true plus found boxes.)
 #
 # By hand: a car is in sight for ten frames. It is number 1 for six of them, then number 2 for four. That is one switch. MOTA: one mistake on ten boxes,
-# 0.9. IDF1: the best single track agrees in 6 frames, 2 · 6 / (10 + 10) = 0.6. MOTA counts a switch once; IDF1 counts the frames that follow.
+# 0.9. IDF1: the best single track agrees in 6 frames, 2 · 6 / (10 + 10) = 0.6. MOTA counts the switch once; IDF1
+# counts all four frames that follow.
 
 # %%
 car = np.array([[0, 0, 8, 16]])
@@ -910,7 +912,9 @@ assert 0.60 < pipeline.idf1 < perfect.idf1
 
 # %% [markdown]
 # With true boxes the tracker's IDF1 is above 0.90; with the detector's boxes it isn't. (It has fewer switches than with the true boxes, but that need be
-# no merit: a switch is counted where a thing *has* a box in two frames, and many slivers have none.) Which boxes are missed? The renderer knows how much of a thing is in sight.
+# no merit: a switch is counted where a thing *has* a box in two frames, and many slivers have none.) Which boxes are missed?
+# The renderer knows how much of a thing is in sight: of its pixels within the picture, the share
+# that nothing hides.
 
 # %%
 found = np.concatenate(
@@ -994,7 +998,8 @@ show(
 # ## Real photographs
 #
 # So far all was drawn. `detector_photos` has learned from photographs: an **SSD** (Liu and others, 2016) for 23 classes, published by
-# Google (MediaPipe), rebuilt for this course from blocks that lessons 06 and 08 explain. It has six grids, from 19 by 19
+# Google (MediaPipe), rebuilt for this course (lessons 06 and 08 explain the main parts of its blocks).
+# It has six grids, from 19 by 19
 # cells to a single one, so that the coarse ones answer for large things. And its cells have **anchor boxes**: three or six boxes
 # of fixed size and shape. The codes say by how much an anchor must be moved and stretched to become the box of a thing.
 
@@ -1068,7 +1073,7 @@ assert 2 * persons_found > large_found > 1.5 * persons_found
 #
 # Why is the shuttle a bottle? A box comes from *one* anchor, and its score for "bottle" is one number. **Grad-CAM** asks which places
 # of a layer's maps raise that number (lesson 11); **occlusion** covers one square of the picture after the other, and notes
-# by how much it falls. Both want a model with logits for one thing. So we make one: the same net, with one of its 1,917 answers as output.
+# by how much it falls (where squares overlap, the mean). Both want a model with logits for one thing. So we make one: the same net, with one of its 1,917 answers as output.
 
 # %%
 bottle_anchor = int(photo_found[2]["anchors"][2])
@@ -1081,7 +1086,7 @@ from course_utils.interpret import grad_cam, occlusion
 bottle, astronaut = photo_names.index("bottle"), squeezed[2:]
 heat = grad_cam(one_box, astronaut, bottle, layer="top")[0]  # the map of 10 by 10 positions
 drop = occlusion(one_box, astronaut, bottle, patch=75, stride=50, normalize=False)[0]
-print(f"covering one square lowers the logit by up to {drop.max():.1f}")
+print(f"hottest place of the occlusion: the logit falls by {drop.max():.1f} on average")
 
 # %%
 # @title Draw: what speaks for the bottle
@@ -1204,7 +1209,7 @@ show_measured(
 # **COCO format**: one file with images, annotations and categories ·
 # **frame, clip, identity**: a picture of a row; the row; a thing's number ·
 # **velocity, patience**: where a track expects its box; for how many frames it waits for one ·
-# **Hungarian method**: the best way to pair rows with columns ·
+# **Hungarian method**: finds the best way to pair rows with columns ·
 # **occlusion**: something hides behind something else; also a method that covers parts of a picture to see which count ·
 # **identity switch, MOTA, IDF1**: a thing gets another number; one minus the mistakes per true box; agreement over the whole clip.
 #

@@ -203,7 +203,7 @@ predict(
 
 # %%
 as_it_is = correlate2d(coffee, KERNELS["as it is"], mode="valid")
-print("equal to the picture:", np.array_equal(as_it_is, coffee[1:-1, 1:-1]))
+print("equal to the picture without its border:", np.array_equal(as_it_is, coffee[1:-1, 1:-1]))
 assert np.array_equal(as_it_is, coffee[1:-1, 1:-1])
 
 # %% [markdown]
