@@ -85,7 +85,8 @@ assert abs(losses["plain"][-1] - 0.693) < 0.01 and losses["residual"][-1] < 0.65
 
 # %% [markdown]
 # The loss of a coin toss between two classes is $\log 2 = 0.693$. The plain net is stuck there. It isn't
-# *overfitting*; it can't even learn its training pictures. How far did its layers move at all? Here is the distance
+# *overfitting*; it doesn't even learn its training pictures. How far did its layers move at all?
+# Here is the distance
 # of each kernel from where it began, as a share of the kernel's own length (the root of the sum of its squared weights).
 
 # %%
@@ -155,11 +156,11 @@ print(
 #
 # An optimizer such as Adam (Kingma and Ba, 2015) divides a step by the usual size of the gradient, so small gradients move
 # weights too. It can hide the problem, but leaves the cause: where gradients fall far below the 0.0000001 that Keras's Adam adds to its
-# divisor, it stops as well.
+# divisor, its steps shrink as well.
 #
 # ## The block
 #
-# Now with convolutions. A residual block convolves twice and adds what came in:
+# Now with convolutions. Our residual block convolves twice, to $F(x)$, and adds what came in:
 # $y = \text{ReLU}(x + F(x))$.
 
 # %%
@@ -448,7 +449,8 @@ assert trained.values("residual, normalized, 44", "loss").max() < 0.5  # both to
 #
 # ## ResNet50, from blocks
 #
-# ResNet50 is named after the layers with weights on its longest way: one convolution, 16 blocks of three, one dense layer. With up to 2,048
+# ResNet50 is named after the convolutions and dense layers on its longest way: one convolution,
+# 16 blocks of three, one dense layer. With up to 2,048
 # channels, two convolutions of 3 by 3 would be expensive. So its block is a **bottleneck**: 1 by 1 down to a quarter of the
 # channels that go out, 3 by 3 there, 1 by 1 up again.
 
@@ -517,7 +519,8 @@ show_measured(
 
 # %% [markdown]
 # The lecture claims that residual connections address the vanishing gradient and make much deeper nets
-# trainable. Measured: from Keras's start they raise the first gradient by many powers of ten; a careful start or normalization keeps
+# trainable. Measured: from Keras's start they raise the first gradient of a net of 56 layers by
+# many powers of ten; a careful start or normalization keeps
 # it alive too. Trainable is more: in one run, 20 layers learned with shortcuts by plain gradient descent, but 44 layers, in our short training with Adam,
 # learned with shortcuts *and* normalization, not with one of them. ResNet uses both, and He's rule.
 #

@@ -282,7 +282,9 @@ show(
 assert losses["with batch normalization"][-1] < 0.6 and abs(losses["without"][-1] - 0.693) < 0.02
 
 # %% [markdown]
-# 0.693 is the loss of a coin toss. But that is one seed and one rate; at a lower one the net without normalization learns something, too. The command `course experiments learning_rate` measured five seeds at three rates:
+# 0.693 is the loss of a coin toss. But that is one seed and one rate; at a lower one the net
+# without normalization can learn something, too. The command `course experiments learning_rate`
+# measured five seeds at three rates:
 
 # %%
 from course_utils.datasets import load_experiment
@@ -419,7 +421,8 @@ resizing_net(maps)
 print(f"Keras {keras.__version__}, called plainly: average {float(layer.moving_mean[0]):.2f}")
 
 # %% [markdown]
-# `predict` and `training=False` left the average at 0. So the functions of this course that look at a net leave its averages as they were.
+# `predict` and `training=False` left the average at 0. The functions of this course that look at a
+# net leave its averages as they were.
 #
 # ## Trap three: `trainable=`
 #

@@ -504,7 +504,8 @@ assert steps["wide separable"] * cost["wide separable"] > steps["regular"] * cos
 #
 # ## Xception, from blocks
 #
-# Xception consists of separable convolutions with residual connections, in three parts. The entry
+# Xception consists mainly of separable convolutions with residual connections, in three parts. The
+# entry
 # flow shrinks the maps, the middle flow repeats one block eight times, the exit flow widens. It is built in
 # `course_utils/models/xception.py`, by loops. The one that Keras publishes has 22,910,480 parameters.
 
@@ -588,7 +589,9 @@ print({step: f"{count / modern.count_params():.1%}" for step, count in held.item
 assert held["expand"] + held["project"] > 0.9 * modern.count_params() > 50 * held["depthwise"]
 
 # %% [markdown]
-# More than 90 % of the weights mix channels in the blocks; the 7 by 7 windows hold under 2 %. (The rest is between and around the blocks.) So a 7 by 7 window is
+# More than 90 % of the weights mix channels in the blocks; the 7 by 7 windows hold under 2 %.
+# (Nearly all
+# the rest is between and around the blocks.) So a 7 by 7 window is
 # affordable where it is depthwise. (The course's tests
 # copy a net of `keras.applications` into this one, weight by weight: the answers are the same.)
 #
