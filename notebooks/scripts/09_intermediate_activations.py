@@ -202,7 +202,7 @@ assert probe[LAYERS[-1]] > probe[LAYERS[0]] + 0.2
 #
 # The other way round: how well can the *picture* be computed back from a layer? Cut the picture into patches of 4 by
 # 4 pixels, 48 numbers each. At each patch, take the layer's activations and fit the patch from them, again
-# linearly. The score is $R^2$: 1 if the patches come back exactly, 0 if no better than the average patch.
+# linearly: what that doesn't bring back counts as *lost* here. The score is $R^2$: 1 if the patches come back exactly, 0 if no better than the average patch.
 
 
 # %%
@@ -447,7 +447,7 @@ show(
     ),
     "Five rendered pets with the activity of one channel laid over them. On the four dogs the "
     "brightest spots lie on the head, on and beside the ears; on the cat they are scattered over "
-    f"body and room. Over all test pictures its lift on ears is {ears[1]:.1f}.",
+    f"head, body and room. Over all test pictures its lift on ears is {ears[1]:.1f}.",
 )
 
 # %% [markdown]
@@ -647,7 +647,7 @@ show_measured(
 # %% [markdown]
 # The lecture that this course goes with claims that activations get more abstract and less readable with depth, and go from edges to parts
 # such as ears. Measured, for this net: the class comes into the open, a part of the picture gets lost, and channels come to prefer parts, more
-# so than with random weights. (How readable a map is for *us*, we didn't measure.) But the best ear channel answers to the eyes of dogs at least as
+# so than with random weights (tried for ears alone). How readable a map is for *us*, we didn't measure. But the best ear channel answers to the eyes of dogs at least as
 # well, and the net can do without it. It took measurements to see that.
 #
 # **New terms.** *Activation*: a layer's output for a picture. *Sparsity*: the share of zeros. *Linear probe*: a linear classifier on a

@@ -244,7 +244,7 @@ show(
         ["the start", "after 30 steps"],
         title="Out of noise, stripes at 45°",
     ),
-    "Left grey noise, right even stripes that run at 45 degrees, from lower left to upper right.",
+    "Left grey noise, right stripes that run at about 45 degrees, from lower left to upper right.",
 )
 
 # %% [markdown]
@@ -610,7 +610,7 @@ drawn = {"xception_photos": depths["xception_photos"], "xception_scenes": (scene
 legible = {name: at_depths(*pair, steps=20, **LEGIBLE) for name, pair in drawn.items()}
 
 # %%
-# @title Draw: two nets at five depths
+# @title Draw: two nets at increasing depth
 SEEN = {
     "xception_photos": "Blocks 1 and 2: plain colours, but for one. Block 3: fine stripes and grids, "
     "two of them faint on one colour. Block 4: coarser textures of spots and strokes. Block 9: round "
@@ -632,7 +632,7 @@ for name, layers in legible.items():
 
 # %% [markdown]
 # The net that saw photographs climbs from colours over stripes and textures to what looks like eyes and fur. The net of the rendered pets stops at textures. (Where are the early *edges*? In the 48
-# pictures of block 2 above, which were asked *after* ReLU. Before it, a stripe's dark side takes away what its bright side brings.)
+# pictures of block 2 above, which were asked *after* ReLU. In a mean taken before it, a stripe's dark side takes away what its bright side brings.)
 #
 # Impressions, though. Two measures:
 #
@@ -742,7 +742,7 @@ for name in depths:
 # %% [markdown]
 # What came out:
 #
-# - In both trained nets the last layer's pictures are coarser and more complex than the first layer's, as the lecture says.
+# - In both trained nets the last layer's pictures are coarser and more complex than the first layer's, which fits what the lecture says.
 # - In the three nets with random weights *too*. So rising complexity is no proof of learning. Their last pictures
 #   are about as fine as white noise. Those of the trained nets are coarser, and less complex than those of any of the three: they are further from noise.
 #   (In the third and fourth layer it is the other way round: there training makes for more complexity.)

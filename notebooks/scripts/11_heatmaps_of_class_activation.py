@@ -1128,7 +1128,7 @@ show(
     ),
     f"The cat Chelsea; xception_photos says {photo_answer}. The heat for cat lies above the eyes, on the "
     "bridge of the nose and the cheek; that for dog on one small spot at the lower edge, under the nose, and on "
-    "weak patches under an eye and along the top edge. "
+    "weak patches under an eye and near the top edge. "
     f"Hotter than 0.5 are {np.mean(chelsea_heat > 0.5):.0%} of the picture for cat and "
     f"{np.mean(dog_heat > 0.5):.0%} for dog.",
 )
