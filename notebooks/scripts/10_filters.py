@@ -745,7 +745,7 @@ for name in depths:
 # - In both trained nets the last layer's pictures are coarser and more complex than the first layer's, which fits what the lecture says.
 # - In the three nets with random weights *too*. So rising complexity is no proof of learning. Their last pictures
 #   are about as fine as white noise. Those of the trained nets are coarser, and less complex than those of any of the three: they are further from noise.
-#   (In the third and fourth layer it is the other way round: there training makes for more complexity.)
+#   (In the third and fourth layer complexity goes the other way: there the pictures of the trained nets have more of it.)
 #
 # Why is the first layer's frequency above 0.5, finer than any row can hold? Waves can run diagonally, up to 0.71. (It moves two pixels at a time, so a pattern of that fineness looks the same to it everywhere.)
 #

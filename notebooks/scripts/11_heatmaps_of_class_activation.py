@@ -688,7 +688,7 @@ assert abs(changes["tail"]) < 0.1 and max(changes[p] for p in ("ears", "eyes", "
 # Hesse and others (2023) made scores of this, in a world of rendered birds. A part's **importance** is its share of the heat. Each score runs from 0 to 1, and 1 is best:
 #
 # - **single deletion**: do the parts come in the same order by importance and by what they are worth? (A rank correlation, brought to 0 to 1: no relation is 0.5.)
-# - **preservation** and **deletion**: the important parts alone keep the answer; without them it changes;
+# - **preservation** and **deletion**: the important parts (above a threshold, for each method its best) alone keep the answer; without them it changes;
 # - **distractibility**: parts, and a background, that the net hardly misses aren't called important.
 
 # %%
