@@ -17,8 +17,8 @@
 # %% [markdown]
 # ## Few pictures, a new question
 #
-# You have some dozens of pictures and a question of your own: which mug is whose, is the plant healthy, which room is this? That is too little to train a
-# convnet from random weights (you will see). But a net that has seen many other pictures already knows edges,
+# You have some dozens of pictures and a question of your own: which mug is whose, is the plant healthy, which room is this? That is often too little to train a
+# convnet from random weights (you will see one fail). But a net that has seen many other pictures already knows edges,
 # textures and parts. Perhaps you only have to teach it the last step. This is **transfer learning**.
 
 # %% [markdown]
@@ -364,7 +364,8 @@ show(
 
 # %% [markdown]
 # (With `IMAGENET = True` the same cells named all 96 rightly when this was written: 1.00, give or take 0.01. MobileNet has seen a
-# thousand kinds of things on a million photographs, our base two kinds on 1,600. There the choice of the base decided more than what came after it.)
+# thousand kinds of things on a million photographs, our base two kinds on 1,600, and learned from the
+# answers of a MobileNet (`data/README.md`). There the choice of the base decided more than what came after it.)
 #
 # ## Where did it look?
 #

@@ -424,7 +424,7 @@ print(heat_says)
 # ## Channels that know the hospital (may be skipped)
 #
 # A heatmap asks *where*. But a shortcut needn't have a place: "the film is pale" is true everywhere. So ask
-# the **activations**. Before its last layer the net has 64 **channels**, each a small map of such numbers. It takes
+# the **activations**, the numbers that its layers give. Before its last layer the net has 64 **channels**, each a small map of such numbers. It takes
 # the mean of each channel over all positions, and the lead is a weighted sum of these means plus a
 # constant. So for two groups of films the difference of their mean leads is a sum over channels:
 #
@@ -709,7 +709,7 @@ assert all(lowest[name] < 0.9 for name in nets if not sound[name] and name != sl
 # - DeGrave and others (2021) examined nets that find COVID-19 in radiographs. They relied on letters at the film's edge and
 #   on the patient's position, and failed at other hospitals.
 # - Adebayo and others (2022) tried explanations on shortcuts that nobody suspected. There, for the most part, they didn't
-#   help: those who don't know what to look for don't see it in a heatmap.
+#   help: those who don't know what to look for often don't see it in a heatmap.
 #
 # So what helps? A test on films *from elsewhere*, measured by hospital, by machine, by age, by whatever you can write down.
 # It doesn't say what the shortcut is, but warns that there may be one (not of every one: some work elsewhere, too, as DeGrave and others say). Then heatmaps give ideas, and
@@ -723,7 +723,7 @@ from course_utils.plots import show_measured
 
 show_measured(
     {
-        "Validation can't tell sound from not": "makers' accuracies: "
+        "The guilty do well in validation, too": "makers' accuracies: "
         + ", ".join(
             f"{truth[name]} {each.reported['accuracy']:.2f}" for name, each in suspects.items()
         ),
