@@ -20,7 +20,7 @@ import dataclasses
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_whole
+from course_utils._shared.arguments import check_array, check_whole
 from course_utils.interpret.checks import check_class_index, check_images
 from course_utils.interpret.options import describe
 from course_utils.interpret.scores.localization import energy_inside
@@ -62,6 +62,7 @@ def counterfactual(
         heatmaps: (N, H, W) of `images`, 0 or above.
     """
     images, partners = (check_images(model, x, value_range) for x in (images, partners))
+    heatmaps = check_array(heatmaps, "heatmaps", images.shape[:3])
     check_whole(batch_size, "batch_size", 1)
     if images.shape != partners.shape:
         raise ValueError(
