@@ -49,7 +49,7 @@ def test_heat_that_is_the_same_for_all_says_nothing():
     [
         (PARTNERS[:2], HEAT, r"partners must have the shape of images, \(4, 2, 2, 1\)"),
         (np.where([[[[0]]], [[[1]]], [[[0]]], [[[0]]]], IMAGES, PARTNERS), HEAT, r"those at \[1\]"),
-        (PARTNERS, HEAT[:2], r"masks must be \(\d, \d, \d\)"),
+        (PARTNERS, HEAT[:2], r"heatmaps must be \(\d, \d, \d\)"),
         (PARTNERS, -HEAT, "heatmaps must be finite and 0 or above"),
         (PARTNERS * np.nan, HEAT, "images must be finite"),
     ],
