@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_utils import scenes
-from course_utils._shared.arguments import check_choice, check_number, check_whole
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.described import describer
 from course_utils.datasets.cache import Arrays
 from course_utils.datasets.rendered import load_rendered, pack, unpack
@@ -98,24 +98,14 @@ def load_street(
     size: int = 64,
     seed: int = 0,
     cache: bool = True,
-    *,
-    hour: str | None = None,
-    crowd: float | None = None,
 ) -> scenes.Streets:
     """Return rendered streets with boxes, instances and semantic maps.
-
-    Args:
-        hour: "day", "dusk" or None for both.
-        crowd: from 0 (nearly empty) to 1 (things touch and hide one another); None for all.
 
     Returns:
         `scenes.Streets`: images (N, S, S, 3) float32, semantics and instances (N, S, S)
         uint8, and for each picture boxes (K, 4), labels (K,) and kinds of its K objects.
     """
-    crowd = None if crowd is None else check_number(crowd, "crowd", 0, 1)
-    options = {"hour": check_choice(hour, "hour", (None, *scenes.HOURS)), "crowd": crowd}
-    arguments = (split, count, size, seed, cache)
-    return _load(scenes.Streets, scenes.render_streets, "street", *arguments, **options)
+    return _load(scenes.Streets, scenes.render_streets, "street", split, count, size, seed, cache)
 
 
 @_describe

@@ -23,13 +23,5 @@ from .radiograph.render import (
     render_radiograph,
     render_radiographs,
 )
-from .street.canvas import STREET_MAP
-from .street.hours import HOURS
-from .street.render import (
-    STREET_CLASSES,
-    Street,
-    StreetObject,
-    Streets,
-    render_street,
-    render_streets,
-)
+from .street.canvas import STREET_CLASSES, STREET_MAP
+from .street.render import Street, StreetObject, Streets, render_street, render_streets

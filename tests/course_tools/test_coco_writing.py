@@ -8,7 +8,7 @@ from course_utils.scenes import STREET_CLASSES, render_street
 
 
 def test_what_is_written_is_read_again_to_the_pixel(tmp_path):
-    streets = [render_street(np.random.default_rng(seed), 64, crowd=0.8) for seed in range(5)]
+    streets = [render_street(np.random.default_rng(seed), 64) for seed in range(5)]
     write_coco(
         tmp_path,
         [street.image for street in streets],

@@ -168,8 +168,8 @@ def calls_of_pictures(folder: Path) -> dict:
             "position": None,
         },
         "render_radiographs": {"count": 1, "rng": rng, "size": 32, "mix": "token"},
-        "render_street": {"rng": rng, "size": 32, "view": None, "hour": "day", "crowd": 0.5},
-        "render_streets": {"count": 1, "rng": rng, "size": 32, "hour": "day", "crowd": 0.5},
+        "render_street": {"rng": rng, "size": 32},
+        "render_streets": {"count": 1, "rng": rng, "size": 32},
     }
     read = {
         "download": {
@@ -195,7 +195,7 @@ def calls_of_pictures(folder: Path) -> dict:
         },
         "load_pets": loaded | {"shortcut": "planted"},
         "load_radiographs": loaded | {"mix": "balanced"},
-        "load_street": loaded | {"hour": "day", "crowd": 0.5},
+        "load_street": loaded,
         "photograph": {"name": "chelsea", "size": 8},
     }
     written = {

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from ..drawing.renderers import pick
 from ..street.canvas import BUILDING
 from ..street.cars import draw_car
 from ..street.layout import Camera, Layout
 from ..street.objects import Thing, car_thing, person_thing
-from ..street.pavement import draw_greenery
 from ..street.pedestrians import draw_pedestrian
-from .furniture import FURNITURE, HALF, furniture
+from ..street.standing import COLUMN, KIOSK, column, kiosk
+from ..street.traffic import draw_greenery
 
 _STEP = 1.45  # metres in a grown person's double step
 
@@ -29,11 +28,11 @@ def draw_standing(layout, hour, rng, occlusion):
     chances = rng.random(9)
     if not occlusion:
         return things, 0.0
-    kind = pick(FURNITURE, chances[0])
+    kind, half, look = ("column", COLUMN, column) if chances[0] < 0.5 else ("kiosk", KIOSK, kiosk)
     depth = layout.camera.depth(0.93)
     share = (0.10 + 0.16 * chances[1]) * (1 if chances[8] < 0.5 else -1)
-    across, half = share * depth / layout.camera.focal, HALF[kind]
-    look = partial(furniture, kind=kind, hour=hour, chances=chances[2:])
+    across = share * depth / layout.camera.focal
+    look = partial(look, hour=hour, chances=chances[2:])
     shadow = (0, 0, half + 0.35, 0.3, 0.9)
     things.append(Thing(layout.camera, across, depth, BUILDING, kind, half, 2.7, shadow, look))
     return things, share
@@ -42,17 +41,18 @@ def draw_standing(layout, hour, rng, occlusion):
 def draw_movers(layout, hour, rng, duration, wishes, screen):
     """Return the movers: cars in two lanes, and people for what was wished for."""
     crossing, occlusion, comeback = wishes
-    people = [_stroll(layout, hour, rng, duration, layout.far + 1.2, None)]
     pavement = layout.camera.depth
+
+    def stroll(depth, left=None, meeting=None):
+        return _stroll(layout, hour, rng, duration, depth, left, meeting)
+
+    people = [stroll(layout.far + 1.2)]
     if crossing:
         side = -1 if screen > 0 else 1  # where nothing hides them
         meeting = 0.35 + 0.3 * rng.random(), side * (0.08 + 0.2 * rng.random())
-        for y, left in ((0.85, False), (0.868, True)):
-            people.append(_stroll(layout, hour, rng, duration, pavement(y), left, meeting))
+        people += [stroll(pavement(y), left, meeting) for y, left in ((0.85, False), (0.868, True))]
     if occlusion:
-        behind = pavement(0.885)
-        meeting = 0.4 + 0.2 * rng.random(), screen
-        people.append(_stroll(layout, hour, rng, duration, behind, None, meeting))
+        people.append(stroll(pavement(0.885), meeting=(0.4 + 0.2 * rng.random(), screen)))
     if comeback:
         people.append(_return(layout, hour, rng, duration, pavement(0.97)))
     cars = [car for left in (True, False) for car in _queue(layout, hour, rng, duration, left)]
@@ -61,30 +61,24 @@ def draw_movers(layout, hour, rng, duration, wishes, screen):
 
 def _queue(layout, hour, rng, duration, left):
     """Let cars pass in one lane, one behind another at one speed."""
-    wide = layout.far - layout.near
-    depth = layout.near + (0.70 if left else 0.30) * wide
+    depth = layout.near + (0.70 if left else 0.30) * (layout.far - layout.near)
     reach = 0.5 * depth / layout.camera.focal
-    speed, way = 2.4 + 2.4 * rng.random(), -1 if left else 1
-    movers, start = [], reach * (1.8 * rng.random() - 0.9)
-    last = -reach - 2.2 - speed * duration
+    speed, start = 2.4 + 2.4 * rng.random(), reach * (1.8 * rng.random() - 0.9)
+    movers, last = [], -reach - 2.2 - speed * duration
     while start > last:
         chances = rng.random(4)
-        car = draw_car(chances[:3], hour.dusk)
-        movers.append(_drive(layout, hour, car, depth, way, start, speed))
-        start -= 2 * car.shape.half + 1.2 + 5.0 * chances[3]
+        car = draw_car(chances[:3])
+        movers.append(partial(_drive, layout, hour, car, depth, left, start, speed))
+        start -= 2 * car.half + 1.2 + 5.0 * chances[3]
     return movers
 
 
-def _drive(layout, hour, car, depth, way, start, speed):
-    heading = "left" if way < 0 else "right"
-
-    def at(seconds):
-        return car_thing(layout, hour, car, way * (start + speed * seconds), depth, heading)
-
-    return at
+def _drive(layout, hour, car, depth, left, start, speed, seconds):
+    x = (-1 if left else 1) * (start + speed * seconds)
+    return car_thing(layout, hour, car, x, depth, "left" if left else "right")
 
 
-def _stroll(layout, hour, rng, duration, depth, left, meeting=None):
+def _stroll(layout, hour, rng, duration, depth, left, meeting):
     """Let somebody walk by: through `meeting`, (share of the time, share of the picture)."""
     chances = rng.random(16)
     person = draw_pedestrian(chances[:12])

@@ -9,9 +9,9 @@ from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.boxes import mask_boxes
 
 from ..drawing.renderers import describe, part_generators
-from ..street.canvas import Canvas
-from ..street.hours import HOURS, draw_hour
-from ..street.render import OBJECT_LABELS, cast_shadows, draw_on, finish
+from ..street.canvas import PERSON, Canvas
+from ..street.layout import draw_hour
+from ..street.objects import cast_shadows, draw_on
 from ..street.town import paint_town
 from .movement import draw_movers, draw_standing, draw_wide_layout
 
@@ -44,9 +44,7 @@ class Clip:
 
 
 @describe
-def render_clip(
-    rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None, hour=None
-):
+def render_clip(rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None):
     """Render one `Clip` at ten frames a second. What you don't give is chosen with `rng`.
 
     The camera stands still and looks across a street. Cars pass in two lanes, people on both
@@ -59,15 +57,12 @@ def render_clip(
         comeback: Whether somebody leaves the picture and comes back.
     """
     check_whole(frames, "frames", 16, 240)
-    check_choice(hour, "hour", (None, *HOURS))
     layout, light, still, moving, houses = part_generators(rng, size, 5)
     layout, choice = draw_wide_layout(layout), still.random(3)
-    light = draw_hour(light.random(4), hour)
+    light = draw_hour(light.random(4))
     events = {"crossing": crossing, "occlusion": occlusion, "comeback": comeback}
     wishes = [
-        chance < 0.5
-        if check_choice(events[name], name, (None, True, False)) is None
-        else bool(wish)
+        chance < 0.5 if check_choice(wish, name, (None, True, False)) is None else bool(wish)
         for chance, (name, wish) in zip(choice, events.items(), strict=True)
     ]
     background = Canvas(size)
@@ -76,46 +71,40 @@ def render_clip(
     cast_shadows(background, standing, light)
     movers = draw_movers(layout, light, moving, (frames - 1) * SECONDS, wishes, screen)
     sprites = [(thing, thing.draw(size)) for thing in standing]
-    records = [
-        _draw_frame(background, sprites, [mover(f * SECONDS) for mover in movers], light)
-        for f in range(frames)
-    ]
-    return _assemble(records, light)
+    moments = [[mover(frame * SECONDS) for mover in movers] for frame in range(frames)]
+    drawn = [_draw_frame(background, sprites, things, light) for things in moments]
+    return _assemble(drawn, moments[0], light)
 
 
 def _draw_frame(background, sprites, things, hour):
-    """Draw one frame. Returns the canvas, the things and how many pixels each whole covers."""
+    """Return one frame's canvas, and how many pixels each whole thing covers."""
     canvas = deepcopy(background)
     cast_shadows(canvas, things, hour)
-    order = [(thing.depth, 0, thing, sprite) for thing, sprite in sprites]
-    order += [(thing.depth, number, thing, None) for number, thing in enumerate(things, 1)]
-    order.sort(key=lambda entry: (-entry[0], entry[1]))
-    whole = [0] * len(things)
-    for _, number, thing, sprite in order:
-        covered = draw_on(canvas, sprite or thing.draw(canvas.size), thing, number)
-        if number:
-            whole[number - 1] = covered
-    return canvas, things, whole
+    order = [(0, thing, sprite) for thing, sprite in sprites]
+    order += [(number, thing, None) for number, thing in enumerate(things, 1)]
+    order.sort(key=lambda entry: (-entry[1].depth, entry[0]))
+    whole = [0] * (len(things) + 1)
+    for number, thing, sprite in order:
+        whole[number] = draw_on(canvas, sprite or thing.draw(canvas.size), thing, number)
+    return canvas, whole
 
 
-def _assemble(records, hour):
+def _assemble(drawn, things, hour):
     """Number the movers that are ever seen, in order of their first frame, and stack frames."""
-    maps = np.stack([canvas.instances for canvas, _, _ in records])
-    order = dict.fromkeys(int(n) for frame in maps for n in np.unique(frame) if n)
+    maps = np.stack([canvas.instances for canvas, _ in drawn])
+    order = list(dict.fromkeys(int(n) for frame in maps for n in np.unique(frame) if n))
     numbers = np.zeros(256, np.uint8)
-    for identity, number in enumerate(order, 1):
-        numbers[number] = identity
+    numbers[order] = np.arange(1, len(order) + 1)
+    movers = [things[number - 1] for number in order]
     maps = numbers[maps]
     boxes, identities, labels, shares = [], [], [], []
-    things = records[0][1]
-    number_of = {int(numbers[number]): number - 1 for number in order}
-    for frame, (_, _, whole) in zip(maps, records, strict=True):
-        seen = np.bincount(frame.ravel(), minlength=len(order) + 1)
-        here = [identity for identity in range(1, len(order) + 1) if seen[identity]]
-        boxes.append(mask_boxes(frame == np.reshape(here, (-1, 1, 1))).astype(np.float32))
-        identities.append(np.array(here, np.int64))
-        labels.append(np.array([OBJECT_LABELS[things[number_of[i]].label] for i in here], np.int64))
-        shares.append(np.array([seen[i] / whole[number_of[i]] for i in here], np.float32))
-    kinds = {identity: things[number].kind for identity, number in sorted(number_of.items())}
-    images = np.stack([finish(canvas) for canvas, _, _ in records])
+    for frame, (_, whole) in zip(maps, drawn, strict=True):
+        seen = np.bincount(frame.ravel(), minlength=len(order) + 1)[1:]
+        here = np.flatnonzero(seen)  # the movers' places in the order, a place below their number
+        boxes.append(mask_boxes(frame == here[:, None, None] + 1).astype(np.float32))
+        identities.append(here + 1)
+        labels.append(np.array([movers[i].label - PERSON for i in here], np.int64))
+        shares.append(np.array([seen[i] / whole[order[i]] for i in here], np.float32))
+    kinds = {identity: mover.kind for identity, mover in enumerate(movers, 1)}
+    images = np.stack([canvas.picture() for canvas, _ in drawn])
     return Clip(images, maps, boxes, identities, labels, shares, kinds, hour.name)

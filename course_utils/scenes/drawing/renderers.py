@@ -15,8 +15,6 @@ describe = describer(
     size="Side of the picture in pixels, 32 to 512.",
     background='"office" or "room".',
     wave="Whether a hand waves; None draws it.",
-    hour='"day" or "dusk"; None draws it.',
-    crowd="From 0 (nearly empty) to 1 (things touch and hide one another); None draws it.",
 )
 
 

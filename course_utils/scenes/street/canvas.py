@@ -3,11 +3,14 @@
 import numpy as np
 
 from ..drawing.layer import add_part, put_on
-from ..drawing.shapes import cover, ellipse, paint, rgb
+from ..drawing.renderers import to_picture
+from ..drawing.shapes import cover, paint
+from ..drawing.stage import vignette
 from ..drawing.window import pixel_centres, window
 
 STREET_MAP = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
 _, BUILDING, ROAD, SIDEWALK, VEGETATION, PERSON, CAR, SIGN = range(len(STREET_MAP))
+STREET_CLASSES = STREET_MAP[PERSON:]  # the things that can be counted
 
 
 class Canvas:
@@ -35,11 +38,9 @@ class Canvas:
             self.instances[area][rest] = 0
         return int(np.count_nonzero(covered))
 
-    def glow(self, centre, radius, colour, strength):
-        """Add the light of a lamp."""
-        spot = window(self.size, centre, radius, (-1, -1, 1, 1))
-        fall = np.maximum(-ellipse(spot.u, spot.v, (0, 0), (1, 1)), 0)
-        self.image[spot.area] += rgb(colour) * (fall * fall * strength)
+    def picture(self):
+        """Return the picture, (H, W, 3), on the levels of 8-bit colour."""
+        return to_picture(self.image * vignette(self.size))
 
 
 class Sprite:
@@ -65,11 +66,8 @@ class Sprite:
 
     def add(self, distance, colour, light=None):
         """Put a part on top, given as the signed distance to it."""
-        self.lay(self.cover(distance), colour, light)
-
-    def lay(self, alpha, colour, light=None):
-        """Put a part on top, given as its alpha."""
-        self.alpha = add_part(self.image, self.alpha, alpha, self._lit(colour, light))
+        colour = colour * (self.light if light is None else light)
+        self.alpha = add_part(self.image, self.alpha, self.cover(distance), colour)
 
     def paint(self, distance, colour, light=None):
         """Colour a shape on what is there already, without growing it."""
@@ -77,7 +75,4 @@ class Sprite:
 
     def tint(self, alpha, colour, light=None):
         """Colour by alpha what is there already, without growing it."""
-        paint(self.image, alpha, self._lit(colour, light))
-
-    def _lit(self, colour, light):
-        return colour * (self.light if light is None else light)
+        paint(self.image, alpha, colour * (self.light if light is None else light))

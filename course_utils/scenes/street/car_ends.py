@@ -16,17 +16,12 @@ class _Box:
     """The corners of a car as the camera sees them."""
 
     def __init__(self, car, behind, across, depth, height):
-        s = car.shape
         self.across, self.depth, self.height = across, depth, height
-        self.wide, self.roof, self.length = s.width, s.roof, 2 * s.half
-        self.shoulder = 0.5 * (s.bonnet + s.boot) + 0.02
-        self.narrow = s.width - (0.24 if s.roof < 1.8 else 0.1)
-        back_foot, back, front, front_foot = s.cabin
-        if behind:
-            ends = (back_foot, back, front, front_foot)
-        else:
-            ends = (-front_foot, -front, -back, -back_foot)
-        self.ends = [max(x + s.half, 0.04) for x in ends]
+        self.wide, self.roof, self.length = car.width, car.roof, 2 * car.half
+        self.shoulder = 0.5 * (car.bonnet + car.boot) + 0.02
+        self.narrow = car.width - (0.1 if car.kind == "van" else 0.24)
+        ends = car.cabin if behind else [-x for x in reversed(car.cabin)]
+        self.ends = [max(x + car.half, 0.04) for x in ends]
         self.side = -1 if across > 0 else 1
 
     def see(self, u, v, behind):
@@ -34,63 +29,60 @@ class _Box:
         k = self.depth / (self.depth + behind)
         return (u + self.across) * k - self.across, self.height + (v - self.height) * k
 
-    def slab(self, half_low, low, d_low, half_high, high, d_high):
-        """Project a plate that spans the car's width: its lower and its upper edge."""
-        corners = [(-half_low, low, d_low), (half_low, low, d_low),
-                   (half_high, high, d_high), (-half_high, high, d_high)]  # fmt: skip
-        return [self.see(*corner) for corner in corners]
+    def extent(self):
+        """Return (left, top, right, bottom) of all that the camera sees, v down."""
+        far = [self.see(side * self.wide, y, self.length)[0] for side in (-1, 1) for y in (0, 1)]
+        top = max(self.see(0, self.roof, end)[1] for end in self.ends) + 0.08
+        reach = self.wide + 0.2
+        return min(-reach, *far), -max(top, self.roof), max(reach, *far), 0.04
+
+    def plate(self, sprite, *points):
+        """Return the distance to a convex plate between points (u, v, behind)."""
+        return polygon(sprite.u, sprite.v, [self.see(*point) for point in points])
+
+    def slab(self, sprite, lower, upper):
+        """Return the distance to a plate across the car, each edge as (half width, v, behind)."""
+        (half_low, *low), (half_high, *high) = lower, upper
+        corners = (-half_low, *low), (half_low, *low), (half_high, *high), (-half_high, *high)
+        return self.plate(sprite, *corners)
 
 
 def end_view(size, foot, scale, car, hour, behind, across, depth, height):
     """Return the `Sprite` of a car seen from behind, or from the front.
 
-    The car's nearer end stands at `foot`, (x, y) in unit coordinates, where a metre is `scale`
-    long: `across` metres to the right of the camera, `depth` away from it and `height` below it.
+    Its nearer end is `across` metres to the right of the camera, `depth` away and `height` below.
     """
     body = _Box(car, behind, across, depth, height)
-    sprite = Sprite(size, foot, scale, _extent(body), hour.lit(0.5))
+    sprite = Sprite(size, foot, scale, body.extent(), hour.lit(0.5))
     u, v = sprite.u, sprite.v
     _wheels(sprite, u, v, body)
-    _flank(sprite, u, v, body, car, hour)
+    _flank(sprite, v, body, car, hour)
     _top(sprite, u, v, body, car, hour)
     _front(sprite, u, v, body, car, hour, behind)
     return sprite
 
 
-def _extent(body):
-    far = [body.see(side * body.wide, y, body.length)[0] for side in (-1, 1) for y in (0, 1)]
-    top = max(body.see(0, body.roof, d)[1] for d in body.ends) + 0.08
-    left = min(-body.wide - 0.2, *far)
-    right = max(body.wide + 0.2, *far)
-    return left, -max(top, body.roof), right, 0.04
-
-
 def _wheels(sprite, u, v, body):
-    a = abs(u)
-    tyre = box(a, v, (body.wide - 0.15, 0.22), (0.13, 0.24), 0.06)
+    tyre = box(abs(u), v, (body.wide - 0.15, 0.22), (0.13, 0.24), 0.06)
     under = box(u, v, (0, 0.3), (body.wide - 0.2, 0.1), 0.05)
+    edge = body.side * (body.wide - 0.05)
     for at in (0.65, body.length - 0.7):
-        edge = body.side * (body.wide - 0.05)
-        first, last = body.see(edge, 0.31, at - 0.3), body.see(edge, 0.31, at + 0.3)
-        centre = body.see(edge, 0.31, at)
+        first, centre, last = (body.see(edge, 0.31, at + reach) for reach in (-0.3, 0, 0.3))
         radii = (max(abs(first[0] - last[0]) / 2, 0.06), 0.31 * body.depth / (body.depth + at))
         np.minimum(tyre, ellipse(u, v, centre, radii), out=tyre)
     sprite.add(np.minimum(tyre, under), RUBBER)
 
 
-def _flank(sprite, u, v, body, car, hour):
+def _flank(sprite, v, body, car, hour):
     """Draw the side that the camera sees, foreshortened: its metal, then its windows."""
-    x, near_foot, far_foot = body.side * (body.wide - 0.06), body.ends[0], body.ends[3]
+    x, (near_foot, near, far, far_foot) = body.side * (body.wide - 0.06), body.ends
     low, high, end = 0.34, body.shoulder - 0.08, body.length - 0.12
-    points = [(x, low, 0.1), (x, high, 0.1), (x, high, end), (x, low, end)]
-    hull = polygon(u, v, [body.see(*point) for point in points]) - 0.06
+    hull = body.plate(sprite, (x, low, 0.1), (x, high, 0.1), (x, high, end), (x, low, end)) - 0.06
     light = hour.lit(0.30 + 0.25 * ramp(v, 0.3, 1.1) - 0.2 * hour.side * body.side)
     sprite.add(hull, car.paint, light)
-    up = body.side * (body.narrow - 0.05)
-    low = body.shoulder - 0.05
-    points = [(x, low, near_foot), (up, body.roof - 0.06, body.ends[1]),
-              (up, body.roof - 0.06, body.ends[2]), (x, low, far_foot)]  # fmt: skip
-    cabin = polygon(u, v, [body.see(*point) for point in points])
+    up, top, low = body.side * (body.narrow - 0.05), body.roof - 0.06, body.shoulder - 0.05
+    roof = (up, top, near), (up, top, far)
+    cabin = body.plate(sprite, (x, low, near_foot), *roof, (x, low, far_foot))
     sprite.add(cabin - 0.06, car.paint, light)
     glass = np.maximum(cabin + 0.05, body.see(x, low + 0.1, near_foot)[1] - v)
     sprite.paint(glass, GLASS + rgb(hour.sky[1]) * 0.12, 1.0)
@@ -99,32 +91,29 @@ def _flank(sprite, u, v, body, car, hour):
 def _top(sprite, u, v, body, car, hour):
     """Draw what faces the sky: the bonnet or boot, the slanting window, the roof."""
     foot, head, rear, _ = body.ends
-    inner, low = body.wide - 0.12, body.shoulder - 0.06
-    lid = polygon(u, v, body.slab(inner, low, 0.0, inner - 0.04, low + 0.02, foot + 0.1)) - 0.07
-    sprite.add(lid, car.paint, hour.lit(0.78))
-    level, high = body.roof - 0.05, body.roof - 0.07
-    roof = body.slab(body.narrow - 0.08, level, head, body.narrow - 0.1, level, rear)
-    sprite.add(polygon(u, v, roof) - 0.07, car.paint, hour.lit(0.86))
-    slab = body.slab(inner - 0.02, low + 0.04, foot, body.narrow - 0.08, high, head)
-    pane = polygon(u, v, slab)
+    inner, low, top = body.wide - 0.12, body.shoulder - 0.06, body.narrow - 0.08
+    lid = body.slab(sprite, (inner, low, 0.0), (inner - 0.04, low + 0.02, foot + 0.1))
+    sprite.add(lid - 0.07, car.paint, hour.lit(0.78))
+    level = body.roof - 0.05
+    roof = body.slab(sprite, (top, level, head), (body.narrow - 0.1, level, rear))
+    sprite.add(roof - 0.07, car.paint, hour.lit(0.86))
+    pane = body.slab(sprite, (inner - 0.02, low + 0.04, foot), (top, body.roof - 0.07, head))
     sprite.add(pane - 0.06, car.paint, hour.lit(0.6))
-    share = ramp(v, low, body.roof + 0.2)
     gleam = sprite.cover(abs(u + 0.5 * v - 0.45) - 0.12, 0.04)
-    colour = GLASS + rgb(hour.sky[1]) * (0.12 + 0.36 * share + 0.16 * gleam)
-    sprite.paint(pane + 0.045, colour, 1.0)
+    share = 0.12 + 0.36 * ramp(v, low, body.roof + 0.2) + 0.16 * gleam
+    sprite.paint(pane + 0.045, GLASS + rgb(hour.sky[1]) * share, 1.0)
 
 
 def _front(sprite, u, v, body, car, hour, behind):
     """Draw the end that faces the camera."""
-    top, wide = body.shoulder, body.wide
+    top, wide, a = body.shoulder, body.wide, abs(u)
     hull = box(u, v, (0, 0.5 * (top + 0.24)), (wide, 0.5 * (top - 0.24)), 0.15)
-    shade = 0.30 + 0.34 * ramp(v, 0.3, 1.0) - 0.16 * ramp(abs(u), 0.5 * wide, wide)
+    shade = 0.30 + 0.34 * ramp(v, 0.3, 1.0) - 0.16 * ramp(a, 0.5 * wide, wide)
     shade += 0.16 * ramp(v, top - 0.12, top)
     sprite.add(hull, car.paint, hour.lit(shade + 0.08 * hour.side * u))
-    a = abs(u)
     if behind:
         lamp = box(a, v, (wide - 0.15, top - 0.17), (0.12, 0.12), 0.04)
-        sprite.paint(lamp, LAMP_RED, 1.3 if car.lit else 0.9)
+        sprite.paint(lamp, LAMP_RED, 1.3 if hour.dusk else 0.9)
         number = box(u, v, (0, top - 0.22), (0.25, 0.065), 0.02)
     else:
         mirror = ellipse(a, v, (wide + 0.05, top + 0.06), (0.10, 0.075))
@@ -132,7 +121,7 @@ def _front(sprite, u, v, body, car, hour, behind):
         lamp = ellipse(a, v, (wide - 0.22, top - 0.19), (0.17, 0.10))
         grille = box(u, v, (0, top - 0.22), (0.36, 0.08), 0.05)
         sprite.paint(np.minimum(grille, lamp - 0.03), TRIM)
-        sprite.paint(lamp, LAMP_WHITE, 1.05 if car.lit else 0.94)
+        sprite.paint(lamp, LAMP_WHITE, 1.05 if hour.dusk else 0.94)
         number = box(u, v, (0, 0.40), (0.25, 0.06), 0.02)
     bumper = capsule(u, v, (-wide + 0.12, 0.36), (wide - 0.12, 0.36), 0.08, 0.08)
     sprite.tint(sprite.cover(bumper) * 0.85, rgb((0.13, 0.13, 0.14)))

@@ -1,7 +1,4 @@
-"""The measures of a street, in metres, and where the camera stands.
-
-Two views: "across" looks from one pavement over the road to the houses on the other side;
-"along" looks down the road, with houses to the left and right.
+"""What a street is like before anything stands on it: its measures, the camera, the light.
 
 The world is measured in metres: X to the right, Y up, Z away from the camera, the ground at
 Y = 0. A pinhole camera at height c with focal length f sees the point (X, Y, Z) at
@@ -10,7 +7,10 @@ x = centre + f X / Z and y = horizon + f (c - Y) / Z, in unit coordinates, y dow
 
 from dataclasses import dataclass
 
-VIEWS = ("across", "along")
+import numpy as np
+
+from ..drawing.renderers import pick
+from ..drawing.shapes import rgb
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,12 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things are, in metres: across the picture in the view "along", in depth else.
+    """Where things are, in metres.
 
-    `near` and `far` are the kerbs in "across"; in "along" the kerbs lie at -far and far, and
-    `walls` is how far away the houses stand. `crossing` is (first, last) of a zebra crossing
-    along the road, or None.
+    `view` is "across", from one pavement over the road to the houses on its other side, or
+    "along", down the road with houses to the left and right. `near` and `far` are the depths of
+    the kerbs in "across"; in "along" the kerbs lie at -far and far. `walls` is how far away the
+    houses stand; `crossing` is (first, last) of a zebra crossing along the road, or None.
     """
 
     view: str
@@ -53,20 +54,64 @@ class Layout:
     crossing: tuple | None
 
 
-def draw_layout(rng, view=None):
-    """Choose a view ("across" or "along") and the measures of a street."""
+def draw_layout(rng):
+    """Choose the view and the measures of a street."""
     chances = rng.random(10)
-    view = view or VIEWS[int(chances[0] * 2)]
-    if view == "across":
+    if chances[0] < 0.5:
         camera = Camera(0.17 + 0.07 * chances[1], 0.5, 2.9 + 0.5 * chances[2], 1.3)
         walls = camera.depth(0.44 + 0.05 * chances[3])
         far, near = walls - 2.6 - chances[4], camera.depth(0.84 + 0.08 * chances[5])
         left = 7 * (chances[6] - 0.5) - 1.3
         crossing = (left, left + 2.6) if chances[7] < 0.45 else None
-        return Layout(view, camera, near, far, walls, crossing)
+        return Layout("across", camera, near, far, walls, crossing)
     horizon, centre = 0.36 + 0.08 * chances[1], 0.35 + 0.3 * chances[6]
     camera = Camera(horizon, centre, 2.5 + 0.6 * chances[2], 1.12)
     far = 3.2 + 0.5 * chances[4]
     first = 8.5 + 6 * chances[5]
     crossing = (first, first + 2.8) if chances[7] < 0.5 else None
-    return Layout(view, camera, 0.0, far, far + 2.6 + chances[3], crossing)
+    return Layout("along", camera, 0.0, far, far + 2.6 + chances[3], crossing)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """The light by "day" or at "dusk". Colours are (3, 1, 1); `side` is the sun's, -1 to 1."""
+
+    name: str
+    side: float
+    sky: tuple  # the colours above and at the horizon
+    sun: np.ndarray
+    ambience: np.ndarray
+    haze: np.ndarray
+    shadow: float
+
+    @property
+    def dusk(self):
+        """Whether lamps are lit."""
+        return self.name == "dusk"
+
+    def lit(self, shade):
+        """Return the light on a surface that faces the sun by `shade`, 0 to about 1."""
+        return self.ambience + self.sun * shade
+
+
+_LIGHTS = {  # sky above, sky at the horizon, sun, ambience, strength of shadows
+    "day": (
+        ((0.44, 0.64, 0.86), (0.84, 0.91, 0.94), (0.82, 0.77, 0.66), (0.46, 0.48, 0.53), 0.62),
+        ((0.55, 0.71, 0.86), (0.93, 0.91, 0.85), (0.86, 0.77, 0.62), (0.44, 0.46, 0.52), 0.6),
+        ((0.66, 0.72, 0.79), (0.88, 0.89, 0.89), (0.55, 0.55, 0.54), (0.56, 0.57, 0.60), 0.45),
+    ),
+    "dusk": (
+        ((0.24, 0.29, 0.50), (0.97, 0.66, 0.46), (0.46, 0.31, 0.24), (0.40, 0.38, 0.48), 0.42),
+        ((0.30, 0.28, 0.48), (0.90, 0.56, 0.54), (0.42, 0.29, 0.28), (0.40, 0.38, 0.49), 0.4),
+        ((0.18, 0.26, 0.44), (0.66, 0.60, 0.62), (0.30, 0.27, 0.26), (0.37, 0.40, 0.51), 0.4),
+    ),
+}
+
+
+def draw_hour(chances):
+    """Choose the light from four uniform chances."""
+    name = "dusk" if chances[0] < 0.35 else "day"
+    top, bottom, sun, ambience, shadow = pick(_LIGHTS[name], chances[1])
+    haze = [0.5 * a + 0.5 * b for a, b in zip(bottom, ambience, strict=True)]
+    side = 1.8 * chances[2] - 0.9
+    return Hour(name, side, (top, bottom), rgb(sun), rgb(ambience), rgb(haze), shadow)

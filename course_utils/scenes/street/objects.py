@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from .canvas import CAR, PERSON, SIGN, VEGETATION, Sprite
+import numpy as np
+
+from ..drawing.shapes import ellipse, rgb
+from ..drawing.stage import cast_shadow
+from ..drawing.window import window
+from .canvas import CAR, PERSON, Sprite
 from .car_ends import end_view
 from .cars import side_view
 from .layout import Camera
 from .pedestrians import pedestrian
-from .signs import sign
-from .trees import hedge, tree
 
 
 @dataclass(slots=True)
@@ -55,21 +58,21 @@ class Thing:
 
 def car_thing(layout, hour, car, across, depth, heading):
     """Return a car; `heading` is "left", "right", "away" or "near"."""
-    camera, shape = layout.camera, car.shape
+    camera = layout.camera
     if heading in ("left", "right"):
-        left, half = heading == "left", shape.half
+        left, half = heading == "left", car.half
         lamps = (((-1 if left else 1) * (half - 0.1), 0.64),)
         shadow = (0, 0, half + 0.25, 0.42, 0.95)
         look = partial(side_view, car=car, hour=hour, left=left)
     else:
-        half, behind, beam = shape.width, heading == "away", shape.width - 0.22
+        half, behind, beam = car.width, heading == "away", car.width - 0.22
         lamps = () if behind else ((-beam, 0.66), (beam, 0.66))
         # The shadow reaches from the near end to the far one.
-        k = 0.5 * (1 - depth / (depth + 2 * shape.half))
+        k = 0.5 * (1 - depth / (depth + 2 * car.half))
         shadow = (-k * across, k * camera.height, half + 0.15, k * camera.height + 0.12, 1.0)
         look = partial(end_view, car=car, hour=hour, behind=behind, across=across, depth=depth,
                        height=camera.height)  # fmt: skip
-    return Thing(camera, across, depth, CAR, car.kind, half, shape.roof, shadow, look,
+    return Thing(camera, across, depth, CAR, car.kind, half, car.roof, shadow, look,
                  lamps if hour.dusk else ())  # fmt: skip
 
 
@@ -81,20 +84,22 @@ def person_thing(layout, hour, person, across, depth, facing, phase, left=False)
     return Thing(layout.camera, across, depth, PERSON, kind, half, height, shadow, look)
 
 
-def sign_thing(layout, hour, kind, across, depth, chance):
-    """Return a sign at a position."""
-    shadow, look = (0, 0, 0.22, 0.09, 0.7), partial(sign, kind=kind, hour=hour, chance=chance)
-    return Thing(layout.camera, across, depth, SIGN, kind, 0.45, 2.69, shadow, look)
+def cast_shadows(canvas, things, hour):
+    """Darken the ground below things, away from the sun."""
+    for thing in things:
+        u, v, across, along, strength = thing.shadow
+        (x, y), lean = thing.foot, -0.35 * hour.side * along
+        centre = (x + (u + lean) * thing.scale, y - (v + 0.02) * thing.scale)
+        radii = (across * thing.scale, along * thing.scale)
+        cast_shadow(canvas.image, centre, radii, strength * hour.shadow)
 
 
-def plant_thing(layout, hour, tall, across, depth, chances):
-    """Return a tree (`tall`) or a hedge at a position."""
-    kind, half, height, shadow, look = _PLANTS[tall]
-    look = partial(look, hour=hour, chances=chances)
-    return Thing(layout.camera, across, depth, VEGETATION, kind, half, height, shadow, look)
-
-
-_PLANTS = {
-    True: ("tree", 1.4, 4.2, (0, 0, 1.3, 0.4, 0.6), tree),
-    False: ("hedge", 1.0, 1.0, (0, 0, 1.1, 0.22, 0.7), hedge),
-}
+def draw_on(canvas, sprite, thing, number):
+    """Lay a thing's sprite on the canvas, let its lamps shine; return how many pixels it covers."""
+    whole = canvas.put(sprite, thing.label, number)
+    for u, v in thing.lamps:
+        centre = (thing.foot[0] + u * thing.scale, thing.foot[1] - v * thing.scale)
+        spot = window(canvas.size, centre, 0.75 * thing.scale, (-1, -1, 1, 1))
+        fall = np.maximum(-ellipse(spot.u, spot.v, (0, 0), (1, 1)), 0)
+        canvas.image[spot.area] += rgb((1.0, 0.86, 0.58)) * (fall * fall * 0.6)
+    return whole

@@ -5,14 +5,24 @@ A sign is its plate. The post, thinner than a pixel in a small picture, isn't pa
 
 import numpy as np
 
+from ..drawing.renderers import pick
 from ..drawing.shapes import box, capsule, ramp, rgb, union
 from .canvas import Sprite
 
-SIGN_KINDS = ("stop", "yield", "speed limit", "no entry", "crossing", "parking")
 HEIGHT, RADIUS = 2.25, 0.44  # of the plate's middle, and from there to its border
-SIGN_RED, SIGN_WHITE = rgb((0.80, 0.12, 0.13)), rgb((0.95, 0.95, 0.93))
-SIGN_BLUE, SIGN_BLACK = rgb((0.13, 0.34, 0.68)), rgb((0.10, 0.10, 0.11))
+RED, WHITE = rgb((0.80, 0.12, 0.13)), rgb((0.95, 0.95, 0.93))
+BLUE, BLACK = rgb((0.13, 0.34, 0.68)), rgb((0.10, 0.10, 0.11))
 SPEEDS = ("20", "30", "50")
+# The plate's outline; its border's colour and how far it reaches beyond the outline; its ground's.
+_PLATES = {
+    "stop": ("octagon", WHITE, 0.0, RED, -0.09),
+    "yield": ("triangle", RED, 0.10, WHITE, -0.20),
+    "speed limit": ("circle", RED, 0.98, WHITE, 0.74),
+    "no entry": ("circle", WHITE, 0.98, RED, 0.90),
+    "crossing": ("square", WHITE, 0.0, BLUE, -0.07),
+    "parking": ("square", WHITE, 0.0, BLUE, -0.07),
+}
+SIGN_KINDS = tuple(_PLATES)
 
 # Glyphs as strokes between points of a 2 by 4 field: x from -1 to 1, y from -2 (low) to 2.
 _BARS = {
@@ -32,7 +42,7 @@ _GLYPHS = {
 _GLYPHS |= {"0": _GLYPHS["O"], "5": _GLYPHS["S"]}
 
 
-def sign(size, foot, scale, kind, hour, chance=0.0):
+def sign(size, foot, scale, kind, hour, chance):
     """Return the `Sprite` of a sign; `chance` (0 to 1) chooses among the limits of speed."""
     half = RADIUS + 0.08
     extent = (-half, -HEIGHT - RADIUS - 0.08, half, 0.06)
@@ -43,27 +53,26 @@ def sign(size, foot, scale, kind, hour, chance=0.0):
     lift = 0.20 if hour.dusk else 0.06  # signs send light back to where it comes from
     sprite.light = hour.lit(0.62) * (1 - 0.12 * ramp(v, HEIGHT + 0.4, HEIGHT - 0.4)) + lift
     sprite.pixel /= RADIUS
-    _PLATES[kind](sprite, u * (1 / RADIUS), (v - HEIGHT) * (1 / RADIUS), chance)
+    u, v = u * (1 / RADIUS), (v - HEIGHT) * (1 / RADIUS)
+    outline, border, outer, ground, inner = _PLATES[kind]
+    distance = _distance(outline, u, v)
+    sprite.own = sprite.cover(distance - outer)
+    sprite.add(distance - outer, border)
+    sprite.paint(distance - inner, ground)
+    _draw_marks(sprite, u, v, kind, chance)
     return sprite
 
 
-def _plate(sprite, outer, border, inner, ground):
-    """Put the plate on, its border in one colour and its ground in another."""
-    sprite.own = sprite.cover(outer)
-    sprite.lay(sprite.own, border)
-    sprite.paint(inner, ground)
-
-
-def _stop(sprite, u, v, chance):
-    a, b = abs(u), abs(v)
-    octagon = np.maximum(np.maximum(a, b), (a + b) * 0.70710678) - 0.96
-    _plate(sprite, octagon, SIGN_WHITE, octagon + 0.09, SIGN_RED)
-    _write(sprite, u, v, "STOP", 0.132, SIGN_WHITE)
-
-
-def _yield(sprite, u, v, chance):
-    triangle = _triangle(u, -v - 0.08, 0.60)
-    _plate(sprite, triangle - 0.10, SIGN_RED, triangle + 0.20, SIGN_WHITE)
+def _distance(outline, u, v):
+    """Return the signed distance to an outline; a circle is only its middle."""
+    if outline == "octagon":
+        a, b = abs(u), abs(v)
+        return np.maximum(np.maximum(a, b), (a + b) * 0.70710678) - 0.96
+    if outline == "triangle":
+        return _triangle(u, -v - 0.08, 0.60)
+    if outline == "circle":
+        return np.sqrt(u * u + v * v)
+    return box(u, v, (0, 0), (0.92, 0.92), 0.14)
 
 
 def _triangle(u, v, inner):
@@ -71,37 +80,24 @@ def _triangle(u, v, inner):
     return np.maximum(0.8660254 * abs(u) + 0.5 * v, -v) - inner
 
 
-def _speed_limit(sprite, u, v, chance):
-    radius = np.sqrt(u * u + v * v)
-    _plate(sprite, radius - 0.98, SIGN_RED, radius - 0.74, SIGN_WHITE)
-    _write(sprite, u, v, SPEEDS[int(chance * len(SPEEDS))], 0.21, SIGN_BLACK)
-
-
-def _no_entry(sprite, u, v, chance):
-    radius = np.sqrt(u * u + v * v)
-    _plate(sprite, radius - 0.98, SIGN_WHITE, radius - 0.90, SIGN_RED)
-    sprite.paint(box(u, v, (0, 0), (0.66, 0.19), 0.04), SIGN_WHITE)
-
-
-def _blue_square(sprite, u, v):
-    square = box(u, v, (0, 0), (0.92, 0.92), 0.14)
-    _plate(sprite, square, SIGN_WHITE, square + 0.07, SIGN_BLUE)
-
-
-def _crossing(sprite, u, v, chance):
-    _blue_square(sprite, u, v)
-    sprite.paint(_triangle(u, v + 0.16, 0.42), SIGN_WHITE)
-    head = np.sqrt((u - 0.02) ** 2 + (v - 0.27) ** 2) - 0.09
-    body = capsule(u, v, (0.0, 0.10), (-0.02, -0.14), 0.085, 0.07)
-    ahead = capsule(u, v, (-0.02, -0.14), (0.17, -0.50), 0.06, 0.05)
-    behind = capsule(u, v, (-0.02, -0.14), (-0.20, -0.50), 0.06, 0.05)
-    arms = capsule(u, v, (-0.16, -0.10), (0.18, -0.04), 0.04, 0.04)
-    sprite.paint(union(head, body, ahead, behind, arms), SIGN_BLACK)
-
-
-def _parking(sprite, u, v, chance):
-    _blue_square(sprite, u, v)
-    _write(sprite, u, v, "P", 0.27, SIGN_WHITE)
+def _draw_marks(sprite, u, v, kind, chance):
+    """Draw what stands on a plate."""
+    if kind == "stop":
+        _write(sprite, u, v, "STOP", 0.132, WHITE)
+    elif kind == "speed limit":
+        _write(sprite, u, v, pick(SPEEDS, chance), 0.21, BLACK)
+    elif kind == "no entry":
+        sprite.paint(box(u, v, (0, 0), (0.66, 0.19), 0.04), WHITE)
+    elif kind == "parking":
+        _write(sprite, u, v, "P", 0.27, WHITE)
+    elif kind == "crossing":
+        sprite.paint(_triangle(u, v + 0.16, 0.42), WHITE)
+        head = np.sqrt((u - 0.02) ** 2 + (v - 0.27) ** 2) - 0.09
+        body = capsule(u, v, (0.0, 0.10), (-0.02, -0.14), 0.085, 0.07)
+        ahead = capsule(u, v, (-0.02, -0.14), (0.17, -0.50), 0.06, 0.05)
+        behind = capsule(u, v, (-0.02, -0.14), (-0.20, -0.50), 0.06, 0.05)
+        arms = capsule(u, v, (-0.16, -0.10), (0.18, -0.04), 0.04, 0.04)
+        sprite.paint(union(head, body, ahead, behind, arms), BLACK)
 
 
 def _write(sprite, u, v, text, unit, colour):
@@ -116,13 +112,3 @@ def _write(sprite, u, v, text, unit, colour):
         p, q = (u - left - 3.2 * unit * position) * (1 / unit), v * (1 / unit)
         strokes += [capsule(p, q, *_BARS[bar], 0.36, 0.36) for bar in _GLYPHS[glyph]]
     sprite.paint(union(*strokes) * unit, colour)
-
-
-_PLATES = {
-    "stop": _stop,
-    "yield": _yield,
-    "speed limit": _speed_limit,
-    "no entry": _no_entry,
-    "crossing": _crossing,
-    "parking": _parking,
-}

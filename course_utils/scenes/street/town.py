@@ -1,13 +1,11 @@
-"""A street without its traffic: sky, a park, rows of houses, and the ground."""
+"""A street without its traffic: sky, a park, rows of houses, pavements, and the marked road."""
 
 import numpy as np
 
-from ..drawing.shapes import cover, paint, ramp, rgb
+from ..drawing.shapes import cover, from_middle, paint, ramp, rgb
 from ..drawing.textures import sample
-from .canvas import BUILDING, VEGETATION
-from .facades import paint_row
-from .houses import draw_houses
-from .road import paint_ground
+from .canvas import BUILDING, ROAD, SIDEWALK, VEGETATION
+from .houses import draw_houses, paint_row
 
 FAR = 70.0  # metres at which a row of houses ends
 
@@ -18,7 +16,7 @@ def paint_town(canvas, street, hour, rng):
     chances = rng.random(7)
     if street.view == "along":
         _park(canvas, street, hour, chances[6])
-    paint_ground(canvas, street, hour, chances)
+    _ground(canvas, street, hour, chances)
     (_houses_across if street.view == "across" else _houses_along)(canvas, street, hour, rng)
 
 
@@ -47,8 +45,78 @@ def _park(canvas, street, hour, chance):
     leaf = sample("soft", x * 0.9 + chance, y * 0.9, canvas.pixel * 0.9)
     alpha = cover(camera.horizon - 0.06 - y + 0.06 * leaf, canvas.pixel)
     green = rgb((0.34, 0.46, 0.28)) * hour.lit(0.45 + 0.4 * leaf)
-    paint(canvas.image[:, rows, columns], alpha, green + (hour.haze - green) * 0.45)
-    canvas.semantic[rows, columns][alpha > 0.5] = VEGETATION
+    _stand(canvas, np.s_[rows, columns], alpha, green, hour, 0.45, VEGETATION)
+
+
+def _ground(canvas, street, hour, chances):
+    """Lay pavements and the road: every pixel below the horizon by its position in metres."""
+    camera, across_view = street.camera, street.view == "across"
+    rows = slice(int((camera.horizon + 0.02) * canvas.size), canvas.size)
+    y = canvas.y[rows]
+    metre = camera.height / (y - camera.horizon)  # across one unit of the picture
+    depth = metre * camera.focal
+    across = (canvas.x - camera.centre) * metre
+    pixel, deep = canvas.pixel * metre, canvas.pixel * metre * depth * (1 / camera.height)
+    if across_view:
+        kerb = abs(depth - 0.5 * (street.near + street.far)) - 0.5 * (street.far - street.near)
+        along, over, thin, long = across, depth - street.near, deep, pixel
+        kerb = np.broadcast_to(kerb, across.shape)
+    else:
+        kerb = abs(across) - street.far
+        along, over, thin, long = np.broadcast_to(depth, across.shape), across, pixel, deep
+    colour = _paving(along, over, thin, long, across, depth, chances)
+    paint(colour, cover(kerb, thin), _asphalt(across, depth, pixel, chances))
+    paint(colour, cover(abs(kerb - 0.14) - 0.14, thin) * 0.85, (0.72, 0.71, 0.68))  # the kerb
+    colour *= 1 - 0.3 * cover(abs(kerb + 0.07) - 0.09, thin)
+    white = _markings(street, along, over, thin, long)
+    paint(colour, white * 0.86, (0.93, 0.92, 0.88))
+    light = hour.lit(0.66)
+    if hour.dusk:  # the lit windows shine on the pavement before them
+        reach = street.walls - depth if across_view else street.walls - abs(across)
+        light = light + rgb((0.34, 0.24, 0.10)) * ramp(reach, 4.5, 0.0)
+    colour *= light
+    colour += (hour.haze - colour) * (ramp(depth, 10, 75) * 0.7)
+    canvas.image[:, rows] = colour
+    canvas.semantic[rows] = np.where(kerb < 0, ROAD, SIDEWALK)
+
+
+def _paving(along, over, thin, long, across, depth, chances):
+    tone = np.float32(0.6 + 0.12 * chances[0])
+    grain = sample("soft", across * 0.09 + chances[1], depth * 0.09, 0.002)
+    joints = ((from_middle(p * 1.1 + 200) - 0.5, q * 1.1) for p, q in ((along, long), (over, thin)))
+    joint = np.maximum(*(_line(distance, 0.035, pixel) for distance, pixel in joints))
+    return rgb((1.0, 0.97, 0.92)) * (tone * (1 + 0.1 * grain) * (1 - 0.25 * joint))
+
+
+def _line(distance, half, pixel):
+    """Return a thin line's cover; where it is thinner than a pixel it grows fainter instead."""
+    grown = np.maximum(pixel * 0.6, half)
+    return cover(abs(distance) - grown, pixel) * (half / grown)
+
+
+def _asphalt(across, depth, pixel, chances):
+    near = float(pixel.min())
+    grain = sample("grain", across * 0.13 + chances[2], depth * 0.13, near * 0.3)
+    patch = sample("soft", across * 0.03 + chances[3], depth * 0.03, near * 0.03)
+    tone = np.float32(0.40 + 0.07 * chances[4]) * (1 + 0.10 * grain + 0.09 * patch)
+    return rgb((0.98, 1.0, 1.04)) * tone
+
+
+def _markings(street, along, over, thin, long):
+    """Return what the dashed middle line and the zebra crossing cover."""
+    across_view = street.view == "across"
+    width = street.far - street.near if across_view else 2 * street.far
+    middle = over - (0.5 * width if across_view else 0.0)
+    dash = cover((from_middle(along * 0.28 + 40) - 0.27) * (1 / 0.28), long)
+    white = cover(abs(middle) - 0.1, thin) * dash
+    if street.crossing is None:
+        return white
+    first, last = street.crossing
+    span = abs(along - 0.5 * (first + last)) - 0.5 * (last - first)
+    bars = (over if across_view else over + width * 0.5) * (1 / 1.1)
+    bar = cover((from_middle(bars) - 0.26) * 1.1, thin)
+    bar = bar * cover(span, long) * cover(abs(middle) - 0.5 * width + 0.25, thin)
+    return np.maximum(white * cover(1.2 - span, long), bar)
 
 
 def _houses_across(canvas, street, hour, rng):
@@ -61,8 +129,7 @@ def _houses_across(canvas, street, hour, rng):
     houses = draw_houses(rng, -0.5 * metre, 0.5 * metre, 3)
     pixel = canvas.pixel * metre
     colour, alpha = paint_row(houses, along, up, pixel, pixel, hour, 0.62 - 0.1 * hour.side)
-    alpha = alpha * cover(-up, pixel)
-    _stand(canvas, np.s_[rows, :], alpha, colour, hour, 0.06)
+    _stand(canvas, np.s_[rows, :], alpha * cover(-up, pixel), colour, hour, 0.06)
 
 
 def _houses_along(canvas, street, hour, rng):
@@ -79,14 +146,14 @@ def _houses_along(canvas, street, hour, rng):
         rows = slice(0, int(camera.foot(0, float(along.min()))[1] * canvas.size) + 2)
         up = camera.height - (canvas.y[rows] - camera.horizon) * metre
         houses = draw_houses(rng, float(along.min()) - 1, FAR + 1, 3, 7.0)
-        wide = canvas.pixel * along / away[columns]
+        wide, high = canvas.pixel * along / away[columns], canvas.pixel * metre
         sunny = 0.55 - 0.35 * side * hour.side
-        colour, alpha = paint_row(houses, along, up, wide, canvas.pixel * metre, hour, sunny)
-        alpha = alpha * cover(-up, canvas.pixel * metre)
-        _stand(canvas, np.s_[rows, columns], alpha, colour, hour, ramp(along, 8, 110) * 0.8)
+        colour, alpha = paint_row(houses, along, up, wide, high, hour, sunny)
+        haze = ramp(along, 8, 110) * 0.8
+        _stand(canvas, np.s_[rows, columns], alpha * cover(-up, high), colour, hour, haze)
 
 
-def _stand(canvas, area, alpha, colour, hour, haze):
+def _stand(canvas, area, alpha, colour, hour, haze, label=BUILDING):
     colour += (hour.haze - colour) * haze
     paint(canvas.image[:, *area], alpha, colour)
-    canvas.semantic[area][alpha > 0.5] = BUILDING
+    canvas.semantic[area][alpha > 0.5] = label

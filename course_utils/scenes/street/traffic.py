@@ -1,32 +1,36 @@
-"""What is on a street, and where: cars in lanes, people, signs, trees.
+"""What is on a street, and where: cars in lanes, people, signs, trees and hedges.
 
 Everything is placed in metres before anything is drawn, so the same seed gives the same street
 at any size of picture.
 """
 
+from functools import partial
+
 import numpy as np
 
-from .canvas import VEGETATION
+from ..drawing.renderers import pick
+from .canvas import SIGN, VEGETATION
 from .cars import draw_car
-from .objects import car_thing
-from .pavement import draw_greenery, draw_people, draw_signs
+from .objects import Thing, car_thing, person_thing
+from .pedestrians import draw_pedestrian
+from .signs import SIGN_KINDS, sign
+from .standing import hedge, tree
 
 LEAST_SHOWN = 0.3  # a thing is left out where nearer ones hide more than the rest of it
 _GRID = 48
 
 
-def place_things(layout, hour, rng, crowd):
+def place_things(layout, hour, rng):
     """Place cars, people, signs and greenery; return them from the farthest to the nearest."""
     chances = rng.random(8)
-    if crowd is None:
-        crowd = chances[0]
+    crowd = chances[0]
     cars = int(0.7 + 4.8 * crowd + 1.2 * chances[1])
     people = int(0.6 + 5.2 * crowd + 1.4 * chances[2])
     signs = int(0.4 + 2.2 * chances[3] + 0.5 * crowd)
     across = layout.view == "across"
     things = (_cars_across if across else _cars_along)(layout, hour, rng, cars)
-    things += draw_people(layout, hour, rng, people)
-    things += draw_signs(layout, hour, rng, signs)
+    things += _draw_people(layout, hour, rng, people)
+    things += _draw_signs(layout, hour, rng, signs)
     things += draw_greenery(layout, hour, rng, 1 + int(3 * chances[4]))
     things.sort(key=lambda thing: -thing.depth)
     return _visible(things)
@@ -53,28 +57,25 @@ def _cars_across(layout, hour, rng, count):
     wide = layout.far - layout.near
     lanes = [(layout.near + 0.30 * wide, "right"), (layout.near + 0.70 * wide, "left"),
              (layout.far - 0.75, "left")]  # fmt: skip
-    shares = ([], [], [])
-    for chance in rng.random(count):
-        shares[int(chance * (3 if count > 3 else 2))].append(0)
+    chosen = (rng.random(count) * (3 if count > 3 else 2)).astype(int)
     things = []
-    for (depth, heading), members in zip(lanes, shares, strict=True):
+    for (depth, heading), length in zip(lanes, np.bincount(chosen, minlength=3), strict=True):
         reach = 0.5 * depth / layout.camera.focal
         start, close = (2 * rng.random() - 1) * reach * 0.8, rng.random() < 0.5
         right = left = start
-        for number in range(len(members)):
+        for number in range(length):
             chances = rng.random(6)
-            car = draw_car(chances[:3], hour.dusk)
-            half = car.shape.half
+            car = draw_car(chances[:3])
             gap = 0.06 + (0.3 if close else 2.0) * chances[3]
             if number == 0:
-                x, right, left = start, start + half, start - half
+                x, right, left = start, start + car.half, start - car.half
             elif number % 2 == (start > 0):
-                x = right + gap + half
-                right = x + half
+                x = right + gap + car.half
+                right = x + car.half
             else:
-                x = left - gap - half
-                left = x - half
-            if not _on_crossing(layout, x - half, x + half):
+                x = left - gap - car.half
+                left = x - car.half
+            if not _on_crossing(layout, x - car.half, x + car.half):
                 things.append(car_thing(layout, hour, car, x, depth, heading))
     return things
 
@@ -90,15 +91,101 @@ def _cars_along(layout, hour, rng, count):
     for _ in range(count):
         chances = rng.random(6)
         heading = "near" if chances[0] < 0.45 else "away"
-        car = draw_car(chances[1:4], hour.dusk)
-        depth = ends[heading]
-        length = 2 * car.shape.half
+        car = draw_car(chances[1:4])
+        depth, length = ends[heading], 2 * car.half
         if _on_crossing(layout, depth, depth + length):
             depth = layout.crossing[1] + 0.4 + chances[4]
         ends[heading] = depth + length + 0.6 + 3.5 * chances[4]
-        if depth > 24:
-            continue
-        lane = layout.far * (-0.5 if heading == "near" else 0.5)
-        x = lane + 0.5 * (chances[5] - 0.5)
-        things.append(car_thing(layout, hour, car, x, depth, heading))
+        if depth <= 24:
+            lane = layout.far * (-0.5 if heading == "near" else 0.5)
+            x = lane + 0.5 * (chances[5] - 0.5)
+            things.append(car_thing(layout, hour, car, x, depth, heading))
+    return things
+
+
+def _draw_people(layout, hour, rng, count):
+    """Put people on the pavements and on the crossing, some side by side."""
+    things, before = [], None
+    for _ in range(count):
+        chances = rng.random(20)
+        person = draw_pedestrian(chances[:12])
+        phase = None if chances[12] < 0.2 else chances[13]
+        if before is not None and chances[14] < 0.35:
+            x, depth, facing, left = before
+            x, depth = x + 0.5 + 0.15 * chances[15], depth + 0.1
+        else:
+            choose = _position_across if layout.view == "across" else _position_along
+            x, depth, facing, left = choose(layout, chances[15:])
+        before = x, depth, facing, left
+        things.append(person_thing(layout, hour, person, x, depth, facing, phase, left))
+    return things
+
+
+def _position_across(layout, chances):
+    """Choose a position and a direction in the view across the street."""
+    left = chances[3] < 0.5
+    if layout.crossing is not None and chances[0] < 0.4:
+        first, last = layout.crossing
+        x = first + 0.3 + chances[1] * (last - first - 0.6)
+        depth = layout.near + (0.1 + 0.8 * chances[2]) * (layout.far - layout.near)
+        return x, depth, "front" if left else "back", False
+    if chances[0] < 0.7:
+        depth = layout.far + 0.45 + chances[2] * max(layout.walls - layout.far - 1.0, 0.1)
+    else:
+        depth = layout.near - 0.35 - 0.4 * chances[2]
+    facing = "side" if chances[4] < 0.8 else ("front" if left else "back")
+    return (2 * chances[1] - 1) * 0.46 * depth / layout.camera.focal, depth, facing, left
+
+
+def _position_along(layout, chances):
+    """Choose a position and a direction in the view along the street."""
+    left = chances[3] < 0.5
+    if layout.crossing is not None and chances[0] < 0.4:
+        first, last = layout.crossing
+        depth = first + 0.3 + chances[2] * (last - first - 0.6)
+        return (2 * chances[1] - 1) * (layout.far - 0.3), depth, "side", left
+    side = -1 if chances[0] < 0.7 else 1
+    x = side * (layout.far + 0.55 + chances[1] * (layout.walls - layout.far - 1.1))
+    depth = max(6.0 + 9.0 * chances[2] * chances[2], abs(x) * 1.3)
+    return x, depth, "front" if chances[4] < 0.5 else "back", left
+
+
+def _draw_signs(layout, hour, rng, count):
+    """Stand signs by the kerbs."""
+    things = []
+    for number in range(count):
+        chances = rng.random(6)
+        kind = pick(SIGN_KINDS, chances[0])
+        if layout.view == "across":
+            depth = layout.far + 0.35 if chances[1] < 0.45 else layout.near - 0.3
+            spread = (number + chances[2]) / count * 1.8 - 0.9
+            x = spread * 0.5 * depth / layout.camera.focal
+        else:
+            depth = 6.5 + 2.5 * number + 5 * chances[2]
+            x = (layout.far + 0.35) * (1 if chances[1] < 0.65 else -1)
+        shadow = (0, 0, 0.22, 0.09, 0.7)
+        look = partial(sign, kind=kind, hour=hour, chance=chances[3])
+        things.append(Thing(layout.camera, x, depth, SIGN, kind, 0.45, 2.69, shadow, look))
+    return things
+
+
+def draw_greenery(layout, hour, rng, count):
+    """Plant `count` trees by the kerbs and hedges by the walls; return them."""
+    things = []
+    for number in range(count):
+        chances = rng.random(8)
+        tall = chances[0] < 0.7
+        if layout.view == "across":
+            depth = layout.far + 0.6 if tall else layout.walls - 0.45
+            x = ((number + chances[1]) / count * 2 - 1) * 0.5 * depth / layout.camera.focal
+        else:
+            depth = 9 + 14 * chances[1]
+            side = 1 if number % 2 else -1
+            x = side * (layout.far + 0.5 if tall else layout.walls - 0.5)
+        if tall:
+            kind, half, height, shadow, look = "tree", 1.4, 4.2, (0, 0, 1.3, 0.4, 0.6), tree
+        else:
+            kind, half, height, shadow, look = "hedge", 1.0, 1.0, (0, 0, 1.1, 0.22, 0.7), hedge
+        look = partial(look, hour=hour, chances=chances[2:6])
+        things.append(Thing(layout.camera, x, depth, VEGETATION, kind, half, height, shadow, look))
     return things

@@ -99,7 +99,7 @@ def test_fewer_pictures_are_the_first_of_more():
 
 @pytest.mark.parametrize(
     "other",
-    [{"split": "test"}, {"count": 3}, {"size": 40}, {"seed": 1}, {"hour": "dusk"}, {"crowd": 0.2}],
+    [{"split": "test"}, {"count": 3}, {"size": 40}, {"seed": 1}],
 )
 def test_every_argument_of_streets_is_part_of_the_key(renders, other):
     arguments = {"split": "train", "count": 2, "size": 32}
@@ -114,12 +114,6 @@ def test_every_argument_of_clips_is_part_of_the_key(renders, other):
     load_clips(**arguments)
     load_clips(**(arguments | other))
     assert len(renders) == 2
-
-
-def test_options_reach_the_renderer():
-    assert set(load_street(count=4, size=32, hour="dusk").hours) == {"dusk"}
-    sparse, full = (load_street(count=20, size=32, crowd=crowd) for crowd in (0, 1))
-    assert sum(map(len, full.labels)) > 2 * sum(map(len, sparse.labels))
 
 
 @pytest.mark.parametrize("load", [load_street, load_clips])
@@ -138,10 +132,6 @@ def test_loaders_say_what_is_wrong(load, arguments, message):
 
 
 def test_options_out_of_range_are_named():
-    with pytest.raises(ValueError, match="crowd must"):
-        load_street(count=1, crowd=2)
-    with pytest.raises(ValueError, match="hour must"):
-        load_street(count=1, hour="noon")
     with pytest.raises(ValueError, match="frames must"):
         load_clips(count=1, frames=3)
     with pytest.raises(ValueError, match="events must be one of None, True, False; received 'all'"):

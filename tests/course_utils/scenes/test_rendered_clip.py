@@ -162,7 +162,7 @@ def test_same_seed_same_bytes_and_the_same_clip_at_every_size():
 @pytest.mark.parametrize(
     ("options", "named"),
     [({"frames": 8}, "frames"), ({"frames": 24.0}, "frames"), ({"size": 16}, "size"),
-     ({"hour": "noon"}, "hour")],
+     ({"crossing": "often"}, "crossing"), ({"comeback": 3}, "comeback")],
 )  # fmt: skip
 def test_bad_options_are_named(options, named):
     with pytest.raises(ValueError, match=f"^{named} must"):
