@@ -8,10 +8,10 @@ import numpy as np
 from ..drawing.layer import lit, rounded
 from ..drawing.shapes import capsule, cover, ellipse, paint, ramp, rgb, smooth_union, union
 from ..drawing.window import window
-from ..people.bust import draw_head, head_windows
 from ..people.clothes import cloth_colour, draw_neck, draw_neckline
 from ..people.hair import draw_back_hair
 from ..people.human_face import flesh
+from ..people.person import draw_head, head_windows
 
 SCALE, DROP = 0.66, 0.16  # of the body's units and of its origin, in the head's
 FOOT = 6.75  # of the body's units below its origin

@@ -11,8 +11,7 @@ from ..animals.face import draw_whiskers
 from ..drawing.layer import Layer, put_on
 from ..drawing.renderers import describe, gathered, part_generators, to_picture
 from ..drawing.stage import cast_shadow
-from ..people.bust import draw_bust_of
-from ..people.person import Gesture, draw_looks
+from ..people.person import Gesture, draw_bust_of, draw_looks
 from .arrangement import arrange
 from .full_figure import draw_figure
 from .landscapes import draw_landscape

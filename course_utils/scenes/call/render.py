@@ -11,8 +11,7 @@ from ..drawing.layer import Layer, draw_light
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
-from ..people.bust import draw_bust_of
-from ..people.person import Gesture, Person, draw_looks
+from ..people.person import Gesture, draw_bust_of, draw_looks
 from .backgrounds import office, room
 
 
@@ -72,24 +71,11 @@ PAINTERS = {"office": office, "room": room}
 CALL_BACKGROUNDS = tuple(PAINTERS)
 
 
-@dataclass(slots=True)
-class _Sitting:
-    """What stays the same from frame to frame."""
-
-    person: Person
-    background_image: np.ndarray
-    background: str
-    centre: tuple
-    radius: float
-    side: int
-    chances: np.ndarray
-
-
 @describe
 def render_call(rng, size=64, background=None, wave=None):
     """Render one picture of a call, a `Call`. What you don't give is chosen with `rng`."""
-    sitting = _sit_down(rng, size, background, wave)
-    return _draw(sitting, size, _moment(sitting, sitting.chances[0]))
+    draw, time = _sit_down(rng, size, background, wave)
+    return draw(time)
 
 
 @describe
@@ -109,14 +95,15 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
         frames: T, the number of frames in one period, 1 or more.
     """
     check_whole(frames, "frames", 1)
-    sitting = _sit_down(rng, size, background, wave)
-    calls = [_draw(sitting, size, _moment(sitting, t / frames)) for t in range(frames)]
+    draw, _ = _sit_down(rng, size, background, wave)
+    calls = [draw(frame / frames) for frame in range(frames)]
     first = calls[0]
     still = {"background_image": first.background_image, "background": first.background}
     return gathered(CallClip, calls, **still)
 
 
 def _sit_down(rng, size, background, wave):
+    """Return the function that draws a `Call` at a time, 0 to 1, of a period, and some time."""
     check_choice(background, "background", (None, *CALL_BACKGROUNDS))
     check_choice(wave, "wave", (None, True, False))
     first, looks, surroundings = part_generators(rng, size, 3)
@@ -129,39 +116,36 @@ def _sit_down(rng, size, background, wave):
     radius = 0.155 + 0.085 * chances[6]
     centre = (0.5 + 0.2 * (chances[7] - 0.5), 1.7 * radius + 0.06 + 0.1 * chances[8])
     free = 1 if centre[0] < 0.5 else -1  # the side with more room for a hand
-    side = (free if chances[9] < 0.8 else -free) if waves else 0
-    image = np.clip(stage.image * vignette(size), 0, 1)
+    side = free if chances[9] < 0.8 else -free
+    behind = np.clip(stage.image * vignette(size), 0, 1)
     person = draw_looks(looks, light)
-    return _Sitting(person, image, background, centre, radius, side, chances[10:])
+
+    def draw(time):
+        layer, gesture = Layer(size), _gesture(chances[10:], time, waves)
+        draw_bust_of(layer, person, gesture, centre, radius, side)
+        colours = np.clip(layer.image, 0, 1)
+        alpha = from_levels(to_levels(layer.alpha))
+        return Call(
+            image=to_picture(behind * (1 - alpha) + colours * alpha),
+            mask=alpha > 0.5,
+            alpha=alpha,
+            person=np.ascontiguousarray(colours.transpose(1, 2, 0)),
+            background_image=to_picture(behind),
+            background=background,
+        )
+
+    return draw, chances[10]
 
 
-def _moment(sitting, time):
-    """Return the gesture at a time, 0 to 1, of a period."""
-    c = sitting.chances
-    blink = max(0.0, 1 - abs((time + c[1]) % 1 - 0.5) / 0.045)
-    talks = c[2] < 0.6
+def _gesture(chances, time, waves):
+    """Return what somebody does at a time, 0 to 1, of a period."""
+    c = chances
     return Gesture(
         turn=0.06 * parabolic_wave(time + c[3]) + 0.06 * (c[4] - 0.5),
         look=(0.5 * parabolic_wave(time + c[5]) + 1.0 * (c[6] - 0.5), 0.5 * (c[7] - 0.5)),
         sway=0.12 * parabolic_wave(time + c[8]),
-        wave=0.03 + 0.13 * parabolic_wave(3 * time + c[9]) if sitting.side else None,
+        wave=0.03 + 0.13 * parabolic_wave(3 * time + c[9]) if waves else None,
         wrist=0.2 * parabolic_wave(3 * time + c[9] - 0.12),
-        blink=blink,
-        talk=max(0.0, parabolic_wave(4 * time + c[10]) * 0.7) if talks else 0.0,
-    )
-
-
-def _draw(sitting, size, gesture):
-    layer = Layer(size)
-    draw_bust_of(layer, sitting.person, gesture, sitting.centre, sitting.radius, sitting.side)
-    colours = np.clip(layer.image, 0, 1)
-    alpha = from_levels(to_levels(layer.alpha))
-    image = sitting.background_image * (1 - alpha) + colours * alpha
-    return Call(
-        image=to_picture(image),
-        mask=alpha > 0.5,
-        alpha=alpha,
-        person=np.ascontiguousarray(colours.transpose(1, 2, 0)),
-        background_image=to_picture(sitting.background_image),
-        background=sitting.background,
+        blink=max(0.0, 1 - abs((time + c[1]) % 1 - 0.5) / 0.045),
+        talk=max(0.0, parabolic_wave(4 * time + c[10]) * 0.7) if c[2] < 0.6 else 0.0,
     )

@@ -20,27 +20,22 @@ from .human_face import flesh
 
 TOPS = ("tee", "shirt", "sweater", "hoodie", "blazer", "stripes")
 SHOULDER = (1.2, 2.08)
-PALE = (0.92, 0.91, 0.88)
-
-
-def _trunk(u, v):
-    a = abs(u)
-    shoulders = capsule(a, v, (0.2, 1.72), SHOULDER, 0.3, 0.42)
-    chest = ellipse(u, v, (0, 3.6), (1.45, 2.1))
-    sleeve = capsule(a, v, SHOULDER, (1.45, 4.2), 0.42, 0.42)
-    return smooth_union(smooth_union(shoulders, chest, 0.4), sleeve, 0.2)
+PALE = rgb((0.92, 0.91, 0.88))
 
 
 def draw_bust(layer, body_window, person):
     """Draw shoulders and chest in their clothes, down to where the picture ends."""
     area = body_window((-2.3, 1.2, 2.3, 9.0))
-    u, v, pixel = area.u, area.v, area.pixel
-    trunk = _trunk(u, v)
+    u, v, a = area.u, area.v, abs(area.u)
+    shoulders = capsule(a, v, (0.2, 1.72), SHOULDER, 0.3, 0.42)
+    chest = ellipse(u, v, (0, 3.6), (1.45, 2.1))
+    sleeve = capsule(a, v, SHOULDER, (1.45, 4.2), 0.42, 0.42)
+    trunk = smooth_union(smooth_union(shoulders, chest, 0.4), sleeve, 0.2)
     colour = cloth_colour(person, area, trunk)
-    arm_gap = abs(abs(u) - 1.06 - 0.05 * (v - 2.4))
+    arm_gap = abs(a - 1.06 - 0.05 * (v - 2.4))
     colour *= 1 - 0.28 * ramp(arm_gap, 0.14, 0.0) * ramp(v, 2.3, 2.9)
     draw_neckline(colour, area, person)
-    layer.add(area, cover(trunk, pixel), colour)
+    layer.add(area, cover(trunk, area.pixel), colour)
 
 
 def cloth_colour(person, area, distance):
@@ -53,43 +48,39 @@ def cloth_colour(person, area, distance):
     shade -= 0.05 * (v - 2.0)
     tone = person.cloth
     if person.top == "stripes":
-        phase = (v + 0.12 * u * u) * 2.4
-        stripe = from_middle(phase)
-        share = cover(stripe - 0.24, pixel * 2.4)
-        tone = tone + (rgb(PALE) - tone) * share
+        share = cover(from_middle((v + 0.12 * u * u) * 2.4) - 0.24, pixel * 2.4)
+        tone = tone + (PALE - tone) * share
     if person.top == "sweater":
-        rib = (u * (1 + 0.05 * v)) * 5 + 50
-        shade = shade + 0.06 * (from_middle(rib) - 0.25)
+        shade = shade + 0.06 * (from_middle((u * (1 + 0.05 * v)) * 5 + 50) - 0.25)
     return lit(tone, shade, light)
 
 
 def draw_neckline(colour, area, person):
     """Paint collar, hood or border, and the neck in its opening, on the cloth, in place."""
-    u, v, pixel, top = area.u, area.v, area.pixel, person.top
-    a, light = abs(u), person.light
-    if top in ("shirt", "blazer"):
+    u, v, pixel, light = area.u, area.v, area.pixel, person.light
+    if person.top in ("shirt", "blazer"):
         _collar(colour, area, person)
         return
     opening = ellipse(u, v, (0, 1.42), (0.56, 0.42))
-    if top == "hoodie":
+    if person.top == "hoodie":
         hole = ellipse(u, v, (0, 1.3), (0.5, 0.5))
-        hood = intersection(ellipse(u, v, (0, 1.5), (0.95, 0.62)), -hole)
+        hood = np.maximum(ellipse(u, v, (0, 1.5), (0.95, 0.62)), -hole)
         cloth = lit(person.cloth, 0.36 + 0.3 * rounded(hood, 0.2), light)
         paint(colour, cover(hood, pixel + 0.05), cloth)
-        cords = capsule(a, v, (0.26, 2.0), (0.3, 2.75), 0.035, 0.035)
-        paint(colour, cover(cords, pixel), lit(rgb(PALE), 0.6, light))
+        cords = capsule(abs(u), v, (0.26, 2.0), (0.3, 2.75), 0.035, 0.035)
+        paint(colour, cover(cords, pixel), lit(PALE, 0.6, light))
     else:
-        ring = cover(opening - 0.1, pixel)
-        paint(colour, ring, lit(person.cloth, 0.36, light))
+        paint(colour, cover(opening - 0.1, pixel), lit(person.cloth, 0.36, light))
     paint(colour, cover(opening, pixel), flesh(person, 0.42 - 0.25 * ramp(v, 1.75, 1.3)))
 
 
 def _collar(colour, area, person):
+    """Paint a shirt's buttons or a blazer's lapels, then the collar."""
     u, v, pixel, light = area.u, area.v, area.pixel, person.light
-    a = abs(u)
-    if person.top == "blazer":
+    a, blazer = abs(u), person.top == "blazer"
+    if blazer:
         under = np.maximum(a - (3.5 - v) * 0.36, 1.3 - v)
-        pale = rgb(PALE) if person.chances[13] < 0.6 else person.second_cloth
+        pale = PALE if person.chances[13] < 0.6 else person.second_cloth
         paint(colour, cover(under, pixel), lit(pale, 0.56 - 0.15 * a, light))
         lapel = intersection(a - (3.5 - v) * 0.36 - 0.28, v - 2.9, -under)
         paint(colour, cover(lapel, pixel), lit(person.cloth, 0.66 + 0.12 * u * light.x, light))
@@ -99,22 +90,22 @@ def _collar(colour, area, person):
         placket = np.maximum(a - 0.018, 2.0 - v)
         paint(colour, cover(placket, pixel) * 0.5, person.cloth * np.float32(0.5))
         button = np.sqrt(u * u + (((v * 1.6) % 1 - 0.5) * 0.62) ** 2) - 0.045
-        paint(colour, cover(np.maximum(button, 2.1 - v), pixel), lit(rgb(PALE), 0.55, light))
+        paint(colour, cover(np.maximum(button, 2.1 - v), pixel), lit(PALE, 0.55, light))
     opening = np.maximum(a - (2.12 - v) * 0.62, 1.2 - v)
     paint(colour, cover(opening, pixel), flesh(person, 0.40 - 0.2 * ramp(v, 1.75, 1.3)))
     inner, outer = edge(a, v, (0.42, 1.36), (0.02, 2.12)), edge(a, v, (0.80, 1.60), (0.42, 2.45))
     flap = intersection(-inner, outer, edge(a, v, (0.42, 2.45), (0.02, 2.12)), 1.38 - v)
-    collar = rgb(PALE) if person.top == "blazer" else person.cloth
     paint(colour, cover(flap - 0.03, pixel + 0.06) * 0.35, (0.1, 0.1, 0.12))
-    paint(colour, cover(flap, pixel), lit(collar, 0.68 + 0.1 * u * light.x, light))
+    cloth = lit(PALE if blazer else person.cloth, 0.68 + 0.1 * u * light.x, light)
+    paint(colour, cover(flap, pixel), cloth)
 
 
 def draw_neck(layer, body_window, person, sway):
     """Draw the neck, leaning to the head, with the chin's shadow on it."""
     area = body_window((-0.75, 0.3, 0.75, 2.0))
-    u, v, pixel = area.u, area.v, area.pixel
+    u, v = area.u, area.v
     neck = capsule(u, v, (sway, 0.5), (0, 1.62), 0.36, 0.42)
     neck = np.maximum(neck, ellipse(u, v, (0, 1.0), (0.9, 0.78)))
     shade = 0.42 + 0.2 * u * person.light.x + 0.12 * rounded(neck, 0.3)
     shade *= 1 - 0.55 * ramp(v, 1.5, 0.85)
-    layer.add(area, cover(neck, pixel), flesh(person, shade))
+    layer.add(area, cover(neck, area.pixel), flesh(person, shade))

@@ -1,14 +1,21 @@
-"""People: the looks that one seed gives, and what a person does at one moment."""
+"""People: the looks that one seed gives, what they do at one moment, and how they are drawn.
 
-from dataclasses import dataclass
+The head's centre is the origin and half its width is about the unit, as with the animals.
+"""
+
+from copy import copy
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import numpy as np
 
-from ..drawing.layer import Light
+from ..drawing.layer import rounded
 from ..drawing.renderers import pick
-from ..drawing.shapes import rgb
-from .clothes import TOPS
-from .hair import STYLES
+from ..drawing.shapes import capsule, cover, ellipse, ramp, rgb, smooth_union, union
+from ..drawing.window import window
+from .clothes import TOPS, cloth_colour, draw_bust, draw_neck
+from .hair import STYLES, draw_back_hair, draw_front_hair
+from .human_face import draw_beard, draw_face, draw_features, draw_glasses, flesh
 
 SKINS = (
     (0.97, 0.80, 0.69), (0.92, 0.71, 0.57), (0.84, 0.61, 0.45), (0.73, 0.50, 0.35),
@@ -27,23 +34,33 @@ IRISES = ((0.33, 0.20, 0.12), (0.24, 0.15, 0.10), (0.35, 0.45, 0.26), (0.35, 0.5
 GLASSES = ("none", "round", "square")
 BEARDS = ("none", "stubble", "full", "moustache")
 _BEARDED_STYLES = ("bald", "crop", "short", "swept", "curls")
+ELBOW = (1.78, 3.05)
+_FINGERS = (  # where one begins across the hand, its tip, its radius
+    (-0.21, (-0.34, -0.95), 0.082), (-0.07, (-0.11, -1.10), 0.088),
+    (0.07, (0.12, -1.06), 0.086), (0.2, (0.33, -0.88), 0.074),
+)  # fmt: skip
 
 
-@dataclass(slots=True)
-class Person:
-    """One person's looks: colours as (3, 1, 1) planes, styles by name."""
-
-    skin: np.ndarray
-    hair_colour: np.ndarray
-    iris: np.ndarray
-    cloth: np.ndarray
-    second_cloth: np.ndarray
-    hair: str
-    top: str
-    glasses: str
-    beard: str
-    light: Light
-    chances: np.ndarray
+def draw_looks(rng, light):
+    """Draw a person's looks; each trait is independent of the others but for the beard."""
+    chances = rng.random(32)
+    hair = pick(STYLES, chances[0])
+    beard = pick(("none", *BEARDS, "none"), chances[1]) if hair in _BEARDED_STYLES else "none"
+    depth = int(chances[3] * len(SKINS))  # fair hair and pale eyes go with pale skins
+    hair_colour = rgb(HAIRS[int(chances[4] * (len(HAIRS) - 0.6 * depth))])
+    return SimpleNamespace(
+        skin=rgb(SKINS[depth]) * np.float32(0.93 + 0.14 * chances[2]),
+        hair_colour=hair_colour * np.float32(0.9 + 0.2 * chances[5]),
+        iris=rgb(IRISES[int(chances[6] * (len(IRISES) - 0.4 * depth))]),
+        cloth=rgb(pick(CLOTHS, chances[7])),
+        second_cloth=rgb(pick(CLOTHS, chances[8])),
+        hair=hair,
+        top=pick(TOPS, chances[9]),
+        glasses=GLASSES[min(int(chances[10] * 5), 2)] if chances[10] < 0.4 else "none",
+        beard=beard,
+        light=light,
+        chances=chances[16:],
+    )
 
 
 @dataclass(slots=True)
@@ -64,24 +81,74 @@ class Gesture:
     talk: float = 0.0
 
 
-def draw_looks(rng, light):
-    """Draw a person's looks; each trait is independent of the others but for the beard."""
-    chances = rng.random(32)
-    hair = pick(STYLES, chances[0])
-    beard = pick(("none", *BEARDS, "none"), chances[1]) if hair in _BEARDED_STYLES else "none"
-    tone = np.float32(0.93 + 0.14 * chances[2])
-    depth = int(chances[3] * len(SKINS))  # fair hair and pale eyes go with pale skins
-    return Person(
-        skin=rgb(SKINS[depth]) * tone,
-        hair_colour=rgb(HAIRS[int(chances[4] * (len(HAIRS) - 0.6 * depth))])
-        * np.float32(0.9 + 0.2 * chances[5]),
-        iris=rgb(IRISES[int(chances[6] * (len(IRISES) - 0.4 * depth))]),
-        cloth=rgb(pick(CLOTHS, chances[7])),
-        second_cloth=rgb(pick(CLOTHS, chances[8])),
-        hair=hair,
-        top=pick(TOPS, chances[9]),
-        glasses=GLASSES[min(int(chances[10] * 5), 2)] if chances[10] < 0.4 else "none",
-        beard=beard,
-        light=light,
-        chances=chances[16:],
-    )
+def draw_bust_of(layer, person, gesture, centre, radius, side=1):
+    """Draw head and shoulders on a `Layer`, back to front.
+
+    `centre` is (x, y) of the head at rest and `radius` the length of one local unit, in unit
+    coordinates; `side` is 1 if the hand on the picture's right waves, else -1.
+    """
+    chest = (centre[0], centre[1] - 0.2 * radius)
+
+    def body_window(extent):
+        return window(layer.size, chest, radius * 0.94, extent)
+
+    head_window = head_windows(layer.size, gesture, centre, radius)
+    draw_back_hair(layer, head_window, person)
+    if gesture.wave is not None:  # the upper arm of the raised hand, behind the trunk
+        area = body_window((-2.4, 1.2, 2.4, 3.8))
+        arm = capsule(side * area.u, area.v, (1.16, 2.1), ELBOW, 0.44, 0.37)
+        layer.add(area, cover(arm, area.pixel), cloth_colour(person, area, arm))
+    draw_bust(layer, body_window, person)
+    draw_neck(layer, body_window, person, gesture.sway)
+    draw_head(layer, head_window, person, gesture)
+    if gesture.wave is not None:
+        _draw_forearm(layer, chest, radius * 0.94, person, gesture, side)
+
+
+def head_windows(size, gesture, centre, radius):
+    """Return the function that cuts windows out of the picture in the head's coordinates."""
+    head = (centre[0] + gesture.sway * radius, centre[1])
+
+    def head_window(extent, across=0.0, down=0.0):
+        moved = (head[0] + across * radius, head[1] + down * radius)
+        return window(size, moved, radius, extent, gesture.turn)
+
+    return head_window
+
+
+def draw_head(layer, head_window, person, gesture):
+    """Draw skull, face and front hair. The face's parts move with where it looks."""
+    across, down = 0.13 * gesture.look[0], 0.08 * gesture.look[1]
+    draw_face(layer, head_window((-1.2, -1.15, 1.2, 1.25)), person)
+    if person.beard != "none":
+        draw_beard(layer, head_window((-0.95, -0.1, 0.95, 1.35), across * 0.5, down * 0.5), person)
+    draw_features(layer, head_window((-0.95, -0.6, 0.95, 1.15), across, down), person, gesture)
+    draw_front_hair(layer, head_window, person, across * 0.6)
+    if person.glasses != "none":
+        draw_glasses(layer, head_window((-1.0, -0.4, 1.0, 0.4), across, down), person)
+
+
+def _draw_forearm(layer, chest, radius, person, gesture, side):
+    """Draw a raised forearm that turns about the elbow, and its open hand."""
+    if side < 0:  # the window is mirrored, and so must be the lamp
+        person = copy(person)
+        person.light = replace(person.light, x=-person.light.x)
+    elbow = (chest[0] + side * ELBOW[0] * radius, chest[1] + ELBOW[1] * radius)
+    area = window(layer.size, elbow, radius, (-2.0, -3.1, 2.0, 0.5), gesture.wave * side, side < 0)
+    u, v, pixel = area.u, area.v, area.pixel
+    skin = capsule(u, v, (0, -0.05), (0, -1.62), 0.31, 0.17)
+    layer.add(area, cover(skin, pixel), flesh(person, 0.4 + 0.24 * rounded(skin, 0.25)))
+    if person.top not in ("tee", "stripes"):
+        sleeve = capsule(u, v, (0, 0), (0, -1.35), 0.37, 0.24)
+        colour = cloth_colour(person, area, sleeve)
+        layer.add(area, cover(np.maximum(sleeve, -v - 1.45), pixel), colour)
+    v = v + 1.62
+    u = u + gesture.wrist * v
+    ball = ellipse(u, v, (0, -0.05), (0.19, 0.25))
+    palm = smooth_union(ellipse(u, v, (0, -0.32), (0.30, 0.34)), ball, 0.15)
+    fingers = (capsule(u, v, (x, -0.45), tip, r + 0.01, r) for x, tip, r in _FINGERS)
+    thumb = capsule(u, v, (-0.2, -0.15), (-0.5, -0.45), 0.12, 0.09)
+    hand = smooth_union(palm, union(*fingers, thumb), 0.06)
+    shade = 0.46 + 0.1 * u * person.light.x + 0.2 * rounded(hand, 0.1)
+    shade -= 0.1 * ramp(ellipse(u, v, (0, -0.3), (0.18, 0.2)), 0.05, -0.15)
+    layer.add(area, cover(hand, pixel), flesh(person, shade))
