@@ -109,7 +109,7 @@ def test_cars_touch_so_that_one_region_of_the_map_holds_two_instances(streets):
         instances, is_car = street.instances.astype(int), street.semantic == STREET_MAP.index("car")
         pairs = is_car[:, 1:] & is_car[:, :-1] & (instances[:, 1:] != instances[:, :-1])
         touching += pairs.sum() >= 3
-    assert touching >= 6
+    assert touching >= 15
 
 
 def test_dusk_is_darker_than_day(streets):
