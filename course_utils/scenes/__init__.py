@@ -1,7 +1,7 @@
 """Pictures that know their own answers, rendered with NumPy alone: a folder a world."""
 
 from .album.render import TAGS, Album, Snap, render_album, render_album_picture
-from .animals.animal import POSES, REMOVABLE, SPECIES
+from .animals.animal import REMOVABLE, SPECIES
 from .call.render import (
     CALL_BACKGROUNDS,
     Call,
@@ -13,9 +13,8 @@ from .call.render import (
 )
 from .clip.render import Clip, render_clip
 from .pets.render import BACKGROUNDS, PARTS, Pets, Scene, render_pet, render_pets
-from .radiograph.habits import HOSPITALS
+from .radiograph.film import HOSPITALS
 from .radiograph.render import (
-    FINDINGS,
     HABITS,
     MIXES,
     Radiograph,

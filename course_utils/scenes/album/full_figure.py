@@ -7,7 +7,7 @@ import numpy as np
 
 from ..drawing.layer import lit, rounded
 from ..drawing.shapes import capsule, cover, ellipse, paint, ramp, rgb, smooth_union, union
-from ..drawing.window import window
+from ..drawing.stage import window
 from ..people.clothes import cloth_colour, draw_neck, draw_neckline
 from ..people.hair import draw_back_hair
 from ..people.human_face import flesh

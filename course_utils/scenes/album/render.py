@@ -7,7 +7,7 @@ import numpy as np
 from course_utils._shared.arguments import check_choice, check_list, check_whole
 
 from ..animals.animal import draw_animal, draw_traits
-from ..animals.face import draw_whiskers
+from ..animals.head import draw_whiskers
 from ..drawing.layer import Layer, put_on
 from ..drawing.renderers import describe, gathered, part_generators, to_picture
 from ..drawing.stage import cast_shadow
@@ -137,7 +137,7 @@ def _draw_person(image, light, spot, rng):
 
 
 def _draw_pet(image, light, spot, rng):
-    traits = draw_traits(rng, spot.pose, flip=spot.flip)
+    traits = draw_traits(rng, spot.pose, spot.flip)
     traits.light = replace(light, x=-light.x if spot.flip else light.x)
     side = -1 if spot.flip else 1
     # The arrangement speaks of the body's middle, the traits of the ground below the head.

@@ -4,16 +4,14 @@ Every trait is drawn in the same order for both species, so that neither colour,
 pose, size nor position says anything about which one it is: only its shape does.
 """
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 
-import numpy as np
-
-from ..drawing.layer import Layer, Light, draw_light
-from ..drawing.window import window
+from ..drawing.layer import Layer, draw_light
+from ..drawing.renderers import pick
+from ..drawing.stage import window
 from .body import GROUND, draw_body, draw_tail
-from .face import draw_cat_eyes, draw_cat_muzzle, draw_dog_eyes, draw_dog_muzzle
-from .fur import Coat, draw_coat
-from .head import draw_head
+from .fur import draw_coat
+from .head import draw_cat_eyes, draw_cat_muzzle, draw_dog_eyes, draw_dog_muzzle, draw_head
 
 SPECIES = ("cat", "dog")
 REMOVABLE = ("ears", "eyes", "muzzle", "tail")
@@ -22,39 +20,29 @@ _MUZZLES = {"cat": draw_cat_muzzle, "dog": draw_dog_muzzle}
 _EYES = {"cat": draw_cat_eyes, "dog": draw_dog_eyes}
 
 
-@dataclass(slots=True)
-class Traits:
-    """What one animal looks like and where it is; positions in unit coordinates."""
+def draw_traits(rng, pose=None, flip=None):
+    """Draw what an animal looks like and where it is, as unit coordinates; what is given is kept.
 
-    coat: Coat
-    light: Light
-    pose: str
-    radius: float
-    ground: tuple
-    turn: float
-    flip: bool
-    chances: np.ndarray
-
-
-def draw_traits(rng, pose=None, scale=None, position=None, tilt=None, flip=None):
-    """Draw an animal's traits; whatever is given is kept. `tilt` is tan(half the angle)."""
+    `turn` is the tangent of half the head's angle, `ground` the point below the head.
+    """
     chances = rng.random(32)
-    if pose is None:
-        pose = POSES[int(chances[0] * 3)]
-    if scale is None:
-        scale = float(chances[1])
-    flip = bool(chances[2] < 0.5) if flip is None else bool(flip)
+    pose = pose or pick(POSES, chances[0])
+    flip = bool(chances[2] < 0.5) if flip is None else flip
     small, large = {"sit": (0.135, 0.235), "lie": (0.13, 0.2), "stand": (0.11, 0.17)}[pose]
-    radius = small + (large - small) * scale
+    radius = small + (large - small) * float(chances[1])
     middle = {"sit": 0.0, "lie": 0.8, "stand": 1.2}[pose] * radius * (-1 if flip else 1)
-    if position is None:
-        x = 0.5 + (chances[3] - 0.5) * 0.36
-        y = max(0.78 + 0.2 * chances[4], (GROUND[pose] + 1.15) * radius)
-        position = (x - middle, y)
-    turn = (chances[5] - 0.5) * 0.3 if tilt is None else tilt
-    coat = draw_coat(chances[6:12])
-    light = draw_light(chances[12:15], flip)
-    return Traits(coat, light, pose, radius, position, turn, flip, chances[16:])
+    x = 0.5 + (chances[3] - 0.5) * 0.36
+    y = max(0.78 + 0.2 * chances[4], (GROUND[pose] + 1.15) * radius)
+    return SimpleNamespace(
+        pose=pose,
+        flip=flip,
+        radius=radius,
+        ground=(x - middle, y),
+        turn=(chances[5] - 0.5) * 0.3,
+        coat=draw_coat(chances[6:12]),
+        light=draw_light(chances[12:15], flip),
+        chances=chances[16:],
+    )
 
 
 def draw_animal(size, species, traits, without=(), swapped=()):

@@ -27,30 +27,15 @@ TAILS = {  # species -> pose -> (points, radii)
 }
 
 
-def _curve(points, radii):
-    """Round a chain of points off by cutting its corners (Chaikin, 1974)."""
-    chain = [(*point, radius) for point, radius in zip(points, radii, strict=True)]
-    cut = [chain[0]]
-    for before, corner, after in zip(chain, chain[1:-1], chain[2:], strict=False):
-        for neighbour in (before, after):
-            cut.append(tuple(p + (q - p) * 0.3 for p, q in zip(corner, neighbour, strict=True)))
-    cut.append(chain[-1])
-    return [(x, y) for x, y, _ in cut], [radius for *_, radius in cut]
-
-
-_CURVES = {
-    species: {pose: _curve(*tail) for pose, tail in poses.items()}
-    for species, poses in TAILS.items()
-}
-
-
 def draw_tail(layer, window_of, species, pose, coat, light):
     """Draw the tail behind the body: a chain of limbs."""
-    points, radii = _CURVES[species][pose]
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    chain = np.column_stack(TAILS[species][pose])  # x, y and radius of each point
+    inner, neighbours = chain[1:-1, None], np.stack([chain[:-2], chain[2:]], axis=1)
+    cut = (inner + (neighbours - inner) * 0.3).reshape(-1, 3)  # corners cut off (Chaikin, 1974)
+    xs, ys, radii = np.concatenate([chain[:1], cut, chain[-1:]]).T.tolist()
     area = window_of((min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.3, max(ys) + 0.3))
     u, v = area.u, area.v
-    distance = limb(u, v, points, radii)
+    distance = limb(u, v, list(zip(xs, ys, strict=True)), radii)
     fur = strands(u, v, area.pixel, coat)
     distance += fur * 0.035
     shade = 0.3 + 0.4 * rounded(distance, 0.2) + fur * 0.08

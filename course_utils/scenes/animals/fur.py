@@ -1,6 +1,6 @@
 """Fur: colours, patterns and how light falls on it. Nothing here knows the species."""
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -26,28 +26,15 @@ PALETTES = (
 WHITE = (0.93, 0.91, 0.87)
 
 
-@dataclass(slots=True)
-class Coat:
-    """One animal's fur: colours as (3, 1, 1) planes, the pattern and where its noise starts."""
-
-    base: np.ndarray
-    second: np.ndarray
-    light: np.ndarray
-    pattern: str
-    offset: tuple
-    pale: bool
-
-
 def draw_coat(chances):
-    """Choose a coat from six uniform chances in 0 to 1."""
-    base, second = (rgb(c) for c in pick(PALETTES, chances[0]))
-    pattern = pick(PATTERNS, chances[1])
+    """Choose a coat: its colours as (3, 1, 1) planes, its pattern, where its noise starts."""
     brightness = np.float32(0.9 + 0.2 * chances[2])
-    base, second = base * brightness, second * brightness
-    white = rgb(WHITE)
-    bold = pattern in ("patches", "bib")
-    light = white if bold else base + (white - base) * np.float32(0.25 + 0.3 * chances[3])
-    return Coat(base, second, light, pattern, (chances[4], chances[5]), bold)
+    base, second = (rgb(c) * brightness for c in pick(PALETTES, chances[0]))
+    pattern, light = pick(PATTERNS, chances[1]), rgb(WHITE)
+    if pattern not in ("patches", "bib"):
+        light = base + (light - base) * np.float32(0.25 + 0.3 * chances[3])
+    return SimpleNamespace(base=base, second=second, light=light, pattern=pattern,
+                           offset=(chances[4], chances[5]))  # fmt: skip
 
 
 def colour_fur(coat, u, v, pixel, head=False):

@@ -2,32 +2,27 @@
 
 import numpy as np
 
+from ..drawing.renderers import pick
 from ..drawing.shapes import cover, from_middle, limb, paint, rgb, union
-from ..drawing.stage import cast_shadow
+from ..drawing.stage import cast_shadow, window
 from ..drawing.textures import sample
-from ..drawing.window import window
 
 BALLS = ((0.74, 0.30, 0.26), (0.30, 0.47, 0.58), (0.80, 0.64, 0.30), (0.46, 0.56, 0.40))
 
 
 def draw_occluder(image, traits, rng, occluded=None):
-    """Paint an occluder into a planar picture; return its alpha (size, size), or None for none."""
-    size = image.shape[-1]
-    chances = rng.random(12)
-    if occluded is None:
-        occluded = chances[0] < 0.4
-    if not occluded:
-        return None
+    """Paint perhaps an occluder into a planar picture; return its alpha, (size, size)."""
+    size, chances, radius = image.shape[-1], rng.random(12), traits.radius
+    covered = np.zeros((size, size), np.float32)
+    if not (chances[0] < 0.4 if occluded is None else occluded):
+        return covered
     side = (chances[1] - 0.5) * 2
-    radius = traits.radius
     foot = (traits.ground[0] + side * 1.3 * radius, traits.ground[1] + 0.25 * radius)
-    draw = (_ball, _plant, _crate)[int(chances[2] * 3)]
-    area, alpha, colour = draw(size, foot, radius, chances[3:])
+    area, alpha, colour = pick((_ball, _plant, _crate), chances[2])(size, foot, radius, chances[3:])
     cast_shadow(image, foot, (0.95 * radius, 0.28 * radius), 0.5)
     paint(image[area.area], alpha, colour)
-    full = np.zeros((size, size), np.float32)
-    full[area.area] = alpha
-    return full
+    covered[area.area] = alpha
+    return covered
 
 
 def _ball(size, foot, radius, chances):
@@ -36,7 +31,7 @@ def _ball(size, foot, radius, chances):
     u, v = area.u * (1 / r), (area.v + r) * (1 / r)
     length = np.sqrt(u * u + v * v)
     glow = 0.75 - 0.25 * u * 0.5 - 0.4 * v + np.maximum(0.4 - abs(u + 0.3) - abs(v + 0.4), 0)
-    colour = rgb(BALLS[int(chances[1] * 4)]) * glow
+    colour = rgb(pick(BALLS, chances[1])) * glow
     band = cover((abs(v + 0.3 * u * u) - 0.16) * r, area.pixel)
     paint(colour, band, rgb((0.92, 0.89, 0.82)) * glow)
     return area, cover((length - 1) * r, area.pixel), colour
@@ -61,8 +56,7 @@ def _crate(size, foot, radius, chances):
     area = window(size, foot, radius, (-half - 0.1, -height - 0.1, half + 0.1, 0.1))
     u, v = area.u, area.v
     grain = sample("fur", v * 0.12 + chances[2], u * 0.12, area.pixel * 0.12)
-    slat = (v + height) * (3 / height)
-    gap = from_middle(slat)
+    gap = from_middle((v + height) * (3 / height))
     glow = 1.0 - 0.12 * u + 0.12 * grain
     glow = glow * (1 - 0.5 * cover(0.46 - gap, area.pixel * 3))
     distance = np.maximum(abs(u) - half, abs(v + height / 2) - height / 2)

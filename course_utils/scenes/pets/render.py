@@ -4,18 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils._shared.arguments import (
-    check_array,
-    check_choice,
-    check_generator,
-    check_list,
-    check_number,
-    check_whole,
-)
+from course_utils._shared.arguments import check_choice, check_generator, check_list, check_whole
 from course_utils._shared.boxes import mask_boxes
 
-from ..animals.animal import POSES, REMOVABLE, SPECIES, draw_animal, draw_traits, part_species
-from ..animals.face import draw_whiskers
+from ..animals.animal import REMOVABLE, SPECIES, draw_animal, draw_traits, part_species
+from ..animals.head import draw_whiskers
 from ..drawing.layer import put_on
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.stage import Stage, cast_shadow, vignette
@@ -76,19 +69,7 @@ SHORTCUT_SHARE = 0.95
 
 @describe
 def render_pet(
-    rng,
-    size=64,
-    species=None,
-    background=None,
-    *,
-    pose=None,
-    scale=None,
-    position=None,
-    tilt=None,
-    flip=None,
-    occluded=None,
-    without=(),
-    swapped=(),
+    rng, size=64, species=None, background=None, *, occluded=None, without=(), swapped=()
 ):
     """Render one pet, a `Scene`. What you don't give is chosen with `rng`.
 
@@ -100,24 +81,21 @@ def render_pet(
         size: Side of the picture in pixels, 16 to 1024.
         species: "cat" or "dog".
         background: One of `BACKGROUNDS`.
-        pose: "sit", "lie" or "stand".
-        scale: From 0 (small) to 1 (large).
-        position: (x, y) of the animal's foot in unit coordinates, y down.
-        tilt: Tangent of half the head's angle, -0.3 to 0.3.
-        flip: Whether the animal is mirrored.
         occluded: Whether something stands before it.
         without: Parts to leave out, with the shadow that they throw on the animal, of "ears",
             "eyes", "muzzle" (a cat's with its whiskers) and "tail". All else stays to the pixel.
         swapped: Parts to draw as the other species has them, of the same four.
     """
-    _check(species, background, pose, scale, position, tilt, flip, occluded)
-    without = _check_parts(without, "without")
-    swapped = _check_parts(swapped, "swapped")
+    check_choice(species, "species", (None, *SPECIES))
+    check_choice(background, "background", (None, *BACKGROUNDS))
+    check_choice(occluded, "occluded", (None, True, False))
+    without = [check_choice(part, "without", REMOVABLE) for part in check_list(without, "without")]
+    swapped = [check_choice(part, "swapped", REMOVABLE) for part in check_list(swapped, "swapped")]
     choice, looks, surroundings, before = part_generators(rng, size, 4, 16, 1024)
     choice = choice.random(2)
     species = species or pick(SPECIES, choice[0])
     background = background or pick(BACKGROUNDS, choice[1])
-    traits = draw_traits(looks, pose, scale, position, tilt, flip)
+    traits = draw_traits(looks)
     layer, parts, head = draw_animal(size, species, traits, without, swapped)
     stage = Stage(surroundings, size)
     PAINTERS[background](stage)
@@ -127,11 +105,12 @@ def render_pet(
     put_on(image, layer.image, layer.alpha)
     if "muzzle" not in without and part_species(species, "muzzle", swapped) == "cat":
         draw_whiskers(image, head)
-    occluder = draw_occluder(image, traits, before, occluded)
-    visible = layer.alpha > 0.5  # (H, W)
-    if occluder is not None:
-        visible &= occluder < 0.5
-    masks = {name: _part(visible, *parts[name]) for name in PARTS}
+    hidden = draw_occluder(image, traits, before, occluded) >= 0.5  # (H, W)
+    visible = (layer.alpha > 0.5) & ~hidden
+    masks = {name: np.zeros_like(visible) for name in PARTS}
+    for name, mask in masks.items():
+        area, alpha = parts[name]
+        mask[area.area] = (alpha > 0.5) & visible[area.area]
     label, box = SPECIES.index(species), mask_boxes(visible).astype(np.float32)
     return Scene(to_picture(image), species, label, box, visible, masks, background)
 
@@ -148,52 +127,22 @@ def render_pets(count, rng, size=64, shortcut=None):
     check_whole(count, "count", 1)
     check_choice(shortcut, "shortcut", (None, *SHORTCUTS))
     check_generator(rng)
-    scenes = [_render_one(rng, size, shortcut) for _ in range(count)]
+    scenes = []
+    for _ in range(count):
+        circumstances = ()
+        if shortcut is not None:
+            chances = rng.random(2)
+            label = int(chances[0] * 2)
+            usual = label if chances[1] < SHORTCUT_SHARE else 1 - label
+            circumstances = SPECIES[label], SHORTCUTS[shortcut][usual]
+        scenes.append(render_pet(rng, size, *circumstances))
     parts = {name: np.stack([scene.parts[name] for scene in scenes]) for name in PARTS}
     return gathered(Pets, scenes, boxes=np.stack([scene.box for scene in scenes]), parts=parts)
 
 
-def _render_one(rng, size, shortcut):
-    if shortcut is None:
-        return render_pet(rng, size)
-    chances = rng.random(2)
-    label = int(chances[0] * 2)
-    usual = label if chances[1] < SHORTCUT_SHARE else 1 - label
-    return render_pet(rng, size, SPECIES[label], SHORTCUTS[shortcut][usual])
-
-
 def _shade_ground(image, traits):
-    side = -1 if traits.flip else 1
-    middle = {"sit": 0.0, "lie": 0.9, "stand": 1.3}[traits.pose] * side
-    reach = {"sit": 1.5, "lie": 2.1, "stand": 2.0}[traits.pose]
-    x = traits.ground[0] + middle * traits.radius
-    lean = -traits.light.x * side * 0.5 * traits.radius
-    centre = (x + lean, traits.ground[1])
-    cast_shadow(image, centre, (reach * traits.radius, 0.5 * traits.radius), 0.5)
-
-
-def _part(visible, area, alpha):
-    part = np.zeros_like(visible)
-    part[area.area] = alpha > 0.5
-    part &= visible
-    return part
-
-
-def _check(species, background, pose, scale, position, tilt, flip, occluded):
-    check_choice(species, "species", (None, *SPECIES))
-    check_choice(background, "background", (None, *BACKGROUNDS))
-    check_choice(pose, "pose", (None, *POSES))
-    if scale is not None:
-        check_number(scale, "scale", 0, 1)
-    if tilt is not None:
-        check_number(tilt, "tilt", -0.3, 0.3)
-    if position is not None:
-        x, y = check_array(position, "position", (2,), finite=True)
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            raise ValueError(f"position must be (x, y), each from 0 to 1; received {position!r}")
-    check_choice(flip, "flip", (None, True, False))
-    check_choice(occluded, "occluded", (None, True, False))
-
-
-def _check_parts(parts, name):
-    return [check_choice(part, name, REMOVABLE) for part in check_list(parts, name)]
+    side, radius = -1 if traits.flip else 1, traits.radius
+    middle, reach = {"sit": (0.0, 1.5), "lie": (0.9, 2.1), "stand": (1.3, 2.0)}[traits.pose]
+    x = traits.ground[0] + middle * side * radius
+    lean = -traits.light.x * side * 0.5 * radius
+    cast_shadow(image, (x + lean, traits.ground[1]), (reach * radius, 0.5 * radius), 0.5)

@@ -4,45 +4,23 @@ Body units: the spine is u = 0, the chest's sides are u = -1 and 1, and v points
 function returns density: 0 is air, about 1 is bone behind a heart.
 """
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
-from ..drawing.shapes import (
-    capsule,
-    cover,
-    ellipse,
-    from_middle,
-    intersection,
-    limb,
-    ramp,
-    smooth_union,
-    union,
-)
+from ..drawing.shapes import capsule, cover, ellipse, from_middle, limb, ramp, smooth_union, union
 from ..drawing.textures import sample
 
 APEX = -0.80  # top of the lungs
-
-
-@dataclass(slots=True)
-class Chest:
-    """A patient's own measures, the same on every film: eight uniform numbers make them."""
-
-    width: float
-    side_gap: float
-    heart: float
-    knob: float
-    shoulder: float
-    stomach: float
-    shift: float
-    dome: float
+RIB_SPACING = 0.172
 
 
 def draw_chest(rng):
-    """Choose a patient."""
-    a, b, c, d, e, f, g, h = (2 * rng.random(8) - 1).tolist()
-    return Chest(1 + 0.05 * a, 0.02 * b, 1 + 0.1 * c, 0.1 + 0.02 * d, 0.04 * e,
-                 0.07 + 0.03 * f, 10 + 9 * g, 0.03 * h)  # fmt: skip
+    """Choose a patient's own measures, the same on every film."""
+    a, _, c, d, e, f, g, h = (2 * rng.random(8) - 1).tolist()
+    return SimpleNamespace(width=1 + 0.05 * a, heart=1 + 0.1 * c, knob=0.1 + 0.02 * d,
+                           shoulder=0.04 * e, stomach=0.07 + 0.03 * f, shift=10 + 9 * g,
+                           dome=0.03 * h)  # fmt: skip
 
 
 def outline(u, v, chest):
@@ -62,8 +40,8 @@ def diaphragm(u, position, chest):
     return position.diaphragm + liver + 0.13 * side * side
 
 
-def lungs(u, v, position, chest):
-    """Signed distance to both lung fields."""
+def lungs(u, v, floor, position, chest):
+    """Signed distance to both lung fields, which end at the diaphragm, `floor`."""
     middle = position.diaphragm - 0.30
     half = middle - APEX
     wide = np.where(v < middle, np.float32(1 / half), np.float32(1 / 1.5))
@@ -71,7 +49,7 @@ def lungs(u, v, position, chest):
     p, q = (side - 0.45) * (1 / 0.40), (v - middle) * wide
     field = (np.sqrt(p * p + q * q) - 1) * 0.40
     inner = 0.11 + 0.06 * ramp(v, 0.1, 0.5) - side
-    return intersection(field, inner, v - diaphragm(u, position, chest))
+    return np.maximum(np.maximum(field, inner), floor)
 
 
 def heart(u, v, position, chest):
@@ -83,13 +61,6 @@ def heart(u, v, position, chest):
     vessels = capsule(u, v, (0.03, floor - 0.55), (0.01, -0.75), 0.125 * size, 0.11)
     knob = ellipse(u, v, (0.11, -0.36), (chest.knob, chest.knob))
     return smooth_union(smooth_union(left, right, 0.12), smooth_union(vessels, knob, 0.05), 0.16)
-
-
-def windpipe(u, v):
-    """Signed distance to the windpipe and its two branches."""
-    pipe = capsule(u, v, (0.0, -1.4), (0.01, -0.34), 0.045, 0.042)
-    branch = capsule(abs(u - 0.01), v, (0.0, -0.34), (0.14, -0.20), 0.036, 0.022)
-    return union(pipe, branch)
 
 
 def markings(u, v, pixel, chest):
@@ -108,45 +79,42 @@ def soft_tissue(u, v, pixel, position, chest):
     body = outline(u, v, chest)
     thick = ramp(body, 0.5 * pixel, -0.16)
     density = 0.30 * ramp(body, 0.7 * pixel, -0.7 * pixel) + 0.26 * thick
-    air = ramp(lungs(u, v, position, chest), 0.012 + pixel, -0.045 - pixel)
+    floor = v - diaphragm(u, position, chest)
+    air = ramp(lungs(u, v, floor, position, chest), 0.012 + pixel, -0.045 - pixel)
     density += air * (-0.40 + 0.13 * markings(u, v, pixel, chest))
-    below = ramp(v - diaphragm(u, position, chest), 0.0, 0.35) * thick
+    below = ramp(floor, 0.0, 0.35) * thick
     density += 0.12 * below
     core = ramp(heart(u, v, position, chest), 0.012 + pixel, -0.06 - pixel)
     density += core * (0.04 + 0.34 * air)  # the lung before and behind it darkens it a little
-    density -= 0.13 * ramp(windpipe(u, v), pixel, -0.02 - pixel)
+    windpipe = capsule(u, v, (0.0, -1.4), (0.01, -0.34), 0.045, 0.042)
+    branches = capsule(abs(u - 0.01), v, (0.0, -0.34), (0.14, -0.20), 0.036, 0.022)
+    density -= 0.13 * ramp(union(windpipe, branches), pixel, -0.02 - pixel)
     bubble = ellipse(u, v, (0.40, position.diaphragm + 0.20), (0.20, chest.stomach))
     density -= 0.22 * ramp(bubble, 0.02 + pixel, -0.03 - pixel) * below
     return density, air * (1 - core)
 
 
-RIB_SPACING = 0.172
-
-
 def _band(distance, pixel, shell):
     """Density of a bone seen from the side: a pale inside, and a denser shell."""
-    inside = cover(distance, pixel)
-    return inside * (0.6 + 0.6 * cover(-distance - shell, pixel + 0.5 * shell))
-
-
-def _rib_pairs(across, v, curve, half, pixel):
-    """Draw all ribs whose middle line is `curve` at once: one phase for the whole cage."""
-    phase = (v - curve) * (1 / RIB_SPACING)
-    return _band(from_middle(phase) * RIB_SPACING - half, pixel, 0.012), phase
+    return cover(distance, pixel) * (0.6 + 0.6 * cover(-distance - shell, pixel + 0.5 * shell))
 
 
 def ribs(u, v, pixel, position, chest):
     """Density of the ribs, 0 to about 1."""
     across = abs(u) * (1 / chest.width)
     behind = -0.11 - 0.20 * across + 0.62 * across * across
-    back, phase = _rib_pairs(across, v, behind, 0.036, pixel)
-    back *= ramp(phase, -4.5, -4.4) * ramp(phase, 5.5, 5.4) * ramp(across, 0.06, 0.12)
     before = 0.34 - 0.62 * across + 0.10 * across * across
-    front, phase = _rib_pairs(across, v, before, 0.038, pixel)
-    front *= ramp(phase, -4.5, -4.4) * ramp(phase, 2.5, 2.4) * ramp(across, 0.30, 0.75)
+    total = 0
+    for strength, curve, half, last, begin, full in (
+        (1.0, behind, 0.036, 5.5, 0.06, 0.12),
+        (0.6, before, 0.038, 2.5, 0.30, 0.75),
+    ):
+        phase = (v - curve) * (1 / RIB_SPACING)  # one for all the ribs whose middle is the curve
+        pairs = _band(from_middle(phase) * RIB_SPACING - half, pixel, 0.012)
+        pairs *= ramp(phase, -4.5, -4.4) * ramp(phase, last, last - 0.1) * ramp(across, begin, full)
+        total = total + strength * pairs
     cage = ramp(across, 0.935, 0.90) * ramp(v, -0.98 + 0.3 * across, -0.90 + 0.3 * across)
-    floor = 1 - 0.6 * ramp(v - position.diaphragm, 0.05, 0.30)
-    return (back + 0.6 * front) * (cage * floor)
+    return total * (cage * (1 - 0.6 * ramp(v - position.diaphragm, 0.05, 0.30)))
 
 
 def spine(u, v, pixel):

@@ -8,13 +8,10 @@ from course_utils._shared.arguments import check_choice, check_generator, check_
 
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.shapes import clamp, ramp
+from ..drawing.stage import pixel_centres, window
 from ..drawing.textures import sample
-from ..drawing.window import pixel_centres, window
+from . import film
 from .body import bones, draw_chest, soft_tissue
-from .habits import HOSPITALS, PREVALENCE, TOKEN_SHARE, TOKENS, draw_exposure, draw_position
-from .marks import draw_lesion, draw_token
-
-FINDINGS = ("healthy", "lesion")
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,6 @@ HABITS = ("token", "exposure", "position")
 MIXES = ("hospitals", "balanced", *HABITS, "prevalence")
 PLANTED_SHARE = 0.95
 PLANTED_PREVALENCE = {"north": 0.08, "south": 0.8}
-_EVERYWHERE = (-9, -9, 9, 9)
 
 
 @describe
@@ -86,52 +82,48 @@ def render_radiograph(
         exposure: The hospital whose exposure the film has.
         position: The hospital whose way of placing patients it has.
     """
-    _check(hospital, lesion, token, exposure, position)
-    choice, looks, spot, letter, light, place, film = part_generators(rng, size, 7)
+    habits = {"hospital": hospital, "exposure": exposure, "position": position}
+    for name, value in habits.items():
+        check_choice(value, name, (None, *film.HOSPITALS))
+    check_choice(lesion, "lesion", (None, True, False))
+    check_choice(token, "token", (None, "", *film.TOKENS.values()))
+    choice, looks, spot, letter, light, place, grain = part_generators(rng, size, 7)
     choice = choice.random(3).tolist()
-    hospital = hospital or pick(HOSPITALS, choice[0])
-    lesion = choice[1] < PREVALENCE[hospital] if lesion is None else lesion
-    usual = TOKENS[hospital] if choice[2] < TOKEN_SHARE else ""
+    hospital = hospital or pick(film.HOSPITALS, choice[0])
+    lesion = choice[1] < film.PREVALENCE[hospital] if lesion is None else lesion
+    usual = film.TOKENS[hospital] if choice[2] < film.TOKEN_SHARE else ""
     token = usual if token is None else token
     exposure, position = exposure or hospital, position or hospital
     chest = draw_chest(looks)
-    placed = draw_position(position, place.random(6).tolist())
-    area = window(size, placed.centre, placed.radius, _EVERYWHERE, placed.turn)
-    geometry = area.u, area.v, area.pixel
-    density, lung = soft_tissue(*geometry, placed, chest)
-    density += bones(*geometry, placed, chest)
-    growth = draw_lesion(*geometry, placed, chest, spot.random(8).tolist()) * lesion
+    placed = film.draw_position(position, place.random(6).tolist())
+    area = window(size, placed.centre, placed.radius, (-9, -9, 9, 9), placed.turn)
+    body = area.u, area.v, area.pixel, placed, chest
+    density, lung = soft_tissue(*body)
+    density += bones(*body)
+    growth = film.draw_lesion(*body, spot.random(8).tolist()) * lesion
     density += growth
-    taken = draw_exposure(exposure, light.random(3).tolist())
-    grey, metal = _develop(density, size, taken, placed, film, token, letter)
+    taken = film.draw_exposure(exposure, light.random(3).tolist())
+    metal = film.draw_token(size, token, letter.random(3).tolist())
+    grey = _develop(density, size, taken, placed.border, grain)
+    grey += (0.97 - grey) * metal
     picture = to_picture(np.broadcast_to(grey, (3, size, size)))
     return Radiograph(picture, int(lesion), (growth > 0) & (metal < 1), metal > 0, lung > 0.5,
                       hospital, exposure, position, token)  # fmt: skip
 
 
-def _develop(density, size, exposure, position, film, token, letter):
-    """Turn density into grey, and lay the collimator's border and the letter on it."""
+def _develop(density, size, exposure, border, rng):
+    """Turn density into grey, and lay the collimator's border on it."""
     x, y, pixel = pixel_centres(size)[None, :], pixel_centres(size)[:, None], 1 / size
-    shift = film.random(2).tolist()
+    (gain, lift, strength), shift = exposure, rng.random(2).tolist()
     grain = sample("grain", x * 0.9 + shift[0], y * 0.9 + shift[1], pixel * 0.45)
     cloud = sample("soft", x * 0.3 + shift[1], y * 0.3 + shift[0], pixel)
-    grey = density * (exposure.gain * (1 + 0.06 * cloud))
-    grey += exposure.lift + exposure.grain * grain
+    grey = density * (gain * (1 + 0.06 * cloud))
+    grey += lift + strength * grain
     clamp(grey)
     grey *= 1.18 - 0.22 * grey  # the film's shoulder: bright parts are pressed together
-    if position.border:
-        grey *= ramp(np.minimum(x, 1 - x), position.border - pixel, position.border + pixel)
-    metal = draw_token(size, token, letter.random(3).tolist())
-    grey += (0.97 - grey) * metal
-    return grey, metal
-
-
-def _check(hospital, lesion, token, exposure, position):
-    given = {"hospital": hospital, "exposure": exposure, "position": position}
-    for name, value in given.items():
-        check_choice(value, name, (None, *HOSPITALS))
-    check_choice(lesion, "lesion", (None, True, False))
-    check_choice(token, "token", (None, "", *TOKENS.values()))
+    if border:
+        grey *= ramp(np.minimum(x, 1 - x), border - pixel, border + pixel)
+    return grey
 
 
 @describe
@@ -159,12 +151,14 @@ def _circumstances(chances, mix):
     """Choose hospital, lesion and habits of a film by seven uniform numbers."""
     if mix == "hospitals":
         return {}
-    hospital = HOSPITALS[int(chances[0] * 2)]
+    hospital = film.HOSPITALS[int(chances[0] * 2)]
     if mix == "prevalence":
         return {"hospital": hospital, "lesion": bool(chances[1] < PLANTED_PREVALENCE[hospital])}
     lesion = bool(chances[1] < 0.5)
-    chosen = {name: HOSPITALS[int(c * 2)] for name, c in zip(HABITS, chances[2:5], strict=True)}
+    chosen = {
+        name: film.HOSPITALS[int(c * 2)] for name, c in zip(HABITS, chances[2:5], strict=True)
+    }
     if mix in HABITS:
-        chosen[mix] = HOSPITALS[lesion if chances[5] < PLANTED_SHARE else not lesion]
-    letter = TOKENS[chosen["token"]] if chances[6] < TOKEN_SHARE else ""
+        chosen[mix] = film.HOSPITALS[lesion if chances[5] < PLANTED_SHARE else not lesion]
+    letter = film.TOKENS[chosen["token"]] if chances[6] < film.TOKEN_SHARE else ""
     return {"hospital": hospital, "lesion": lesion} | chosen | {"token": letter}

@@ -5,8 +5,7 @@ import numpy as np
 from ..drawing.layer import add_part, put_on
 from ..drawing.renderers import to_picture
 from ..drawing.shapes import cover, paint
-from ..drawing.stage import vignette
-from ..drawing.window import pixel_centres, window
+from ..drawing.stage import pixel_centres, vignette, window
 
 STREET_MAP = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
 _, BUILDING, ROAD, SIDEWALK, VEGETATION, PERSON, CAR, SIGN = range(len(STREET_MAP))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.scenes.drawing import shapes
-from course_utils.scenes.drawing.window import window
+from course_utils.scenes.drawing.stage import window
 
 
 def test_circle_and_capsule_give_the_distances_of_geometry():

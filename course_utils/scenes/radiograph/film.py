@@ -1,13 +1,55 @@
-"""What a film may show beside the body: a lesion in a lung, and the technician's metal letter."""
+"""What makes a film: the hospital's exposure and position, a lesion, the technician's letter.
+
+North takes films of standing patients who hold a deep breath, with a strong exposure. South
+takes them in bed: the film lies behind the patient, who breathes less deeply, and the machine on
+wheels is weak. Both are usual; neither says anything about a lesion.
+"""
+
+from types import SimpleNamespace
 
 import numpy as np
 
 from ..drawing.shapes import capsule, cover, limb, union
+from ..drawing.stage import window
 from ..drawing.textures import sample
-from ..drawing.window import window
 from .body import APEX
 
+HOSPITALS = ("north", "south")
+TOKENS = {"north": "L", "south": "R"}
+TOKEN_SHARE = 0.9  # of the films carry a letter
+PREVALENCE = {"north": 0.3, "south": 0.6}
+_EXPOSURES = {  # gain, lift and grain: the least, and how far they go from there
+    "north": ((1.16, 0.14), (-0.12, 0.05), (0.02, 0.01)),
+    "south": ((0.84, 0.14), (0.10, 0.06), (0.035, 0.02)),
+}
+_POSITIONS = {  # x, y, radius, turn, diaphragm and border: the middle, and how far to both sides
+    "north": ((0.5, 0.02), (0.52, 0.015), (0.43, 0.02), (0, 0.012), (0.50, 0.05), (0.035, 0.03)),
+    "south": ((0.5, 0.05), (0.50, 0.03), (0.50, 0.025), (0, 0.04), (0.33, 0.05), (0, 0)),
+}
+_HEARTS = {"north": 1.0, "south": 1.17}  # the heart's width, 1 in a deep breath
 _EDGE = 0.06  # below this height a lesion is nothing: so its mask has an end
+
+
+def _spread(spans, numbers):
+    return [start + reach * number for (start, reach), number in zip(spans, numbers, strict=True)]
+
+
+def draw_exposure(hospital, chances):
+    """Choose how density becomes brightness: gain, lift and the film's grain."""
+    return _spread(_EXPOSURES[hospital], chances)
+
+
+def draw_position(hospital, chances):
+    """Choose where the body is on the film, and how deep its breath.
+
+    The body's middle `centre`, (x, y), and half the width of a chest, `radius`, are in unit
+    coordinates; `turn` is the tangent of half the angle by which the body leans, `diaphragm` the
+    height of its dome in body units, `border` the share kept dark at each side.
+    """
+    sides = [2 * chance - 1 for chance in chances]
+    x, y, radius, turn, diaphragm, border = _spread(_POSITIONS[hospital], sides)
+    return SimpleNamespace(centre=(x, y), radius=radius, turn=turn, diaphragm=diaphragm,
+                           heart=_HEARTS[hospital], border=max(border, 0))  # fmt: skip
 
 
 def draw_lesion(u, v, pixel, position, chest, chances):
