@@ -12,7 +12,7 @@ import numpy as np
 from ..drawing.layer import rounded
 from ..drawing.renderers import pick
 from ..drawing.shapes import capsule, cover, ellipse, ramp, rgb, smooth_union, union
-from ..drawing.window import window
+from ..drawing.stage import window
 from .clothes import TOPS, cloth_colour, draw_bust, draw_neck
 from .hair import STYLES, draw_back_hair, draw_front_hair
 from .human_face import draw_beard, draw_face, draw_features, draw_glasses, flesh

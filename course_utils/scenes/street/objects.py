@@ -7,8 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..drawing.shapes import ellipse, rgb
-from ..drawing.stage import cast_shadow
-from ..drawing.window import window
+from ..drawing.stage import cast_shadow, window
 from .canvas import CAR, PERSON, Sprite
 from .car_ends import end_view
 from .cars import side_view
