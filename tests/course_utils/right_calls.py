@@ -143,7 +143,6 @@ def calls_of_pictures(folder: Path) -> dict:
             "crossing": True,
             "occlusion": None,
             "comeback": None,
-            "hour": "day",
         },
         "render_pet": {
             "rng": rng,
