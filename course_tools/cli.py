@@ -3,10 +3,8 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from course_tools.grading.arguments import add_arguments
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -17,15 +15,15 @@ def build_parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
     doctor.set_defaults(run=lambda _: _module("course_utils.doctor").report())
 
-    for name, text, run in (
-        ("pairs", "make the notebooks from their scripts", _run_pairs),
-        ("stamp", "write the address into badges and setup cells", _run_stamp),
-        ("release", "make the learners' exercises from the solutions", _run_release),
-    ):
+    for name, text in {
+        "pairs": "make the notebooks from their scripts",
+        "stamp": "write the address into badges and setup cells",
+        "release": "make the learners' exercises from the solutions",
+    }.items():
         made = commands.add_parser(name, help=text)
         made.add_argument("--check", action="store_true", help="only tell what differs")
         made.add_argument("--root", type=Path, help="the clone (default: this package's own)")
-        made.set_defaults(run=run)
+        made.set_defaults(run=_run_making)
 
     cover = commands.add_parser("cover", help="remake the picture on top of the README")
     cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
@@ -53,9 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     experiments.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
     experiments.add_argument("--table", action="store_true", help="only print what is stored")
     experiments.set_defaults(run=_run_experiments)
-    grade = commands.add_parser("grade", help="grade a folder of notebooks")
-    add_arguments(grade)
-    grade.set_defaults(run=lambda o: _module("course_tools.grading.command").grade(o))
+    _add_grade(commands.add_parser("grade", help="grade a folder of notebooks"))
     bench = commands.add_parser("bench", help="time heatmaps and filters, or something else")
     what = ("interpret", "lessons", "grading", "render")
     bench.add_argument("what", nargs="?", default="interpret", choices=what)
@@ -92,15 +88,27 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_grade(grade: argparse.ArgumentParser) -> None:
+    """Add the words of `course grade`."""
+    add = grade.add_argument
+    add("submissions", type=Path, nargs="?", help="one notebook or folder for each learner")
+    add("--out", type=Path, required=True, help="CSV file to write, the class's page beside it")
+    add("--feedback", type=Path, help="folder for a page for each learner")
+    add("--exercises", type=Path, help="Python file with exercises of your own")
+    add("--lessons", nargs="+", metavar="NN", help="default: those that occur")
+    add("--jobs", type=int, default=2, help="submissions at once (default: 2)")
+    add("--seed", type=int, help="draw the same inputs again")
+    add("--anonymous", action="store_true", help="leave names out of the page for the class")
+    add("--gradebook", type=Path, help="Canvas's export or Moodle's worksheet, to be filled")
+    add("--column", help="the gradebook's column to fill (Moodle: Grade)")
+    add("--gradescope", type=Path, help="folder for a results.json for each learner")
+    add("--shard", metavar="N/ALL", help="grade one part only; --out is then the part's file")
+    add("--merge", type=Path, nargs="+", metavar="PART", help="join the parts of a class")
+    grade.set_defaults(run=lambda o: _module("course_tools.grading.command").grade(o))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run ``course``.
-
-    Args:
-        arguments: Words after ``course``; by default those of the command line.
-
-    Returns:
-        The exit code: 0 where all is well, 1 where something is wrong or missing.
-    """
+    """Run ``course``; return the exit code: 0 where all is well, 1 where something is wrong."""
     options = build_parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -121,35 +129,26 @@ def _wrote(path: Path) -> int:
     return 0
 
 
-def _run_pairs(options: argparse.Namespace) -> int:
-    """Make the notebooks, or compare them with their scripts."""
-    from course_tools.notebooks.build_notebooks import check_pairs, write_pairs
-
-    return _make(options, [write_pairs], check_pairs, "each notebook equals its script")
-
-
-def _run_stamp(options: argparse.Namespace) -> int:
-    """Write badges and setup cells, then the notebooks made from them; or compare."""
-    from course_tools.notebooks.build_notebooks import write_pairs
-    from course_tools.notebooks.colab_badges import check_stamps, write_stamps
-
-    fine = "badges and setup cells are up to date"
-    return _make(options, [write_stamps, write_pairs], check_stamps, fine)
-
-
-def _run_release(options: argparse.Namespace) -> int:
-    """Make the learners' notebooks, or compare them with the solutions."""
-    from course_tools.notebooks.release import check_exercises, write_exercises
-
-    fine = "each learner's notebook equals its solutions without the answers"
-    return _make(options, [write_exercises], check_exercises, fine)
-
-
-def _make(options: argparse.Namespace, writers: list, check: Callable, fine: str) -> int:
+def _run_making(options: argparse.Namespace) -> int:
     """Write what is out of date and tell what was; or only tell what differs, and the remedy."""
+    from course_tools.notebooks import build_notebooks as build
+    from course_tools.notebooks import colab_badges as badges
     from course_tools.repository import find_root
 
     root = find_root(options.root)
+    writers, check, fine = {
+        "pairs": ([build.write_pairs], build.check_pairs, "each notebook equals its script"),
+        "stamp": (
+            [badges.write_stamps, build.write_pairs],
+            badges.check_stamps,
+            "badges and setup cells are up to date",
+        ),
+        "release": (
+            [build.write_exercises],
+            build.check_exercises,
+            "each learner's notebook equals its solutions without the answers",
+        ),
+    }[options.command]
     if not options.check:
         for path in [path for write in writers for path in write(root)]:
             print(f"wrote {path.relative_to(root)}")

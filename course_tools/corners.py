@@ -9,55 +9,38 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from course_tools.repository import find_root
 
 LESSONS = ("00", "04", "12")
-SHOWN = ("tensorflow", "keras", "numpy", "matplotlib", "ipywidgets")
-
-
-@dataclass(frozen=True)
-class Corner:
-    """One set of versions.
-
-    Attributes:
-        name: what to call it by.
-        python: its Python, such as "3.12".
-        pins: requirements beside the course's own.
-        oldest: whether the rest is as old as `pyproject.toml` allows, or as new.
-    """
-
-    name: str
-    python: str
-    pins: tuple[str, ...]
-    oldest: bool
+_VERSIONS = """
+import platform
+from importlib.metadata import version
+shown = ("tensorflow", "keras", "numpy", "matplotlib", "ipywidgets")
+print("Python", platform.python_version(), *[f"{name} {version(name)}" for name in shown])
+"""
 
 
 # What Colab had in August 2026; the rest is as new as these allow.
 COLAB = ("tensorflow==2.20.*", "keras==3.13.*", "numpy==2.1.*", "matplotlib==3.10.*")
 COLAB += ("ipywidgets==7.7.1",)
 OLD, NEW = ("tensorflow==2.20.*",), ("tensorflow==2.21.*",)
-CORNERS = {
-    corner.name: corner
-    for corner in (
-        Corner("colab", "3.13", COLAB, oldest=False),
-        Corner("oldest", "3.11", OLD, oldest=True),
-        Corner("oldest-but-tensorflow", "3.12", NEW, oldest=True),
-        Corner("newest-but-tensorflow", "3.12", OLD, oldest=False),
-        Corner("newest", "3.13", NEW, oldest=False),
-        Corner("newest-on-3.11", "3.11", NEW, oldest=False),
-    )
+OLDEST, NEWEST = ("--resolution", "lowest-direct"), ()  # for uv: all that has no pin
+CORNERS = {  # name -> its Python, requirements beside the course's own, how the rest is chosen
+    "colab": ("3.13", COLAB, NEWEST),
+    "oldest": ("3.11", OLD, OLDEST),
+    "oldest-but-tensorflow": ("3.12", NEW, OLDEST),
+    "newest-but-tensorflow": ("3.12", OLD, NEWEST),
+    "newest": ("3.13", NEW, NEWEST),
+    "newest-on-3.11": ("3.11", NEW, NEWEST),
 }
 
 
 def main(names: Sequence[str] | None = None, pythons: Sequence[str] = ()) -> bool:
-    """Build corners, run the checks in each, and print a line a corner.
+    """Build corners (None: all), run the checks in each, and print a line a corner.
 
-    Args:
-        names: Corners to try; None for all.
-        pythons: Interpreters to use where uv finds none of that version itself.
+    `pythons` are interpreters to use where uv finds none of that version itself.
 
     Returns:
         Whether all went well; a corner whose Python is not there counts as well.
@@ -71,7 +54,7 @@ def main(names: Sequence[str] | None = None, pythons: Sequence[str] = ()) -> boo
     uv = shutil.which("uv")
     if uv is None:
         raise ValueError("the corners are built by uv; there is none on the PATH")
-    results = [_tried(CORNERS[name], uv, find_root(), pythons) for name in names or CORNERS]
+    results = [_tried(name, uv, find_root(), pythons) for name in names or CORNERS]
     return all(results)
 
 
@@ -84,60 +67,44 @@ def interpreter(version: str, uv: str, pythons: Sequence[str] = ()) -> str | Non
     return found.splitlines()[-1] if code == 0 else None
 
 
-def _tried(corner: Corner, uv: str, root: Path, pythons: Sequence[str]) -> bool:
-    base = interpreter(corner.python, uv, pythons)
+def _tried(name: str, uv: str, root: Path, pythons: Sequence[str]) -> bool:
+    version, pins, resolution = CORNERS[name]
+    base = interpreter(version, uv, pythons)
     if base is None:
-        print(f"{corner.name}: no Python {corner.python} here", flush=True)
+        print(f"{name}: no Python {version} here", flush=True)
         return True
     with tempfile.TemporaryDirectory() as home:
-        problem, python = build(corner, uv, base, Path(home) / "env", root)
-        if problem:
-            print(f"{corner.name}: {problem}", flush=True)
-            return False
-        print(f"{corner.name}: {versions(python)}", flush=True)
-        outcomes = [checked(python, root, *words) for words in checks(root)]
-    for _, line in outcomes:
-        print(f"  {line}", flush=True)
-    return all(passed for passed, _ in outcomes)
-
-
-def build(corner: Corner, uv: str, base: str, home: Path, root: Path) -> tuple[str, Path]:
-    """Make the corner's environment in `home`; return what went wrong, and its Python."""
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    install = (uv, "pip", "install", "--quiet", "--python", str(python))
-    how = ("--resolution", "lowest-direct") if corner.oldest else ()
-    for words in (
-        (uv, "venv", "--quiet", "--python", base, str(home)),
+        python = Path(home, "env", "Scripts/python.exe" if os.name == "nt" else "bin/python")
+        install = (uv, "pip", "install", "--quiet", "--python", str(python))
         # No version without a wheel for this Python: nobody's laptop would take that one.
-        (*install, "--only-binary", ":all:", *how, "-e", str(root), *corner.pins),
-        (*install, "--group", f"{root / 'pyproject.toml'}:dev"),
-    ):
-        code, text = _run(*words)
-        if code:
-            return text[-1500:], python
-    return "", python
+        course = ("--only-binary", ":all:", *resolution, "-e", str(root), *pins)
+        for words in (
+            (uv, "venv", "--quiet", "--python", base, str(Path(home, "env"))),
+            (*install, *course),
+            (*install, "--group", f"{root / 'pyproject.toml'}:dev"),
+        ):
+            code, text = _run(*words)
+            if code:
+                print(f"{name}: {text[-1500:]}", flush=True)
+                return False
+        print(f"{name}: {_run(str(python), '-c', _VERSIONS)[1]}", flush=True)
+        return _checked(str(python), root)
 
 
-def versions(python: Path) -> str:
-    """Return the versions of what matters, in a line."""
-    code = "import platform; from importlib.metadata import version;"
-    code += f"print('Python', platform.python_version(), *[n + ' ' + version(n) for n in {SHOWN}])"
-    return _run(str(python), "-c", code)[1]
-
-
-def checks(root: Path) -> list[tuple[str, ...]]:
-    """Return name and words for pytest of each thing to run in a corner."""
-    inner = ("the inner loop", "tests", "-m", "not slow")
-    lessons = [next(root.glob(f"notebooks/{number}_*.ipynb")) for number in LESSONS]
-    return [inner, *[(path.stem, "--nbval-lax", "-o", "addopts=", str(path)) for path in lessons]]
-
-
-def checked(python: Path, root: Path, name: str, *words: str) -> tuple[bool, str]:
-    """Run pytest; return whether all passed, and a line that says so."""
-    code, text = _run(str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, cwd=root)
-    failed = re.findall(r"^(?:FAILED|ERROR) .*", text, re.MULTILINE)
-    last = text.splitlines()[-1] if text else ""
-    return code == 0, "\n    ".join([f"{name}: {last}", *failed])
+def _checked(python: str, root: Path) -> bool:
+    """Run the inner loop and the lessons, print a line of each; tell whether all passed."""
+    checks = {"the inner loop": ("tests", "-m", "not slow")}
+    for number in LESSONS:
+        path = next(root.glob(f"notebooks/{number}_*.ipynb"))
+        checks[path.stem] = ("--nbval-lax", "-o", "addopts=", str(path))
+    pytest, passed = (python, "-m", "pytest", "-q", "-p", "no:cacheprovider"), True
+    for name, words in checks.items():
+        code, text = _run(*pytest, *words, cwd=root)
+        failed = re.findall(r"^(?:FAILED|ERROR) .*", text, re.MULTILINE)
+        last = "".join(text.splitlines()[-1:])
+        print("\n    ".join([f"  {name}: {last}", *failed]), flush=True)
+        passed = passed and code == 0
+    return passed
 
 
 def _run(*command: str, **options) -> tuple[int, str]:

@@ -18,14 +18,7 @@ SHARP = 320  # pixels a picture is drawn with; the net sees the same scene at it
 
 
 def make_cover(path: Path | None = None) -> Path:
-    """Render the pets, ask ``xception_scenes`` about them, and write the picture.
-
-    Args:
-        path: File to write, by default ``data/pictures/cover.png``.
-
-    Returns:
-        The file that was written.
-    """
+    """Render the pets, ask `xception_scenes` about them, and write the picture; return its path."""
     path = Path(path) if path else data_dir() / "pictures" / "cover.png"
     model, class_names = shipped("xception_scenes")
     size = model.input_shape[1]

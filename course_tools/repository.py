@@ -3,21 +3,15 @@
 import tomllib
 from pathlib import Path
 
-_CLONE = Path(__file__).resolve().parents[1]
-
 
 def find_root(start: Path | None = None) -> Path:
-    """Return the clone's root: the folder that holds ``notebooks/scripts``.
-
-    Args:
-        start: Folder to take as the root; by default the clone that this package is
-            imported from, or else the working folder or one of its parents.
+    """Return the clone's root: `start`, else where this package lies, else the working folder.
 
     Raises:
-        ValueError: No such folder is a clone of the course.
+        ValueError: none of these, nor a parent of the last, holds `notebooks/scripts`.
     """
-    working = Path.cwd()
-    candidates = [Path(start)] if start is not None else [_CLONE, working, *working.parents]
+    clone, working = Path(__file__).resolve().parents[1], Path.cwd()
+    candidates = [Path(start)] if start is not None else [clone, working, *working.parents]
     for folder in candidates:
         if (folder / "notebooks" / "scripts").is_dir():
             return folder
@@ -28,14 +22,10 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def public_address(root: Path, name: str = "Repository") -> str:
-    """Return a public address, kept in one place: ``[project.urls]`` in ``pyproject.toml``.
-
-    Args:
-        root: The clone.
-        name: Which one: ``Repository``, or ``Site`` for the lessons as pages.
+    """Return a public address, `Repository` or `Site`, from `pyproject.toml`: it is kept there.
 
     Raises:
-        ValueError: The address is missing or is no web address.
+        ValueError: the address is missing or is no web address.
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     address = project.get("project", {}).get("urls", {}).get(name, "")

@@ -14,14 +14,7 @@ LEAST_PIXELS = 12  # what shows less of itself than this is left without a label
 
 
 def make_street_sample(folder: Path | None = None) -> Path:
-    """Render the sample's pictures and write them.
-
-    Args:
-        folder: where to write, by default `data/street_sample`.
-
-    Returns:
-        The path of `instances.json`.
-    """
+    """Render the sample's pictures and write them; return the path of `instances.json`."""
     folder = Path(folder) if folder else data_dir() / "street_sample"
     streets = [render_street(np.random.default_rng(seed), SIZE) for seed in SEEDS]
     kept = [[o for o in street.objects if o.mask.sum() >= LEAST_PIXELS] for street in streets]

@@ -1,8 +1,7 @@
-"""Notebooks from their percent scripts, and the test that they still agree.
+"""Notebooks from their percent scripts, always to the same bytes, and the test that they agree.
 
-The scripts in ``notebooks/scripts`` are the source: they are what people review. The
-notebooks are made from them, without outputs, and always to the same bytes: lessons in
-``notebooks``, exercises with their solutions in ``notebooks/solutions``.
+The scripts in `notebooks/scripts` are what people review; `notebooks` has the lessons made from
+them, `notebooks/solutions` the exercises, `notebooks/exercises` these without the answers.
 """
 
 import copy
@@ -10,7 +9,11 @@ import hashlib
 import re
 from pathlib import Path
 
-from course_tools.notebooks.nbgrader_cells import nbgrader_metadata, with_hidden_tests
+from course_tools.notebooks.nbgrader_cells import (
+    nbgrader_metadata,
+    with_hidden_tests,
+    without_answers,
+)
 from course_tools.repository import lesson_scripts, solution_scripts
 
 _METADATA = {
@@ -23,30 +26,17 @@ _FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 _TITLE = re.compile(r"# @title \S")
 
 
-def notebook_path(script: Path) -> Path:
-    """Return the path of the notebook that is made from ``script``."""
-    if script.parent.name == "solutions":
-        return script.parents[2] / "solutions" / f"{script.stem}.ipynb"
-    return script.parents[1] / f"{script.stem}.ipynb"
-
-
 def paired_scripts(root: Path) -> list[Path]:
     """Return all scripts from which notebooks are made."""
     return lesson_scripts(root) + solution_scripts(root)
 
 
 def build_notebook(script: Path):
-    """Read a percent script as a notebook without outputs, with deterministic cell ids.
+    """Read a percent script as a notebook without outputs.
 
-    A cell's id comes from its content, so that inserting a cell leaves the ids of all
-    others as they are, and a diff shows what changed and no more.
-
-    Args:
-        script: Path of a ``py:percent`` script.
-
-    Returns:
-        An ``nbformat.NotebookNode`` whose cells carry no metadata but their tags, the marks
-        that fold a cell with a title, and nbgrader's where the script holds solutions.
+    A cell's id comes from its content, so that inserting a cell leaves the ids of all others as
+    they are, and a diff shows what changed and no more. Cells carry no metadata but their tags,
+    the marks that fold a cell with a title, and nbgrader's where the script holds solutions.
     """
     import jupytext  # slow to import, and not there on Colab
 
@@ -70,76 +60,99 @@ def build_notebook(script: Path):
     return notebook
 
 
+def build_exercises(script: Path):
+    """Return the learner's notebook for a script with solutions: a stub stands for each of them.
+
+    Raises:
+        ValueError: a mark of a solution has no counterpart; script and cell are named.
+    """
+    notebook = build_notebook(script)
+    # A learner who saves in JupyterLab shall not get a percent script beside it.
+    notebook.metadata["jupytext"] = {"formats": "ipynb"}
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "code":
+            try:
+                cell.source = without_answers(cell.source)
+            except ValueError as error:
+                raise ValueError(f"{script.name}, cell {number}: {error}") from error
+    return notebook
+
+
+def _pairs(root: Path) -> dict:
+    """Return path -> notebook of the lessons and the exercises with their solutions."""
+    home = root / "notebooks"
+    return {
+        home / script.relative_to(home / "scripts").with_suffix(".ipynb"): build_notebook(script)
+        for script in paired_scripts(root)
+    }
+
+
+def _exercises(root: Path) -> dict:
+    """Return path -> notebook of the learners' exercises."""
+    folder = root / "notebooks" / "exercises"
+    return {folder / f"{each.stem}.ipynb": build_exercises(each) for each in solution_scripts(root)}
+
+
 def write_pairs(root: Path) -> list[Path]:
-    """Make every notebook anew; return the paths of those that changed."""
-    scripts = paired_scripts(root)
-    return [path for s in scripts if write_notebook(build_notebook(s), path := notebook_path(s))]
+    """Make the lessons and the solutions anew; return the paths of those that changed."""
+    return _write(_pairs(root))
 
 
-def write_notebook(notebook, path: Path) -> bool:
-    """Write a notebook where the file says something else; tell whether it did."""
-    import nbformat
-
-    nbformat.validate(notebook)
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return True
+def write_exercises(root: Path) -> list[Path]:
+    """Make the learners' notebooks anew; return the paths of those that changed."""
+    return _write(_exercises(root))
 
 
 def check_pairs(root: Path) -> list[str]:
-    """Compare each notebook with its script, cell by cell: type, source, tags, folding and grading.
-
-    Returns:
-        One sentence for each disagreement; empty where all is well. File times play no
-        part: a fresh clone doesn't keep them.
-    """
-    wanted = {notebook_path(script): script for script in paired_scripts(root)}
-    folders = (root / "notebooks", root / "notebooks" / "solutions")
-    return compare_stored(root, folders, wanted, build_notebook, "script")
+    """Return a sentence for each disagreement of a notebook with its script."""
+    return _compare(root, ("", "solutions"), _pairs(root), "script")
 
 
-def compare_stored(root: Path, folders: tuple, wanted: dict, build, source: str) -> list[str]:
-    """Return a sentence for each difference between stored notebooks and what they should be.
+def check_exercises(root: Path) -> list[str]:
+    """Return a sentence for each disagreement of a learner's notebook with the solutions."""
+    return _compare(root, ("exercises",), _exercises(root), "solutions notebook")
 
-    Args:
-        root: the clone.
-        folders: where the notebooks lie; any other in them is one too many.
-        wanted: path of a notebook -> the script that it is made from.
-        build: makes a notebook of a script.
-        source: what to call the script.
+
+def _write(notebooks: dict) -> list[Path]:
+    """Write notebooks where the file says something else; return the paths of these."""
+    import nbformat
+
+    changed = []
+    for path, notebook in notebooks.items():
+        nbformat.validate(notebook)
+        text = nbformat.writes(notebook).rstrip("\n") + "\n"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(path)
+    return changed
+
+
+def _compare(root: Path, folders: tuple[str, ...], wanted: dict, source: str) -> list[str]:
+    """Compare what lies in some folders with what should; `source` is what that is made from.
+
+    File times play no part: a fresh clone doesn't keep them.
     """
     import nbformat
 
-    stored = {path for folder in folders for path in folder.glob("*.ipynb")}
+    stored = {path for name in folders for path in (root / "notebooks" / name).glob("*.ipynb")}
     problems = [f"{path.relative_to(root)} has no {source}" for path in sorted(stored - {*wanted})]
-    for path, script in wanted.items():
+    for path, notebook in wanted.items():
         if path.is_file():
             cells = nbformat.read(path, as_version=4).cells
-            lines = compare_cells(cells, build(script).cells, source)
+            lines = _differences(cells, notebook.cells, source)
             problems += [f"{path.relative_to(root)}: {line}" for line in lines]
         else:
             problems.append(f"{path.relative_to(root)} is missing")
     return problems
 
 
-def compare_cells(stored: list, wanted: list, source: str) -> list[str]:
-    """Tell the cells that differ, a different count, and stored outputs."""
+def _differences(stored: list, wanted: list, source: str) -> list[str]:
+    """Name the cells that differ, a different count, and stored outputs."""
     lines = []
-    for number, (left, right) in enumerate(zip(stored, wanted, strict=False), start=1):
-        aspects = [
-            name
-            for name, one, other in (
-                ("type", left.cell_type, right.cell_type),
-                ("source", left.source, right.source),
-                ("tags", left.metadata.get("tags", []), right.metadata.get("tags", [])),
-                ("folding", left.metadata.get("jupyter"), right.metadata.get("jupyter")),
-                ("grading", left.metadata.get("nbgrader"), right.metadata.get("nbgrader")),
-            )
-            if one != other
-        ]
+    for number, pair in enumerate(zip(stored, wanted, strict=False), start=1):
+        left, right = map(_aspects, pair)
+        aspects = [name for name in left if left[name] != right[name]]
         if aspects:
             lines.append(f"cell {number} differs from its {source} in {' and '.join(aspects)}")
     if len(stored) != len(wanted):
@@ -148,3 +161,10 @@ def compare_cells(stored: list, wanted: list, source: str) -> list[str]:
         if cell.get("outputs") or cell.get("execution_count"):
             lines.append(f"cell {number} stores an output; notebooks are kept without")
     return lines
+
+
+def _aspects(cell) -> dict:
+    """Return what two cells are compared by."""
+    told = {"type": cell.cell_type, "source": cell.source, "tags": cell.metadata.get("tags", [])}
+    parts = {"folding": "jupyter", "grading": "nbgrader"}
+    return told | {name: cell.metadata.get(key) for name, key in parts.items()}

@@ -1,7 +1,6 @@
 """The marks of a solution in a cell: what is cut for learners, and what nbgrader is told.
 
-The marks, the stub and the metadata are those of nbgrader, so that ``nbgrader
-generate_assignment`` takes ``notebooks/solutions`` as they are. nbgrader itself isn't needed here.
+Marks, stub and metadata are nbgrader's, so that its `generate_assignment` takes the solutions.
 """
 
 import re
@@ -18,11 +17,7 @@ _ANSWER = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
 def without_answers(source: str) -> str:
-    """Return a code cell as a learner gets it: solutions become stubs, hidden tests go.
-
-    Raises:
-        ValueError: A mark has no counterpart, or marks are nested.
-    """
+    """Return a code cell as a learner gets it: solutions become stubs, hidden tests go."""
     return _cut(_cut(source, "SOLUTION", _STUB), "HIDDEN TESTS", ())
 
 
@@ -33,16 +28,10 @@ def with_hidden_tests(source: str) -> str:
 
 
 def nbgrader_metadata(source: str) -> dict:
-    """Return what nbgrader wants to know about a code cell.
+    """Return what nbgrader wants to know about a code cell, as {"nbgrader": {...}} or {}.
 
     A cell with a solution is known by the function that it defines, and a learner may write
     there. A cell that calls ``check`` is worth the points of its exercise and is locked.
-
-    Returns:
-        ``{"nbgrader": {...}}``, or an empty dictionary for any other cell.
-
-    Raises:
-        ValueError: A cell with a solution defines no function, or no exercise has that name.
     """
     from course_exercises import find_exercise
 
@@ -54,14 +43,14 @@ def nbgrader_metadata(source: str) -> dict:
     checked = _CHECK.search(source)
     if checked is None:
         return {}
-    points = find_exercise(checked.group(1)).points
-    return _metadata(f"check-{checked.group(1)}", grade=True, locked=True, points=points)
+    name = checked.group(1)
+    worth = {"grade": True, "locked": True, "points": find_exercise(name).points}
+    return _metadata(f"check-{name}", **worth)
 
 
-def _metadata(grade_id: str, *, solution=False, grade=False, locked=False, points=None) -> dict:
-    told = {"grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": 3}
-    told |= {"solution": solution, "task": False}
-    return {"nbgrader": told | ({} if points is None else {"points": points})}
+def _metadata(grade_id: str, **told) -> dict:
+    marks = {"grade": False, "grade_id": grade_id, "locked": False, "schema_version": 3}
+    return {"nbgrader": marks | {"solution": False, "task": False} | told}
 
 
 def _cut(source: str, what: str, stub: tuple[str, ...]) -> str:

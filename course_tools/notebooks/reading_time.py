@@ -16,17 +16,11 @@ _HEADING = re.compile(r"^(#+) \S", re.MULTILINE)
 
 @dataclasses.dataclass(frozen=True)
 class ReadingTime:
-    """What a learner reads in one notebook, parts that may be skipped left out.
+    """What a learner reads in one notebook, parts that may be skipped left out."""
 
-    Attributes:
-        words: of the prose and of the questions.
-        lines: of the code that is not folded, empty lines left out.
-        lengths: lines of each code cell that is not folded, empty ones counted.
-    """
-
-    words: int
-    lines: int
-    lengths: tuple[int, ...]
+    words: int  # of the prose and of the questions
+    lines: int  # of the code that is not folded, empty lines left out
+    lengths: tuple[int, ...]  # of each code cell that is not folded, empty lines counted
 
     @property
     def minutes(self) -> float:
@@ -40,11 +34,7 @@ class ReadingTime:
 
 
 def reading_time(notebook) -> ReadingTime:
-    """Count what a learner reads in a notebook.
-
-    Args:
-        notebook: an `nbformat.NotebookNode`, as `build_notebook` makes it.
-    """
+    """Count what a learner reads in a notebook, as `build_notebook` makes it."""
     words, lines, lengths, skipped = 0, 0, [], None
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

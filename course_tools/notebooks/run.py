@@ -10,11 +10,7 @@ _QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def run_notebook(path: Path) -> nbformat.NotebookNode:
-    """Return a notebook with the outputs of all its cells, run in the notebook's folder.
-
-    Raises:
-        nbclient.exceptions.CellExecutionError: a cell failed.
-    """
+    """Return a notebook with the outputs of all its cells, run in the notebook's folder."""
     notebook = nbformat.read(path, as_version=4)
     place = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, timeout=None, kernel_name="python3", resources=place)

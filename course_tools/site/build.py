@@ -1,6 +1,7 @@
 """All pages of the site: front page, lessons, exercises, guide, reference, slides."""
 
 import dataclasses
+import hashlib
 import os
 import re
 import shutil
@@ -8,47 +9,42 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 
-from course_tools.repository import public_address
-from course_tools.site.execute import chosen_lessons, executed
-from course_tools.site.lesson import notebook_html
+from course_tools.notebooks.run import run_notebook
+from course_tools.repository import lesson_scripts, public_address
+from course_tools.site.lesson import notebook_html, with_image_files
 from course_tools.site.markdown import to_html
-from course_tools.site.outputs import Images
 from course_tools.site.reference import ROOMS, room_html, rooms_html
 from course_tools.site.slides import deck
 from course_tools.site.write import STATIC, Page, write_index, write_page
+from course_utils._shared.atomic_file import atomic_file
+from course_utils.paths import cache_dir
 
 # Texts of the clone that become pages, and what they are called in links.
 _TEXTS = ("INSTRUCTORS.md", "CONTRIBUTING.md", "ACCESSIBILITY.md", "data/README.md")
+# What a lesson reads: a change in any of it makes its outputs stale.
+_INGREDIENTS = ("course_utils/**/*.py", "data/weights/*", "data/*.json")
 _ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\.ipynb\) \| (.+?) \|$", re.MULTILINE)
 
 
 @dataclasses.dataclass
 class Site:
-    """A site in the making.
+    """A site in the making."""
 
-    Attributes:
-        root: the clone.
-        out: the folder that is written.
-        lessons: notebooks whose outputs are shown; the other lessons have a page without.
-        home: where links to other pages lead, for what leaves the site; "" keeps them within.
-        pages: what has been written so far, for the search.
-    """
-
-    root: Path
-    out: Path
-    lessons: list[Path]
-    home: str = ""
-    pages: list[Page] = dataclasses.field(default_factory=list)
+    root: Path  # the clone
+    out: Path  # the folder that is written
+    lessons: list[Path]  # notebooks whose outputs are shown; other lessons have a page without
+    home: str = ""  # where links to other pages lead, for what leaves the site; "" keeps them
+    pages: list[Page] = dataclasses.field(default_factory=list)  # what is written so far
 
     def __post_init__(self):
         """Prepare the folder."""
         shutil.copytree(STATIC, self.out / "_static", dirs_exist_ok=True)
-        self.images = Images(self.out)
+        (self.out / "_images").mkdir(exist_ok=True)
         self.address = public_address(self.root)
 
     def add(self, page: Page) -> None:
         """Write a page and remember it."""
-        page.body = self.images.keep(page.body, page.base)
+        page.body = with_image_files(page.body, page.base, self.out / "_images")
         write_page(page, self.out, self.address)
         self.pages.append(page)
 
@@ -73,13 +69,10 @@ class Site:
 
 
 def build_site(root: Path, out: Path, numbers=None) -> list[Page]:
-    """Build the site in a folder of its own; return its pages.
+    """Build the site of a clone in a folder of its own; return its pages.
 
-    Args:
-        root: the clone.
-        out: the folder to write.
-        numbers: lessons to run and show with their outputs, such as ["00", "11"]; None for all.
-            The other lessons get a page that shows them as they are stored, without outputs.
+    The lessons with these numbers are run and shown with their outputs, None takes all of them;
+    the other lessons get a page that shows them as they are stored.
     """
     site = Site(root, out, chosen_lessons(root, numbers))
     lessons = [_add_lesson(site, path) for path in chosen_lessons(root)]
@@ -101,13 +94,7 @@ def build_site(root: Path, out: Path, numbers=None) -> list[Page]:
 
 
 def build_handouts(root: Path, out: Path, numbers=None) -> list[Page]:
-    """Build slides, pages and exercises of some lessons, to print; links lead to the public site.
-
-    Args:
-        root: the clone.
-        out: the folder to write.
-        numbers: such as ["00", "11"]; None for all.
-    """
+    """Build slides, pages and exercises of some lessons to print; links lead to the public site."""
     lessons = chosen_lessons(root, numbers)
     site = Site(root, out, lessons, home=public_address(root, "Site"))
     for page in [_add_lesson(site, path) for path in lessons]:
@@ -150,3 +137,39 @@ def _front(site: Site, lessons: list[Page]) -> Page:
     ]  # fmt: skip
     slides = next((page.extra["slides"] for page in reversed(lessons) if page.extra), None)
     return Page("index.md", "front", "", extra={"cards": cards, "slides": slides})
+
+
+def chosen_lessons(root: Path, numbers=None) -> list[Path]:
+    """Return the lessons' notebooks in the order of the course, those with some numbers or all.
+
+    Raises:
+        ValueError: no lesson has such a number.
+    """
+    scripts = lesson_scripts(root)
+    known = [script.stem[:2] for script in scripts]
+    unknown = sorted(set(numbers or ()) - set(known))
+    if unknown:
+        raise ValueError(f"a lesson must be one of {' '.join(known)}; received {' '.join(unknown)}")
+    chosen = known if numbers is None else numbers
+    return [root / "notebooks" / f"{s.stem}.ipynb" for s in scripts if s.stem[:2] in chosen]
+
+
+def executed(path: Path, root: Path):
+    """Return a notebook with its outputs: run once, kept until something that it reads changes.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: a cell failed.
+    """
+    files = sorted(file for pattern in _INGREDIENTS for file in root.glob(pattern))
+    digest = hashlib.sha256()
+    for file in [path, *filter(Path.is_file, files)]:
+        digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    kept = cache_dir() / "lessons" / f"{path.stem}-{digest.hexdigest()[:16]}.ipynb"
+    if not kept.is_file():
+        print(f"running {path.name}")
+        notebook = run_notebook(path)
+        for old in kept.parent.glob(f"{path.stem}-*.ipynb"):
+            old.unlink()
+        with atomic_file(kept) as file:
+            file.write(nbformat.writes(notebook).encode())
+    return nbformat.read(kept, as_version=4)

@@ -19,10 +19,9 @@ _NEAR = 0.2  # how far from its place a gap may be, as a share of a piece
 
 
 def large_figures(item: str) -> list[str]:
-    """Return an output in pieces whose text can be read from the last row; as it is, if it can.
+    """Return HTML with one PNG in pieces whose text can be read from the last row.
 
-    Args:
-        item: HTML; where it holds one PNG, each piece has the whole alt text after "Part 1 of 2".
+    As it is, if it can. Each piece has the whole alt text after "Part 1 of 2".
     """
     found = _IMAGE.findall(item)
     if len(found) != 1:
@@ -31,11 +30,16 @@ def large_figures(item: str) -> list[str]:
     pieces = cut(Image.open(io.BytesIO(base64.b64decode(data))))
     if len(pieces) == 1:
         return [item]
-    return [
-        f'<div class="figure"><img alt="Part {number} of {len(pieces)}. {alt}" '
-        f'src="data:image/png;base64,{_encoded(piece)}"></div>'
-        for number, piece in enumerate(pieces, start=1)
-    ]
+    figures = []
+    for number, piece in enumerate(pieces, start=1):
+        buffer = io.BytesIO()
+        piece.save(buffer, "PNG")
+        encoded = base64.b64encode(buffer.getvalue()).decode("ascii")
+        figures.append(
+            f'<div class="figure"><img alt="Part {number} of {len(pieces)}. {alt}" '
+            f'src="data:image/png;base64,{encoded}"></div>'
+        )
+    return figures
 
 
 def is_tall(image: Image.Image) -> bool:
@@ -72,9 +76,3 @@ def _edges(white: np.ndarray, count: int, least: int) -> list[int]:
             return []
         edges.append(int(nearest))
     return [*edges, len(white)]
-
-
-def _encoded(image: Image.Image) -> str:
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode("ascii")

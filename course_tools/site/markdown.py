@@ -15,12 +15,7 @@ from pygments.util import ClassNotFound
 
 
 def to_html(text: str, link: Callable[[str], str] = lambda target: target) -> str:
-    """Return Markdown as HTML.
-
-    Args:
-        text: CommonMark with tables and formulas between dollars.
-        link: gives each link's new target.
-    """
+    """Return CommonMark with tables and formulas as HTML; `link` gives each link's new target."""
     tokens = _parser().parse(text)
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -47,13 +42,6 @@ def code_html(source: str, language: str = "python", label: str = "Code") -> str
     return f'<div role="group" aria-label="{label}"><pre><code>{inner}</code></pre></div>\n'
 
 
-def math_html(tex: str, display: bool = False) -> str:
-    """Return a formula as MathML, which browsers draw and screen readers read."""
-    if display:
-        return f'<div class="formula">{convert(tex, display="block")}</div>'
-    return convert(tex)
-
-
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -64,7 +52,10 @@ def _parser() -> MarkdownIt:
 
 
 def _math(tex: str, options: dict) -> str:
-    return math_html(tex, options["display_mode"])
+    """Return a formula as MathML, which browsers draw and screen readers read."""
+    if options["display_mode"]:
+        return f'<div class="formula">{convert(tex, display="block")}</div>'
+    return convert(tex)
 
 
 def _fence(_renderer, tokens, index, *_) -> str:

@@ -11,27 +11,17 @@ _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-n
 
 
 def print_pages(pages: list[Page], out: Path, slides: bool) -> list[Path]:
-    """Print the decks among the pages of a site, or all other pages; return the PDF files.
-
-    Args:
-        pages: what `build_handouts` built.
-        out: the folder with these pages; the PDF files lie in it, named after their pages.
-        slides: whether to print the decks.
-    """
-    query = "?print-pdf" if slides else ""
-    chosen = [page.url for page in pages if (page.kind == "slides") == slides]
-    names = [Path(url).with_suffix(".pdf") for url in chosen]
-    pdfs = [out / "-".join(name.parts[1:]) for name in names]
-    return [print_pdf(out / url, pdf, query) for url, pdf in zip(chosen, pdfs, strict=True)]
+    """Print the decks among the pages in `out`, or all other pages; return the PDF files there."""
+    printed = []
+    for page in pages:
+        if (page.kind == "slides") == slides:
+            pdf = out / "-".join(Path(page.url).with_suffix(".pdf").parts[1:])
+            printed.append(print_pdf(out / page.url, pdf, "?print-pdf" if slides else ""))
+    return printed
 
 
 def print_pdf(page: Path, pdf: Path, query: str = "") -> Path:
-    """Print a page of the site as PDF.
-
-    Args:
-        page: an HTML file.
-        pdf: the file to write.
-        query: what to put behind the address, such as "?print-pdf" for slides.
+    """Print an HTML file as PDF; `query` is put behind its address, "?print-pdf" for slides.
 
     Raises:
         ValueError: no Chromium is on the path, or it printed nothing.

@@ -15,9 +15,8 @@ from functools import partial
 
 from course_tools.notebooks.reading_time import MAY_BE_SKIPPED
 from course_tools.site.large_figures import large_figures
-from course_tools.site.lesson import prose_of
+from course_tools.site.lesson import outputs_html, prose_of, question_of
 from course_tools.site.markdown import code_html, plain, to_html
-from course_tools.site.outputs import outputs_html, question_of
 
 MOST = 25
 _PART = re.compile(r"^(?=##+ )", re.MULTILINE)
@@ -32,18 +31,14 @@ _CHARACTERS, _LINES, _ROWS, _ROW = 300, 16, 10, 75
 
 @dataclasses.dataclass
 class Slide:
-    """One idea.
-
-    `rank` says how soon it goes where there are too many: the highest first. `whole` is the figure
-    that it shows a piece of; its pieces go together.
-    """
+    """One idea."""
 
     title: str
     body: str
     notes: str
-    rank: int = 0
+    rank: int = 0  # where there are too many slides, the highest go first
     level: int = 2
-    whole: str = ""
+    whole: str = ""  # the figure that it shows a piece of: its pieces go together
 
     @property
     def html(self) -> str:
@@ -54,12 +49,7 @@ class Slide:
 
 
 def deck(notebook, link: Callable[[str], str]) -> list[Slide]:
-    """Return a lesson's slides.
-
-    Args:
-        notebook: an `nbformat.NotebookNode` with its outputs.
-        link: gives each link of the prose its target.
-    """
+    """Return the slides of a notebook with its outputs; `link` gives each link its target."""
     parts = list(_parts(notebook, partial(to_html, link=link)))
     slides = [slide for part in parts for slide in _slides(*part)]
     while len(slides) > MOST and (last := max(slide.rank for slide in slides)):

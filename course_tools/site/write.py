@@ -1,6 +1,7 @@
 """One page as a file, and the index that the search reads."""
 
 import dataclasses
+import itertools
 import json
 import re
 from functools import cache
@@ -18,23 +19,14 @@ _PICTURE = re.compile(r'<img [^>]*src="([^"]+_images/[^"]+\.png)"')
 
 @dataclasses.dataclass
 class Page:
-    """A page of the site.
+    """A page of the site."""
 
-    Attributes:
-        source: the file of the clone it comes from, relative to it; it names the page, too.
-        kind: which template it takes.
-        body: its HTML.
-        before: the page to read before it, or None.
-        after: the page to read after it, or None.
-        extra: what else its template shows.
-    """
-
-    source: str
-    kind: str
-    body: str
-    before: "Page | None" = None
+    source: str  # the file of the clone that it comes from, relative to it; it names the page, too
+    kind: str  # the template that it takes
+    body: str  # its HTML
+    before: "Page | None" = None  # the pages to read before and after it
     after: "Page | None" = None
-    extra: dict = dataclasses.field(default_factory=dict)
+    extra: dict = dataclasses.field(default_factory=dict)  # what else its template shows
 
     @property
     def url(self) -> str:
@@ -78,18 +70,17 @@ def write_page(page: Page, out: Path, address: str) -> None:
 
 
 def write_index(pages: list[Page], out: Path) -> None:
-    """Write what the search reads: title, heading, address and words of each section."""
-    sections = [section for page in pages for section in _sections(page)]
+    """Write what the search reads: title, heading, address and words below each heading."""
+    sections = []
+    for page in pages:
+        edges = [found.start() for found in _HEADING.finditer(page.body)] + [len(page.body)]
+        for (start, end), (_, anchor, heading) in zip(
+            itertools.pairwise(edges), page.headings, strict=True
+        ):
+            url = page.url + (anchor and f"#{anchor}")
+            sections.append([page.title, heading, url, plain(page.body[start:end])])
     data = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / "index.js").write_text(f"const SECTIONS = {data};\n", encoding="utf-8")
-
-
-def _sections(page: Page):
-    """Yield a page's parts, cut before each heading."""
-    edges = [found.start() for found in _HEADING.finditer(page.body)] + [len(page.body)]
-    for start, end, (_, anchor, heading) in zip(edges, edges[1:], page.headings, strict=False):
-        url = page.url + (anchor and f"#{anchor}")
-        yield [page.title, heading, url, plain(page.body[start:end])]
 
 
 @cache

@@ -13,7 +13,7 @@ from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
 from course_exercises import all_exercises
-from course_tools.notebooks.release import check_exercises
+from course_tools.notebooks.build_notebooks import check_exercises
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"

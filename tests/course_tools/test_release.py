@@ -9,9 +9,13 @@ import nbformat
 import pytest
 
 from course_tools.cli import main
-from course_tools.notebooks.build_notebooks import build_notebook
+from course_tools.notebooks.build_notebooks import (
+    build_exercises,
+    build_notebook,
+    check_exercises,
+    write_exercises,
+)
 from course_tools.notebooks.nbgrader_cells import nbgrader_metadata, without_answers
-from course_tools.notebooks.release import build_exercises, check_exercises, write_exercises
 from course_tools.repository import solution_scripts
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,12 +15,10 @@ import pytest
 from PIL import Image
 
 from course_tools.repository import public_address
-from course_tools.site.build import build_site
-from course_tools.site.execute import chosen_lessons
+from course_tools.site.build import build_site, chosen_lessons
 from course_tools.site.large_figures import cut
-from course_tools.site.lesson import notebook_html
+from course_tools.site.lesson import notebook_html, question_of
 from course_tools.site.markdown import to_html
-from course_tools.site.outputs import question_of
 from course_tools.site.printing import print_pdf
 from course_tools.site.reference import docstring_html
 from course_tools.site.slides import MOST, deck
