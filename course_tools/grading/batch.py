@@ -23,22 +23,11 @@ def grade_all(
     seed: int | None = None, limits: Limits | None = None, bubblewrap: bool = True,
     shard: tuple[int, int] | None = None, progress=None,
 ) -> tuple[list[Graded], list[str]]:  # fmt: skip
-    """Grade every learner and write what is wanted of the results.
+    """Grade every learner in a folder and write what is wanted of the results.
 
     A run that is interrupted goes on where it stopped: what is done is kept beside the table
-    until that is written. Submissions are read, never changed.
-
-    Args:
-        folder: one notebook, or one folder of notebooks, for each learner.
-        results: the files to write.
-        names: the exercises that count.
-        own: an instructor's file of exercises.
-        jobs: how many submissions run at once.
-        seed: draws the inputs; None draws a new one, or takes that of the interrupted run.
-        limits: what one submission may use.
-        bubblewrap: whether it is used where it works.
-        shard: (which, of how many): grade that part only, and keep it for `merge`.
-        progress: called with (done, all, learner).
+    until that is written. Submissions are read, never changed. A shard (which, of how many)
+    grades that part only, and keeps it for `merge`.
 
     Returns:
         One `Graded` for each learner, in alphabetical order, and what a person should know.
@@ -51,26 +40,28 @@ def grade_all(
         raise ValueError(f"--jobs must be 1 or more; received {jobs}")
     if not names:
         raise ValueError("no submission holds a function of any exercise; is it the right folder?")
-    exercises, folder = chosen(names, own), Path(folder).resolve()
-    names = list(exercises)
+    exercises, folder = chosen(names, own), folder.resolve()
+    names, limits = list(exercises), limits or Limits()
     _refuse_what_notebooks_read([folder, *([own] if own else [])])
-    submissions = find_submissions(folder)
-    kept = {"own": own, "limits": limits or Limits(), "shard": shard}
-    if shard:
-        kept["learners"] = submissions
-        submissions = dict(list(submissions.items())[shard[0] - 1 :: shard[1]])
+    everybody = find_submissions(folder)
+    submissions, kept = everybody, {"own": own, "limits": limits, "shard": shard}
+    path = Path(f"{results.table}.partial")
+    if shard:  # nothing is written but what is kept of a part of the class
+        which, count = shard
+        submissions = dict(list(everybody.items())[which - 1 :: count])
+        path, kept["learners"] = results.table, everybody
     said = []
     results.check()
     remove_abandoned()
-    with Journal(results.journal(shard), names, seed, **kept) as journal:
-        made = {"bubblewrap": bubblewrap, "folder": folder, "seed": journal.seed}
-        new = partial(Worker, names, own, kept["limits"], **made)
+    with Journal(path, names, seed, **kept) as journal:
+        made = {"bubblewrap": bubblewrap, "folder": str(folder), "seed": journal.seed}
+        new = partial(Worker, names, own, limits, **made)
         graded = _graded(journal, submissions, folder, new, jobs, progress)
         if shard:
             journal.keep(graded)
         else:
             said = results.write(graded, exercises)
-            journal.finish()
+            path.unlink()
     return graded, said
 
 
@@ -78,14 +69,6 @@ def merge(
     parts: list[Path], results: Results, own: Path | None = None
 ) -> tuple[list[Graded], list[str]]:
     """Write the results of a class that was graded in parts: the same as if it had been one.
-
-    Args:
-        parts: the files that `grade_all` wrote, one for each shard.
-        results: the files to write.
-        own: an instructor's file of exercises.
-
-    Returns:
-        What `grade_all` returns.
 
     Raises:
         ValueError: a part is missing, unfinished or twice there, or they don't belong together.
@@ -99,7 +82,7 @@ def _refuse_what_notebooks_read(places: list[Path]) -> None:
     """Refuse submissions and exercises that lie where any notebook may read."""
     for place in places:
         for folder in readable():
-            if Path(place).resolve().is_relative_to(Path(folder).resolve()):
+            if place.resolve().is_relative_to(Path(folder).resolve()):
                 raise ValueError(f"{place} must lie elsewhere: notebooks may read all in {folder}")
 
 

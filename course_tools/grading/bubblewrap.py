@@ -41,7 +41,7 @@ def readable() -> list[str]:
     return list(dict.fromkeys(places))
 
 
-def in_bubblewrap(command: list[str], home: Path) -> list[str]:
+def in_bubblewrap(home: Path, command: list[str]) -> list[str]:
     """Return the command that runs another one in bubblewrap, with one folder to write in."""
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for place in readable():
@@ -59,6 +59,6 @@ def find_bubblewrap() -> str | None:
     if tool is None:
         return None
     lines = f"import sys; sys.path[:0] = {python_path()!r}; import course_tools.grading.runner"
-    trial = in_bubblewrap([sys.executable, "-I", "-c", lines], Path(data_dir()) / "pictures")
+    trial = in_bubblewrap(data_dir() / "pictures", [sys.executable, "-I", "-c", lines])
     works = subprocess.run(trial, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
     return tool if works else None

@@ -25,11 +25,7 @@ class CellTooSlow(BaseException):
 
 
 def code_cells(path: Path) -> list[str]:
-    """Return the source of each code cell, however the notebook was saved.
-
-    Raises:
-        ValueError: the file is no notebook.
-    """
+    """Return the source of each code cell, however the notebook was saved; else a ValueError."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8-sig", errors="replace"))
         sheets = notebook.get("worksheets") or [notebook]  # before version 4 there were sheets
@@ -43,14 +39,10 @@ def code_cells(path: Path) -> list[str]:
 
 
 class Session:
-    """Runs cells as a kernel does, one statement after the other.
+    """Runs cells as a kernel does, one statement after the other, for some seconds at most.
 
-    Args:
-        space: names and values; the cells read and change it.
-        names: functions to look out for.
-        seconds: limit of one statement, of the processor's time.
-        note: called with {"cell": number}, and "error" where it failed, "" where it went well
-            after all.
+    Cells read and change `space`; `names` are functions to look out for. `note` is called with
+    {"cell": number}, and "error" where it failed, "" where it went well after all.
     """
 
     def __init__(self, space: dict, names, seconds: float, note):
@@ -66,14 +58,10 @@ class Session:
         return self._found[name]
 
     def run(self, sources: list[str], skip: set[int]) -> None:
-        """Run cells; one that fails or hangs does not stop the rest.
+        """Run the code of all cells, but for the numbers in `skip`, which count from 1.
 
-        Cells need not be in order: what lacked a name is run again after all others, unless they
-        have defined meanwhile what it would define.
-
-        Args:
-            sources: code of all cells.
-            skip: numbers of cells, from 1, to leave out.
+        One that fails or hangs does not stop the rest. Cells need not be in order: what lacked a
+        name is run again after all others, unless they have defined meanwhile what it would.
         """
         again = {}
         for number, source in enumerate(sources, start=1):
@@ -86,14 +74,14 @@ class Session:
             self.note({"cell": number})
             if not self._run_cell(number, sources[number - 1], left)[0]:
                 self.note({"cell": number, "error": ""})
-        self._give_names_back()
+        # Undo what hides an answer: a result of the same name, the untouched question below it.
+        self.space |= {name: found[-1] for name, found in self._found.items() if found}
 
     def _run_cell(self, number: int, source: str, only: set | None = None) -> tuple[str, set]:
         """Run a cell, or only some of its statements.
 
-        Returns:
-            The kind of the first error, "" if there was none; numbers of the statements that
-            failed or were left out.
+        Return the kind of the first error, "" if there was none, and the numbers of the statements
+        that failed or were left out.
         """
         name, failed, left = f"<cell {number}>", "", set()
         try:
@@ -145,10 +133,6 @@ class Session:
             value = self.space.get(name)
             if callable(value) and not any(value is each for each in found):
                 found.insert(0 if _is_untouched(value) else len(found), value)
-
-    def _give_names_back(self) -> None:
-        """Undo what hides an answer: a result of the same name, the untouched question below it."""
-        self.space |= {name: found[-1] for name, found in self._found.items() if found}
 
     def _tell(self, number: int, error: BaseException) -> str:
         kind = type(error).__name__

@@ -1,35 +1,45 @@
 """One page for the whole class: what is understood, which mistakes are common, who needs help."""
 
 import collections
+import dataclasses
 import html
 import statistics
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_exercises.judging import Verdict
+from course_exercises.verdict import Verdict
 from course_tools.grading.pages import page, safe, with_code
 from course_tools.grading.sanitize import line
 from course_tools.grading.submission import Graded
-from course_tools.grading.summary import PARTS, Summary, part_of, summarize
-from course_tools.grading.table import points
 
+PARTS = {"right": "right", "found": "mistake found", "wrong": "wrong", "none": "no answer"}
 _UNDERSTOOD = 0.85  # share of the class from which on an exercise needs no word
 _NEEDS_HELP = 0.4  # share of the points below which a learner may need help
+
+
+@dataclasses.dataclass
+class Summary:
+    """What a class did with one exercise."""
+
+    exercise: Exercise
+    counts: dict[str, int]  # of the verdicts that belong to each of `PARTS`
+    # A verdict that shows the mistake, and how many made it, the commonest first; what one
+    # learner alone did and nobody knows more about is left out.
+    mistakes: list[tuple[Verdict, int]]
+
+    @property
+    def share(self) -> float:
+        """Share of the class that has it right."""
+        return self.counts["right"] / max(1, sum(self.counts.values()))
 
 
 def write_class_page(
     graded: list[Graded], exercises: dict[str, Exercise], path: Path, *, anonymous: bool = False
 ) -> None:
-    """Write the page.
-
-    Args:
-        graded: `Graded`, one for each learner.
-        exercises: name -> exercise, those that count.
-        path: the file to write.
-        anonymous: leaves the learners' names out.
-    """
+    """Write the page, without the learners' names where it is to be anonymous."""
     summaries = [summarize(graded, each) for each in exercises.values()]
-    shares = _shares(graded, exercises)
+    whole = sum(exercise.points for exercise in exercises.values())
+    shares = [sum(each.points(exercises).values()) / whole for each in graded]
     body = [
         _overview(shares),
         "<h2>For the next meeting</h2>",
@@ -40,13 +50,7 @@ def write_class_page(
         "<h2>Who may need help</h2>",
         _help(graded, shares, anonymous),
     ]
-    Path(path).write_text(page("The class in one look", "\n".join(body)), encoding="utf-8")
-
-
-def _shares(graded: list[Graded], exercises: dict[str, Exercise]) -> list[float]:
-    """Return each learner's share of the points."""
-    whole = sum(exercise.points for exercise in exercises.values())
-    return [sum(points(each, exercises).values()) / whole for each in graded]
+    path.write_text(page("The class in one look", "\n".join(body)), encoding="utf-8")
 
 
 def _learners(count: int) -> str:
@@ -160,7 +164,7 @@ def _help(graded: list[Graded], shares: list[float], anonymous: bool) -> str:
     for each, share in sorted(zip(graded, shares, strict=True), key=lambda pair: pair[1]):
         if share >= _NEEDS_HELP:
             continue
-        parts = collections.Counter(map(part_of, each.verdicts.values()))
+        parts = collections.Counter(map(_part_of, each.verdicts.values()))
         name = f"learner {len(rows) + 1}" if anonymous else line(each.learner)
         said = ", ".join(f"{text}: {parts[part]}" for part, text in PARTS.items() if parts[part])
         note = "" if anonymous or not each.notes else f" {safe(line(each.notes[0], 160))}"
@@ -175,3 +179,38 @@ def _help(graded: list[Graded], shares: list[float], anonymous: bool) -> str:
         f"<p>{_learners(len(rows))} with less than {_NEEDS_HELP:.0%} of the points:</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def summarize(graded: list[Graded], exercise: Exercise) -> Summary:
+    """Count what a class did with one exercise."""
+    verdicts = [each.verdicts[exercise.name] for each in graded]
+    counted = collections.Counter(map(_part_of, verdicts))
+    alike = collections.defaultdict(list)
+    for verdict in verdicts:
+        if _part_of(verdict) in ("found", "wrong"):
+            alike[_what_it_did(verdict)].append(verdict)
+    mistakes = [(max(each, key=lambda one: bool(one.hint)), len(each)) for each in alike.values()]
+    mistakes = [(shown, count) for shown, count in mistakes if shown.hint or count > 1]
+    mistakes.sort(key=lambda each: -each[1])
+    return Summary(exercise, {name: counted[name] for name in PARTS}, mistakes)
+
+
+def _part_of(verdict: Verdict) -> str:
+    """Return which part of `PARTS` a verdict counts to."""
+    if verdict.right:
+        return "right"
+    if verdict.kind in ("missing", "not attempted"):
+        return "none"
+    return "found" if verdict.hint else "wrong"
+
+
+def _what_it_did(verdict: Verdict) -> tuple:
+    """Return what two verdicts share where the same mistake was made.
+
+    All learners of a class are judged on the same inputs, so the same mistake fails at the same
+    call, with the same value or the same error.
+    """
+    if verdict.mistake:
+        return (verdict.mistake,)
+    problem = verdict.problem.partition("\n")[0]  # an error's next line quotes the learner's own
+    return verdict.kind, verdict.call, verdict.got or problem

@@ -1,5 +1,6 @@
 """What learners handed in: their notebooks, and the files that belong beside them."""
 
+import collections
 import hashlib
 import itertools
 import os
@@ -161,17 +162,12 @@ def assigned(lessons: dict[str, str], submissions: dict[str, list[Path]]) -> lis
     """Return the names of all exercises of those lessons that a tenth of the learners answer.
 
     One learner alone can't add a lesson to everyone's table, but in a class of ten or fewer.
-
-    Args:
-        lessons: name of an exercise -> its lesson.
-        submissions: learner -> notebooks.
+    `lessons` is the lesson of each exercise by its name.
     """
-    votes: dict[str, int] = {}
+    votes = collections.Counter()
     for notebooks in submissions.values():
         text = b"\n".join(map(content, notebooks))
-        found = {lesson for name, lesson in lessons.items() if f"def {name}(".encode() in text}
-        for lesson in found:
-            votes[lesson] = votes.get(lesson, 0) + 1
+        votes.update({each for name, each in lessons.items() if f"def {name}(".encode() in text})
     wanted = {lesson for lesson, count in votes.items() if 10 * count >= len(submissions)}
     return [name for name, lesson in lessons.items() if lesson in wanted]
 

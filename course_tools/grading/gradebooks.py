@@ -15,10 +15,9 @@ import unicodedata
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_tools.grading.feedback import file_names
+from course_tools.grading.pages import file_names
 from course_tools.grading.sanitize import clean, line
 from course_tools.grading.submission import Graded
-from course_tools.grading.table import points
 
 _KEYS = (  # columns that may name a learner, in Canvas's export and in Moodle's worksheet
     "ID", "Identifier", "SIS Login ID", "SIS User ID", "Integration ID", "Email address",
@@ -29,18 +28,11 @@ _POINTS_POSSIBLE = "Points Possible"
 
 @dataclasses.dataclass
 class Gradebook:
-    """A CSV file that Canvas or Moodle wrote, to be filled and given back.
+    """A CSV file that Canvas or Moodle wrote, to be filled and given back."""
 
-    Attributes:
-        head: names of its columns.
-        rows: one list of texts each.
-        column: the one to fill.
-        delimiter: what separates its cells.
-    """
-
-    head: list[str]
+    head: list[str]  # names of its columns
     rows: list[list[str]]
-    column: str
+    column: str  # the one to fill
     delimiter: str
 
     @property
@@ -50,23 +42,21 @@ class Gradebook:
 
 
 def read_gradebook(path: Path, column: str | None) -> Gradebook:
-    """Read an export of Canvas's gradebook or a grading worksheet of Moodle.
+    """Read an export of Canvas's gradebook or a grading worksheet of Moodle, as downloaded.
 
-    Args:
-        path: the file as it was downloaded.
-        column: the one to fill; Moodle's is "Grade", so it needn't be named.
+    `column` is the one to fill; Moodle's is "Grade", so it needn't be named.
 
     Raises:
         ValueError: it is neither, or has no such column.
     """
-    text = Path(path).read_text(encoding="utf-8-sig")
+    text = path.read_text(encoding="utf-8-sig")
     delimiter = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
     head, *rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)) or [[""]]
     moodle = head[:1] == ["Identifier"]
     canvas = ("Student" in head[0] or head[0] == "LastName") and "ID" in head[1:3]
     if not (moodle or canvas):
         raise ValueError(
-            f"--gradebook must be Canvas's export or Moodle's grading worksheet; {Path(path).name} "
+            f"--gradebook must be Canvas's export or Moodle's grading worksheet; {path.name} "
             f"begins with the columns {head[:3]}"
         )
     column = column or ("Grade" if moodle else "")
@@ -94,7 +84,7 @@ def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) 
             both = f"{line(taken[place])} and {line(each.learner)}"
             raise ValueError(f"{both} would both fill one row")
         taken[place] = each.learner
-        row, total = book.rows[place], sum(points(each, exercises).values())
+        row, total = book.rows[place], sum(each.points(exercises).values())
         row[index] = f"{total * _maximum(book, row, whole) / whole:.2f}".rstrip("0").rstrip(".")
     return missing
 
@@ -141,7 +131,7 @@ def _maximum(book: Gradebook, row: list[str], whole: int) -> float:
 
 def write_gradebook(book: Gradebook, path: Path) -> None:
     """Write the file to be imported."""
-    with Path(path).open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, delimiter=book.delimiter).writerows([book.head, *book.rows])
 
 
@@ -149,12 +139,12 @@ def write_gradescope(graded: list[Graded], exercises: dict[str, Exercise], folde
     """Write a `results.json` for each learner, named after them."""
     for each, name in zip(graded, file_names(graded), strict=True):
         text = json.dumps(gradescope_results(each, exercises), indent=1)
-        (Path(folder) / f"{name}.json").write_text(text, encoding="utf-8")
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 def gradescope_results(graded: Graded, exercises: dict[str, Exercise]) -> dict:
     """Return one learner's results in Gradescope's form."""
-    earned = points(graded, exercises)
+    earned = graded.points(exercises)
     tests = [
         {
             "name": name,

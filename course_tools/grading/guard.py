@@ -1,7 +1,7 @@
 """A guard rail in Python: it stops what careless code does, not what determined code can do.
 
 It is Python's own audit hook. It refuses to delete a folder, start processes or call home, and
-says so in words. What holds against determined code is in `landlock.py` and `bubblewrap.py`.
+says so in words. What holds against determined code is in `confine.py` and `bubblewrap.py`.
 """
 
 import os
@@ -36,11 +36,9 @@ _UNHEARD[signal] = ("pidfd_send_signal",)  # these raise no audit event
 
 
 def guard(home: str, hidden: list[str] = ()) -> None:
-    """Refuse to write outside a folder, to start processes and to use the network, for good.
+    """Refuse to write outside `home`, to start processes and to use the network, for good.
 
-    Args:
-        home: the one folder that may change.
-        hidden: folders that may not even be read, such as the other learners'.
+    What lies in the folders `hidden`, such as the other learners', may not even be read.
     """
     for module, names in _UNHEARD.items():
         for name in names:

@@ -14,7 +14,8 @@ import course_exercises
 import course_tools
 from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Graded
-from course_tools.grading.worker import unpacked
+from course_tools.grading.temporary import lock
+from course_utils._shared.atomic_file import atomic_file
 
 _LIBRARIES = ("numpy", "scipy", "keras", "tensorflow")
 _DIFFERENT = {
@@ -25,14 +26,14 @@ _DIFFERENT = {
 }
 
 
-def edition(names: list[str], own: Path | None, limits: Limits) -> str:
+def _edition(names: list[str], own: Path | None, limits: Limits) -> str:
     """Return a key that changes with the exercises, the grader, the limits and the libraries."""
     digest = hashlib.sha256(repr((names, limits, platform.python_version())).encode())
     for package in (course_exercises, course_tools):
         for path in sorted(Path(package.__file__).parent.rglob("*.py")):
             digest.update(path.read_bytes())
     if own:
-        digest.update(Path(own).read_bytes())
+        digest.update(own.read_bytes())
     for library in _LIBRARIES:
         with contextlib.suppress(metadata.PackageNotFoundError):
             digest.update(metadata.version(library).encode())
@@ -42,30 +43,26 @@ def edition(names: list[str], own: Path | None, limits: Limits) -> str:
 class Journal:
     """A file with one line for each learner who is done.
 
-    Args:
-        path: the file; one of an interrupted run is taken up, unless anything has changed since.
-        names: the exercises.
-        seed: draws the inputs; None takes that of the interrupted run, or a new one.
-        own: an instructor's file of exercises.
-        limits: what one submission may use.
-        shard: (which, of how many), where it holds a part of a class.
-        learners: names of the whole class, where it holds a part.
+    One of an interrupted run is taken up, unless anything has changed since; with it comes its
+    seed, where none is given. A part of a class knows which it is, of how many, and all learners.
 
     Raises:
         ValueError: another run is writing the file.
     """
 
     def __init__(
-        self, path: Path, names, seed: int | None, *, own=None, limits=None, shard=None, learners=()
-    ):
+        self, path: Path, names: list[str], seed: int | None, *, own: Path | None = None,
+        limits: Limits | None = None, shard: tuple[int, int] | None = None, learners=(),
+    ):  # fmt: skip
         self.path, self.done = path, {}
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+", encoding="utf-8")
-        _lock(self._file)
+        if not lock(self._file):
+            raise ValueError(f"another run is writing {path}: wait for it, or end it")
         self._file.seek(0)
         head = {
             "names": names,
-            "edition": edition(names, own, limits),
+            "edition": _edition(names, own, limits),
             "shard": shard and list(shard),
             "learners": hashlib.sha256(repr(list(learners)).encode("utf-8", "replace")).hexdigest(),
         }
@@ -96,34 +93,23 @@ class Journal:
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def finish(self) -> None:
-        """Remove the file."""
-        self.path.unlink()
-
     def keep(self, graded: list[Graded]) -> None:
         """Keep the file as a part of a class, with these learners in it and no others."""
         entries = [self._head | {"complete": True}]
         entries += [{"key": each.learner, "graded": dataclasses.asdict(each)} for each in graded]
-        draft = self.path.with_name(f"{self.path.name}.draft")
-        draft.write_text("".join(f"{json.dumps(each)}\n" for each in entries), encoding="utf-8")
-        draft.replace(self.path)
+        with atomic_file(self.path) as file:
+            file.writelines(f"{json.dumps(each)}\n".encode() for each in entries)
 
 
 def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
-    """Put the parts of a class together.
-
-    Args:
-        paths: the file of each part.
-
-    Returns:
-        The names of the exercises, and what came out for each learner, in alphabetical order.
+    """Put parts of a class together; return names of exercises, and learners alphabetically.
 
     Raises:
         ValueError: a part is missing, unfinished or twice there, or they don't belong together.
     """
     heads, found = [], []
     for path in paths:
-        with Path(path).open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             head, done = _read(file)
         if not (head.get("complete") and head.get("shard")):
             raise ValueError(f"{path} is no finished part of a class: run it again")
@@ -139,23 +125,8 @@ def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
     return heads[0]["names"], sorted(found, key=lambda each: each.learner)
 
 
-def _lock(file) -> None:
-    try:
-        import fcntl
-    except ImportError:  # on Windows nothing warns of a second run
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise ValueError(f"another run is writing {file.name}: wait for it, or end it") from None
-
-
 def _read(lines) -> tuple[dict, dict[str, Graded]]:
-    """Return the first entry, and key -> what came out for each learner.
-
-    Raises:
-        ValueError: there is no first entry.
-    """
+    """Return the first entry, and key -> what came out for each learner."""
     first, done = None, {}
     for line in lines:
         try:
@@ -163,7 +134,7 @@ def _read(lines) -> tuple[dict, dict[str, Graded]]:
             if first is None:
                 first = entry
             else:
-                done[entry["key"]] = unpacked(entry["graded"])
+                done[entry["key"]] = Graded.unpacked(entry["graded"])
         except (KeyError, ValueError, TypeError, AttributeError):
             continue  # a line that was cut short: that learner is graded again
     if not isinstance(first, dict):

@@ -1,10 +1,32 @@
-"""The shell of all pages that grading writes: one file each, no script, light and dark."""
+"""Pages that grading writes, one file each, no script, light and dark; one for each learner."""
 
 import html
 import re
+from pathlib import Path
 
-from course_tools.grading.sanitize import clean
+from course_exercises.definition import Exercise
+from course_exercises.verdict import Verdict
+from course_tools.grading.sanitize import clean, file_name, line
+from course_tools.grading.submission import Graded
 
+_SIGNS = {
+    "right": "✓ Right",
+    "known mistake": "✗ Not yet: a mistake that we know",
+    "diagnosis": "✗ Not yet: what we found out",
+    "wrong": "✗ Not yet",
+    "not attempted": "… Not attempted",
+    "missing": "… Not found",
+    "crash": "✗ It stopped with an error",
+    "endless": "✗ It did not come to an end",
+    "not plain": "✗ It returned something else",
+    "changed its input": "✗ It changed its input",
+}
+_SECTION = """<section class="{look}">
+<h2><code>{name}</code> <span>{earned} of {whole} {unit}</span></h2>
+<p class="aim">The question asks for this: {aim}.</p>
+<p class="sign">{sign}</p>
+{message}
+</section>"""
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #57606a; --line: #d0d7de;
   --page: #fff; --right: #00664a; --other: #8a3c00; }
@@ -66,3 +88,59 @@ def with_code(text: str) -> str:
 def safe(text: str) -> str:
     """Return a text that a learner may have written, for a page: it runs nothing."""
     return html.escape(clean(text, 4_000))
+
+
+def write_feedback(graded: list[Graded], exercises: dict[str, Exercise], folder: Path) -> None:
+    """Write a page for each learner; what learners wrote is escaped: a page runs nothing."""
+    for each, name in zip(graded, file_names(graded), strict=True):
+        (folder / f"{name}.html").write_text(_page_of(each, exercises), encoding="utf-8")
+
+
+def file_names(graded: list[Graded]) -> list[str]:
+    """Return a name for each learner's file: any file system takes it, and none is used twice."""
+    taken: set[str] = set()
+    return [file_name(each.learner, taken) for each in graded]
+
+
+def _page_of(graded: Graded, exercises: dict[str, Exercise]) -> str:
+    """Return one learner's page."""
+    earned = graded.points(exercises)
+    sections = [_section(graded, each, earned[each.name]) for each in exercises.values()]
+    whole = sum(exercise.points for exercise in exercises.values())
+    right = sum(value > 0 for value in earned.values())
+    notes = "".join(f"<li>{safe(note)}</li>" for note in graded.notes)
+    body = [
+        f"<p><strong>{sum(earned.values())} of {whole} points</strong>, "
+        f"{right} of {len(exercises)} exercises right.</p>",
+        *sections,
+        f"<h2>Notes on the notebook</h2>\n<ul>{notes}</ul>" if notes else "",
+    ]
+    return page(f"Feedback for {line(graded.learner)}", "\n".join(body))
+
+
+def _section(graded: Graded, exercise: Exercise, earned: int) -> str:
+    verdict = graded.verdicts[exercise.name]
+    return _SECTION.format(
+        look="right" if verdict.right else "other",
+        name=html.escape(exercise.name),
+        earned=earned,
+        whole=exercise.points,
+        unit="point" if exercise.points == 1 else "points",
+        aim=html.escape("; ".join(exercise.aims)),
+        sign=_SIGNS.get(verdict.kind, verdict.kind),
+        message=_message(verdict),
+    )
+
+
+def _message(verdict: Verdict) -> str:
+    """Return what a verdict says as paragraphs; calls, values and errors keep their lines."""
+    if verdict.kind == "not attempted":
+        return ""
+    parts = [f"<p>{with_code(verdict.hint)}</p>"] if verdict.hint else []
+    if verdict.call:
+        parts.append(f"<p>The simplest call that fails:</p><pre>{safe(verdict.call)}</pre>")
+    parts.append(f'<p class="lines">{safe(verdict.problem)}</p>')
+    if verdict.expected:
+        values = f"expected: {verdict.expected}\ngot:      {verdict.got}"
+        parts.append(f"<pre>{safe(values)}</pre>")
+    return "".join(parts)

@@ -1,51 +1,39 @@
 """The files that a batch writes, looked at before grading starts, written when it has ended."""
 
+import csv
 import dataclasses
 import os
 from pathlib import Path
 
 from course_exercises.definition import Exercise
+from course_exercises.verdict import Verdict
 from course_tools.grading.class_page import write_class_page
-from course_tools.grading.feedback import write_feedback
 from course_tools.grading.gradebooks import fill, read_gradebook, write_gradebook, write_gradescope
-from course_tools.grading.sanitize import line
+from course_tools.grading.pages import write_feedback
+from course_tools.grading.sanitize import cell, line
 from course_tools.grading.submission import Graded
-from course_tools.grading.table import write_table
 
 
 @dataclasses.dataclass(frozen=True)
 class Results:
-    """Where to write what; the page for the class lies beside the table.
+    """Where to write what, None for what isn't wanted."""
 
-    Attributes:
-        table: the CSV file.
-        feedback: folder for a page for each learner; None writes none.
-        gradescope: folder for a `results.json` for each learner; None writes none.
-        gradebook: Canvas's export or Moodle's worksheet, to be filled; None fills none.
-        column: the gradebook's column to fill; None is Moodle's own.
-        anonymous: leaves names out of the page for the class.
-    """
-
-    table: Path
-    feedback: Path | None = None
-    gradescope: Path | None = None
-    gradebook: Path | None = None
-    column: str | None = None
-    anonymous: bool = False
-
-    def journal(self, shard: tuple[int, int] | None = None) -> Path:
-        """Return the file that keeps what is done: a part of a class is nothing but that."""
-        return Path(self.table) if shard else Path(f"{self.table}.partial")
+    table: Path  # CSV; the page for the class lies beside it
+    feedback: Path | None = None  # folder for a page for each learner
+    gradescope: Path | None = None  # folder for a `results.json` for each learner
+    gradebook: Path | None = None  # Canvas's export or Moodle's worksheet, to be filled
+    column: str | None = None  # the gradebook's column to fill; None is Moodle's own
+    anonymous: bool = False  # leaves names out of the page for the class
 
     @property
     def class_page(self) -> Path:
         """The page for the class."""
-        return Path(self.table).with_suffix(".html")
+        return self.table.with_suffix(".html")
 
     @property
     def filled(self) -> Path:
         """The filled copy of the gradebook."""
-        return Path(self.table).with_name(f"{Path(self.table).stem}_to_import.csv")
+        return self.table.with_name(f"{self.table.stem}_to_import.csv")
 
     def check(self) -> None:
         """See whether all can be read and written, and make the folders.
@@ -53,9 +41,9 @@ class Results:
         Raises:
             ValueError: there is something else in the way, or writing is forbidden.
         """
-        files = [Path(self.table), self.class_page, self.filled]
-        folders = [Path(each) for each in (self.feedback, self.gradescope) if each]
-        for folder in [*folders, Path(self.table).parent]:
+        files = [self.table, self.class_page, self.filled]
+        folders = [each for each in (self.feedback, self.gradescope) if each]
+        for folder in [*folders, self.table.parent]:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
@@ -67,19 +55,19 @@ class Results:
                 raise ValueError(f"--out must name a file; {file} is a folder")
             if file.exists() and not os.access(file, os.W_OK):
                 raise ValueError(f"{file} is there and may not be changed")
-        if self.class_page == Path(self.table):
+        if self.class_page == self.table:
             raise ValueError(f"--out must be a CSV file; {file} is the name of the class's page")
         if self.gradebook:
             read_gradebook(self.gradebook, self.column)
 
     def write(self, graded: list[Graded], exercises: dict[str, Exercise]) -> list[str]:
         """Write everything; return what a person should know."""
-        write_table(graded, exercises, Path(self.table))
+        _write_table(graded, exercises, self.table)
         write_class_page(graded, exercises, self.class_page, anonymous=self.anonymous)
         if self.feedback:
-            write_feedback(graded, exercises, Path(self.feedback))
+            write_feedback(graded, exercises, self.feedback)
         if self.gradescope:
-            write_gradescope(graded, exercises, Path(self.gradescope))
+            write_gradescope(graded, exercises, self.gradescope)
         if not self.gradebook:
             return []
         book = read_gradebook(self.gradebook, self.column)
@@ -87,3 +75,26 @@ class Results:
         write_gradebook(book, self.filled)
         rows = [f"no row in the gradebook: {line(learner)}" for learner in missing]
         return [*rows, f"wrote {self.filled}: import it"]
+
+
+def _write_table(graded: list[Graded], exercises: dict[str, Exercise], out: Path) -> None:
+    """Write learner, points, of, percent, a column an exercise, mistakes, notes as CSV."""
+    whole = sum(exercise.points for exercise in exercises.values())
+    draft = Path(f"{out}.draft")
+    with draft.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        first = ["learner", "points", "of", "percent"]
+        table.writerow([*first, *exercises, "mistakes", "notes"])
+        for each in graded:
+            earned = each.points(exercises)
+            total = sum(earned.values())
+            row = [cell(each.learner), total, whole, f"{100 * total / whole:.1f}"]
+            known = {name: _mistake(verdict) for name, verdict in each.verdicts.items()}
+            mistakes = "; ".join(f"{name}: {what}" for name, what in known.items() if what)
+            table.writerow([*row, *earned.values(), cell(mistakes), cell(" ".join(each.notes))])
+    draft.replace(out)
+
+
+def _mistake(verdict: Verdict) -> str:
+    """Return a known mistake's name, or what was found out about a wrong answer."""
+    return verdict.mistake or (verdict.hint if verdict.kind == "diagnosis" else "")

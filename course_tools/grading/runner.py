@@ -26,9 +26,10 @@ from course_exercises.running import Outcome
 from course_exercises.values import decode, encode
 from course_exercises.watching import outcomes_of
 from course_tools.grading.cells import Session, code_cells
+from course_tools.grading.child_process import python_command, say
 from course_tools.grading.confine import confine, holds
 from course_tools.grading.guard import guard
-from course_tools.grading.monitor import excess, seconds_used
+from course_tools.grading.limits import excess, seconds_used
 from course_utils.quiet import kept_for_good
 
 _LARGEST_VALUE = 6_000_000  # characters of all values that one function returned
@@ -39,10 +40,8 @@ _SUBREAPER = 36  # option of prctl: who loses its parent becomes a child of this
 def answer(functions: list, asked: dict) -> list[dict]:
     """Call a function for each of the grader's inputs; return what happened, as JSON takes it.
 
-    Args:
-        functions: all that the notebook ever defined under the name; the last one counts that is
-            more than the untouched question.
-        asked: "seconds", the limit of a call, and "cases", encoded arguments.
+    Of all that the notebook ever defined under the name, the last one counts that is more than
+    the untouched question.
     """
     cases = [decode(case) for case in asked["cases"]]
     outcomes = [Outcome("missing") for _ in cases]
@@ -104,24 +103,24 @@ def work(request: dict) -> None:
     leave(0)
 
 
-def serve(modules: list[str]) -> None:
+def serve() -> None:
     """Be the template: import modules, then start and watch a process for each request."""
     with kept_for_good():  # no child looks for garbage in what it got from the template
-        for name in (*_LOADED, *modules):
+        for name in (*_LOADED, *json.loads(sys.stdin.readline())):
             importlib.import_module(name)
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    _say("ready")
+    say("ready", sys.stdout)
     parent = os.getppid()
     for line in sys.stdin:
-        request = json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
+        request = _read(line)
         ending, seconds = _watched(_start(request, line), request, parent)
-        _say({"ending": ending, "seconds": seconds, "empty": _nothing_remains()})
+        answer = {"ending": ending, "seconds": seconds, "empty": _nothing_remains()}
+        say(answer, sys.stdout)
 
 
-def _say(what) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
+def _read(line: str) -> dict:
+    return json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
 
 
 def _nothing_remains() -> bool:
@@ -139,8 +138,7 @@ def _nothing_remains() -> bool:
 def _start(request: dict, line: str) -> psutil.Process:
     """Start the process of one notebook: a fork where there is one, else a fresh Python."""
     if not hasattr(os, "fork"):
-        words = [sys.executable, "-I", "-c", request["program"], "--once", line]
-        nothing = subprocess.DEVNULL
+        words, nothing = python_command("course_tools.grading.runner", line), subprocess.DEVNULL
         return psutil.Process(subprocess.Popen(words, stdin=nothing, stdout=nothing).pid)
     process = os.fork()
     if process == 0:
@@ -185,10 +183,10 @@ def _silence() -> None:
         os.dup2(nothing, stream)
 
 
-def main(words: list[str]) -> None:
-    """Be the template for many notebooks, or with --once run a single request."""
-    if words[0] == "--once":
+def main(line: str = "") -> None:
+    """Be the template for many notebooks, or run a single request."""
+    if line:
         _silence()
-        work(json.loads(Path(json.loads(words[1])).read_text(encoding="utf-8")))
+        work(_read(line))
     else:
-        serve(words[1:])
+        serve()

@@ -4,29 +4,27 @@ In bubblewrap, where it works, and confined by Landlock and a filter on system c
 kernel has them; else by the guard rail in Python alone.
 """
 
-import contextlib
 import dataclasses
 import errno
 import json
+import os
 import shutil
 import subprocess
-import sys
 import tempfile
-import threading
+from functools import partial
 from pathlib import Path
 
-from course_tools.grading.bubblewrap import find_bubblewrap, in_bubblewrap, python_path, readable
-from course_tools.grading.limits import Limits, environment
+from course_tools.grading.bubblewrap import find_bubblewrap, in_bubblewrap, readable
+from course_tools.grading.child_process import ChildProcess
+from course_tools.grading.limits import Limits
 from course_tools.grading.protocol import read_records
 from course_tools.grading.temporary import TemporaryFolder, remove
 
-_PROGRAM = (
-    "import sys; sys.path[:0] = {path!r}; "
-    "from course_tools.grading.runner import main; main(sys.argv[1:])"
-)
+_KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")  # of the instructor's variables
 _FILES = (".notebook.ipynb", ".request.json", ".results.jsonl")  # names that no learner has used
 # Faults of this machine, not of a learner; None is a sandbox that did not start.
 OURS = (None, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+_ENDED = "it ended the whole process"
 _PATIENCE = 20  # seconds that the template may take to notice that a run is over
 
 
@@ -40,47 +38,46 @@ def _copy(path: Path, to: Path) -> None:
             raise
 
 
+def _environment(home: Path) -> dict[str, str]:
+    """Return the variables for a notebook's process: few of the instructor's, and one thread."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept |= {name: str(home) for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE")}
+    # With one thread nothing runs yet when the template forks and when rights are given up.
+    kept |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+    kept |= {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1", "COURSE_GRADING": "1"}
+    return kept | {"KERAS_HOME": str(home / "keras"), "MPLCONFIGDIR": str(home)}
+
+
 @dataclasses.dataclass
 class Run:
-    """What came of running a notebook once.
+    """What came of running a notebook once."""
 
-    Attributes:
-        records: what its process wrote.
-        ending: why it was stopped, "" if it ended by itself.
-        seconds: how long it took, as the limits count it.
-    """
-
-    records: list[dict]
-    ending: str
-    seconds: float
+    records: list[dict]  # what its process wrote
+    ending: str  # why it was stopped, "" if it ended by itself
+    seconds: float  # how long it took, as the limits count it
 
 
 class Sandbox:
     """Runs notebooks one after the other.
 
     One template serves many, for as long as it can tell for certain that nothing of the last
-    learner runs on.
-
-    Args:
-        limits: what each run may use.
-        bubblewrap: whether it is used where it works.
-        preload: modules that the template imports before it forks.
-        hidden: folders that no notebook may read.
+    learner runs on. It imports the modules in `preload` before it forks. No notebook may read the
+    folders in `hidden`.
     """
 
-    def __init__(self, limits: Limits, *, bubblewrap=True, preload=(), hidden=()):
-        self.limits, self.preload = limits, list(preload)
-        self.bubblewrap = bubblewrap and find_bubblewrap() is not None
-        self.hidden = [str(folder) for folder in hidden]
+    def __init__(self, limits: Limits, bubblewrap: bool, preload: list[str], hidden: list[Path]):
+        self._limits, self._preload = limits, preload
+        self._bubblewrap = bubblewrap and find_bubblewrap() is not None
+        self._hidden = [str(folder) for folder in hidden]
         self._template, self._folder = None, None
 
     def run(
-        self, notebook: Path, exercises: dict, *, skip=(), beside=(), seconds: float | None = None
+        self, notebook: Path, exercises: dict, *, skip: set, beside: list, seconds: float
     ) -> Run:
-        """Run one notebook.
+        """Run a copy of one notebook, for so many seconds at most.
 
         Args:
-            notebook: the learner's file; a copy of it is run.
+            notebook: the learner's file.
             exercises: name -> {"seconds": limit of a call, "cases": encoded argument tuples}.
             skip: numbers of code cells, from 1, to leave out.
             beside: (file, name below the notebook's folder), what else the learner handed in.
@@ -89,38 +86,28 @@ class Sandbox:
         Raises:
             OSError: the sandbox can't be set up: not the learner's fault.
         """
-        run = self._try(notebook, exercises, skip, beside, seconds)
-        if run is None:  # the template was ended: not by this notebook, where it is confined
-            run = self._try(notebook, exercises, skip, beside, seconds)
-        return run or Run([], "it ended the whole process", self.limits.seconds)
-
-    def _try(self, notebook: Path, exercises: dict, skip, beside, seconds) -> Run | None:
-        """Run a notebook; None if the template came to an end before the run did."""
-        if shutil.disk_usage(tempfile.gettempdir()).free < 2 * self.limits.folder:
-            raise OSError(errno.ENOSPC, "too little room for a notebook", tempfile.gettempdir())
-        if self._template is None:
-            self._start()
-        seconds = min(seconds or self.limits.seconds, self.limits.seconds)
-        home = Path(tempfile.mkdtemp(dir=self._folder.path))
-        request = self._request(home, notebook, exercises, skip, beside, seconds)
-        answer = self._answer(json.dumps(str(request)), 2 * seconds + _PATIENCE)
-        records = read_records(home / _FILES[2])
-        if not remove(home) or answer is None or not answer["empty"]:
-            self.close()
-        if answer is None and not any("cell" in each for each in records):
-            return None
-        if answer is None:
-            return Run(records, "it ended the whole process", seconds)
-        return Run(records, answer["ending"], answer["seconds"])
+        seconds = min(seconds, self._limits.seconds)
+        for _ in range(2):  # a template that had ended was not ended by this notebook
+            if shutil.disk_usage(tempfile.gettempdir()).free < 2 * self._limits.folder:
+                raise OSError(errno.ENOSPC, "too little room for a notebook", tempfile.gettempdir())
+            if self._template is None:
+                self._start()
+            home = Path(tempfile.mkdtemp(dir=self._folder.path))
+            request = self._request(home, notebook, exercises, skip, beside, seconds)
+            answer = self._template.ask(str(request), 2 * seconds + _PATIENCE)
+            records = read_records(home / _FILES[2])
+            if not remove(home) or answer is None or not answer["empty"]:
+                self.close()
+            if answer is not None:
+                return Run(records, answer["ending"], answer["seconds"])
+            if any("cell" in each for each in records):
+                return Run(records, _ENDED, seconds)
+        return Run([], _ENDED, seconds)
 
     def close(self) -> None:
         """End whatever runs and remove its folder."""
         if self._template is not None:
-            self._template.kill()
-            self._template.wait()
-            with contextlib.suppress(OSError):  # it ended before it read its last line
-                self._template.stdin.close()
-            self._template.stdout.close()
+            self._template.end(patience=0)
             self._template = None
         if self._folder is not None:
             self._folder.remove()
@@ -128,18 +115,12 @@ class Sandbox:
 
     def _start(self) -> None:
         self._folder = TemporaryFolder()
-        program = [sys.executable, "-I", "-c", _PROGRAM.format(path=python_path())]
-        command = [*program, "--serve", *self.preload]
-        self._template = subprocess.Popen(
-            in_bubblewrap(command, self._folder.path) if self.bubblewrap else command,
-            cwd=self._folder.path,
-            env=environment(self._folder.path),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        if self._read(120) != "ready":
+        home = self._folder.path
+        options = {"cwd": home, "env": _environment(home), "stderr": subprocess.DEVNULL}
+        if self._bubblewrap:
+            options["inside"] = partial(in_bubblewrap, home)
+        self._template = ChildProcess("course_tools.grading.runner", **options)
+        if self._template.ask(self._preload, 120) != "ready":
             self.close()
             raise OSError("the sandbox for notebooks could not be started")
 
@@ -149,32 +130,12 @@ class Sandbox:
             _copy(path, home / name)
         shutil.copyfile(notebook, copy)
         results.write_bytes(b"")
-        limits = dataclasses.asdict(self.limits)
+        limits = dataclasses.asdict(self._limits)
         asked = {
             "home": str(home), "notebook": str(copy), "results": str(results),
-            "exercises": exercises, "skip": sorted(skip), "hidden": self.hidden,
-            "readable": readable(), "cell_seconds": self.limits.cell_seconds,
-            "limits": limits | {"processor": 4 * self.limits.seconds, "seconds": seconds},
-            "program": _PROGRAM.format(path=python_path()),
+            "exercises": exercises, "skip": sorted(skip), "hidden": self._hidden,
+            "readable": readable(), "cell_seconds": self._limits.cell_seconds,
+            "limits": limits | {"processor": 4 * self._limits.seconds, "seconds": seconds},
         }  # fmt: skip
         request.write_text(json.dumps(asked), encoding="utf-8")
         return request
-
-    def _answer(self, line: str, seconds: float) -> dict | None:
-        """Send a line to the template; return its answer, None if it has ended or is ended."""
-        try:
-            self._template.stdin.write(f"{line}\n".encode())
-            self._template.stdin.flush()
-        except OSError:
-            return None
-        return self._read(seconds)
-
-    def _read(self, seconds: float):
-        alarm = threading.Timer(seconds, self._template.kill)
-        alarm.start()
-        try:
-            return json.loads(self._template.stdout.readline())
-        except ValueError:
-            return None
-        finally:
-            alarm.cancel()

@@ -40,14 +40,15 @@ _PRETENDED = {
     "removexattrat": (466, 466),
 }  # fmt: skip
 _RESERVING = {"fallocate": (285, 47)}  # room for a file without writing, so that nothing counts it
-_CLONE, _CLONE_3, _PRCTL, _LIMIT, _SIGNAL, _SIGNAL_THREAD, _IOCTL, _FCNTL = (
-    (56, 220), (435, 435), (157, 167), (302, 261), (62, 129), (234, 131), (16, 29), (72, 25),
+_CLONE_3 = {"clone3": (435, 435)}  # its arguments can't be looked at; the C library then uses clone
+_CLONE, _PRCTL, _LIMIT, _SIGNAL, _SIGNAL_THREAD, _IOCTL, _FCNTL = (
+    (56, 220), (157, 167), (302, 261), (62, 129), (234, 131), (16, 29), (72, 25),
 )  # fmt: skip
 _NEW_THREAD = 0x10000
 _DEATH_SIGNAL, _DUMPABLE = 1, 4  # options of prctl that would undo what the grader set
 _ATTRIBUTES, _OWNERS = (0x40086602, 0x401C5820), (0x8901, 0x8902)  # what ioctl may not set
 _OWNER_AND_LEASE = (8, 10, 15, 1024)  # what fcntl may not set: whom a file signals, its lease
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
+_SET_SECCOMP, _FILTER = 22, 2
 _ALLOW, _END, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000  # what a filter answers
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # its instructions
 
@@ -60,25 +61,14 @@ def available() -> bool:
     return libc.prctl(_SET_SECCOMP, _FILTER, None, 0, 0) < 0 and ctypes.get_errno() == errno.EFAULT
 
 
-def restrict() -> bool:
-    """Filter the system calls of this process for good.
-
-    Returns:
-        Whether the system can; where it can't, nothing changes.
-
-    Raises:
-        OSError: the system can, and refuses.
-    """
-    if not available():
-        return False
+def restrict() -> None:
+    """Filter the system calls of this process, which gets no new privileges, for good."""
     program = _program(os.getpid(), *_ARCHITECTURES[platform.machine()])
     code = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     if libc.prctl(_SET_SECCOMP, _FILTER, ctypes.c_char_p(header), 0, 0):
         raise OSError(ctypes.get_errno(), "the filter on system calls was refused")
-    return True
 
 
 def _program(process: int, architecture: int, column: int) -> bytes:
@@ -89,32 +79,26 @@ def _program(process: int, architecture: int, column: int) -> bytes:
     # On x86-64 each call has a second number above this one.
     lines += [_line(_LOAD, 0), _line(_AT_LEAST, 0x40000000, 0, 1), _line(_RETURN, _END)]
     answers = (refuse, pretend, unable, unknown)
-    tables = (_REFUSED, _PRETENDED, _RESERVING, {3: _CLONE_3})
+    tables = (_REFUSED, _PRETENDED, _RESERVING, _CLONE_3)
     for calls, answer in zip(tables, answers, strict=True):
         for numbers in calls.values():
             if numbers[column] is not None:
                 lines += [_line(_EQUAL, numbers[column], 0, 1), _line(_RETURN, answer)]
-    for numbers, argument, test, value, answers in (
-        (_CLONE, 0, _HAS_BIT, _NEW_THREAD, (_ALLOW, refuse)),
-        (_SIGNAL, 0, _EQUAL, process, (_ALLOW, refuse)),
-        (_SIGNAL_THREAD, 0, _EQUAL, process, (_ALLOW, refuse)),
-        (_LIMIT, 0, _EQUAL, 0, (_ALLOW, refuse)),
+    # Calls that depend on an argument: which, its values, the answer to these and to all others.
+    for numbers, which, test, values, answer, otherwise in (
+        (_CLONE, 0, _HAS_BIT, (_NEW_THREAD,), _ALLOW, refuse),
+        (_SIGNAL, 0, _EQUAL, (process,), _ALLOW, refuse),
+        (_SIGNAL_THREAD, 0, _EQUAL, (process,), _ALLOW, refuse),
+        (_LIMIT, 0, _EQUAL, (0,), _ALLOW, refuse),
+        (_PRCTL, 0, _EQUAL, (_DEATH_SIGNAL, _DUMPABLE), refuse, _ALLOW),
+        (_IOCTL, 1, _EQUAL, (*_ATTRIBUTES, *_OWNERS), refuse, _ALLOW),
+        (_FCNTL, 1, _EQUAL, _OWNER_AND_LEASE, refuse, _ALLOW),
     ):
-        lines += _argument(numbers[column], argument, {value: answers[0]}, answers[1], test)
-    for numbers, argument, values in (
-        (_PRCTL, 0, (_DEATH_SIGNAL, _DUMPABLE)),
-        (_IOCTL, 1, (*_ATTRIBUTES, *_OWNERS)),
-        (_FCNTL, 1, _OWNER_AND_LEASE),
-    ):
-        lines += _argument(numbers[column], argument, dict.fromkeys(values, refuse), _ALLOW)
+        lines += [_line(_EQUAL, numbers[column], 0, 2 + 2 * len(values))]
+        lines += [_line(_LOAD, 16 + 8 * which)]
+        lines += [_line(test, value, 0, 1) + _line(_RETURN, answer) for value in values]
+        lines += [_line(_RETURN, otherwise)]
     return b"".join([*lines, _line(_RETURN, _ALLOW)])
-
-
-def _argument(number: int, which: int, cases: dict, otherwise: int, test: int = _EQUAL) -> list:
-    """Return the lines that answer a call by the value of one of its arguments."""
-    tests = [_line(test, value, 0, 1) + _line(_RETURN, answer) for value, answer in cases.items()]
-    body = [_line(_LOAD, 16 + 8 * which), *tests, _line(_RETURN, otherwise)]
-    return [_line(_EQUAL, number, 0, 2 + 2 * len(tests)), *body]
 
 
 def _line(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:

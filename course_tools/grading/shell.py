@@ -31,12 +31,7 @@ def python_of(source: str) -> str:
 
 
 class Shell:
-    """What `get_ipython()` returns.
-
-    Args:
-        space: the notebook's names and values.
-        execute: runs code among them.
-    """
+    """What `get_ipython()` returns; `execute` runs code among the names and values in `space`."""
 
     def __init__(self, space: dict, execute: Callable[[str], None]):
         self.user_ns, self._execute = space, execute
@@ -89,19 +84,18 @@ def install_shell(space: dict, execute: Callable[[str], None]) -> None:
     space |= {"get_ipython": lambda: shell, "display": lambda *_, **__: None}
     space |= {"input": lambda *_: "", "exit": _leave, "quit": _leave}
     IPython.get_ipython = IPython.core.getipython.get_ipython = lambda: shell
-    made = {name: _of_threads(getattr(threading, name)) for name in _LOCKS}
-    for name, make in (made | {"Pool": _pool_of_threads}).items():
+
+    def pool(_, processes=None, initializer=None, initargs=(), **__):
+        return multiprocessing.pool.ThreadPool(processes, initializer, initargs)
+
+    def of_threads(kind: Callable) -> Callable:
+        return lambda _, *given: kind(*given)
+
+    made = {name: of_threads(getattr(threading, name)) for name in _LOCKS}
+    for name, make in (made | {"Pool": pool}).items():
         setattr(multiprocessing.context.BaseContext, name, make)
         setattr(multiprocessing, name, getattr(multiprocessing.get_context(), name))
     concurrent.futures.ProcessPoolExecutor = concurrent.futures.ThreadPoolExecutor
-
-
-def _pool_of_threads(_, processes=None, initializer=None, initargs=(), **__):
-    return multiprocessing.pool.ThreadPool(processes, initializer, initargs)
-
-
-def _of_threads(kind: Callable) -> Callable:
-    return lambda _, *given: kind(*given)
 
 
 def _leave(*_) -> None:

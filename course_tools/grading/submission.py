@@ -13,7 +13,7 @@ from course_exercises.verdict import Verdict
 from course_tools.grading import collecting
 from course_tools.grading.limits import Limits
 from course_tools.grading.protocol import answers_in, culprit_in, outcomes_in
-from course_tools.grading.sandbox import Run, Sandbox
+from course_tools.grading.sandbox import Sandbox
 from course_tools.grading.sanitize import line
 
 _TRIES = 4  # what ends the whole process is left out, this often
@@ -23,17 +23,24 @@ _LONGEST = 4_000  # characters of what is said of a value
 
 @dataclasses.dataclass
 class Graded:
-    """What came out for one learner.
+    """What came out for one learner."""
 
-    Attributes:
-        learner: their name, from the file or folder.
-        verdicts: exercise name -> verdict.
-        notes: sentences about the notebook as a whole.
-    """
+    learner: str  # their name, from the file or folder
+    verdicts: dict[str, Verdict]  # by the name of the exercise
+    notes: list[str]  # sentences about the notebook as a whole
 
-    learner: str
-    verdicts: dict[str, Verdict]
-    notes: list[str]
+    def points(self, exercises: dict[str, Exercise]) -> dict[str, int]:
+        """Return exercise name -> points earned."""
+        return {
+            name: exercise.points if self.verdicts[name].right else 0
+            for name, exercise in exercises.items()
+        }
+
+    @classmethod
+    def unpacked(cls, found: dict) -> "Graded":
+        """Return what `dataclasses.asdict` has made a dict of."""
+        verdicts = {name: Verdict(**each) for name, each in found["verdicts"].items()}
+        return cls(found["learner"], verdicts, found["notes"])
 
 
 def nothing_graded(learner: str, names, why: str) -> Graded:
@@ -44,13 +51,9 @@ def nothing_graded(learner: str, names, why: str) -> Graded:
 class Assignment:
     """Some exercises with the inputs on which all learners are tried.
 
-    Args:
-        exercises: name -> exercise.
-        seed: draws the inputs; the same for all learners, so that the marks are comparable.
-        limits: what one submission may use.
-        bubblewrap: whether it is used where it works.
-        preload: modules that are imported before a notebook runs, to save time.
-        folder: where all submissions lie; no notebook may read there.
+    The seed draws the inputs; the same for all learners, so that the marks are comparable. Modules
+    in `preload` are imported before a notebook runs, to save time. No notebook may read in
+    `folder`, where all submissions lie.
     """
 
     def __init__(
@@ -59,8 +62,7 @@ class Assignment:
     ):  # fmt: skip
         self.exercises, self.limits = exercises, limits or Limits()
         self._folders = [Path(folder)] if folder else []
-        made = {"bubblewrap": bubblewrap, "preload": preload, "hidden": self._folders}
-        self._sandbox = Sandbox(self.limits, **made)
+        self._sandbox = Sandbox(self.limits, bubblewrap, list(preload), self._folders)
         self.judges = {
             name: Judge(exercise, exercise.cases(np.random.default_rng([seed, number])))
             for number, (name, exercise) in enumerate(exercises.items())
@@ -113,7 +115,10 @@ class Assignment:
         names = collecting.mentioned(notebook, list(self.exercises))
         asked, verdicts, skip = {name: self.asked[name] for name in names}, {}, set()
         for _ in range(_TRIES):
-            run = self._run(notebook, asked, skip)
+            beside = collecting.files_beside(notebook, self._folders)
+            given = {"skip": skip, "beside": beside, "seconds": self._room}
+            run = self._sandbox.run(notebook, asked, **given)
+            self._room -= run.seconds
             for name, listed in answers_in(run.records, asked).items():
                 verdicts[name] = self._judged(name, listed)
             culprit = culprit_in(run.records, asked)
@@ -137,13 +142,6 @@ class Assignment:
             return verdicts
         untried = Verdict(False, "crash", "The notebook never came to the end: this was not tried.")
         return {name: untried for name in asked} | verdicts
-
-    def _run(self, notebook: Path, asked: dict, skip: set) -> Run:
-        beside = collecting.files_beside(notebook, self._folders)
-        given = {"skip": skip, "beside": beside, "seconds": self._room}
-        run = self._sandbox.run(notebook, asked, **given)
-        self._room -= run.seconds
-        return run
 
     def _judged(self, name: str, listed: list) -> Verdict:
         judge = self.judges[name]

@@ -11,11 +11,7 @@ _PREFIX = "course_grading_"
 
 
 class TemporaryFolder:
-    """A folder that is locked for as long as this process lives.
-
-    Attributes:
-        path: the folder.
-    """
+    """A folder, at `path`, that is locked for as long as this process lives."""
 
     def __init__(self):
         self._lock = None
@@ -44,26 +40,33 @@ def remove_abandoned() -> None:
 
 
 def _locked(folder: Path) -> int | None:
-    """Lock a folder: a descriptor that holds the lock, None if it is taken or gone.
-
-    Without `fcntl`, as on Windows, nothing is locked: 0.
-    """
-    try:
-        import fcntl
-    except ImportError:
+    """Return a descriptor that locks a folder, None if it is locked or gone, 0 on Windows."""
+    if os.name == "nt":
         return 0
     try:
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
     try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(opened), os.stat(folder)):
+        if lock(opened) and os.path.samestat(os.fstat(opened), os.stat(folder)):
             return opened
-    except OSError:
+    except OSError:  # it has been removed meanwhile
         pass
     os.close(opened)
     return None
+
+
+def lock(opened) -> bool:
+    """Lock an open file or folder until it is closed; tell whether nobody else has locked it."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows nothing warns of a second run
+        return True
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def remove(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """A process that grades one learner after the other: whatever it meets, it can be ended.
 
-It gets one line of JSON for each learner and answers with another. Whoever started it sets the
-clock: a value that is made to be compared for hours ends this process, not the batch.
+Whoever started it sets the clock: a value that is made to be compared for hours ends this
+process, not the batch.
 """
 
 import contextlib
@@ -10,16 +10,15 @@ import json
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
+import warnings
 from pathlib import Path
 
 from course_exercises.definition import Exercise
 from course_exercises.registry import exercises_from_file, find_exercise
-from course_exercises.verdict import Verdict
-from course_tools.grading.bubblewrap import python_path
+from course_tools.grading.child_process import ChildProcess, say
 from course_tools.grading.limits import Limits, longest
 from course_tools.grading.sandbox import OURS
 from course_tools.grading.submission import Assignment, Graded, nothing_graded
@@ -27,39 +26,26 @@ from course_tools.grading.temporary import remove_abandoned
 
 
 def chosen(names: list[str], own: Path | None) -> dict[str, Exercise]:
-    """Return name -> exercise, in the order of the lessons.
-
-    An instructor's own comes before the course's of the same name.
-    """
+    """Return name -> exercise, in the order of the lessons; an instructor's own comes first."""
     own_ones = exercises_from_file(own) if own else {}
     found = [own_ones.get(name) or find_exercise(name) for name in names]
     return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
 
 
-def unpacked(found: dict) -> Graded:
-    """Return what came out for a learner, of its `dataclasses.asdict`."""
-    verdicts = {name: Verdict(**each) for name, each in found["verdicts"].items()}
-    return Graded(found["learner"], verdicts, found["notes"])
-
-
 class Worker:
     """The other end: starts a worker, sends learners, and ends it if it takes too long.
 
-    Args:
-        names: the exercises.
-        own: an instructor's file of exercises.
-        limits: what one submission may use.
-        cores: processors that it, and whatever it runs, may use; None leaves that to the system.
-        **made: "seed", and what `Assignment` takes.
+    `cores` are the processors that it, and whatever it runs, may use; None leaves that to the
+    system. `made` is "seed", and what `Assignment` takes.
     """
 
     def __init__(
         self, names: list[str], own: Path | None, limits: Limits, cores: list | None = None, **made
     ):
         self._limits, self._names, self._cores = limits, names, cores
-        setup = {"names": names, "own": str(own) if own else None, "made": made}
-        self._setup = json.dumps(setup | {"limits": dataclasses.asdict(limits)}, default=str)
-        self._process: subprocess.Popen | None = None
+        self._setup = {"names": names, "own": own and str(own), "made": made}
+        self._setup["limits"] = dataclasses.asdict(limits)
+        self._child: ChildProcess | None = None
 
     def grade(self, learner: str, notebooks: list[Path]) -> Graded:
         """Grade one learner.
@@ -67,62 +53,40 @@ class Worker:
         Raises:
             OSError: grading isn't possible here: the disk is full, or no process can be started.
         """
-        if self._process is None:
-            self._start()
+        if self._child is None:
+            self.start()
         sent = {"learner": learner, "notebooks": [str(path) for path in notebooks]}
-        answer = self._ask(json.dumps(sent), longest(self._limits))
+        answer = self._child.ask(sent, longest(self._limits))
         if answer is None:
             self.close()
             why = "Grading this did not come to an end: please look at it yourself."
             return nothing_graded(learner, self._names, why)
         if "trouble" in answer:
             raise OSError(answer["trouble"])
-        return unpacked(answer)
+        return Graded.unpacked(answer)
 
-    def close(self) -> None:
-        """End the process and all that it has started, and remove its folder."""
-        process, self._process = self._process, None
-        if process is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
-            try:
-                process.wait(2)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            process.stdout.close()
-            remove_abandoned()
-
-    def _start(self) -> None:
-        program = f"import sys; sys.path[:0] = {python_path()!r}; "
-        program += "from course_tools.grading.worker import main; main()"
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "start_new_session": True}
-        command = [sys.executable, "-I", "-W", "ignore", "-c", program]
-        self._process = subprocess.Popen(command, text=True, **pipes)
+    def start(self) -> None:
+        """Start the process."""
+        self._child = ChildProcess("course_tools.grading.worker")
         if self._cores:
-            os.sched_setaffinity(self._process.pid, self._cores)
-        if self._ask(self._setup, 600) != "ready":
+            os.sched_setaffinity(self._child.process.pid, self._cores)
+        if self._child.ask(self._setup, 600) != "ready":
             self.close()
             raise OSError("a process for grading could not be started")
 
-    def _ask(self, line: str, seconds: float):
-        process = self._process  # another thread may close it meanwhile
-        alarm = threading.Timer(seconds, process.kill)
-        alarm.start()
-        try:
-            process.stdin.write(f"{line}\n")
-            process.stdin.flush()
-            return json.loads(process.stdout.readline())
-        except (OSError, ValueError):
-            return None
-        finally:
-            alarm.cancel()
+    def close(self) -> None:
+        """End the process and all that it has started, and remove its folder."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end(patience=2)
+            remove_abandoned()
 
 
 def main() -> None:
     """Be a worker."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what an exercise prints must not look like an answer
+    warnings.simplefilter("ignore")
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
@@ -130,9 +94,9 @@ def main() -> None:
         setup = json.loads(lines.get())
         exercises, limits = chosen(setup["names"], setup["own"]), Limits(**setup["limits"])
         with Assignment(exercises, limits=limits, **setup["made"]) as assignment:
-            _say(answers, "ready")
+            say("ready", answers)
             while True:
-                _say(answers, _graded(assignment, **json.loads(lines.get())))
+                say(_graded(assignment, **json.loads(lines.get())), answers)
     os._exit(0)  # all is put away; an interruption more would be told where nobody can help it
 
 
@@ -145,11 +109,6 @@ def _listen(lines: queue.Queue) -> None:
         time.sleep(0.2)
 
 
-def _say(answers, what) -> None:
-    answers.write(json.dumps(what) + "\n")
-    answers.flush()
-
-
 def _graded(assignment: Assignment, learner: str, notebooks: list[str]) -> dict:
     try:
         return dataclasses.asdict(assignment.grade(learner, [Path(each) for each in notebooks]))
@@ -157,7 +116,6 @@ def _graded(assignment: Assignment, learner: str, notebooks: list[str]) -> dict:
         if error.errno in OURS:
             return {"trouble": str(error)}
         why = f"A file could not be read: {error.strerror}."
-        return dataclasses.asdict(nothing_graded(learner, assignment.exercises, why))
     except Exception as error:
         why = f"Grading failed with {type(error).__name__}: please look at this one yourself."
-        return dataclasses.asdict(nothing_graded(learner, assignment.exercises, why))
+    return dataclasses.asdict(nothing_graded(learner, assignment.exercises, why))

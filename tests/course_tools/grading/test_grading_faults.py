@@ -13,7 +13,7 @@ from grading_cases import CASES, LIMITS, OURS, RIGHT, SANDBOXES, grade_class, no
 from test_grading import rows
 
 from course_tools.cli import main
-from course_tools.grading import batch, collecting, journal, monitor, temporary, worker
+from course_tools.grading import batch, collecting, journal, limits, temporary, worker
 from course_tools.grading.journal import Journal
 from course_tools.grading.results import Results
 from course_tools.grading.sandbox import Sandbox
@@ -217,7 +217,7 @@ def test_a_folder_that_cant_be_looked_into_counts_as_too_many_files(tmp_path, mo
     for _ in range(20):  # a path of 5,000 characters
         os.mkdir("x" * 250)
         monkeypatch.chdir("x" * 250)
-    assert monitor.size_of(tmp_path, 10**9)[1] > monitor._ENTRIES
+    assert limits.size_of(tmp_path, 10**9)[1] > limits._ENTRIES
     monkeypatch.undo()
     assert temporary.remove(tmp_path)
 
@@ -292,8 +292,8 @@ def test_judging_without_end_costs_that_learner_only(folder, tmp_path):
 def test_a_template_that_is_ended_between_two_learners_blames_nobody(folder, bubblewrap):
     with Assignment(OURS, 7, LIMITS, bubblewrap=bubblewrap) as assignment:
         assignment.grade("ada", [folder / "ada.ipynb"])
-        assignment._sandbox._template.kill()
-        assignment._sandbox._template.wait()  # so that the next line surely finds nobody
+        assignment._sandbox._template.process.kill()
+        assignment._sandbox._template.process.wait()  # so that the next line surely finds nobody
         graded = assignment.grade("ada", [folder / "ada.ipynb"])
     assert graded.verdicts["double"].right and graded.notes == []
 

@@ -85,9 +85,9 @@ def test_a_worker_of_a_background_job_ends_with_it():
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts such a job
     worker = Worker(["double"], CASES, LIMITS, seed=1, folder=None)
     try:
-        worker._start()
-        worker._process.stdin.close()  # what is left of a parent that was killed
-        assert worker._process.wait(20) == 0
+        worker.start()
+        worker._child.process.stdin.close()  # what is left of a parent that was killed
+        assert worker._child.process.wait(20) == 0
     finally:
         signal.signal(signal.SIGINT, before)
         worker.close()

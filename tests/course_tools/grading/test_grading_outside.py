@@ -7,7 +7,7 @@ import pytest
 from grading_cases import LIMITS, OURS, RIGHT, SANDBOXES, grade, notebook, sandbox_name
 from test_grading_kills import running
 
-from course_tools.grading import sandbox
+from course_tools.grading import child_process
 from course_tools.grading.bubblewrap import find_bubblewrap
 from course_tools.grading.confine import holds
 from course_tools.grading.submission import Assignment
@@ -168,8 +168,8 @@ def test_what_one_leaves_running_doesnt_reach_the_next(tmp_path, bubblewrap):
 @pytest.mark.parametrize("bubblewrap", SANDBOXES, ids=sandbox_name)
 def test_without_a_filter_on_system_calls_a_sandbox_serves_one(tmp_path, monkeypatch, bubblewrap):
     without = "import course_tools.grading.seccomp as s; s.available = lambda: False; "
-    program = sandbox._PROGRAM.replace("from course", f"{without}from course")
-    monkeypatch.setattr(sandbox, "_PROGRAM", program)
+    program = child_process._PROGRAM.replace("from", f"{without}from", 1)
+    monkeypatch.setattr(child_process, "_PROGRAM", program)
     lurker = (
         "import ctypes, os, time\nlibc = ctypes.CDLL(None)\n"
         "for _ in range(5):\n    if libc.fork() == 0:\n        os.setsid(); time.sleep(99)\n"

@@ -12,13 +12,12 @@ from test_grading import rows
 from course_exercises.judging import Verdict
 from course_tools.cli import main
 from course_tools.grading import batch
-from course_tools.grading.class_page import write_class_page
+from course_tools.grading.class_page import summarize, write_class_page
 from course_tools.grading.collecting import find_submissions, learner_of
 from course_tools.grading.gradebooks import fill, gradescope_results, read_gradebook
 from course_tools.grading.results import Results
 from course_tools.grading.sanitize import cell
 from course_tools.grading.submission import Graded
-from course_tools.grading.summary import summarize
 
 GOOD = Verdict(True, "right", "5 inputs, all right.")
 SQUARE = Verdict(
