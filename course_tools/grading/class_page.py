@@ -60,43 +60,40 @@ def _learners(count: int) -> str:
 def _overview(shares: list[float]) -> str:
     """Return the number of learners, mean and median, and how the points are spread."""
     bins = [sum(min(int(10 * share), 9) == tenth for share in shares) for tenth in range(10)]
-    spread = ", ".join(
-        f"{10 * n} to {10 * n + 10} percent: {count}" for n, count in enumerate(bins) if count
-    )
-    top = max(bins)
-    bars = "".join(
-        f'<rect class="right-fill" x="{60 * n + 4}" y="{120 - 100 * count / top:.0f}" width="52" '
-        f'height="{100 * count / top:.0f}"/>'
-        f'<text x="{60 * n + 30}" y="{114 - 100 * count / top:.0f}" text-anchor="middle">'
-        f'{count or ""}</text><text x="{60 * n}" y="138">{10 * n}</text>'
-        for n, count in enumerate(bins)
-    )
+    spread, bars = [], ""
+    for n, count in enumerate(bins):
+        spread += [f"{10 * n} to {10 * n + 10} percent: {count}"] if count else []
+        height = 100 * count / max(bins)
+        bars += (
+            f'<rect class="right-fill" x="{60 * n + 4}" y="{120 - height:.0f}" width="52" '
+            f'height="{height:.0f}"/>'
+            f'<text x="{60 * n + 30}" y="{114 - height:.0f}" text-anchor="middle">'
+            f'{count or ""}</text><text x="{60 * n}" y="138">{10 * n}</text>'
+        )
     return (
         f"<p><strong>{_learners(len(shares))}</strong>, on average "
         f"{statistics.mean(shares):.0%} of the points; half of them have "
         f"{statistics.median(shares):.0%} or more.</p>"
         f'<svg viewBox="0 0 640 144" role="img" aria-label="Learners by their share of the points. '
-        f'{spread}.">{bars}<text x="600" y="138">100 %</text></svg>'
+        f'{", ".join(spread)}.">{bars}<text x="600" y="138">100 %</text></svg>'
     )
 
 
 def _meeting(summaries: list[Summary]) -> str:
     """Return what to say, the mistakes of most learners first."""
-    found = [
-        (count, summary, verdict)
-        for summary in summaries
-        if summary.share < _UNDERSTOOD
-        for verdict, count in summary.mistakes[:1]
-    ]
-    found.sort(key=lambda each: -each[0])
-    items = [
-        f"<li><code>{summary.exercise.name}</code>, {_mistake(verdict, count)}"
-        f"{_example(verdict)}</li>"
-        for count, summary, verdict in found[:3]
-    ]
+    wrong = [each for each in summaries if each.share < _UNDERSTOOD and each.mistakes]
+    items = ""
+    for summary in sorted(wrong, key=lambda each: -each.mistakes[0][1])[:3]:
+        verdict, count = summary.mistakes[0]
+        items += f"<li><code>{summary.exercise.name}</code>, {_mistake(verdict, count)}"
+        if verdict.call and verdict.expected:
+            values = f"right:   {verdict.expected}\nmistake: {verdict.got}"
+            items += f"<p>Let them predict:</p><pre>{safe(verdict.call)}</pre>"
+            items += f"<pre>{safe(values)}</pre>"
+        items += "</li>"
     if not items:
         return "<p>No mistake is common: go on.</p>"
-    return f"<p>The commonest mistakes, at most one of each exercise:</p><ol>{''.join(items)}</ol>"
+    return f"<p>The commonest mistakes, at most one of each exercise:</p><ol>{items}</ol>"
 
 
 def _mistake(verdict: Verdict, count: int) -> str:
@@ -106,40 +103,28 @@ def _mistake(verdict: Verdict, count: int) -> str:
     return f"{name}{_learners(count)}: {what}"
 
 
-def _example(verdict: Verdict) -> str:
-    """Return a call that shows a mistake, to be predicted in class."""
-    if not (verdict.call and verdict.expected):
-        return ""
-    values = f"right:   {verdict.expected}\nmistake: {verdict.got}"
-    return f"<p>Let them predict:</p><pre>{safe(verdict.call)}</pre><pre>{safe(values)}</pre>"
-
-
 def _chart(summaries: list[Summary]) -> str:
     """Return a bar for each exercise, with a table of the same numbers for those who listen."""
-    rows, height = [], 26 * len(summaries) + 4
+    bars, rows = "", ""
     for n, summary in enumerate(summaries):
-        x, whole = 230, max(1, sum(summary.counts.values()))
-        rows.append(f'<text x="0" y="{26 * n + 19}">{summary.exercise.name[:32]}</text>')
-        for part, count in summary.counts.items():
+        name, counts = summary.exercise.name, summary.counts
+        x, whole = 230, max(1, sum(counts.values()))
+        bars += f'<text x="0" y="{26 * n + 19}">{name[:32]}</text>'
+        rows += f'<tr><th scope="row"><code>{name}</code></th>'
+        for part, count in counts.items():
             width = 410 * count / whole
-            rows.append(
-                f'<rect class="{part}-fill" x="{x:.1f}" y="{26 * n + 4}" width="{width:.1f}" '
-                'height="20"/>'
-            )
+            bars += f'<rect class="{part}-fill" x="{x:.1f}" y="{26 * n + 4}" '
+            bars += f'width="{width:.1f}" height="20"/>'
+            rows += f'<td class="number">{count}</td>'
             x += width
+        rows += "</tr>"
     key = " ".join(f'<span class="key {p}-fill"></span>{text}' for p, text in PARTS.items())
-    picture = f'<svg viewBox="0 0 640 {height}" aria-hidden="true">{"".join(rows)}</svg>'
+    size = f"0 0 640 {26 * len(summaries) + 4}"
     heads = "".join(f'<th scope="col" class="number">{text}</th>' for text in PARTS.values())
-    lines = "".join(
-        f'<tr><th scope="row"><code>{each.exercise.name}</code></th>'
-        + "".join(f'<td class="number">{count}</td>' for count in each.counts.values())
-        + "</tr>"
-        for each in summaries
-    )
     return (
-        f'<p aria-hidden="true">{key}</p>{picture}<table><caption>Number of learners</caption>'
-        f'<thead><tr><th scope="col">exercise</th>{heads}</tr></thead><tbody>{lines}</tbody>'
-        "</table>"
+        f'<p aria-hidden="true">{key}</p><svg viewBox="{size}" aria-hidden="true">{bars}</svg>'
+        "<table><caption>Number of learners</caption>"
+        f'<thead><tr><th scope="col">exercise</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
@@ -162,16 +147,15 @@ def _help(graded: list[Graded], shares: list[float], anonymous: bool) -> str:
     """Return a table of the learners with few points, and what may be the reason."""
     rows = []
     for each, share in sorted(zip(graded, shares, strict=True), key=lambda pair: pair[1]):
-        if share >= _NEEDS_HELP:
-            continue
-        parts = collections.Counter(map(_part_of, each.verdicts.values()))
-        name = f"learner {len(rows) + 1}" if anonymous else line(each.learner)
-        said = ", ".join(f"{text}: {parts[part]}" for part, text in PARTS.items() if parts[part])
-        note = "" if anonymous or not each.notes else f" {safe(line(each.notes[0], 160))}"
-        rows.append(
-            f'<tr><th scope="row">{html.escape(name)}</th><td class="number">{share:.0%}</td>'
-            f"<td>{said}.{note}</td></tr>"
-        )
+        if share < _NEEDS_HELP:
+            parts = collections.Counter(map(_part_of, each.verdicts.values()))
+            name = f"learner {len(rows) + 1}" if anonymous else line(each.learner)
+            said = ", ".join(f"{text}: {parts[key]}" for key, text in PARTS.items() if parts[key])
+            note = "" if anonymous or not each.notes else f" {safe(line(each.notes[0], 160))}"
+            rows.append(
+                f'<tr><th scope="row">{html.escape(name)}</th>'
+                f'<td class="number">{share:.0%}</td><td>{said}.{note}</td></tr>'
+            )
     if not rows:
         return f"<p>All have {_NEEDS_HELP:.0%} of the points or more.</p>"
     heads = "".join(f'<th scope="col">{text}</th>' for text in ("learner", "points", "exercises"))

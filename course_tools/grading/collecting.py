@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from course_tools.grading.cells import code_cells
@@ -18,6 +18,11 @@ _BESIDE, _FILES = 20_000_000, 500  # bytes and number of all files beside it
 _ENDINGS = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # a browser may add one
 _HIDDEN = re.compile(r"\.|__MACOSX$|__pycache__$")
 _ARCHIVE = re.compile(r"\.(zip|rar|7z|tar|gz|tgz)$", re.IGNORECASE)
+_SLOW_MODULES = {  # signs that a notebook uses some modules that take long to import
+    rb"(import|from) (keras|tensorflow)|load_tensorflow": ("tensorflow", "keras"),
+    rb"course_utils(\.| import )(mod|inter)": ("tensorflow", "keras"),
+    rb"matplotlib|course_utils(\.| import )plots": ("matplotlib.pyplot",),
+}
 # The names that platforms give to what one downloads from them:
 _MOODLE = re.compile(r"(?P<who>.+?_\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?$")
 _CANVAS = re.compile(r"(?P<who>[^_]+)(_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
@@ -29,23 +34,20 @@ def find_submissions(folder: Path) -> dict[str, list[Path]]:
     Files and folders that belong to one learner, by the names that Canvas and Moodle give them,
     are put together, and so are two ways of writing one name in Unicode. Links are never
     followed: one could lead to another learner's file, or to yours.
-
-    Raises:
-        ValueError: `folder` is no folder, or holds neither.
     """
-    folder = Path(folder)
     if not folder.is_dir():
         raise ValueError(f"SUBMISSIONS must be a folder; received {folder}")
     found: dict[str, list[Path]] = {}
     for entry in sorted(folder.iterdir()):
-        if _HIDDEN.match(entry.name):
+        is_link, is_folder = entry.is_symlink(), entry.is_dir()
+        if _HIDDEN.match(entry.name) or not (is_link or is_folder or _is_notebook(entry)):
             continue
-        if entry.is_symlink():
-            found.setdefault(learner_of(entry.name), [])
-        elif entry.is_dir():
-            found.setdefault(learner_of(entry.name), []).extend(_notebooks_in(entry))
-        elif _is_notebook(entry):
-            found.setdefault(learner_of(entry.name), []).append(entry)
+        notebooks = found.setdefault(learner_of(entry.name), [])
+        if is_folder and not is_link:
+            inside = filter(_is_notebook, _files_in(entry, _ENDINGS))
+            notebooks += itertools.islice(inside, _FILES)
+        elif not is_link:
+            notebooks.append(entry)
     if not found:
         raise ValueError(f"SUBMISSIONS must hold notebooks or folders of them; {folder} has none")
     return dict(sorted(found.items()))
@@ -63,7 +65,7 @@ def learner_of(name: str) -> str:
 def left_out(folder: Path) -> list[str]:
     """Return names of what is no notebook: files in the folder, and archives in learners' own."""
     names = []
-    for entry in sorted(Path(folder).iterdir()):
+    for entry in sorted(folder.iterdir()):
         if _HIDDEN.match(entry.name) or entry.is_symlink():
             continue
         if entry.is_dir():
@@ -73,12 +75,7 @@ def left_out(folder: Path) -> list[str]:
     return [line(name) for name in names]
 
 
-def _notebooks_in(folder: Path) -> list[Path]:
-    found = (path for path in _files_in(folder, _ENDINGS) if _is_notebook(path))
-    return list(itertools.islice(found, _FILES))
-
-
-def _files_in(folder: Path, named: re.Pattern) -> Iterator[Path]:
+def _files_in(folder: Path, named: re.Pattern = re.compile("")) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not _HIDDEN.match(name))
         yield from (Path(place, name) for name in sorted(names) if named.search(name))
@@ -104,15 +101,8 @@ def files_beside(notebook: Path, submissions: list[Path]) -> list[tuple[Path, st
     Where all learners' files lie in one folder, those count that have the learner's name, as in a
     flat download from Canvas.
     """
-    flat, found, room = notebook.parent in submissions, [], _BESIDE
-    own = learner_of(notebook.name)
-    for path in [] if flat and not _CANVAS.match(notebook.name) else _files_below(notebook, flat):
-        name = path.relative_to(notebook.parent).as_posix()
-        if flat:
-            canvas = _CANVAS.match(path.name)
-            if learner_of(path.name) != own or not canvas:
-                continue
-            name = canvas["file"]
+    room, found = _BESIDE, []
+    for path, name in _belonging_to(notebook, flat=notebook.parent in submissions):
         if path == notebook or not _is_file(path) or not os.access(path, os.R_OK):
             continue
         room -= path.stat().st_size
@@ -122,8 +112,15 @@ def files_beside(notebook: Path, submissions: list[Path]) -> list[tuple[Path, st
     return found
 
 
-def _files_below(notebook: Path, flat: bool) -> Iterable[Path]:
-    return sorted(notebook.parent.iterdir()) if flat else _files_in(notebook.parent, re.compile(""))
+def _belonging_to(notebook: Path, flat: bool) -> Iterator[tuple[Path, str]]:
+    folder = notebook.parent
+    if not flat:
+        yield from ((path, path.relative_to(folder).as_posix()) for path in _files_in(folder))
+    elif _CANVAS.match(notebook.name):
+        for path in sorted(folder.iterdir()):
+            canvas = _CANVAS.match(path.name)
+            if canvas and learner_of(path.name) == learner_of(notebook.name):
+                yield path, canvas["file"]
 
 
 def content(path: Path) -> bytes:
@@ -142,19 +139,11 @@ def mentioned(notebook: Path, names: list[str]) -> list[str]:
 
 def modules_used(notebooks: list[Path]) -> list[str]:
     """Return those modules that take long to import and that some of the notebooks seem to use."""
-    words = {
-        rb"(import|from) (keras|tensorflow)|load_tensorflow|course_utils(\.| import )(mod|inter)": (
-            "tensorflow", "keras",
-        ),
-        rb"matplotlib|course_utils(\.| import )plots": ("matplotlib.pyplot",),
-    }  # fmt: skip
-    used = {
-        module: None
-        for path in notebooks
-        for pattern, modules in words.items()
-        if re.search(pattern, content(path))
-        for module in modules
-    }
+    used = {}
+    for path in notebooks:
+        text = content(path)
+        for pattern, modules in _SLOW_MODULES.items():
+            used |= dict.fromkeys(modules) if re.search(pattern, text) else {}
     return list(used)
 
 

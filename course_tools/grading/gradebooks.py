@@ -15,8 +15,7 @@ import unicodedata
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_tools.grading.pages import file_names
-from course_tools.grading.sanitize import clean, line
+from course_tools.grading.sanitize import clean, file_names, line
 from course_tools.grading.submission import Graded
 
 _KEYS = (  # columns that may name a learner, in Canvas's export and in Moodle's worksheet
@@ -34,11 +33,7 @@ class Gradebook:
     rows: list[list[str]]
     column: str  # the one to fill
     delimiter: str
-
-    @property
-    def of_moodle(self) -> bool:
-        """Whether it is Moodle's worksheet, else Canvas's export."""
-        return self.head[0] == "Identifier"
+    of_moodle: bool  # else of Canvas
 
 
 def read_gradebook(path: Path, column: str | None) -> Gradebook:
@@ -62,7 +57,7 @@ def read_gradebook(path: Path, column: str | None) -> Gradebook:
     column = column or ("Grade" if moodle else "")
     if column not in head:
         raise ValueError(f"--column must be among {head[1:]}; received {column!r}")
-    return Gradebook(head, [row for row in rows if row], column, delimiter)
+    return Gradebook(head, [row for row in rows if row], column, delimiter, moodle)
 
 
 def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) -> list[str]:
@@ -76,7 +71,11 @@ def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) 
     index, whole = book.head.index(book.column), sum(each.points for each in exercises.values())
     places, taken, missing = _places(book), {}, []
     for each in graded:
-        place = _place_of(each.learner, places)
+        # By the number that a download carries, else by the whole name.
+        number = re.search(r"_(\d+)$", each.learner)
+        keys = [f"number {number[1]}"] if number else []
+        known = [key for key in [*keys, _key(each.learner)] if key in places]
+        place = places[known[0]] if known else None
         if place is None:
             missing.append(each.learner)
             continue
@@ -92,28 +91,17 @@ def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) 
 def _places(book: Gradebook) -> dict[str, int | None]:
     """Return key -> row; None for a key of several rows, such as a common name."""
     found: dict[str, int | None] = {}
+    numbered = 0 if book.of_moodle else book.head.index("ID")
     for place, row in enumerate(book.rows):
         keys = {_key(text) for name, text in zip(book.head, row, strict=False) if name in _KEYS}
-        keys |= {_digits(row[0 if book.of_moodle else book.head.index("ID")])}
-        for key in keys - {""}:
+        number = re.search(r"(\d+)\s*$", row[numbered])
+        for key in keys | ({f"number {number[1]}"} if number else set()) - {""}:
             found[key] = None if key in found else place
     return found
 
 
-def _place_of(learner: str, places: dict[str, int | None]) -> int | None:
-    """Find a learner by the number that a download carries, else by the whole name."""
-    number = re.search(r"_(\d+)$", learner)
-    keys = [f"number {number[1]}"] if number else []
-    return next((places[key] for key in [*keys, _key(learner)] if key in places), None)
-
-
 def _key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def _digits(text: str) -> str:
-    number = re.search(r"(\d+)\s*$", text)
-    return f"number {number[1]}" if number else ""
 
 
 def _maximum(book: Gradebook, row: list[str], whole: int) -> float:
@@ -137,7 +125,8 @@ def write_gradebook(book: Gradebook, path: Path) -> None:
 
 def write_gradescope(graded: list[Graded], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write a `results.json` for each learner, named after them."""
-    for each, name in zip(graded, file_names(graded), strict=True):
+    names = file_names([each.learner for each in graded])
+    for each, name in zip(graded, names, strict=True):
         text = json.dumps(gradescope_results(each, exercises), indent=1)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
 

@@ -75,6 +75,11 @@ def _watch(home: str, hidden: list[str]):
         if path not in harmless and not within(path, home):
             raise refuse(f"{path} lies outside the folder that a notebook may change")
 
+    def leave_alone(path: str) -> None:
+        for folder in hidden:
+            if within(path, folder) and not within(path, home):
+                raise refuse(f"{path} belongs to others")
+
     def watch(event: str, given: tuple) -> None:
         if event in never:
             raise refuse(f"{event} is not allowed while a notebook is graded")
@@ -84,18 +89,13 @@ def _watch(home: str, hidden: list[str]):
             # A folder that is open is a way round: files can be named as seen from there.
             if flags & write or mode.strip("rbtU") or (not mode and isdir(path)):
                 check(path)
+            leave_alone(path)
         elif event in changing:
             for which, start in changing[event]:
                 if given[which] is not none:
                     known = start is not none and start < length(given)
                     check(place(given[which], given[start] if known else none))
-        elif event not in ("os.listdir", "os.scandir") or not hidden:
-            return
-        else:
-            path = place(given[0] if given[0] is not none else ".")
-        if event in ("open", "os.listdir", "os.scandir") and hidden:
-            for folder in hidden:
-                if within(path, folder) and not within(path, home):
-                    raise refuse(f"{path} belongs to others")
+        elif event in ("os.listdir", "os.scandir"):
+            leave_alone(place(given[0] if given[0] is not none else "."))
 
     return watch

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_exercises.definition import Exercise
 from course_exercises.verdict import Verdict
-from course_tools.grading.sanitize import clean, file_name, line
+from course_tools.grading.sanitize import clean, file_names, line
 from course_tools.grading.submission import Graded
 
 _SIGNS = {
@@ -92,14 +92,9 @@ def safe(text: str) -> str:
 
 def write_feedback(graded: list[Graded], exercises: dict[str, Exercise], folder: Path) -> None:
     """Write a page for each learner; what learners wrote is escaped: a page runs nothing."""
-    for each, name in zip(graded, file_names(graded), strict=True):
+    names = file_names([each.learner for each in graded])
+    for each, name in zip(graded, names, strict=True):
         (folder / f"{name}.html").write_text(_page_of(each, exercises), encoding="utf-8")
-
-
-def file_names(graded: list[Graded]) -> list[str]:
-    """Return a name for each learner's file: any file system takes it, and none is used twice."""
-    taken: set[str] = set()
-    return [file_name(each.learner, taken) for each in graded]
 
 
 def _page_of(graded: Graded, exercises: dict[str, Exercise]) -> str:

@@ -24,15 +24,20 @@ def cell(text: str) -> str:
     return _FORMULA.sub(r"\1\2'", line(text))
 
 
-def file_name(learner: str, taken: set[str]) -> str:
-    """Return a name that any file system takes, and add it to those taken.
+def file_names(learners: list[str]) -> list[str]:
+    """Return a file name for each learner that any file system takes, none of them twice.
 
     A name that had to be changed, or that differs from another in capitals only, gets a few
     digits to stay unique.
     """
-    name = unicodedata.normalize("NFC", learner)
-    safe = re.sub(r"[^\w .-]", "_", name)[:80].strip(" .") or "learner"
-    if safe != learner or safe.casefold() in taken:
-        safe += f"_{hashlib.sha256(learner.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
-    taken.add(safe.casefold())
-    return safe
+    names: list[str] = []
+    taken: set[str] = set()
+    for learner in learners:
+        name = unicodedata.normalize("NFC", learner)
+        safe = re.sub(r"[^\w .-]", "_", name)[:80].strip(" .") or "learner"
+        if safe != learner or safe.casefold() in taken:
+            digest = hashlib.sha256(learner.encode("utf-8", "surrogateescape")).hexdigest()
+            safe += f"_{digest[:6]}"
+        taken.add(safe.casefold())
+        names.append(safe)
+    return names
