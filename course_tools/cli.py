@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -12,85 +12,39 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="course", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    doctor = commands.add_parser("doctor", help="is this machine ready for the lessons?")
-    doctor.set_defaults(run=lambda _: _module("course_utils.doctor").report())
+    def command(name: str, text: str, run: Callable) -> Callable:
+        """Add a subcommand; return what adds words to it."""
+        made = commands.add_parser(name, help=text)
+        made.set_defaults(run=run)
+        return made.add_argument
 
+    doctor = "is this machine ready for the lessons?"
+    command("doctor", doctor, lambda _: _module("course_utils.doctor").report())
     for name, text in {
         "pairs": "make the notebooks from their scripts",
         "stamp": "write the address into badges and setup cells",
         "release": "make the learners' exercises from the solutions",
     }.items():
-        made = commands.add_parser(name, help=text)
-        made.add_argument("--check", action="store_true", help="only tell what differs")
-        made.add_argument("--root", type=Path, help="the clone (default: this package's own)")
-        made.set_defaults(run=_run_making)
-
-    cover = commands.add_parser("cover", help="remake the picture on top of the README")
-    cover.add_argument("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
-    cover.set_defaults(run=lambda o: _wrote(_module("course_tools.cover").make_cover(o.out)))
-
-    sample = commands.add_parser("sample", help="remake the street sample in COCO format")
-    sample.add_argument("--out", type=Path, help="folder to write (default: data/street_sample)")
-    sample.set_defaults(
-        run=lambda o: _wrote(_module("course_tools.street_sample").make_street_sample(o.out))
-    )
-
-    train = commands.add_parser("train", help="remake a shipped net from its seed")
-    train.add_argument("name", help="the net, for example xception_scenes")
-    train.add_argument("--epochs", type=int, help="passes over the data (default: the recipe's)")
-    train.add_argument("--seed", type=int, help="another seed, to see the spread")
-    train.add_argument("--out", type=Path, help="file to write (default: data/weights)")
-    train.add_argument(
-        "--photographs", type=Path, help="folder with cats and dogs, for xception_photos"
-    )
-    train.add_argument("--quiet", action="store_true", help="no progress bar")
-    train.set_defaults(run=_run_train)
-    experiments = commands.add_parser("experiments", help="measure the long experiments anew")
-    experiments.add_argument("name", nargs="?", help="one experiment; default: all of them")
-    experiments.add_argument("--out", type=Path, help="default: data/experiments.json")
-    experiments.add_argument("--seeds", type=int, help="number of seeds (default: 5)")
-    experiments.add_argument("--table", action="store_true", help="only print what is stored")
-    experiments.set_defaults(run=_run_experiments)
-    _add_grade(commands.add_parser("grade", help="grade a folder of notebooks"))
-    bench = commands.add_parser("bench", help="time heatmaps and filters, or something else")
-    what = ("interpret", "lessons", "grading", "render")
-    bench.add_argument("what", nargs="?", default="interpret", choices=what)
-    bench.add_argument("--rounds", type=int, default=3, help="of interpret (default: 3)")
-    bench.add_argument("--out", type=Path, help="JSON file for interpret (default: none)")
-    bench.add_argument("--lessons", nargs="+", metavar="NN", help="default: all")
-    bench.set_defaults(run=_run_bench)
-    site = commands.add_parser("site", help="build the site: lessons with their figures, slides")
-    site.add_argument("--out", type=Path, default=Path("build/site"), help="default: build/site")
-    site.add_argument("--lessons", nargs="+", metavar="NN", help="to run and show; default: all")
-    site.set_defaults(run=_run_site)
-    for name, told in (("slides", "a deck"), ("paper", "pages and exercises to print")):
-        print_ = commands.add_parser(name, help=f"make {told} of a lesson, as HTML and as PDF")
-        print_.add_argument("lessons", nargs="*", metavar="NN", help="default: all")
-        print_.add_argument("--out", type=Path, default=Path("build") / name, help="folder")
-        print_.set_defaults(run=_run_print)
-    record = commands.add_parser("record", help="keep my first answers, or draw a class's gains")
-    one = record.add_mutually_exclusive_group(required=True)
-    for name, text in {
-        "on": "keep my first answers from now on", "off": "keep no more; what is there stays",
-        "show": "print what is kept, and where", "delete": "remove all that is kept",
-    }.items():  # fmt: skip
-        one.add_argument(f"--{name}", dest="action", action="store_const", const=name, help=text)
-    one.add_argument("--class", dest="folder", type=Path, help="draw the gains of a class's files")
-    record.set_defaults(
-        run=lambda o: _module("course_tools.class_gains").run_record(o.folder, o.action)
-    )
-    corners = commands.add_parser("corners", help="try the oldest and newest versions allowed")
-    corners.add_argument("names", nargs="*", help="such as oldest or colab; default: all of them")
-    corners.add_argument("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
-    corners.set_defaults(
-        run=lambda o: int(not _module("course_tools.corners").main(o.names or None, o.pythons))
-    )
-    return parser
-
-
-def _add_grade(grade: argparse.ArgumentParser) -> None:
-    """Add the words of `course grade`."""
-    add = grade.add_argument
+        add = command(name, text, _run_making)
+        add("--check", action="store_true", help="only tell what differs")
+        add("--root", type=Path, help="the clone (default: this package's own)")
+    add = command("cover", "remake the picture on top of the README", _run_cover)
+    add("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
+    add = command("sample", "remake the street sample in COCO format", _run_sample)
+    add("--out", type=Path, help="folder to write (default: data/street_sample)")
+    add = command("train", "remake a shipped net from its seed", _run_train)
+    add("name", help="the net, for example xception_scenes")
+    add("--epochs", type=int, help="passes over the data (default: the recipe's)")
+    add("--seed", type=int, help="another seed, to see the spread")
+    add("--out", type=Path, help="file to write (default: data/weights)")
+    add("--photographs", type=Path, help="folder with cats and dogs, for xception_photos")
+    add("--quiet", action="store_true", help="no progress bar")
+    add = command("experiments", "measure the long experiments anew", _run_experiments)
+    add("name", nargs="?", help="one experiment; default: all of them")
+    add("--out", type=Path, help="default: data/experiments.json")
+    add("--seeds", type=int, help="number of seeds (default: 5)")
+    add("--table", action="store_true", help="only print what is stored")
+    add = command("grade", "grade a folder of notebooks", _run_grade)
     add("submissions", type=Path, nargs="?", help="one notebook or folder for each learner")
     add("--out", type=Path, required=True, help="CSV file to write, the class's page beside it")
     add("--feedback", type=Path, help="folder for a page for each learner")
@@ -104,7 +58,31 @@ def _add_grade(grade: argparse.ArgumentParser) -> None:
     add("--gradescope", type=Path, help="folder for a results.json for each learner")
     add("--shard", metavar="N/ALL", help="grade one part only; --out is then the part's file")
     add("--merge", type=Path, nargs="+", metavar="PART", help="join the parts of a class")
-    grade.set_defaults(run=lambda o: _module("course_tools.grading.command").grade(o))
+    add = command("bench", "time heatmaps and filters, or something else", _run_bench)
+    what = ("interpret", "lessons", "grading", "render")
+    add("what", nargs="?", default="interpret", choices=what)
+    add("--rounds", type=int, default=3, help="of interpret (default: 3)")
+    add("--out", type=Path, help="JSON file for interpret (default: none)")
+    add("--lessons", nargs="+", metavar="NN", help="default: all")
+    add = command("site", "build the site: lessons with their figures, slides", _run_site)
+    add("--out", type=Path, default=Path("build/site"), help="default: build/site")
+    add("--lessons", nargs="+", metavar="NN", help="to run and show; default: all")
+    for name, told in (("slides", "a deck"), ("paper", "pages and exercises to print")):
+        add = command(name, f"make {told} of a lesson, as HTML and as PDF", _run_print)
+        add("lessons", nargs="*", metavar="NN", help="default: all")
+        add("--out", type=Path, default=Path("build") / name, help="folder")
+    command("record", "keep my first answers, or draw a class's gains", _run_record)
+    one = commands.choices["record"].add_mutually_exclusive_group(required=True)
+    for name, text in {
+        "on": "keep my first answers from now on", "off": "keep no more; what is there stays",
+        "show": "print what is kept, and where", "delete": "remove all that is kept",
+    }.items():  # fmt: skip
+        one.add_argument(f"--{name}", dest="action", action="store_const", const=name, help=text)
+    one.add_argument("--class", dest="folder", type=Path, help="draw the gains of a class's files")
+    add = command("corners", "try the oldest and newest versions allowed", _run_corners)
+    add("names", nargs="*", help="such as oldest or colab; default: all of them")
+    add("--pythons", nargs="+", default=(), help="interpreters, beside uv's own")
+    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -121,12 +99,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 _module = importlib.import_module  # only what a command needs is loaded: `course` stays quick
-
-
-def _wrote(path: Path) -> int:
-    """Tell which file was written; return the exit code."""
-    print(f"wrote {path}")
-    return 0
 
 
 def _run_making(options: argparse.Namespace) -> int:
@@ -158,18 +130,35 @@ def _run_making(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _run_cover(options: argparse.Namespace) -> int:
+    print(f"wrote {_module('course_tools.cover').make_cover(options.out)}")
+    return 0
+
+
+def _run_sample(options: argparse.Namespace) -> int:
+    print(f"wrote {_module('course_tools.street_sample').make_street_sample(options.out)}")
+    return 0
+
+
+def _run_grade(options: argparse.Namespace) -> int:
+    return _module("course_tools.grading.command").grade(options)
+
+
+def _run_record(options: argparse.Namespace) -> int:
+    return _module("course_tools.class_gains").run_record(options.folder, options.action)
+
+
+def _run_corners(options: argparse.Namespace) -> int:
+    corners = _module("course_tools.corners")
+    return int(not corners.main(options.names or None, options.pythons))
+
+
 def _run_train(options: argparse.Namespace) -> int:
     """Remake a net's weight file from its seed."""
     from course_tools.training import train
 
-    measured = train(
-        options.name,
-        out=options.out,
-        epochs=options.epochs,
-        seed=options.seed,
-        photographs=options.photographs,
-        verbose=0 if options.quiet else 1,
-    )
+    chosen = {name: getattr(options, name) for name in ("out", "epochs", "seed", "photographs")}
+    measured = train(options.name, **chosen, verbose=0 if options.quiet else 1)
     for what, value in measured.items():
         print(f"{options.name}: {what} {value:.4f}")
     return 0
@@ -196,12 +185,9 @@ def _run_bench(options: argparse.Namespace) -> int:
     """Print how long something takes."""
     if options.rounds < 1:
         raise ValueError(f"--rounds must be at least 1; received {options.rounds}")
-    own = {
-        "interpret": {"rounds": options.rounds, "out": options.out},
-        "lessons": {"lessons": options.lessons},
-    }
+    own = {"interpret": ("rounds", "out"), "lessons": ("lessons",)}.get(options.what, ())
     benchmark = _module(f"course_tools.benchmarks.{options.what}")
-    benchmark.main(**own.get(options.what, {}))
+    benchmark.main(**{name: getattr(options, name) for name in own})
     return 0
 
 

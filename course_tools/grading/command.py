@@ -21,32 +21,24 @@ def grade(options: argparse.Namespace) -> int:
         options.out, options.feedback, options.gradescope, options.gradebook, options.column,
         options.anonymous,
     )  # fmt: skip
+    own, submissions = options.exercises, options.submissions
     if options.merge:
-        graded, said = batch.merge(options.merge, results, options.exercises)
+        graded, said = batch.merge(options.merge, results, own)
     else:
-        graded, said = _graded(options, results, _shard(options))
+        shard = _shard(options)
+        if submissions is None:
+            raise ValueError("SUBMISSIONS must name a folder, or --merge the parts of a class")
+        names = _names(own, options.lessons, submissions)
+        if find_bubblewrap() is None:
+            print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
+        for name in left_out(submissions):
+            print(f"left out, no notebook: {name}")
+        chosen = {"own": own, "jobs": options.jobs, "seed": options.seed, "shard": shard}
+        graded, said = batch.grade_all(
+            submissions, results, names, **chosen, progress=batch.progress_bar
+        )
     print(f"wrote {options.out}: {len(graded)} learners", *said, sep="\n")
     return 0
-
-
-def _graded(options: argparse.Namespace, results: Results, shard: tuple[int, int] | None):
-    if options.submissions is None:
-        raise ValueError("SUBMISSIONS must name a folder, or --merge the parts of a class")
-    names = _names(options.exercises, options.lessons, options.submissions)
-    if find_bubblewrap() is None:
-        print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
-    for name in left_out(options.submissions):
-        print(f"left out, no notebook: {name}")
-    return batch.grade_all(
-        options.submissions,
-        results,
-        names,
-        own=options.exercises,
-        jobs=options.jobs,
-        seed=options.seed,
-        shard=shard,
-        progress=batch.progress_bar,
-    )
 
 
 def _shard(options: argparse.Namespace) -> tuple[int, int] | None:

@@ -42,17 +42,13 @@ def read_records(path: Path) -> list[dict]:
 
 
 def _content(path: Path) -> bytes:
+    # Neither a link is followed nor a pipe waited for.
+    flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
     try:
-        # Neither a link is followed nor a pipe waited for.
-        flags = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
-        opened = os.open(path, os.O_RDONLY | sum(flags))
+        with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
+            return file.read(_LARGEST) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except OSError:
         return b""
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
-        os.close(opened)
-        return b""
-    with open(opened, "rb") as file:
-        return file.read(_LARGEST)
 
 
 def _is_small(text: bytes) -> bool:
@@ -74,9 +70,8 @@ def _checked(record: dict) -> dict:
 
 
 def outcomes_in(listed: list, count: int) -> list[Outcome]:
-    """Return what a record says that `count` calls did."""
+    """Return what a record says that `count` calls did; after an endless one no more is tried."""
     outcomes = [_outcome(each) for each in listed[:count]]
-    # After an endless call no more is tried.
     return outcomes + [Outcome("endless")] * (count - len(outcomes))
 
 

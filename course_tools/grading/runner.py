@@ -1,10 +1,8 @@
 """The process that runs one learner's notebook, calls the answers and writes values down.
 
-It knows no right answers and gives no marks. Whatever a notebook does to this process, or to the
-libraries in it, can only spoil the values that it sends back.
-
-Importing TensorFlow takes seconds. So one process, the template, imports it once, runs no
-learner's code, forks a fresh process for each notebook, and watches it.
+It knows no right answers: whatever a notebook does to it, or to the libraries in it, can only
+spoil the values that it sends back. Importing TensorFlow takes seconds, so one process, the
+template, imports it once, runs no learner's code, forks one for each notebook, and watches it.
 """
 
 import contextlib
@@ -75,6 +73,9 @@ def _size(value) -> int:
 def work(request: dict) -> None:
     """Work a request off, writing each result as soon as it is there; the process ends here."""
     leave = os._exit  # threads and exit handlers of a notebook must not keep the process
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):  # the template's: a notebook has nothing to say but its results
+        os.dup2(nothing, stream)
     os.chdir(request["home"])
     for name in ("HOME", "TMPDIR", "TMP", "TEMP", "USERPROFILE"):
         os.environ[name] = request["home"]
@@ -130,7 +131,9 @@ def _nothing_remains() -> bool:
             os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:  # neither children nor, as a subreaper, theirs
             return holds()
-        _end(*psutil.Process().children(recursive=True))
+        for left in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                left.kill()
         time.sleep(0.01)
     return False
 
@@ -143,7 +146,6 @@ def _start(request: dict, line: str) -> psutil.Process:
     process = os.fork()
     if process == 0:
         try:
-            _silence()
             work(request)
         finally:
             os._exit(1)
@@ -163,30 +165,17 @@ def _watched(process: psutil.Process, request: dict, parent: int) -> tuple[str, 
             why = f"it did not end within {limits['seconds']:.3g} seconds"
         if why:
             break
-    _end(process)
+    with contextlib.suppress(psutil.Error):
+        process.kill()
     process.wait()
     if os.getppid() != parent:
         os._exit(0)
     return why, used
 
 
-def _end(*processes: psutil.Process) -> None:
-    for each in processes:
-        with contextlib.suppress(psutil.Error):
-            each.kill()
-
-
-def _silence() -> None:
-    """Take the template's pipes away: a notebook has nothing to say but its results."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nothing, stream)
-
-
 def main(line: str = "") -> None:
     """Be the template for many notebooks, or run a single request."""
     if line:
-        _silence()
         work(_read(line))
     else:
         serve()

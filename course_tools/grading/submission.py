@@ -63,17 +63,14 @@ class Assignment:
         self.exercises, self.limits = exercises, limits or Limits()
         self._folders = [Path(folder)] if folder else []
         self._sandbox = Sandbox(self.limits, bubblewrap, list(preload), self._folders)
-        self.judges = {
+        self._judges = {
             name: Judge(exercise, exercise.cases(np.random.default_rng([seed, number])))
             for number, (name, exercise) in enumerate(exercises.items())
         }
-        self.asked = {
-            name: {
-                "seconds": judge.exercise.seconds,
-                "cases": [encode(plain(case)) for case in judge.cases],
-            }
-            for name, judge in self.judges.items()
-        }
+        self._asked = {}
+        for name, judge in self._judges.items():
+            cases = [encode(plain(case)) for case in judge.cases]
+            self._asked[name] = {"seconds": judge.exercise.seconds, "cases": cases}
 
     def __enter__(self) -> "Assignment":
         return self
@@ -92,7 +89,7 @@ class Assignment:
                 known = graded.verdicts.get(name)
                 if known is None or known.kind in ("missing", "not attempted") or verdict.right:
                     graded.verdicts[name] = verdict
-        for name, judge in self.judges.items():
+        for name, judge in self._judges.items():
             missing = [Outcome("missing")] * len(judge.cases)
             graded.verdicts.setdefault(name, judge.verdict(missing))
         if len(graded.notes) > _NOTES:
@@ -113,7 +110,7 @@ class Assignment:
 
     def _grade_notebook(self, notebook: Path, notes: list[str]) -> dict[str, Verdict]:
         names = collecting.mentioned(notebook, list(self.exercises))
-        asked, verdicts, skip = {name: self.asked[name] for name in names}, {}, set()
+        asked, verdicts, skip = {name: self._asked[name] for name in names}, {}, set()
         for _ in range(_TRIES):
             beside = collecting.files_beside(notebook, self._folders)
             given = {"skip": skip, "beside": beside, "seconds": self._room}
@@ -144,7 +141,7 @@ class Assignment:
         return {name: untried for name in asked} | verdicts
 
     def _judged(self, name: str, listed: list) -> Verdict:
-        judge = self.judges[name]
+        judge = self._judges[name]
         try:
             verdict = judge.verdict(outcomes_in(listed, len(judge.cases)))
             texts = {key: text for key, text in vars(verdict).items() if type(text) is str}
