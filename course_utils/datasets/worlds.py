@@ -168,8 +168,7 @@ def load_clips(
 
 
 def _packed_clips(count, rng, size, frames, events) -> Arrays:
-    wishes = dict.fromkeys(("crossing", "occlusion", "comeback"), events)
-    clips = (scenes.render_clip(rng, frames, size, **wishes) for _ in range(count))
+    clips = (scenes.render_clip(rng, frames, size, events) for _ in range(count))
     packed = ((number, pack(clip)) for number, clip in enumerate(clips))
     return {f"{number}/{name}": array for number, clip in packed for name, array in clip.items()}
 

@@ -136,14 +136,7 @@ def calls_of_pictures(folder: Path) -> dict:
         "render_call": {"rng": rng, "size": 32, "background": "office", "wave": True},
         "render_call_clip": {"rng": rng, "frames": 2, "size": 32, "background": None, "wave": True},
         "render_calls": {"count": 1, "rng": rng, "size": 32},
-        "render_clip": {
-            "rng": rng,
-            "frames": 16,
-            "size": 32,
-            "crossing": True,
-            "occlusion": None,
-            "comeback": None,
-        },
+        "render_clip": {"rng": rng, "frames": 16, "size": 32, "events": None},
         "render_pet": {
             "rng": rng,
             "size": 32,

@@ -12,7 +12,8 @@ from ..drawing.renderers import describe, gathered, part_generators, pick, to_pi
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
 from ..people.person import Gesture, draw_bust_of, draw_looks
-from .backgrounds import office, room
+from ..pets.indoor_backgrounds import WALLS
+from . import furnishings
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,50 @@ class Calls:
     backgrounds: list
 
 
+def office(stage, side):
+    """A wall or a row of windows on a town, shelves with binders, a board, a plant."""
+    walls = (*WALLS, (0.84, 0.84, 0.82), (0.58, 0.63, 0.67))
+    furnishings.daylit_wall(stage, side, walls, 1.05, 0.82)
+    middle = 0.5 + side * stage.between(0.24, 0.34)
+    furnishings.office_window(stage, middle, stage.between(0.16, 0.22))
+    other = 0.5 - side * stage.between(0.24, 0.34)
+    kind = stage.between(0, 1)
+    if kind < 0.45:
+        furnishings.shelves(stage, other, 0.2, stage.between(0.05, 0.16), 3, True)
+    elif kind < 0.75:
+        furnishings.board(stage, other)
+    else:
+        furnishings.door(stage, other)
+    if stage.chance(0.6):
+        x = 0.5 + side * stage.between(0.34, 0.46)
+        furnishings.plant(stage, x, 1.0, stage.between(0.16, 0.24))
+    if stage.chance(0.55):
+        furnishings.screen(stage, 0.5 - side * stage.between(0.36, 0.5), stage.between(0.66, 0.74))
+
+
+def room(stage, side):
+    """A home: a bookcase, pictures, a lamp, curtains, the back of a sofa."""
+    walls = (*WALLS, (0.55, 0.62, 0.60), (0.80, 0.72, 0.62), (0.48, 0.52, 0.60))
+    furnishings.daylit_wall(stage, side, walls, 1.04, 0.80)
+    near, far = 0.5 + side * stage.between(0.26, 0.34), 0.5 - side * stage.between(0.26, 0.36)
+    if stage.chance(0.55):
+        furnishings.curtained_window(stage, near)
+    else:
+        furnishings.pictures(stage, near)
+    if stage.chance(0.6):
+        half, top = stage.between(0.17, 0.22), stage.between(0.02, 0.2)
+        furnishings.shelves(stage, far, half, top, 4, False)
+    else:
+        furnishings.pictures(stage, far)
+    if stage.chance(0.5):
+        furnishings.lamp(stage, 0.5 + side * stage.between(0.3, 0.45), stage.between(0.3, 0.45))
+    if stage.chance(0.5):
+        x = 0.5 - side * stage.between(0.3, 0.46)
+        furnishings.plant(stage, x, 0.98, stage.between(0.16, 0.26))
+    if stage.chance(0.6):
+        furnishings.sofa(stage, stage.between(-0.15, 0.3), stage.between(0.74, 0.82))
+
+
 PAINTERS = {"office": office, "room": room}
 CALL_BACKGROUNDS = tuple(PAINTERS)
 
@@ -97,9 +142,8 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
     check_whole(frames, "frames", 1)
     draw, _ = _sit_down(rng, size, background, wave)
     calls = [draw(frame / frames) for frame in range(frames)]
-    first = calls[0]
-    still = {"background_image": first.background_image, "background": first.background}
-    return gathered(CallClip, calls, **still)
+    behind, name = calls[0].background_image, calls[0].background
+    return gathered(CallClip, calls, background_image=behind, background=name)
 
 
 def _sit_down(rng, size, background, wave):

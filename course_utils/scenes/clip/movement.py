@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from ..street.canvas import BUILDING
+from ..street.canvas import BUILDING, Thing
+from ..street.car_ends import car_thing
 from ..street.cars import draw_car
 from ..street.layout import Camera, Layout
-from ..street.objects import Thing, car_thing, person_thing
-from ..street.pedestrians import draw_pedestrian
+from ..street.pedestrians import draw_pedestrian, person_thing
 from ..street.standing import COLUMN, KIOSK, column, kiosk
 from ..street.traffic import draw_greenery
 
@@ -32,7 +32,7 @@ def draw_standing(layout, hour, rng, occlusion):
     depth = layout.camera.depth(0.93)
     share = (0.10 + 0.16 * chances[1]) * (1 if chances[8] < 0.5 else -1)
     across = share * depth / layout.camera.focal
-    look = partial(look, hour=hour, chances=chances[2:])
+    look = partial(look, hour, chances[2:])
     shadow = (0, 0, half + 0.35, 0.3, 0.9)
     things.append(Thing(layout.camera, across, depth, BUILDING, kind, half, 2.7, shadow, look))
     return things, share
@@ -42,10 +42,8 @@ def draw_movers(layout, hour, rng, duration, wishes, screen):
     """Return the movers: cars in two lanes, and people for what was wished for."""
     crossing, occlusion, comeback = wishes
     pavement = layout.camera.depth
-
-    def stroll(depth, left=None, meeting=None):
-        return _stroll(layout, hour, rng, duration, depth, left, meeting)
-
+    haste = max(2.3 / duration, 1.0)  # in a short clip, so that whatever is asked for happens
+    stroll = partial(_stroll, layout, hour, rng, duration, haste)
     people = [stroll(layout.far + 1.2)]
     if crossing:
         side = -1 if screen > 0 else 1  # where nothing hides them
@@ -54,7 +52,7 @@ def draw_movers(layout, hour, rng, duration, wishes, screen):
     if occlusion:
         people.append(stroll(pavement(0.885), meeting=(0.4 + 0.2 * rng.random(), screen)))
     if comeback:
-        people.append(_return(layout, hour, rng, duration, pavement(0.97)))
+        people.append(_return(layout, hour, rng, duration, haste, pavement(0.97)))
     cars = [car for left in (True, False) for car in _queue(layout, hour, rng, duration, left)]
     return cars + people
 
@@ -78,11 +76,11 @@ def _drive(layout, hour, car, depth, left, start, speed, seconds):
     return car_thing(layout, hour, car, x, depth, "left" if left else "right")
 
 
-def _stroll(layout, hour, rng, duration, depth, left, meeting):
+def _stroll(layout, hour, rng, duration, haste, depth, left=None, meeting=None):
     """Let somebody walk by: through `meeting`, (share of the time, share of the picture)."""
     chances = rng.random(16)
     person = draw_pedestrian(chances[:12])
-    speed = (0.95 + 0.5 * chances[12]) * (0.6 + 0.4 * person.height) * _haste(duration)
+    speed = (0.95 + 0.5 * chances[12]) * (0.6 + 0.4 * person.height) * haste
     left = chances[13] < 0.5 if left is None else left
     share, x = meeting or (0.2 + 0.6 * chances[14], 0.6 * (chances[15] - 0.5))
     middle, way = x * depth / layout.camera.focal, -1 if left else 1
@@ -90,21 +88,16 @@ def _stroll(layout, hour, rng, duration, depth, left, meeting):
     def at(seconds):
         gone = speed * (seconds - share * duration)
         phase = gone / (_STEP * person.height)
-        return person_thing(layout, hour, person, middle + way * gone, depth, "side", phase, left)
+        return person_thing(layout, hour, person, phase, middle + way * gone, depth, "side", left)
 
     return at
 
 
-def _haste(duration):
-    """People walk faster in a short clip, so that whatever is asked for happens in it."""
-    return max(2.3 / duration, 1.0)
-
-
-def _return(layout, hour, rng, duration, depth):
+def _return(layout, hour, rng, duration, haste, depth):
     """Let somebody walk out of the picture, turn round out of sight, and come back."""
     chances = rng.random(15)
     person = draw_pedestrian(chances[:12])
-    speed, way = (1.1 + 0.4 * chances[12]) * _haste(duration), 1 if chances[13] < 0.5 else -1
+    speed, way = (1.1 + 0.4 * chances[12]) * haste, 1 if chances[13] < 0.5 else -1
     turn = (0.45 + 0.1 * chances[14]) * duration
     edge = 0.5 * depth / layout.camera.focal + 0.6 * person.height
     past = edge + 0.1 * speed  # a tenth of a second beyond the edge
@@ -114,6 +107,6 @@ def _return(layout, hour, rng, duration, depth):
         left = (way < 0) == (gone < 0)
         phase = gone / (_STEP * person.height)
         x = way * (past - abs(gone))
-        return person_thing(layout, hour, person, x, depth, "side", phase, left)
+        return person_thing(layout, hour, person, phase, x, depth, "side", left)
 
     return at

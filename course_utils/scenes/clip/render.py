@@ -9,9 +9,8 @@ from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.boxes import mask_boxes
 
 from ..drawing.renderers import describe, part_generators
-from ..street.canvas import PERSON, Canvas
+from ..street.canvas import PERSON, Canvas, cast_shadows, draw_on
 from ..street.layout import draw_hour
-from ..street.objects import cast_shadows, draw_on
 from ..street.town import paint_town
 from .movement import draw_movers, draw_standing, draw_wide_layout
 
@@ -44,7 +43,7 @@ class Clip:
 
 
 @describe
-def render_clip(rng, frames=24, size=96, *, crossing=None, occlusion=None, comeback=None):
+def render_clip(rng, frames=24, size=96, events=None):
     """Render one `Clip` at ten frames a second. What you don't give is chosen with `rng`.
 
     The camera stands still and looks across a street. Cars pass in two lanes, people on both
@@ -52,19 +51,16 @@ def render_clip(rng, frames=24, size=96, *, crossing=None, occlusion=None, comeb
 
     Args:
         frames: T, from 16 to 240.
-        crossing: Whether two people who walk towards each other meet before the camera.
-        occlusion: Whether somebody passes behind a kiosk or a column, out of sight for a while.
-        comeback: Whether somebody leaves the picture and comes back.
+        events: True lets two people who walk towards each other meet before the camera, somebody
+            pass behind a kiosk or a column, and somebody leave the picture and come back; False
+            none of them; None leaves each to chance.
     """
     check_whole(frames, "frames", 16, 240)
+    check_choice(events, "events", (None, True, False))
     layout, light, still, moving, houses = part_generators(rng, size, 5)
     layout, choice = draw_wide_layout(layout), still.random(3)
     light = draw_hour(light.random(4))
-    events = {"crossing": crossing, "occlusion": occlusion, "comeback": comeback}
-    wishes = [
-        chance < 0.5 if check_choice(wish, name, (None, True, False)) is None else bool(wish)
-        for chance, (name, wish) in zip(choice, events.items(), strict=True)
-    ]
+    wishes = choice < 0.5 if events is None else [events] * 3
     background = Canvas(size)
     paint_town(background, layout, light, houses)
     standing, screen = draw_standing(layout, light, still, wishes[1])
@@ -85,7 +81,7 @@ def _draw_frame(background, sprites, things, hour):
     order.sort(key=lambda entry: (-entry[1].depth, entry[0]))
     whole = [0] * (len(things) + 1)
     for number, thing, sprite in order:
-        whole[number] = draw_on(canvas, sprite or thing.draw(canvas.size), thing, number)
+        whole[number] = draw_on(canvas, thing, number, sprite)
     return canvas, whole
 
 

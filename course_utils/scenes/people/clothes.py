@@ -1,41 +1,14 @@
-"""Shoulders and chest in their clothes, and the neck. Units as of the head."""
+"""Clothes: their cloth, collars and hoods, and the neck in them. Units as of the head."""
 
 import numpy as np
 
 from ..drawing.layer import lit, rounded
-from ..drawing.shapes import (
-    capsule,
-    cover,
-    edge,
-    ellipse,
-    from_middle,
-    intersection,
-    paint,
-    ramp,
-    rgb,
-    smooth_union,
-)
+from ..drawing.shapes import capsule, cover, edge, ellipse, from_middle, paint, ramp, rgb
 from ..drawing.textures import sample
 from .human_face import flesh
 
 TOPS = ("tee", "shirt", "sweater", "hoodie", "blazer", "stripes")
-SHOULDER = (1.2, 2.08)
 PALE = rgb((0.92, 0.91, 0.88))
-
-
-def draw_bust(layer, body_window, person):
-    """Draw shoulders and chest in their clothes, down to where the picture ends."""
-    area = body_window((-2.3, 1.2, 2.3, 9.0))
-    u, v, a = area.u, area.v, abs(area.u)
-    shoulders = capsule(a, v, (0.2, 1.72), SHOULDER, 0.3, 0.42)
-    chest = ellipse(u, v, (0, 3.6), (1.45, 2.1))
-    sleeve = capsule(a, v, SHOULDER, (1.45, 4.2), 0.42, 0.42)
-    trunk = smooth_union(smooth_union(shoulders, chest, 0.4), sleeve, 0.2)
-    colour = cloth_colour(person, area, trunk)
-    arm_gap = abs(a - 1.06 - 0.05 * (v - 2.4))
-    colour *= 1 - 0.28 * ramp(arm_gap, 0.14, 0.0) * ramp(v, 2.3, 2.9)
-    draw_neckline(colour, area, person)
-    layer.add(area, cover(trunk, area.pixel), colour)
 
 
 def cloth_colour(person, area, distance):
@@ -82,7 +55,7 @@ def _collar(colour, area, person):
         under = np.maximum(a - (3.5 - v) * 0.36, 1.3 - v)
         pale = PALE if person.chances[13] < 0.6 else person.second_cloth
         paint(colour, cover(under, pixel), lit(pale, 0.56 - 0.15 * a, light))
-        lapel = intersection(a - (3.5 - v) * 0.36 - 0.28, v - 2.9, -under)
+        lapel = np.maximum(np.maximum(a - (3.5 - v) * 0.36 - 0.28, v - 2.9), -under)
         paint(colour, cover(lapel, pixel), lit(person.cloth, 0.66 + 0.12 * u * light.x, light))
         line = np.maximum(abs(lapel) - 0.02, 1.7 - v)
         paint(colour, cover(line, pixel) * 0.4, person.cloth * np.float32(0.4))
@@ -94,7 +67,8 @@ def _collar(colour, area, person):
     opening = np.maximum(a - (2.12 - v) * 0.62, 1.2 - v)
     paint(colour, cover(opening, pixel), flesh(person, 0.40 - 0.2 * ramp(v, 1.75, 1.3)))
     inner, outer = edge(a, v, (0.42, 1.36), (0.02, 2.12)), edge(a, v, (0.80, 1.60), (0.42, 2.45))
-    flap = intersection(-inner, outer, edge(a, v, (0.42, 2.45), (0.02, 2.12)), 1.38 - v)
+    low = np.maximum(edge(a, v, (0.42, 2.45), (0.02, 2.12)), 1.38 - v)
+    flap = np.maximum(np.maximum(-inner, outer), low)
     paint(colour, cover(flap - 0.03, pixel + 0.06) * 0.35, (0.1, 0.1, 0.12))
     cloth = lit(PALE if blazer else person.cloth, 0.68 + 0.1 * u * light.x, light)
     paint(colour, cover(flap, pixel), cloth)

@@ -24,12 +24,12 @@ def draw_back_hair(layer, head_window, person):
     u, v, pixel = area.u, area.v, area.pixel
     distance = _behind(person.hair, u, v)
     if person.hair == "scarf":
-        layer.add(area, cover(distance, pixel), _cloth(person, area, 0.22))
-        return
-    texture = _texture(person, u, v, pixel)
-    distance += texture * (0.07 if person.hair == "curls" else 0.03)
-    colour = _tress(person, u, v, distance, texture)
-    colour *= 1 - 0.35 * ramp(abs(u), 1.1, 0.6) * ramp(v, -0.2, 0.4)  # behind the neck
+        colour = _cloth(person, area, 0.22)
+    else:
+        texture = _texture(person, u, v, pixel)
+        distance += texture * (0.07 if person.hair == "curls" else 0.03)
+        colour = _tress(person, u, v, distance, texture)
+        colour *= 1 - 0.35 * ramp(abs(u), 1.1, 0.6) * ramp(v, -0.2, 0.4)  # behind the neck
     layer.add(area, cover(distance, pixel), colour)
 
 

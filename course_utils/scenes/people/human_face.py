@@ -18,11 +18,6 @@ def _skull(u, v, person):
     return smooth_union(ellipse(u, v, (0, -0.14), (0.86, 0.86)), chin, 0.45)
 
 
-def _light_on_ball(u, v, distance, light, depth=0.7):
-    """Return how much lamp a rounded form catches, 0 to about 1."""
-    return 0.40 + 0.22 * (u * light.x + v * light.y) + 0.24 * rounded(distance, depth)
-
-
 def flesh(person, shade):
     """Return lit skin: shadows keep some red, as light that has passed through skin does."""
     colour = lit(person.skin, shade, person.light)
@@ -33,14 +28,14 @@ def flesh(person, shade):
 def draw_face(layer, area, person):
     """Draw ears and skull, warm where the light fades."""
     u, v, pixel = area.u, area.v, area.pixel
-    a, light = abs(u), person.light
+    a, facing = abs(u), 0.40 + 0.22 * (u * person.light.x + v * person.light.y)
     if person.hair != "scarf":
         ears = ellipse(a, v, (0.88, 0.13), (0.17, 0.25))
         inner = cover(ellipse(a, v, (0.90, 0.13), (0.08, 0.15)), pixel + 0.05)
-        shade = _light_on_ball(u, v, ears, light, 0.2) - 0.05 - 0.2 * inner
+        shade = facing + 0.24 * rounded(ears, 0.2) - 0.05 - 0.2 * inner
         layer.add(area, cover(ears, pixel), flesh(person, shade))
     head = _skull(u, v, person)
-    colour = flesh(person, _light_on_ball(u, v, head, light))
+    colour = flesh(person, facing + 0.24 * rounded(head, 0.7))
     blush = ramp(ellipse(a, v, (0.50, 0.36), (0.30, 0.22)), 0.02, -0.2)
     colour *= 1 - rgb((0.01, 0.13, 0.12)) * blush
     layer.add(area, cover(head, pixel), colour)

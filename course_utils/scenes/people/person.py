@@ -1,10 +1,8 @@
-"""People: the looks that one seed gives, what they do at one moment, and how they are drawn.
-
-The head's centre is the origin and half its width is about the unit, as with the animals.
-"""
+"""People: the looks that one seed gives, what they do at one moment, and how they are drawn."""
 
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,28 +11,23 @@ from ..drawing.layer import rounded
 from ..drawing.renderers import pick
 from ..drawing.shapes import capsule, cover, ellipse, ramp, rgb, smooth_union, union
 from ..drawing.stage import window
-from .clothes import TOPS, cloth_colour, draw_bust, draw_neck
+from .clothes import TOPS, cloth_colour, draw_neck, draw_neckline
 from .hair import STYLES, draw_back_hair, draw_front_hair
 from .human_face import draw_beard, draw_face, draw_features, draw_glasses, flesh
 
-SKINS = (
-    (0.97, 0.80, 0.69), (0.92, 0.71, 0.57), (0.84, 0.61, 0.45), (0.73, 0.50, 0.35),
-    (0.58, 0.38, 0.26), (0.44, 0.28, 0.19), (0.33, 0.21, 0.15),
-)  # fmt: skip
-HAIRS = (
-    (0.13, 0.11, 0.11), (0.22, 0.15, 0.11), (0.36, 0.23, 0.15), (0.62, 0.61, 0.61),
-    (0.50, 0.27, 0.16), (0.72, 0.40, 0.19), (0.84, 0.66, 0.38), (0.86, 0.84, 0.80),
-)  # fmt: skip
-CLOTHS = (
-    (0.24, 0.34, 0.47), (0.67, 0.30, 0.27), (0.83, 0.66, 0.33), (0.36, 0.48, 0.38),
-    (0.50, 0.42, 0.56), (0.88, 0.85, 0.79), (0.27, 0.28, 0.31), (0.45, 0.63, 0.68),
-    (0.82, 0.56, 0.49), (0.58, 0.44, 0.34),
-)  # fmt: skip
+SKINS = ((0.97, 0.80, 0.69), (0.92, 0.71, 0.57), (0.84, 0.61, 0.45), (0.73, 0.50, 0.35),
+         (0.58, 0.38, 0.26), (0.44, 0.28, 0.19), (0.33, 0.21, 0.15))  # fmt: skip
+HAIRS = ((0.13, 0.11, 0.11), (0.22, 0.15, 0.11), (0.36, 0.23, 0.15),
+         (0.62, 0.61, 0.61), (0.50, 0.27, 0.16), (0.72, 0.40, 0.19),
+         (0.84, 0.66, 0.38), (0.86, 0.84, 0.80))  # fmt: skip
+CLOTHS = ((0.24, 0.34, 0.47), (0.67, 0.30, 0.27), (0.83, 0.66, 0.33), (0.36, 0.48, 0.38),
+          (0.50, 0.42, 0.56), (0.88, 0.85, 0.79), (0.27, 0.28, 0.31), (0.45, 0.63, 0.68),
+          (0.82, 0.56, 0.49), (0.58, 0.44, 0.34))  # fmt: skip
 IRISES = ((0.33, 0.20, 0.12), (0.24, 0.15, 0.10), (0.35, 0.45, 0.26), (0.35, 0.50, 0.62))
 GLASSES = ("none", "round", "square")
 BEARDS = ("none", "stubble", "full", "moustache")
 _BEARDED_STYLES = ("bald", "crop", "short", "swept", "curls")
-ELBOW = (1.78, 3.05)
+SHOULDER, ELBOW = (1.2, 2.08), (1.78, 3.05)
 _FINGERS = (  # where one begins across the hand, its tip, its radius
     (-0.21, (-0.34, -0.95), 0.082), (-0.07, (-0.11, -1.10), 0.088),
     (0.07, (0.12, -1.06), 0.086), (0.2, (0.33, -0.88), 0.074),
@@ -84,25 +77,37 @@ class Gesture:
 def draw_bust_of(layer, person, gesture, centre, radius, side=1):
     """Draw head and shoulders on a `Layer`, back to front.
 
-    `centre` is (x, y) of the head at rest and `radius` the length of one local unit, in unit
-    coordinates; `side` is 1 if the hand on the picture's right waves, else -1.
+    `centre` is (x, y) of the head at rest, the origin, and `radius` the length of one local unit,
+    about half its width, in unit coordinates; `side` is 1 if the hand on the picture's right
+    waves, else -1.
     """
     chest = (centre[0], centre[1] - 0.2 * radius)
-
-    def body_window(extent):
-        return window(layer.size, chest, radius * 0.94, extent)
-
+    body_window = partial(window, layer.size, chest, radius * 0.94)
     head_window = head_windows(layer.size, gesture, centre, radius)
     draw_back_hair(layer, head_window, person)
     if gesture.wave is not None:  # the upper arm of the raised hand, behind the trunk
         area = body_window((-2.4, 1.2, 2.4, 3.8))
         arm = capsule(side * area.u, area.v, (1.16, 2.1), ELBOW, 0.44, 0.37)
         layer.add(area, cover(arm, area.pixel), cloth_colour(person, area, arm))
-    draw_bust(layer, body_window, person)
+    _draw_trunk(layer, body_window((-2.3, 1.2, 2.3, 9.0)), person)
     draw_neck(layer, body_window, person, gesture.sway)
     draw_head(layer, head_window, person, gesture)
     if gesture.wave is not None:
         _draw_forearm(layer, chest, radius * 0.94, person, gesture, side)
+
+
+def _draw_trunk(layer, area, person):
+    """Draw shoulders and chest in their clothes, down to where the picture ends."""
+    u, v, a = area.u, area.v, abs(area.u)
+    shoulders = capsule(a, v, (0.2, 1.72), SHOULDER, 0.3, 0.42)
+    chest = ellipse(u, v, (0, 3.6), (1.45, 2.1))
+    sleeve = capsule(a, v, SHOULDER, (1.45, 4.2), 0.42, 0.42)
+    trunk = smooth_union(smooth_union(shoulders, chest, 0.4), sleeve, 0.2)
+    colour = cloth_colour(person, area, trunk)
+    arm_gap = abs(a - 1.06 - 0.05 * (v - 2.4))
+    colour *= 1 - 0.28 * ramp(arm_gap, 0.14, 0.0) * ramp(v, 2.3, 2.9)
+    draw_neckline(colour, area, person)
+    layer.add(area, cover(trunk, area.pixel), colour)
 
 
 def head_windows(size, gesture, centre, radius):

@@ -1,19 +1,37 @@
-"""Cars seen from the front or from behind, in perspective.
+"""Cars seen from the front or from behind, in perspective, and cars from any side as things."""
 
-One unit is a metre at the car's nearer end, the origin on the ground below that end's middle.
-"""
+from functools import partial
 
 import numpy as np
 
 from ..drawing.shapes import box, capsule, ellipse, polygon, ramp, rgb
-from .canvas import Sprite
-from .cars import GLASS, LAMP_RED, LAMP_WHITE, RUBBER
+from .canvas import CAR, Thing
+from .cars import GLASS, LAMP_RED, LAMP_WHITE, RUBBER, side_view
 
 TRIM, PLATE = rgb((0.10, 0.10, 0.12)), rgb((0.92, 0.91, 0.84))
 
 
+def car_thing(layout, hour, car, across, depth, heading):
+    """Return a car; `heading` is "left", "right", "away" or "near"."""
+    camera = layout.camera
+    if heading in ("left", "right"):
+        left, half = heading == "left", car.half
+        lamps = (((-1 if left else 1) * (half - 0.1), 0.64),)
+        shadow = (0, 0, half + 0.25, 0.42, 0.95)
+        look = partial(side_view, car, hour, left)
+    else:
+        half, behind, beam = car.width, heading == "away", car.width - 0.22
+        lamps = () if behind else ((-beam, 0.66), (beam, 0.66))
+        # The shadow reaches from the near end to the far one.
+        k = 0.5 * (1 - depth / (depth + 2 * car.half))
+        shadow = (-k * across, k * camera.height, half + 0.15, k * camera.height + 0.12, 1.0)
+        look = partial(_end_view, car, hour, behind, across, depth, camera.height)
+    return Thing(camera, across, depth, CAR, car.kind, half, car.roof, shadow, look,
+                 lamps if hour.dusk else ())  # fmt: skip
+
+
 class _Box:
-    """The corners of a car as the camera sees them."""
+    """The corners of a car as the camera sees them, in metres from below its nearer end."""
 
     def __init__(self, car, behind, across, depth, height):
         self.across, self.depth, self.height = across, depth, height
@@ -47,13 +65,13 @@ class _Box:
         return self.plate(sprite, *corners)
 
 
-def end_view(size, foot, scale, car, hour, behind, across, depth, height):
+def _end_view(car, hour, behind, across, depth, height, place):
     """Return the `Sprite` of a car seen from behind, or from the front.
 
     Its nearer end is `across` metres to the right of the camera, `depth` away and `height` below.
     """
     body = _Box(car, behind, across, depth, height)
-    sprite = Sprite(size, foot, scale, body.extent(), hour.lit(0.5))
+    sprite = place(body.extent(), hour.lit(0.5))
     u, v = sprite.u, sprite.v
     _wheels(sprite, u, v, body)
     _flank(sprite, v, body, car, hour)

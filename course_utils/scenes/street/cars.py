@@ -1,8 +1,4 @@
-"""Cars and how they look from the side (`car_ends` has their other views).
-
-One unit is a metre; the origin is on the ground, below the car's middle. Seen from the side a
-car heads to the right.
-"""
+"""Cars, and how they look from the side: heading right, in metres from below their middle."""
 
 from dataclasses import dataclass, replace
 
@@ -10,13 +6,10 @@ import numpy as np
 
 from ..drawing.renderers import pick
 from ..drawing.shapes import box, ellipse, ramp, rgb, smooth_union
-from .canvas import Sprite
 
-PAINTS = (
-    (0.72, 0.18, 0.16), (0.20, 0.36, 0.60), (0.86, 0.85, 0.82), (0.24, 0.26, 0.29),
-    (0.62, 0.64, 0.66), (0.86, 0.64, 0.22), (0.30, 0.46, 0.36), (0.52, 0.68, 0.74),
-    (0.80, 0.44, 0.22), (0.46, 0.26, 0.32),
-)  # fmt: skip
+PAINTS = ((0.72, 0.18, 0.16), (0.20, 0.36, 0.60), (0.86, 0.85, 0.82), (0.24, 0.26, 0.29),
+          (0.62, 0.64, 0.66), (0.86, 0.64, 0.22), (0.30, 0.46, 0.36), (0.52, 0.68, 0.74),
+          (0.80, 0.44, 0.22), (0.46, 0.26, 0.32))  # fmt: skip
 RUBBER, GLASS = rgb((0.10, 0.10, 0.11)), rgb((0.17, 0.21, 0.25))
 LAMP_RED, LAMP_WHITE = rgb((0.80, 0.12, 0.10)), rgb((0.96, 0.95, 0.88))
 
@@ -51,10 +44,10 @@ def draw_car(chances):
     return replace(pick(CARS, chances[0]), paint=paint)
 
 
-def side_view(size, foot, scale, car, hour, left=False):
+def side_view(car, hour, left, place):
     """Return the `Sprite` of a car seen from its side."""
     extent = (-car.half - 0.1, -car.roof - 0.12, car.half + 0.1, 0.04)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.55), left)
+    sprite = place(extent, hour.lit(0.55), left)
     u, v = sprite.u, sprite.v
     rear, front = car.wheels
     a = abs(u - 0.5 * (rear + front)) - 0.5 * (front - rear)  # across from each wheel's middle

@@ -1,9 +1,4 @@
-"""What a street is like before anything stands on it: its measures, the camera, the light.
-
-The world is measured in metres: X to the right, Y up, Z away from the camera, the ground at
-Y = 0. A pinhole camera at height c with focal length f sees the point (X, Y, Z) at
-x = centre + f X / Z and y = horizon + f (c - Y) / Z, in unit coordinates, y down.
-"""
+"""What a street is like before anything stands on it: its measures, the camera, the light."""
 
 from dataclasses import dataclass
 
@@ -15,7 +10,11 @@ from ..drawing.shapes import rgb
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A pinhole camera that looks along Z, level with the ground."""
+    """A pinhole camera that looks along Z, level with the ground.
+
+    It sees a point X metres to the right, Y above the ground and Z away, in unit coordinates, at
+    x = centre + focal X / Z and y = horizon + focal (height - Y) / Z, y down.
+    """
 
     horizon: float
     centre: float
@@ -77,17 +76,13 @@ class Hour:
     """The light by "day" or at "dusk". Colours are (3, 1, 1); `side` is the sun's, -1 to 1."""
 
     name: str
+    dusk: bool  # lamps are lit
     side: float
     sky: tuple  # the colours above and at the horizon
     sun: np.ndarray
     ambience: np.ndarray
     haze: np.ndarray
     shadow: float
-
-    @property
-    def dusk(self):
-        """Whether lamps are lit."""
-        return self.name == "dusk"
 
     def lit(self, shade):
         """Return the light on a surface that faces the sun by `shade`, 0 to about 1."""
@@ -110,8 +105,9 @@ _LIGHTS = {  # sky above, sky at the horizon, sun, ambience, strength of shadows
 
 def draw_hour(chances):
     """Choose the light from four uniform chances."""
-    name = "dusk" if chances[0] < 0.35 else "day"
+    dusk = chances[0] < 0.35
+    name = "dusk" if dusk else "day"
     top, bottom, sun, ambience, shadow = pick(_LIGHTS[name], chances[1])
     haze = [0.5 * a + 0.5 * b for a, b in zip(bottom, ambience, strict=True)]
     side = 1.8 * chances[2] - 0.9
-    return Hour(name, side, (top, bottom), rgb(sun), rgb(ambience), rgb(haze), shadow)
+    return Hour(name, dusk, side, (top, bottom), rgb(sun), rgb(ambience), rgb(haze), shadow)

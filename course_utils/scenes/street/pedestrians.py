@@ -1,16 +1,13 @@
-"""Pedestrians from head to foot: men, women and children who walk, stand, and carry things.
+"""Pedestrians from head to foot: men, women and children who walk, stand, and carry things."""
 
-One unit is a metre of a grown person; the origin is on the ground between the feet, v up. Seen
-from the side a person faces right. Heads are larger than life, as in the other worlds.
-"""
-
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
 
 from ..drawing.renderers import pick
 from ..drawing.shapes import box, capsule, ellipse, limb, parabolic_wave, ramp, rgb, smooth_union
-from .canvas import Sprite
+from .canvas import PERSON, Thing
 
 SKINS = ((0.95, 0.78, 0.66), (0.87, 0.67, 0.52), (0.72, 0.51, 0.37), (0.52, 0.35, 0.25),
          (0.36, 0.24, 0.18))  # fmt: skip
@@ -44,14 +41,20 @@ def draw_pedestrian(chances):
     )
 
 
-def pedestrian(size, foot, scale, person, hour, facing, phase, left=False):
-    """Return the `Sprite` of a person who stands at `foot`, where a metre is `scale` long.
+def person_thing(layout, hour, person, phase, across, depth, facing, left):
+    """Return a person at a position who faces to the "side" (perhaps left), "front" or "back".
 
-    `facing` is "side", "front" or "back", and seen from the side a person may face left; `phase`
-    is that of the stride, in whole double steps, and None stands still.
+    `phase` is that of the stride, in whole double steps, and None stands still.
     """
-    extent = (-0.66, -2.03, 0.66, 0.06)
-    sprite = Sprite(size, foot, scale * person.height, extent, hour.lit(0.5), left)
+    kind = "child" if person.height < 0.8 else "adult"
+    half, height, shadow = 0.27 * person.height, 1.83 * person.height, (0, 0, 0.36, 0.13, 0.85)
+    look = partial(_pedestrian, person, hour, phase, facing, left)
+    return Thing(layout.camera, across, depth, PERSON, kind, half, height, shadow, look)
+
+
+def _pedestrian(person, hour, phase, facing, left, place):
+    """Return the `Sprite` of a person, whose unit is a metre of a grown one. Heads are large."""
+    sprite = place((-0.66, -2.03, 0.66, 0.06), hour.lit(0.5), left, person.height)
     u, v = sprite.u, sprite.v
     stride = 0.0 if phase is None else parabolic_wave(phase)
     lamp = -hour.side if left else hour.side
@@ -77,18 +80,7 @@ def _draw_side(sprite, u, v, p, stride):
     _draw_swinging_arm(sprite, u, v, p, (0.0, 1.34), -0.55 * stride, light)
     if p.bag == "handbag":
         sprite.add(box(u, v, (-0.06 - 0.1 * stride, 0.82), (0.12, 0.09), 0.03), p.accent * 0.7)
-    u, v = _larger(sprite, u, v)
-    sprite.add(capsule(u, v, (0.01, 1.38), (0.03, 1.54), 0.062, 0.06), p.skin * 0.86)
-    _draw_back_hair(sprite, u, v, p, -0.08)
-    nose = ellipse(u, v, (0.195, 1.625), (0.035, 0.03))
-    face = smooth_union(ellipse(u, v, (0.045, 1.645), (0.148, 0.165)), nose, 0.03)
-    sprite.add(face, p.skin * (1.05 - 0.2 * ramp(face, -0.06, 0)))
-    line = 0.55 * (u - 0.02) - (v - 1.66)
-    _draw_crown(sprite, v, p, np.maximum(ellipse(u, v, (0.015, 1.69), (0.18, 0.17)), line))
-    if p.style == "cap":
-        brim = capsule(u, v, (0.08, 1.735), (0.26, 1.72), 0.03, 0.018)
-        sprite.add(brim, p.accent * 0.8)
-    sprite.paint(ellipse(u, v, (0.135, 1.66), (0.017, 0.028)), EYES)
+    _draw_profile(sprite, *_larger(sprite, u, v), p)
 
 
 def _draw_upright(sprite, u, v, p, stride, front):
@@ -176,6 +168,21 @@ def _larger(sprite, u, v):
     """Return coordinates in which a head is drawn larger, its neck in place."""
     sprite.pixel /= 1.2
     return u * (1 / 1.2), 1.48 + (v - 1.48) * (1 / 1.2)
+
+
+def _draw_profile(sprite, u, v, p):
+    """Draw a neck and a head that looks to the right."""
+    sprite.add(capsule(u, v, (0.01, 1.38), (0.03, 1.54), 0.062, 0.06), p.skin * 0.86)
+    _draw_back_hair(sprite, u, v, p, -0.08)
+    nose = ellipse(u, v, (0.195, 1.625), (0.035, 0.03))
+    face = smooth_union(ellipse(u, v, (0.045, 1.645), (0.148, 0.165)), nose, 0.03)
+    sprite.add(face, p.skin * (1.05 - 0.2 * ramp(face, -0.06, 0)))
+    line = 0.55 * (u - 0.02) - (v - 1.66)
+    _draw_crown(sprite, v, p, np.maximum(ellipse(u, v, (0.015, 1.69), (0.18, 0.17)), line))
+    if p.style == "cap":
+        brim = capsule(u, v, (0.08, 1.735), (0.26, 1.72), 0.03, 0.018)
+        sprite.add(brim, p.accent * 0.8)
+    sprite.paint(ellipse(u, v, (0.135, 1.66), (0.017, 0.028)), EYES)
 
 
 def _draw_face(sprite, u, v, p):

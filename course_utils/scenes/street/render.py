@@ -8,9 +8,8 @@ from course_utils._shared.arguments import check_whole
 from course_utils._shared.boxes import mask_boxes
 
 from ..drawing.renderers import describe, gathered, part_generators
-from .canvas import PERSON, STREET_CLASSES, Canvas
+from .canvas import PERSON, STREET_CLASSES, Canvas, cast_shadows, draw_on
 from .layout import draw_hour, draw_layout
-from .objects import cast_shadows, draw_on
 from .town import paint_town
 from .traffic import place_things
 
@@ -89,9 +88,7 @@ def render_street(rng, size=64):
     paint_town(canvas, layout, light, houses)
     things = place_things(layout, light, things)
     cast_shadows(canvas, things, light)
-    whole = [
-        draw_on(canvas, thing.draw(size), thing, number) for number, thing in enumerate(things, 1)
-    ]
+    whole = [draw_on(canvas, thing, number) for number, thing in enumerate(things, 1)]
     objects, instances = _collect(canvas, things, whole)
     return Street(canvas.picture(), canvas.semantic, instances, objects, layout.view, light.name)
 

@@ -1,13 +1,9 @@
-"""Traffic signs on their posts. One unit is a metre; the origin is the foot of the post.
-
-A sign is its plate. The post, thinner than a pixel in a small picture, isn't part of it.
-"""
+"""Traffic signs on their posts, in metres from the post's foot."""
 
 import numpy as np
 
 from ..drawing.renderers import pick
 from ..drawing.shapes import box, capsule, ramp, rgb, union
-from .canvas import Sprite
 
 HEIGHT, RADIUS = 2.25, 0.44  # of the plate's middle, and from there to its border
 RED, WHITE = rgb((0.80, 0.12, 0.13)), rgb((0.95, 0.95, 0.93))
@@ -42,11 +38,13 @@ _GLYPHS = {
 _GLYPHS |= {"0": _GLYPHS["O"], "5": _GLYPHS["S"]}
 
 
-def sign(size, foot, scale, kind, hour, chance):
-    """Return the `Sprite` of a sign; `chance` (0 to 1) chooses among the limits of speed."""
+def sign(kind, hour, chance, place):
+    """Return the `Sprite` of a sign; `chance` (0 to 1) chooses among the limits of speed.
+
+    A sign is its plate. The post, thinner than a pixel in a small picture, isn't part of it.
+    """
     half = RADIUS + 0.08
-    extent = (-half, -HEIGHT - RADIUS - 0.08, half, 0.06)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.55))
+    sprite = place((-half, -HEIGHT - RADIUS - 0.08, half, 0.06), hour.lit(0.55))
     u, v = sprite.u, sprite.v
     post = box(u, v, (0, HEIGHT / 2), (0.045, HEIGHT / 2), 0.02)
     sprite.add(post, rgb((0.56, 0.57, 0.59)) * (1.0 - 4.0 * u))
@@ -55,7 +53,7 @@ def sign(size, foot, scale, kind, hour, chance):
     sprite.pixel /= RADIUS
     u, v = u * (1 / RADIUS), (v - HEIGHT) * (1 / RADIUS)
     outline, border, outer, ground, inner = _PLATES[kind]
-    distance = _distance(outline, u, v)
+    distance = _outlines(u, v)[outline]
     sprite.own = sprite.cover(distance - outer)
     sprite.add(distance - outer, border)
     sprite.paint(distance - inner, ground)
@@ -63,16 +61,15 @@ def sign(size, foot, scale, kind, hour, chance):
     return sprite
 
 
-def _distance(outline, u, v):
-    """Return the signed distance to an outline; a circle is only its middle."""
-    if outline == "octagon":
-        a, b = abs(u), abs(v)
-        return np.maximum(np.maximum(a, b), (a + b) * 0.70710678) - 0.96
-    if outline == "triangle":
-        return _triangle(u, -v - 0.08, 0.60)
-    if outline == "circle":
-        return np.sqrt(u * u + v * v)
-    return box(u, v, (0, 0), (0.92, 0.92), 0.14)
+def _outlines(u, v):
+    """Return the signed distances to outlines; a circle is only its middle."""
+    a, b = abs(u), abs(v)
+    return {
+        "octagon": np.maximum(np.maximum(a, b), (a + b) * 0.70710678) - 0.96,
+        "triangle": _triangle(u, -v - 0.08, 0.60),
+        "circle": np.sqrt(u * u + v * v),
+        "square": box(u, v, (0, 0), (0.92, 0.92), 0.14),
+    }
 
 
 def _triangle(u, v, inner):

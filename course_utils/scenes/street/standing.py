@@ -1,14 +1,10 @@
-"""What never moves on a street: trees, hedges, columns of posters and kiosks.
-
-One unit is a metre; the origin is the foot. Each takes uniform chances and returns a `Sprite`.
-"""
+"""What never moves on a street: the looks of trees, hedges, columns of posters and kiosks."""
 
 import numpy as np
 
 from ..drawing.renderers import pick
 from ..drawing.shapes import box, capsule, cover, ellipse, from_middle, ramp, rgb, union
 from ..drawing.textures import sample
-from .canvas import Sprite
 from .houses import ACCENTS, LAMPLIGHT
 
 LEAVES = ((0.36, 0.50, 0.25), (0.44, 0.56, 0.28), (0.30, 0.45, 0.28), (0.76, 0.54, 0.24),
@@ -18,11 +14,11 @@ POSTERS = ((0.90, 0.80, 0.52), (0.78, 0.36, 0.30), (0.36, 0.54, 0.66), (0.92, 0.
 COLUMN, KIOSK = 0.66, 0.8  # half their widths
 
 
-def tree(size, foot, scale, hour, chances):
+def tree(hour, chances, place):
     """Draw a tree from four chances."""
     radius, stem = 1.15 + 0.45 * chances[0], 1.7 + 0.5 * chances[1]
     extent = (-1.3 * radius, -(stem + 2.0 * radius) - 0.4, 1.3 * radius, 0.1)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.42))
+    sprite = place(extent, hour.lit(0.42))
     u, v, pixel = sprite.u, sprite.v, sprite.pixel
     trunk = capsule(u, v, (0, 0), (0.05, stem + 0.5), 0.15, 0.09)
     sprite.light = hour.lit(0.42 + 1.6 * hour.side * u * (abs(u) < 0.2))
@@ -38,11 +34,10 @@ def tree(size, foot, scale, hour, chances):
     return sprite
 
 
-def hedge(size, foot, scale, hour, chances):
+def hedge(hour, chances, place):
     """Draw a hedge in a stone trough from four chances."""
     half, high = 0.7 + 0.5 * chances[0], 0.85 + 0.25 * chances[1]
-    extent = (-half - 0.2, -high - 0.25, half + 0.2, 0.06)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.5))
+    sprite = place((-half - 0.2, -high - 0.25, half + 0.2, 0.06), hour.lit(0.5))
     u, v, pixel = sprite.u, sprite.v, sprite.pixel
     trough = np.maximum(abs(u) - half, abs(v - 0.19) - 0.19)
     sprite.add(trough, rgb((0.60, 0.57, 0.53)) * (0.85 + 0.4 * v))
@@ -56,10 +51,9 @@ def hedge(size, foot, scale, hour, chances):
     return sprite
 
 
-def column(size, foot, scale, hour, chances):
+def column(hour, chances, place):
     """Draw a column of posters from six chances."""
-    extent = (-COLUMN - 0.3, -3.3, COLUMN + 0.3, 0.08)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.5))
+    sprite = place((-COLUMN - 0.3, -3.3, COLUMN + 0.3, 0.08), hour.lit(0.5))
     u, v = sprite.u, sprite.v
     across = u * (1 / COLUMN)
     sprite.light = hour.lit(0.5 + 0.4 * hour.side * across - 0.4 * across * across)
@@ -81,10 +75,9 @@ def column(size, foot, scale, hour, chances):
     return sprite
 
 
-def kiosk(size, foot, scale, hour, chances):
+def kiosk(hour, chances, place):
     """Draw a kiosk from two chances."""
-    extent = (-KIOSK - 0.3, -2.75, KIOSK + 0.3, 0.08)
-    sprite = Sprite(size, foot, scale, extent, hour.lit(0.5))
+    sprite = place((-KIOSK - 0.3, -2.75, KIOSK + 0.3, 0.08), hour.lit(0.5))
     u, v = sprite.u, sprite.v
     accent = rgb(pick(ACCENTS, chances[0]))
     sprite.light = hour.lit(0.5 + 0.08 * u * hour.side)

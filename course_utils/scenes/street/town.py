@@ -83,15 +83,12 @@ def _ground(canvas, street, hour, chances):
 def _paving(along, over, thin, long, across, depth, chances):
     tone = np.float32(0.6 + 0.12 * chances[0])
     grain = sample("soft", across * 0.09 + chances[1], depth * 0.09, 0.002)
-    joints = ((from_middle(p * 1.1 + 200) - 0.5, q * 1.1) for p, q in ((along, long), (over, thin)))
-    joint = np.maximum(*(_line(distance, 0.035, pixel) for distance, pixel in joints))
-    return rgb((1.0, 0.97, 0.92)) * (tone * (1 + 0.1 * grain) * (1 - 0.25 * joint))
-
-
-def _line(distance, half, pixel):
-    """Return a thin line's cover; where it is thinner than a pixel it grows fainter instead."""
-    grown = np.maximum(pixel * 0.6, half)
-    return cover(abs(distance) - grown, pixel) * (half / grown)
+    joints = []
+    for position, pixel in ((along, long * 1.1), (over, thin * 1.1)):
+        distance = abs(from_middle(position * 1.1 + 200) - 0.5)
+        half = np.maximum(pixel * 0.6, 0.035)  # a line thinner than a pixel grows fainter instead
+        joints.append(cover(distance - half, pixel) * (0.035 / half))
+    return rgb((1.0, 0.97, 0.92)) * (tone * (1 + 0.1 * grain) * (1 - 0.25 * np.maximum(*joints)))
 
 
 def _asphalt(across, depth, pixel, chances):
@@ -138,8 +135,6 @@ def _houses_along(canvas, street, hour, rng):
         away = (canvas.x[0] - camera.centre) * side
         edge = camera.focal * street.walls / FAR
         where = np.flatnonzero(away > edge)
-        if not where.size:
-            continue
         columns = slice(int(where[0]), int(where[-1]) + 1)
         along = (camera.focal * street.walls / away[columns]).astype(np.float32)
         metre = along * (1 / camera.focal)

@@ -1,18 +1,14 @@
-"""What is on a street, and where: cars in lanes, people, signs, trees and hedges.
-
-Everything is placed in metres before anything is drawn, so the same seed gives the same street
-at any size of picture.
-"""
+"""What is on a street, and where in metres: cars in lanes, people, signs, trees and hedges."""
 
 from functools import partial
 
 import numpy as np
 
 from ..drawing.renderers import pick
-from .canvas import SIGN, VEGETATION
+from .canvas import SIGN, VEGETATION, Thing
+from .car_ends import car_thing
 from .cars import draw_car
-from .objects import Thing, car_thing, person_thing
-from .pedestrians import draw_pedestrian
+from .pedestrians import draw_pedestrian, person_thing
 from .signs import SIGN_KINDS, sign
 from .standing import hedge, tree
 
@@ -40,7 +36,9 @@ def _visible(things):
     """Leave out what lies outside the picture or behind nearer things, nearest first."""
     taken, kept = np.zeros((_GRID, _GRID), bool), []
     for thing in reversed(things):
-        left, top, right, bottom = (value * _GRID for value in thing.bounds())
+        (x, y), half = thing.foot, thing.half * thing.scale
+        corners = x - half, y - thing.height * thing.scale, x + half, y
+        left, top, right, bottom = (value * _GRID for value in corners)
         whole = (right - left) * (bottom - top)
         rows = slice(max(round(top), 0), max(round(bottom), 0))
         columns = slice(max(round(left), 0), max(round(right), 0))
@@ -68,13 +66,12 @@ def _cars_across(layout, hour, rng, count):
             car = draw_car(chances[:3])
             gap = 0.06 + (0.3 if close else 2.0) * chances[3]
             if number == 0:
-                x, right, left = start, start + car.half, start - car.half
+                x = start
             elif number % 2 == (start > 0):
                 x = right + gap + car.half
-                right = x + car.half
             else:
                 x = left - gap - car.half
-                left = x - car.half
+            left, right = min(left, x - car.half), max(right, x + car.half)
             if not _on_crossing(layout, x - car.half, x + car.half):
                 things.append(car_thing(layout, hour, car, x, depth, heading))
     return things
@@ -105,19 +102,18 @@ def _cars_along(layout, hour, rng, count):
 
 def _draw_people(layout, hour, rng, count):
     """Put people on the pavements and on the crossing, some side by side."""
-    things, before = [], None
+    choose = _position_across if layout.view == "across" else _position_along
+    things, position = [], None
     for _ in range(count):
         chances = rng.random(20)
         person = draw_pedestrian(chances[:12])
         phase = None if chances[12] < 0.2 else chances[13]
-        if before is not None and chances[14] < 0.35:
-            x, depth, facing, left = before
-            x, depth = x + 0.5 + 0.15 * chances[15], depth + 0.1
+        if position is not None and chances[14] < 0.35:
+            x, depth, *direction = position
+            position = x + 0.5 + 0.15 * chances[15], depth + 0.1, *direction
         else:
-            choose = _position_across if layout.view == "across" else _position_along
-            x, depth, facing, left = choose(layout, chances[15:])
-        before = x, depth, facing, left
-        things.append(person_thing(layout, hour, person, x, depth, facing, phase, left))
+            position = choose(layout, chances[15:])
+        things.append(person_thing(layout, hour, person, phase, *position))
     return things
 
 
@@ -164,7 +160,7 @@ def _draw_signs(layout, hour, rng, count):
             depth = 6.5 + 2.5 * number + 5 * chances[2]
             x = (layout.far + 0.35) * (1 if chances[1] < 0.65 else -1)
         shadow = (0, 0, 0.22, 0.09, 0.7)
-        look = partial(sign, kind=kind, hour=hour, chance=chances[3])
+        look = partial(sign, kind, hour, chances[3])
         things.append(Thing(layout.camera, x, depth, SIGN, kind, 0.45, 2.69, shadow, look))
     return things
 
@@ -186,6 +182,6 @@ def draw_greenery(layout, hour, rng, count):
             kind, half, height, shadow, look = "tree", 1.4, 4.2, (0, 0, 1.3, 0.4, 0.6), tree
         else:
             kind, half, height, shadow, look = "hedge", 1.0, 1.0, (0, 0, 1.1, 0.22, 0.7), hedge
-        look = partial(look, hour=hour, chances=chances[2:6])
+        look = partial(look, hour, chances[2:6])
         things.append(Thing(layout.camera, x, depth, VEGETATION, kind, half, height, shadow, look))
     return things

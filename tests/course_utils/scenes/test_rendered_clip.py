@@ -12,8 +12,7 @@ def _rng(seed=0):
 @pytest.fixture(scope="module")
 def clips():
     """Six clips in which people meet, hide, leave and come back."""
-    wishes = {"crossing": True, "occlusion": True, "comeback": True}
-    return [render_clip(_rng(seed), 24, 64, **wishes) for seed in range(6)]
+    return [render_clip(_rng(seed), 24, 64, events=True) for seed in range(6)]
 
 
 def tracks(clip):
@@ -123,7 +122,7 @@ def test_a_comeback_leaves_at_the_side_and_returns_there(clips):
 
 def test_what_is_not_asked_for_does_not_happen():
     for seed in range(6):
-        clip = render_clip(_rng(seed), 24, 48, crossing=False, occlusion=False, comeback=False)
+        clip = render_clip(_rng(seed), 24, 48, events=False)
         people = [i for i, kind in clip.kinds.items() if kind in ("adult", "child")]
         assert len(people) <= 1
 
@@ -132,7 +131,7 @@ def test_what_is_not_asked_for_does_not_happen():
 @pytest.mark.slow
 def test_events_happen_in_clips_of_any_length(frames):
     for seed in range(4):
-        clip = render_clip(_rng(seed), frames, 48, crossing=False, occlusion=False, comeback=True)
+        clip = render_clip(_rng(seed), frames, 48, events=True)
         assert len(clip.images) == len(clip.boxes) == frames
         back = [
             g for track in tracks(clip).values() for g in gaps(track) if at_side(track[g[0]], 48)
@@ -162,7 +161,7 @@ def test_same_seed_same_bytes_and_the_same_clip_at_every_size():
 @pytest.mark.parametrize(
     ("options", "named"),
     [({"frames": 8}, "frames"), ({"frames": 24.0}, "frames"), ({"size": 16}, "size"),
-     ({"crossing": "often"}, "crossing"), ({"comeback": 3}, "comeback")],
+     ({"events": "all"}, "events")],
 )  # fmt: skip
 def test_bad_options_are_named(options, named):
     with pytest.raises(ValueError, match=f"^{named} must"):
