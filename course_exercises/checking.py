@@ -1,19 +1,15 @@
 """`check`: is my answer right, and if not, which mistake is it?"""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable
 
 import numpy as np
 
-from course_exercises.definition import Exercise
-from course_exercises.evidence import size
-from course_exercises.judging import Judge
-from course_exercises.registry import find_exercise
-from course_exercises.verdict import Verdict
-from course_exercises.watching import outcomes_of
+from course_exercises.definition import Exercise, find_exercise
+from course_exercises.judging import Judge, Verdict
+from course_exercises.running import outcomes_of
+from course_exercises.writing import size
 from course_utils.learning_record import keep_answer
 
 GRADING = "COURSE_GRADING"  # set while a notebook is graded: its own checks then stay silent
@@ -54,13 +50,6 @@ def _found(exercise: str | Exercise) -> Exercise:
     return exercise if isinstance(exercise, Exercise) else find_exercise(exercise)
 
 
-def _written(value) -> str:
-    try:
-        return f"{value!r:.80}"
-    except Exception:  # a number too large to write, or an object that can't
-        return f"an object of type {type(value).__name__}"
-
-
 def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -> Verdict:
     """Judge a function on inputs drawn from `rng`; it stops at the first call that never ends.
 
@@ -82,3 +71,10 @@ def verdict_of(exercise: Exercise, answer: Callable, rng: np.random.Generator) -
         cases += drawn[:further] + sorted(drawn[further:], key=size)[:_SMALL]
         outcomes = outcomes_of(answer, cases, exercise.seconds)
     return Judge(exercise, cases[: len(outcomes)]).verdict(outcomes, answer)
+
+
+def _written(value) -> str:
+    try:
+        return f"{value!r:.80}"
+    except Exception:  # a number too large to write, or an object that can't
+        return f"an object of type {type(value).__name__}"

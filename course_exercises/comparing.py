@@ -1,7 +1,5 @@
 """Two plain values, compared: whether they agree, where they first differ, and how."""
 
-from __future__ import annotations
-
 import dataclasses
 import fractions
 import math

@@ -1,11 +1,13 @@
-"""What an exercise is: one definition, from which checks, grades and tests are made."""
-
-from __future__ import annotations
+"""What an exercise is, and where exercises are found: checks, grades and tests are made of them."""
 
 import dataclasses
+import difflib
+import functools
+import importlib.util
 import inspect
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -80,6 +82,10 @@ class Exercise:
         """Name of the function that the learner writes."""
         return self.reference.__name__
 
+    def named(self, case: tuple) -> dict:
+        """Return parameter name -> argument for the arguments of one call."""
+        return dict(zip(inspect.signature(self.reference).parameters, case, strict=False))
+
     def cases(self, rng: np.random.Generator) -> list[tuple]:
         """Return the examples and `draws` fresh random inputs."""
         return [*self.examples, *(tuple(self.inputs(rng)) for _ in range(self.draws))]
@@ -90,17 +96,13 @@ class Exercise:
 
         class Collector:
             def __init_subclass__(cls):
-                functions = filter(inspect.isfunction, vars(cls).values())
-                self.mistakes.extend(map(_known_mistake, functions))
+                for function in filter(inspect.isfunction, vars(cls).values()):
+                    name, hint = function.__name__, " ".join((function.__doc__ or "").split())
+                    if not hint:
+                        raise ValueError(f"the docstring of {name} must hold its hint")
+                    self.mistakes.append(Mistake(name.replace("_", " "), function, hint))
 
         return Collector
-
-
-def _known_mistake(function: Callable) -> Mistake:
-    hint = " ".join((function.__doc__ or "").split())
-    if not hint:
-        raise ValueError(f"the docstring of {function.__name__} must hold its hint")
-    return Mistake(function.__name__.replace("_", " "), function, hint)
 
 
 def exercise(
@@ -132,3 +134,51 @@ def exercise(
         return Exercise(reference, inputs, kind, points, aims, number, **options)
 
     return made
+
+
+def find_exercise(name: str) -> Exercise:
+    """Return an exercise by its name; only its own file is loaded.
+
+    Raises:
+        ValueError: no exercise has that name; near names are listed.
+    """
+    lessons = lesson_folders()
+    if name not in lessons:
+        near = difflib.get_close_matches(str(name), lessons, n=3, cutoff=0.4) or list(lessons)[:3]
+        raise ValueError(f"name must be that of an exercise; received {name!r}. Near: {near}.")
+    module = importlib.import_module(f"course_exercises.{lessons[name]}.{name}")
+    return getattr(module, name)
+
+
+@functools.cache
+def all_exercises() -> dict[str, Exercise]:
+    """Return name -> exercise, in the order of the lessons."""
+    found = map(find_exercise, lesson_folders())
+    return {each.name: each for each in sorted(found, key=lambda each: (each.lesson, each.number))}
+
+
+@functools.cache
+def lesson_folders() -> dict[str, str]:
+    """Return name -> folder of its lesson: each exercise has a file of its own, named after it."""
+    files = sorted(Path(__file__).parent.glob("lesson_[0-9][0-9]/[!_]*.py"))
+    return {file.stem: file.parent.name for file in files}
+
+
+def exercises_from_file(path: str | Path) -> dict[str, Exercise]:
+    """Return name -> exercise for all exercises that an instructor's own Python file defines.
+
+    Raises:
+        ValueError: the file defines none.
+        FileNotFoundError: there is no such file.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"--exercises must name a Python file; {path} is not there")
+    spec = importlib.util.spec_from_file_location("own_exercises", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    own = [each for each in vars(module).values() if isinstance(each, Exercise)]
+    found = {each.name: each for each in own if each.reference.__module__ == module.__name__}
+    if not found:
+        raise ValueError(f"{path.name} must define an exercise: a function below @exercise(...)")
+    return found

@@ -1,26 +1,19 @@
-"""From what a learner's function returned to a sentence that helps."""
-
-from __future__ import annotations
+"""From what a learner's function returned to a verdict, in fields and as a learner reads it."""
 
 import contextlib
 import copy
 import dataclasses
 import functools
-import inspect
 import re
 import warnings
 from collections.abc import Callable, Iterator
 
 from course_exercises.comparing import Gap, difference
-from course_exercises.conditions import condition
 from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
-from course_exercises.diagnosing import diagnosis
 from course_exercises.running import Outcome, outcome_of
-from course_exercises.some_calls import NOTHING, Told
 from course_exercises.values import plain
-from course_exercises.verdict import Verdict
-from course_exercises.writing import effort, written, written_call
+from course_exercises.writing import effort, indented, written, written_call
 
 _NOTHING = {
     "prints": "Your function prints, but it returns nothing (None). `print` only shows a value on "
@@ -28,8 +21,55 @@ _NOTHING = {
     "computes": "Your function returned nothing (None), whatever it was given: is there a "
     "`return` on each way through it?",
 }
+_PROBLEMS = {
+    "crash": "It stopped with {text}",
+    "endless": "It did not end within {seconds:g} seconds. Is there a loop that never stops?",
+    "not plain": "It returned {text}. An answer is a number that a float can hold, a text, an "
+    "array of numbers, or a list of these.",
+    "changed its input": "It changed the array that it was given. Work on a copy: whoever calls a "
+    "function does not expect that.",
+}
 
-_STOPPING = {"right only": "comes to its end only", "never wrong": "never stops", "wrong": "stops"}
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """What came out of one exercise; all texts are "" where they have nothing to say.
+
+    Attributes:
+        right: whether the answer earns its points.
+        kind: "right", "known mistake", "diagnosis", "wrong", "not attempted", "crash",
+            "endless", "not plain", "changed its input" or "missing".
+        problem: what happened, in a sentence; where a value is wrong, how it differs.
+        hint: what to think about: a known mistake's hint, what was found out about the answers,
+            or what an error means.
+        mistake: name of the known mistake, where it is one.
+        call: the simplest call that was tried and fails, as one could paste it.
+        expected: what that call should return.
+        got: what it returned.
+        where: place of the first difference, such as "[0][1]"; "" where the whole differs.
+    """
+
+    right: bool
+    kind: str
+    problem: str = ""
+    hint: str = ""
+    mistake: str = ""
+    call: str = ""
+    expected: str = ""
+    got: str = ""
+    where: str = ""
+
+    @property
+    def message(self) -> str:
+        """All of it, for the learner to read."""
+        lines = [self.hint] if self.hint else []
+        if self.call:
+            lines += ["The simplest call that fails:", "", indented("    ", self.call), ""]
+        if self.expected:
+            lines += [indented("expected: ", self.expected), indented("got:      ", self.got)]
+        wrong = "Not yet. " if self.hint or self.expected else ""
+        before = "Right: " if self.right else wrong
+        return before + "\n".join([*lines, self.problem] if self.problem else lines)
 
 
 @contextlib.contextmanager
@@ -54,10 +94,6 @@ class Judge:
             self.expected = [plain(exercise.reference(*copy.deepcopy(case))) for case in cases]
         self._mistakes: dict[str, list[Outcome]] = {}
 
-    @functools.cached_property
-    def _efforts(self) -> list[float]:
-        return [effort(case) for case in self.cases]
-
     @_without_warnings()
     def verdict(
         self, outcomes: list[Outcome], answer: Callable | None = None, look: bool = True
@@ -70,7 +106,7 @@ class Judge:
             look: whether to find out what is true of wrong values.
         """
         problems = [
-            self._problem(expected, outcome)
+            self._differ(expected, outcome.value) if outcome.kind == "value" else Gap(outcome.kind)
             for expected, outcome in zip(self.expected, outcomes, strict=True)
         ]
         if not any(problems):
@@ -91,58 +127,15 @@ class Judge:
         if nothing:
             hint = _NOTHING.get(outcomes[0].text, "")
             return dataclasses.replace(verdict, kind="diagnosis", hint=hint)
+        look = look and verdict.kind in ("wrong", "crash")
         return self._looked_at(verdict, problems, outcomes, answer) if look else verdict
 
-    def _looked_at(self, verdict: Verdict, problems: list, outcomes: list, answer) -> Verdict:
-        """Return a verdict with what is true of the wrong values, or with what an error means."""
-        if verdict.kind not in ("wrong", "crash"):
-            return verdict
-        crashed = [outcome.kind == "crash" for outcome in outcomes]
-        wrong = [not stops and gap for stops, gap in zip(crashed, problems, strict=True)]
-        stopped = sum(crashed)
-        few = stopped <= sum(map(bool, wrong))
-        told = self._diagnosis(outcomes, None if stopped else answer) if few else NOTHING
-        hint, calls = told
-        if not hint:
-            return self._stopping(crashed, outcomes) if stopped else verdict
-        shown = [gap if number in calls else None for number, gap in enumerate(wrong)]
-        verdict = dataclasses.replace(self._explained(shown, outcomes), kind="diagnosis", hint=hint)
-        if not stopped:
-            return verdict
-        other = self._explained(crashed, outcomes)
-        more = f"{verdict.problem}\n\nAnother call stops: {other.call}\n{other.problem}"
-        return dataclasses.replace(verdict, problem=more)
-
-    def _stopping(self, crashed: list[bool], outcomes: list[Outcome]) -> Verdict:
-        """Return a verdict about crashes, with the property of the calls that they come with."""
-        verdict = self._explained(crashed, outcomes)
-        names = inspect.signature(self.exercise.reference).parameters
-        cases = [dict(zip(names, case, strict=False)) for case in self.cases]
-        failing = [number for number, each in enumerate(crashed) if each]
-        drawn = max(0, len(cases) - len(self.exercise.examples))
-        where = "" if all(crashed) else condition(cases, self.expected, failing, drawn)
-        for one, other in _STOPPING.items():
-            where = where.replace(one, other)
-        where = where.removesuffix(", in the calls tried")
-        more = f"\nIt {where}, in the calls tried." if where else ""
-        return dataclasses.replace(verdict, problem=f"{verdict.problem}{more}")
-
-    def _diagnosis(self, outcomes: list[Outcome], answer: Callable | None) -> Told:
-        """Return what is true of wrong values, and of which; calls that gave none are left out."""
-        kept = [number for number, outcome in enumerate(outcomes) if outcome.kind == "value"]
-        chosen = ([values[n] for n in kept] for values in (self.cases, self.expected))
-        got = [outcomes[n].value for n in kept]
-        text, calls = diagnosis(self.exercise, *chosen, got, answer)
-        return text, [kept[number] for number in calls]
-
-    def _problem(self, expected, outcome: Outcome) -> Gap | None:
-        if outcome.kind != "value":
-            return Gap(outcome.kind)
-        return difference(expected, outcome.value, self.exercise.relative, self.exercise.absolute)
+    def _differ(self, expected, got) -> Gap | None:
+        return difference(expected, got, self.exercise.relative, self.exercise.absolute)
 
     def _known_mistake(self, outcomes: list[Outcome]) -> Mistake | None:
         for mistake in self.exercise.mistakes:
-            if all(map(self._behaves_alike, self.outcomes_of_mistake(mistake), outcomes)):
+            if all(map(self._behave_alike, self.outcomes_of_mistake(mistake), outcomes)):
                 return mistake
         return None
 
@@ -152,36 +145,56 @@ class Judge:
             self._mistakes[mistake.name] = [outcome_of(mistake.answer, case) for case in self.cases]
         return self._mistakes[mistake.name]
 
-    def _behaves_alike(self, wrong: Outcome, got: Outcome) -> bool:
+    def _behave_alike(self, wrong: Outcome, got: Outcome) -> bool:
         if wrong.kind != got.kind:
             return False
-        if wrong.kind == "crash":
-            return _without_numbers(wrong.text) == _without_numbers(got.text)
-        if wrong.kind not in ("value", "changed its input"):
-            return True
-        limits = self.exercise.relative, self.exercise.absolute
-        return difference(wrong.value, got.value, *limits) is None
+        if wrong.kind == "crash":  # the same error, whatever the numbers in it
+            one, other = (re.sub(r"\d+", "0", each.text.split("\n")[0]) for each in (wrong, got))
+            return one == other
+        valued = wrong.kind in ("value", "changed its input")
+        return not valued or self._differ(wrong.value, got.value) is None
+
+    @functools.cached_property
+    def _efforts(self) -> list[float]:
+        return [effort(case) for case in self.cases]
 
     def _explained(self, problems: list, outcomes: list[Outcome]) -> Verdict:
-        failing = [index for index, problem in enumerate(problems) if problem]
+        """Return a verdict that shows the simplest of the calls that have a problem."""
+        failing = [number for number, problem in enumerate(problems) if problem]
         simplest = min(failing, key=self._efforts.__getitem__)
         outcome, gap = outcomes[simplest], problems[simplest]
         call = written_call(self.exercise.name, self.cases[simplest])
         if outcome.kind == "value":
             texts = written(self.expected[simplest]), written(outcome.value)
             return Verdict(False, "wrong", str(gap), "", "", call, *texts, gap.where)
-        problem = {
-            "crash": f"It stopped with {outcome.text}",
-            "endless": f"It did not end within {self.exercise.seconds:g} seconds. Is there a loop "
-            "that never stops?",
-            "not plain": f"It returned {outcome.text}. An answer is a number that a float can "
-            "hold, a text, an array of numbers, or a list of these.",
-            "changed its input": "It changed the array that it was given. Work on a copy: whoever "
-            "calls a function does not expect that.",
-        }[outcome.kind]
+        problem = _PROBLEMS[outcome.kind].format(text=outcome.text, seconds=self.exercise.seconds)
         hint = meaning(outcome.text) if outcome.kind == "crash" else ""
         return Verdict(False, outcome.kind, problem, hint, call=call)
 
+    def _looked_at(self, verdict: Verdict, problems: list, outcomes: list, answer) -> Verdict:
+        """Return a verdict with what is true of the wrong values, or of the calls that crash."""
+        from course_exercises.diagnosis import diagnosis, where_it_stops  # a right answer is quick
 
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d+", "0", text.split("\n")[0])
+        crashed = [outcome.kind == "crash" for outcome in outcomes]
+        wrong = [not stops and gap for stops, gap in zip(crashed, problems, strict=True)]
+        hint, calls = "", []
+        if sum(crashed) <= sum(map(bool, wrong)):
+            # Calls that gave no value are left out.
+            kept = [number for number, outcome in enumerate(outcomes) if outcome.kind == "value"]
+            cases, expected = [self.cases[n] for n in kept], [self.expected[n] for n in kept]
+            got = [outcomes[n].value for n in kept]
+            again = None if any(crashed) else answer
+            hint, calls = diagnosis(self.exercise, cases, expected, got, again)
+        if hint:
+            true = {kept[number] for number in calls}
+            shown = [gap if number in true else None for number, gap in enumerate(wrong)]
+            verdict = self._explained(shown, outcomes)
+            verdict = dataclasses.replace(verdict, kind="diagnosis", hint=hint)
+        if not any(crashed):
+            return verdict
+        stops = self._explained(crashed, outcomes)
+        if hint:
+            more = f"{verdict.problem}\n\nAnother call stops: {stops.call}\n{stops.problem}"
+            return dataclasses.replace(verdict, problem=more)
+        where = where_it_stops(self.exercise, self.cases, self.expected, crashed)
+        return dataclasses.replace(stops, problem=f"{stops.problem}{where}")

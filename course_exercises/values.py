@@ -4,8 +4,6 @@ Only numbers, texts, arrays and containers of them count as an answer. An object
 itself that it equals everything is none of these, so it is never asked.
 """
 
-from __future__ import annotations
-
 import base64
 import collections
 import decimal

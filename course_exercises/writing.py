@@ -1,7 +1,5 @@
 """Values and calls, written so that a person can read them and paste them back."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
@@ -38,6 +36,20 @@ def written_call(name: str, arguments: tuple) -> str:
         return line
     inside = ",\n".join(parts).replace("\n", "\n    ")
     return f"{name}(\n    {inside},\n)"
+
+
+def indented(label: str, text: str) -> str:
+    """Write a label before a text, and its further lines below its first."""
+    return label + text.replace("\n", "\n" + " " * len(label))
+
+
+def size(value) -> int:
+    """Return how many numbers and texts a value holds."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(map(size, value)) if isinstance(value, list | tuple) else 1
 
 
 def effort(value) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from course_exercises.checking import verdict_of
-from course_exercises.registry import exercises_from_file
+from course_exercises.definition import exercises_from_file
 from course_tools.cli import build_parser, main
 
 ROOT = Path(__file__).resolve().parents[1]

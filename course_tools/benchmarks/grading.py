@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from course_exercises.registry import lesson_folders
+from course_exercises.definition import lesson_folders
 from course_tools.grading import batch
 from course_tools.grading.bubblewrap import find_bubblewrap
 from course_tools.grading.results import Results

@@ -7,7 +7,7 @@ import statistics
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_exercises.verdict import Verdict
+from course_exercises.judging import Verdict
 from course_tools.grading.pages import page, safe, with_code
 from course_tools.grading.sanitize import line
 from course_tools.grading.submission import Graded

@@ -5,7 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
-from course_exercises.registry import exercises_from_file, lesson_folders
+from course_exercises.definition import exercises_from_file, lesson_folders
 from course_tools.grading import batch
 from course_tools.grading.bubblewrap import find_bubblewrap
 from course_tools.grading.collecting import assigned, find_submissions, left_out

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_exercises.verdict import Verdict
+from course_exercises.judging import Verdict
 from course_tools.grading.sanitize import clean, file_names, line
 from course_tools.grading.submission import Graded
 

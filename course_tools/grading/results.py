@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from course_exercises.definition import Exercise
-from course_exercises.verdict import Verdict
+from course_exercises.judging import Verdict
 from course_tools.grading.class_page import write_class_page
 from course_tools.grading.gradebooks import fill, read_gradebook, write_gradebook, write_gradescope
 from course_tools.grading.pages import write_feedback

@@ -20,9 +20,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from course_exercises.running import Outcome
+from course_exercises.running import Outcome, outcomes_of
 from course_exercises.values import decode, encode
-from course_exercises.watching import outcomes_of
 from course_tools.grading.cells import Session, code_cells
 from course_tools.grading.child_process import python_command, say
 from course_tools.grading.confine import confine, holds

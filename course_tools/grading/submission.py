@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from course_exercises.definition import Exercise
-from course_exercises.judging import Judge
+from course_exercises.judging import Judge, Verdict
 from course_exercises.running import Outcome
 from course_exercises.values import encode, plain
-from course_exercises.verdict import Verdict
 from course_tools.grading import collecting
 from course_tools.grading.limits import Limits
 from course_tools.grading.protocol import answers_in, culprit_in, outcomes_in

@@ -16,8 +16,7 @@ import time
 import warnings
 from pathlib import Path
 
-from course_exercises.definition import Exercise
-from course_exercises.registry import exercises_from_file, find_exercise
+from course_exercises.definition import Exercise, exercises_from_file, find_exercise
 from course_tools.grading.child_process import ChildProcess, say
 from course_tools.grading.limits import Limits, longest
 from course_tools.grading.sandbox import OURS

@@ -8,13 +8,12 @@ import warnings
 import numpy as np
 import pytest
 
-from course_exercises import check, exercise, find_exercise, is_right, watching
+from course_exercises import check, exercise, find_exercise, is_right, running
 from course_exercises.checking import verdict_of
 from course_exercises.comparing import difference
 from course_exercises.crashes import meaning
-from course_exercises.running import Outcome, outcome_of
+from course_exercises.running import Outcome, outcome_of, outcomes_of
 from course_exercises.values import NotPlain, decode, encode, plain
-from course_exercises.watching import outcomes_of
 
 
 class EqualsEverything:
@@ -146,7 +145,7 @@ def test_a_call_that_waits_for_a_busy_machine_is_not_taken_for_endless():
 
 
 def test_time_stands_still_while_others_hold_the_processors(monkeypatch):
-    monkeypatch.setattr(watching, "_waited", lambda worker: time.monotonic())
+    monkeypatch.setattr(running, "_waited", lambda worker: time.monotonic())
     (outcome,) = outcomes_of(lambda x: time.sleep(1) or x, [(7,)], seconds=0.1)
     assert outcome == Outcome("value", 7)
 

@@ -5,13 +5,13 @@ import operator
 import numpy as np
 import pytest
 
-from course_exercises import diagnosing, exercise, find_exercise
+from course_exercises import exercise, find_exercise
 from course_exercises.checking import verdict_of
-from course_exercises.diagnosing import diagnosis
-from course_exercises.parts import always_wrong_parts
-from course_exercises.relating import phrases
-from course_exercises.sequences import of_sequences
-from course_exercises.some_calls import confusion, not_numbers, stuck, where
+from course_exercises.diagnosis import diagnosis, search
+from course_exercises.diagnosis.parts import always_wrong_parts
+from course_exercises.diagnosis.phrases import phrases
+from course_exercises.diagnosis.sequences import of_sequences
+from course_exercises.diagnosis.some_calls import confusion, not_numbers, stuck, where
 
 
 def made(function, inputs, *examples):
@@ -247,8 +247,8 @@ def test_an_answer_that_never_ends_on_changed_inputs_ends_the_search(monkeypatch
 
         ignored = sentence
 
-    monkeypatch.setattr(diagnosing, "Calls", Endless)
-    monkeypatch.setattr(diagnosing, "_SECONDS", 0.1)
+    monkeypatch.setattr(search, "Calls", Endless)
+    monkeypatch.setattr(search, "_SECONDS", 0.1)
     assert hint(made(total, numbers_of), lambda x: float(np.sin(1e5 * x[0]))) == ""
 
 

@@ -8,7 +8,7 @@ from mutants import mutants
 
 from course_exercises import all_exercises
 from course_exercises.judging import Judge
-from course_exercises.watching import outcomes_of
+from course_exercises.running import outcomes_of
 
 SEEDS, SECONDS = range(3), 0.3
 EXERCISES = list(all_exercises().values())

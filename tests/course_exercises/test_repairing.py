@@ -11,7 +11,7 @@ from mutants import MUTATORS, _advance
 
 from course_exercises import exercise, find_exercise
 from course_exercises.checking import verdict_of
-from course_exercises.repairing import repair
+from course_exercises.diagnosis.repairing import repair
 from course_exercises.running import outcome_of
 
 

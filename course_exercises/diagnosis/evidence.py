@@ -1,22 +1,31 @@
 """How much wrong answers tell: a factor fits any single number, but not ten."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
 
-from course_exercises.relations import numbers
+from course_exercises.diagnosis.relations import numbers
 
 _ENOUGH = 30.0
 
 
+def fingerprint(value):
+    """Return what tells a value from others, quicker than its text does."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype.str, value.tobytes()
+    if isinstance(value, list | tuple):
+        return type(value).__name__, *map(fingerprint, value)
+    if isinstance(value, dict):
+        return "dict", *map(fingerprint, value.items())
+    return repr(value)
+
+
 def bits(pairs: list[tuple]) -> float:
     """Return how much pairs of a right and a wrong value tell together, each counted once."""
-    if {(True, False), (False, True)} <= {pair for pair in pairs if _are_truths(pair)}:
+    truths = {pair for pair in pairs if all(isinstance(value, bool) for value in pair)}
+    if {(True, False), (False, True)} <= truths:
         return len(pairs)
-    found = {repr(pair): _of_pair(*pair) for pair in pairs}
-    return sum(found.values())
+    return sum({fingerprint(pair): _of_pair(*pair) for pair in pairs}.values())
 
 
 def cost(phrase: str) -> float:
@@ -30,40 +39,6 @@ def cost(phrase: str) -> float:
     if phrase[-1].isdigit() and phrase[-2:] not in (" 1", " 2"):
         return 14
     return 8 if "`" in phrase or "would be right" in phrase else 5
-
-
-def direction(pairs: list[tuple], expected: list) -> str:
-    """Return on which side all wrong values lie of the right ones; "" if on both."""
-    if len(pairs) > 1 and all(isinstance(value, bool) for pair in pairs for value in pair):
-        rights = {right for right, _ in pairs}
-        if len(rights) == 1 and len(set(expected)) == 2:
-            right = rights.pop()
-            return f"is {not right} where {right} is due, and never the other way round"
-    if len(pairs) < 6 or len({repr(right) for right, _ in pairs}) < 4:
-        return ""
-    values = [tuple(map(numbers, pair)) for pair in pairs]
-    if any(one is None or two is None or one.shape != two.shape for one, two in values):
-        return ""
-    gaps = np.concatenate([np.ravel(two - one) for one, two in values])
-    if np.isfinite(gaps).all() and gaps.any():
-        if (gaps >= 0).all():
-            return "is too large, never too small"
-        if (gaps <= 0).all():
-            return "is too small, never too large"
-    return ""
-
-
-def size(value) -> int:
-    """Return how many numbers and texts a value holds."""
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, dict):
-        value = list(value.values())
-    return sum(map(size, value)) if isinstance(value, list | tuple) else 1
-
-
-def _are_truths(pair: tuple) -> bool:
-    return all(isinstance(value, bool) for value in pair)
 
 
 def _of_pair(right, got) -> float:
@@ -87,3 +62,24 @@ def _of_leaf(value) -> float:
     if isinstance(value, str) or not math.isfinite(value):
         return 3
     return 2.5 if value == round(value) and abs(value) < 10 else 5 if value == round(value) else 10
+
+
+def direction(pairs: list[tuple], expected: list) -> str:
+    """Return on which side all wrong values lie of the right ones; "" if on both."""
+    if len(pairs) > 1 and all(isinstance(value, bool) for pair in pairs for value in pair):
+        rights = {right for right, _ in pairs}
+        if len(rights) == 1 and len(set(expected)) == 2:
+            right = rights.pop()
+            return f"is {not right} where {right} is due, and never the other way round"
+    if len(pairs) < 6 or len({fingerprint(right) for right, _ in pairs}) < 4:
+        return ""
+    values = [tuple(map(numbers, pair)) for pair in pairs]
+    if any(one is None or two is None or one.shape != two.shape for one, two in values):
+        return ""
+    gaps = np.concatenate([np.ravel(two - one) for one, two in values])
+    if np.isfinite(gaps).all() and gaps.any():
+        if (gaps >= 0).all():
+            return "is too large, never too small"
+        if (gaps <= 0).all():
+            return "is too small, never too large"
+    return ""

@@ -1,17 +1,13 @@
 """How a wrong array relates to the right one, where both have one shape.
 
-Each entry of a table is a true sentence about the learner's own numbers: what stands behind "your
-answer". Nothing is said about why.
+Each entry of a table is what stands behind "your answer": a true sentence about the learner's own
+numbers.
 """
-
-from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
-
-from course_exercises.regions import of_wrong_places
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-6
 # The learner's numbers are this of the right ones.
@@ -74,6 +70,12 @@ def numbers(value) -> np.ndarray | None:
     return array.astype(np.float64) if array.dtype.kind in "biuf" else None
 
 
+def entry_name(array: np.ndarray, axis: int) -> str:
+    """Return what one entry along an axis is called."""
+    names = {1: ["number"], 2: ["row", "column"]}.get(array.ndim)
+    return names[axis] if names else f"entry along axis {axis}"
+
+
 def of_one_shape(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
     """Yield what is true of two arrays of one shape, the simplest first."""
     if np.isnan(got).any() and not np.isnan(right).any():
@@ -88,7 +90,7 @@ def of_one_shape(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
         yield from _of_order(right, got)
         yield from _of_scale(right, got)
         wrong = ~np.isclose(got, right, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
-        yield from of_wrong_places(right, got, wrong)
+        yield from _of_wrong_places(right, got, wrong)
 
 
 def _of_order(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
@@ -138,3 +140,39 @@ def _are_in_proportion(right: np.ndarray, got: np.ndarray) -> bool:
 
 def _are_alike(values: np.ndarray, axis: int) -> bool:
     return bool(np.isfinite(values).all() and np.allclose(np.ptp(values, axis), 0, atol=1e-5))
+
+
+def _of_wrong_places(right: np.ndarray, got: np.ndarray, wrong: np.ndarray) -> Iterator[str]:
+    """Yield where numbers are wrong, if that is one part of the array, and all else is right."""
+    yield from (
+        f"is right apart from {name}"
+        for name, place in _regions(right)
+        if wrong[place].any() and not wrong[~place].any() and not place.all()
+    )
+    if not wrong.flat[0] and wrong.flat[1:].mean() >= 0.5:
+        yield "is right at its very first place, but not behind it"
+    if np.all(got[wrong] == 0) and not wrong.all():
+        yield "has 0 in some places where it shouldn't, and is right elsewhere"
+
+
+def _regions(right: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield parts of an array that are easily forgotten, as masks."""
+    yield "the numbers that should be 0", right == 0
+    yield "the numbers that should be negative", right < 0
+    yield "the numbers that should be positive", right > 0
+    for axis in range(right.ndim):
+        places = np.arange(right.shape[axis]).reshape([-1] + [1] * (right.ndim - axis - 1))
+        name = entry_name(right, axis)
+        yield f"the first {name}", np.broadcast_to(places == 0, right.shape)
+        yield f"the last {name}", np.broadcast_to(places == right.shape[axis] - 1, right.shape)
+    if right.ndim == 2:
+        border = np.ones(right.shape, bool)
+        border[1:-1, 1:-1] = False
+        yield "the border", border
+        if right.shape[0] == right.shape[1]:
+            yield "the diagonal", np.eye(len(right), dtype=bool)
+            yield "what lies beside the diagonal", ~np.eye(len(right), dtype=bool)
+    if right.ndim and 2 <= right.shape[-1] <= 4:
+        for place in range(right.shape[-1]):
+            columns = np.arange(right.shape[-1]) == place
+            yield f"[..., {place}]", np.broadcast_to(columns, right.shape)

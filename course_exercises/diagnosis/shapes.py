@@ -1,55 +1,45 @@
 """How an array of another shape relates to the right one."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
-from course_exercises.factors import quantities
-from course_exercises.relations import same
+from course_exercises.diagnosis.factors import quantities
+from course_exercises.diagnosis.relations import same
 
-_SUMMARIES = {
-    "sum": np.sum, "mean": np.mean, "largest": np.max, "smallest": np.min, "product": np.prod,
-    "length": np.size, "first": lambda x: x.flat[0], "last": lambda x: x.flat[-1],
-}  # fmt: skip
 _ALONG = {"sum": np.sum, "mean": np.mean, "largest": np.max, "smallest": np.min}
+_SUMMARIES = _ALONG | {
+    "product": np.prod, "length": np.size,
+    "first": lambda x: x.flat[0], "last": lambda x: x.flat[-1],
+}  # fmt: skip
 
 
 def of_other_shapes(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
     """Yield what is true of two arrays of different shapes, the simplest first."""
+    one, two = _axes(right), _axes(got)
     if right.size == got.size and same(right.ravel(), got.ravel()):
-        yield f"has the right numbers, but {axes(got)} where {axes(right)} is due"
+        yield f"has the right numbers, but {two} where {one} is due"
     if right.ndim == got.ndim:
         yield from _of_axes(right, got)
         yield from _of_ends(right, got)
-    if right.ndim == 0 and got.size:
-        yield from (
-            f"is {axes(got)}: their {name} would be right"
-            for name, summary in _SUMMARIES.items()
-            if same(np.asarray(summary(got), float), right)
-        )
-    if got.ndim == 0 and right.size:
-        yield from (
-            f"is one number, the {name} of the right ones"
-            for name, summary in _SUMMARIES.items()
-            if same(np.asarray(summary(right), float), got)
-        )
-    if right.ndim and got.ndim == right.ndim - 1:
+    if right.ndim == 0:
+        yield from (f"is {two}: their {name} would be right" for name in _summaries(got, right))
+    if got.ndim == 0:
+        names = _summaries(right, got)
+        yield from (f"is one number, the {name} of the right ones" for name in names)
+    if got.ndim == right.ndim - 1:
         yield from (f"is {text} of the right one" for text in _reduced(right, got))
     if right.ndim and got.ndim == right.ndim + 1:
         yield from (f"has an axis too many: {text} of it is right" for text in _reduced(got, right))
     if right.ndim != got.ndim:
-        yield f"is {axes(got)} where {axes(right)} is due"
+        yield f"is {two} where {one} is due"
     yield from _of_sizes(right, got, arguments)
 
 
-def axes(array: np.ndarray) -> str:
-    """Say how many axes an array has."""
-    if array.ndim == 0:
-        return "one number"
-    return "a row of numbers" if array.ndim == 1 else f"an array of {array.ndim} axes"
+def _axes(array: np.ndarray) -> str:
+    few = ["one number", "a row of numbers"]
+    return few[array.ndim] if array.ndim < 2 else f"an array of {array.ndim} axes"
 
 
 def _of_axes(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
@@ -86,7 +76,15 @@ def _of_ends(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
         yield f"has one row and one column too {'many' if gaps == {1} else 'few'}"
 
 
+def _summaries(array: np.ndarray, number: np.ndarray) -> Iterator[str]:
+    """Yield which numbers that describe a whole array are the one that is given."""
+    for name, summary in _SUMMARIES.items() if array.size else ():
+        if same(np.asarray(summary(array), float), number):
+            yield name
+
+
 def _reduced(larger: np.ndarray, smaller: np.ndarray) -> Iterator[str]:
+    """Yield along which axis, and how, a larger array becomes a smaller one."""
     for axis in range(larger.ndim if larger.size else 0):
         for name, summary in _ALONG.items():
             if same(summary(larger, axis=axis), smaller):

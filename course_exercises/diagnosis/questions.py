@@ -4,14 +4,12 @@ With two arguments exchanged, with a kernel turned, with a stride of 1, the refe
 the learner gave. Each table has the end of a sentence, "if ...", and what it does to an argument.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_exercises.changes import parts_of
+from course_exercises.diagnosis.sequences import parts_of
 
 Change = Callable[[dict], dict | None]
 _NUMBERS: dict[str, Callable] = {
@@ -76,16 +74,12 @@ _AXES: dict[str, Callable] = {
 }
 
 
-def questions(names: list[str], cases: list[dict]) -> Iterator[tuple[str, Change]]:
+def questions(cases: list[dict]) -> Iterator[tuple[str, Change]]:
     """Yield what might be different, as the end of a sentence with "if", and how to change it.
 
-    Args:
-        names: the parameters.
-        cases: parameter name -> argument, for all calls.
-
-    Yields:
-        Text, and a function from arguments to changed ones; it returns None where nothing changes.
+    The change is a function from arguments to changed ones, or to None where nothing changes.
     """
+    names = list(cases[0])
     for one, two in itertools.combinations(names, 2):
         if all(_are_of_a_kind(case[one], case[two]) for case in cases):
             yield f"`{one}` and `{two}` were exchanged", _exchanged(one, two)

@@ -1,18 +1,25 @@
 """How a list of anything relates to the right one: entries missing, too many, in another order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np
 
 from course_exercises.comparing import kind
-from course_exercises.relations import numbers
+from course_exercises.diagnosis.relations import numbers
 
 
-def of_sequences(right: list, got: list) -> Iterator[str]:
-    """Yield what is true of two lists, the simplest first."""
-    one, two = [repr(_plain(each)) for each in right], [repr(_plain(each)) for each in got]
+def parts_of(values: list) -> int:
+    """Return how many parts each entry of some lists has; 0 where that is no one number."""
+    entries = [each for value in values if isinstance(value, list | tuple) for each in value]
+    counts = {len(each) if isinstance(each, list | tuple) else 0 for each in entries}
+    return counts.pop() if len(counts) == 1 else 0
+
+
+def of_sequences(right, got) -> Iterator[str]:
+    """Yield what is true of two lists, tuples or arrays, the simplest first."""
+    fractions = _has_fractions(right)
+    right, got = _plain(right), _plain(got)
+    one, two = ([repr(each) for each in values] for values in (right, got))
     if one and not two:
         yield "is empty"
         return
@@ -23,15 +30,16 @@ def of_sequences(right: list, got: list) -> Iterator[str]:
             yield f"lacks the {end} entry"
         if two and one == two[part]:
             yield f"has a {end} entry too many"
-    kinds = [{kind(each) for each in values} for values in (_plain(right), _plain(got))]
-    if all(len(each) == 1 for each in kinds) and kinds[0] != kinds[1]:
-        yield f"has {kinds[1].pop()} in each place where {kinds[0].pop()} is due"
-    yield from _of_entries(_plain(right), _plain(got))
+    due, kinds = ({kind(each) for each in values} for values in (right, got))
+    if len(due) == len(kinds) == 1 and due != kinds:
+        yield f"has {kinds.pop()} in each place where {due.pop()} is due"
+    if right and len(right) == len(got):
+        yield from _of_entries(right, got)
     if sorted(one) == sorted(two):
         yield "has the right entries in another order"
-    if _has_fractions(right):
+    if fractions:
         return
-    yield from _twice(_plain(right), _plain(got))
+    yield from _twice(right, got)
     if set(two) == set(one):
         yield "has the right entries, but not as often as it should"
     elif set(two) < set(one):
@@ -40,66 +48,46 @@ def of_sequences(right: list, got: list) -> Iterator[str]:
         yield "has all the right entries, and others too"
     if not set(one) & set(two) and (not one or numbers(right) is None):
         yield "has none of the right entries"
-    yield from _of_places(one, two)
+    if len(one) == len(two) > 1:
+        wrong = [place for place, each in enumerate(one) if each != two[place]]
+        for place, end in ((0, "first"), (len(one) - 1, "last")):
+            if wrong == [place]:
+                yield f"is right apart from the {end} entry"
 
 
 def _of_entries(right: list, got: list) -> Iterator[str]:
     """Compare what is inside the entries, and look for a tuple where one thing is due."""
-    if not right or len(right) != len(got):
-        return
-    if all(isinstance(each, list | tuple) for each in got):
-        for place in range(max(map(len, got), default=0)):
-            if [_part(each, place) for each in got] == right:
+    pairs = list(zip(right, got, strict=True))
+    if all(isinstance(each, list) for each in got):
+        for place in range(max(map(len, got))):
+            if [each[place] if len(each) > place else None for each in got] == right:
                 yield f"has tuples or lists as its entries: part [{place}] of each would be right"
-    if all(isinstance(each, list | tuple) for each in [*right, *got]):
-        if all(list(a) == list(b)[::-1] for a, b in zip(right, got, strict=True)):
+    if all(isinstance(each, list) for each in [*right, *got]):
+        if all(one == other[::-1] for one, other in pairs):
             yield "has the parts of each entry in reverse order"
-        wrong = _wrong_parts(right, got)
-        if len(wrong) == 1:
-            yield f"is right apart from part [{wrong.pop()}] of its entries"
-        if all(list(b) == list(a)[1:] for a, b in zip(right, got, strict=True)):
+        if all(len(one) == len(other) for one, other in pairs):
+            parts = [enumerate(zip(*pair, strict=True)) for pair in pairs]
+            wrong = {place for each in parts for place, (a, b) in each if repr(a) != repr(b)}
+            if len(wrong) == 1:
+                yield f"is right apart from part [{wrong.pop()}] of its entries"
+        if all(other == one[1:] for one, other in pairs):
             yield "lacks the first part of each entry"
 
 
 def _twice(right: list, got: list) -> Iterator[str]:
     """Tell what comes several times, where all should be different."""
-    whole = [[repr(each) for each in values] for values in (right, got)]
-    if len({*whole[1]}) < len(got) and len({*whole[0]}) == len(right) > 1:
+    one, two = ({*map(repr, values)} for values in (right, got))
+    if len(two) < len(got) and len(one) == len(right) > 1:
         yield "has an entry several times, and the right one hasn't"
     if not all(isinstance(each, list) for each in [*right, *got]):
         return
     for place in range(min(map(len, [*right, *got]), default=0)):
-        one, two = ([repr(each[place]) for each in values] for values in (right, got))
-        if len({*two}) < len(two) and len({*one}) == len(one):
+        one, two = ({repr(each[place]) for each in values} for values in (right, got))
+        if len(two) < len(got) and len(one) == len(right):
             yield f"has several entries with the same part [{place}], and the right one hasn't"
 
 
-def _wrong_parts(right: list, got: list) -> set:
-    pairs = list(zip(right, got, strict=True))
-    if any(len(a) != len(b) for a, b in pairs):
-        return set()
-    return {n for a, b in pairs for n, both in enumerate(zip(a, b, strict=True)) if _differ(*both)}
-
-
-def _differ(one, other) -> bool:
-    return repr(_plain(one)) != repr(_plain(other))
-
-
-def _part(entry, place: int):
-    return entry[place] if len(entry) > place else None
-
-
-def _of_places(one: list[str], two: list[str]) -> Iterator[str]:
-    if len(one) != len(two) or len(one) < 2:
-        return
-    wrong = [place for place, pair in enumerate(zip(one, two, strict=True)) if pair[0] != pair[1]]
-    if wrong == [0]:
-        yield "is right apart from the first entry"
-    if wrong == [len(one) - 1]:
-        yield "is right apart from the last entry"
-
-
-def _has_fractions(values: list) -> bool:
+def _has_fractions(values) -> bool:
     """Tell whether values are measured rather than counted: these rarely repeat."""
     parts = [numbers(each) for each in values]  # each may have a shape of its own
     return all(part is not None for part in parts) and any((x != np.round(x)).any() for x in parts)

@@ -3,28 +3,27 @@
 The reference is called on the same inputs, to know what should happen.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_exercises.changes import (
+from course_exercises.diagnosis.relations import numbers, same
+from course_exercises.diagnosis.sequences import parts_of
+from course_exercises.diagnosis.trials import (
+    LEAST,
     OTHERS,
+    TRIALS,
+    Trials,
     changed,
     kept,
     length,
     other_part,
-    parts_of,
     places,
     replaced,
 )
-from course_exercises.relations import numbers, same
-from course_exercises.trials import TRIALS, Trials
 
-_LEAST = 4  # trials that must tell the same
-_SURE = 16  # the same, before anything else is looked for
+_SURE = 16  # trials that must tell the same before anything else is looked for
 _ARRAYS: dict[str, Callable] = {
     "when 1 is added to all numbers of `{}`": lambda x: x + 1,
     "when all numbers of `{}` are doubled": lambda x: 2 * x,
@@ -36,7 +35,7 @@ class Calls(Trials):
 
     def sentence(self) -> str:
         """Return the first thing that stands out in all trials; "" if none does."""
-        if any(self.change(case, case, self.mine) for case in self.cases[:_LEAST]):
+        if any(self.change(case, case, self.mine) for case in self.cases[:LEAST]):
             return "is another one when the same call is repeated"
         return (
             self._needless()
@@ -51,7 +50,7 @@ class Calls(Trials):
         """Return which argument no answer changes with, though the right ones do; "" if none."""
         for name in self.cases[0] if len(self.cases[0]) > 1 else ():
             seen = self.seen(self._from_another(name), self.cases, _SURE)
-            few = any(_has_fractions(self.right(case)) for case in self.cases[:_LEAST])
+            few = any(_has_fractions(self.right(case)) for case in self.cases[:LEAST])
             if {*seen} == {(True, False)} and len(seen) >= (TRIALS if few else _SURE):
                 return f"doesn't change when `{name}` does, and it should"
         return ""
@@ -149,10 +148,10 @@ class Calls(Trials):
                 errors = [(self._error(a), self._error(b)) for a, b in pairs if length(a[name]) > 1]
                 known = [(one, two) for one, two in errors if one is not None and two is not None]
                 matters = sum(self.change(*pair, self.right) or False for pair in pairs if pair[1])
-                alike = matters > _LEAST and all(
+                alike = matters > LEAST and all(
                     one.shape == two.shape and same(one, two) for one, two in known
                 )
-                if len(known) == len(errors) > _LEAST and alike:
+                if len(known) == len(errors) > LEAST and alike:
                     return f"is off by as much as for the {end} entry of `{name}` alone"
         return ""
 
@@ -169,7 +168,7 @@ class Calls(Trials):
     def _one_at_a_time(self) -> str:
         """Tell whether it is right for one entry, of a batch say, and wrong for several at once."""
         seen = set()
-        for case in self.cases[:_LEAST]:
+        for case in self.cases[:LEAST]:
             count = length(next(iter(case.values())))
             cut = [name for name, value in case.items() if length(value) == count]
             right = self.right(case)

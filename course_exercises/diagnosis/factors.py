@@ -1,13 +1,11 @@
 """A factor or an amount by which answers are off, and what it may stand for."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from course_exercises.relations import numbers
+from course_exercises.diagnosis.relations import numbers
 
 _FACTORS = {
     2: "twice the right one",
@@ -48,24 +46,23 @@ def factors(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str
         return
     yield from (f"is {text}" for known, text in _FACTORS.items() if _is(known, factor))
     for text, value in quantities(arguments):
-        yield from (f"is the right one {how}" for how in _made_of(text, value, factor))
+        made = _made_of(text, value).items()
+        yield from (f"is the right one {how}" for how, known in made if _is(known, factor))
     if abs(factor) < 1 and _is(1 / factor, round(1 / factor)):
         yield f"is the right one divided by {1 / factor:.5g}"
     else:
         yield f"is the right one times {factor:.5g}"
 
 
-def _made_of(text: str, value: float, factor: float) -> Iterator[str]:
+def _made_of(text: str, value: float) -> dict[str, float]:
+    """Return in which ways a quantity becomes a factor."""
     if value in (0, 1, -1) or not math.isfinite(value):
-        return
-    if _is(value, factor):
-        yield f"times {text}"
-    if _is(1 / value, factor):
-        yield f"divided by {text}"
-    if value > 1 and _is(value / (value - 1), factor):
-        yield f"as if divided by {text} - 1 in place of {text}"
-    if value > 1 and _is((value - 1) / value, factor):
-        yield f"as if divided by {text} in place of {text} - 1"
+        return {}
+    made = {f"times {text}": value, f"divided by {text}": 1 / value}
+    if value > 1:
+        made[f"as if divided by {text} - 1 in place of {text}"] = value / (value - 1)
+        made[f"as if divided by {text} in place of {text} - 1"] = (value - 1) / value
+    return made
 
 
 def offsets(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
@@ -73,17 +70,17 @@ def offsets(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str
     gap = _one(got - right)
     if not gap:
         return
-    way = "larger" if gap > 0 else "smaller"
+    told = f"is {'larger' if gap > 0 else 'smaller'} than the right one by"
     small = _is(abs(gap), round(abs(gap))) and abs(gap) < 3
     if small:
-        yield f"is {way} than the right one by {round(abs(gap))}"
+        yield f"{told} {round(abs(gap))}"
     for text, value in quantities(arguments):
         if value and _is(abs(value), abs(gap)):
-            yield f"is {way} than the right one by {text}"
+            yield f"{told} {text}"
         if value > 2 and _is(value - 1, abs(gap)):
-            yield f"is {way} than the right one by {text} - 1"
+            yield f"{told} {text} - 1"
     if not small:
-        yield f"is {way} than the right one by {abs(gap):.5g}"
+        yield f"{told} {abs(gap):.5g}"
 
 
 def _one(values: np.ndarray) -> float | None:

@@ -1,28 +1,24 @@
 """All that is true of one wrong answer beside the right one, the simplest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np
 
 from course_exercises.comparing import kind
-from course_exercises.factors import factors, offsets
-from course_exercises.relations import numbers, of_one_shape, same
-from course_exercises.sequences import of_sequences
-from course_exercises.shapes import of_other_shapes
+from course_exercises.diagnosis.factors import factors, offsets
+from course_exercises.diagnosis.relations import numbers, of_one_shape, same
+from course_exercises.diagnosis.sequences import of_sequences
+from course_exercises.diagnosis.shapes import of_other_shapes
 from course_exercises.writing import written
 
 _MANY = (list, tuple, np.ndarray)
+_KINDS = [(bool,), (int, float), (str,), _MANY, (dict,), (type(None),)]
 
 
 def phrases(right, got, arguments: dict) -> Iterator[str]:
     """Yield what is true of a wrong value, as the rest of a sentence about "your answer".
 
-    Args:
-        right: what the function should return.
-        got: what the learner's returned.
-        arguments: parameter name -> what it was called with.
+    `arguments` are parameter name -> argument of the call.
     """
     if isinstance(right, bool) and isinstance(got, bool):
         yield "is the opposite of the right one"
@@ -34,7 +30,7 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
         if (_holds_truth(right), _holds_truth(got)) == (False, True):
             yield "has true and false where numbers are due"
     if _are_many(right) and _are_many(got):
-        yield from of_sequences(_listed(right), _listed(got))
+        yield from of_sequences(right, got)
         if repr(right) != repr(got) and _flat(right) == _flat(got):
             yield "has the right parts, but not nested as they should be"
     yield from _of_kinds(right, got)
@@ -51,26 +47,22 @@ def _of_numbers(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator
         yield from of_one_shape(right, got)
         yield from factors(right, got, arguments)
         yield from offsets(right, got, arguments)
-    yield from _of_places(right, got, arguments)
+        yield from _of_places(right, got, arguments) if right.ndim < 2 else ()
 
 
 def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
     """Tell positions from what stands there."""
-    if right.shape != got.shape or right.ndim > 1 or not right.size:
-        return
     for name, value in arguments.items():
         array = numbers(value)
         if array is None or array.ndim != 1 or np.all(array == np.round(array)):
             continue  # of whole numbers no one can tell which are positions
-        for one, two, text in (
-            (right, got, f"has what stands in `{name}` where its positions are due"),
-            (got, right, f"has positions in `{name}` where what stands there is due"),
-        ):
-            if _are_places(one, array) and same(array[one.astype(int)], two):
-                yield text
-        order = np.argsort(-array, kind="stable")
+        if _stands_at(right, array, got):
+            yield f"has what stands in `{name}` where its positions are due"
+        if _stands_at(got, array, right):
+            yield f"has positions in `{name}` where what stands there is due"
+        order = np.argsort(-array, kind="stable").astype(float)
         for sorted_so, places in (("high to low", order), ("low to high", order[::-1])):
-            if _are_places(got, array) and same(places[got.astype(int)].astype(float), right):
+            if _stands_at(got, places, right):
                 told = f"has places in `{name}` sorted from {sorted_so}"
                 yield f"{told} where places in `{name}` itself are due"
         mine, due = np.isin(got, array), np.isin(right, array)
@@ -80,17 +72,17 @@ def _of_places(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[
             yield f"is none of the numbers in `{name}`, and the right one is"
 
 
-def _are_places(values: np.ndarray, array: np.ndarray) -> bool:
-    inside = (values >= 0) & (values < len(array))
-    return bool(np.all(inside & (values == np.round(values))))
+def _stands_at(places: np.ndarray, array: np.ndarray, values: np.ndarray) -> bool:
+    """Tell whether numbers are places in an array, and what stands there is `values`."""
+    inside = (places >= 0) & (places < len(array)) & (places == np.round(places))
+    return bool(inside.all()) and same(array[places.astype(int)], values)
 
 
 def _of_kinds(right, got) -> Iterator[str]:
     """Tell of another kind of value."""
     if isinstance(got, dict) and _are_many(right) and repr([*got]) == repr(_listed(right)):
         yield "is a dict: a list of its keys would be right"
-    groups = [(bool,), (int, float), (str,), _MANY, (dict,), (type(None),)]
-    one, two = (next(n for n, g in enumerate(groups) if isinstance(v, g)) for v in (right, got))
+    one, two = (next(n for n, g in enumerate(_KINDS) if isinstance(v, g)) for v in (right, got))
     if one != two:
         yield f"is {kind(got)} where {kind(right)} is due"
     if isinstance(right, int) and isinstance(got, float) and got != np.round(got):

@@ -1,29 +1,23 @@
 """Where answers are right and where they are wrong, if one property of the input tells."""
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from course_exercises.changes import parts_of
-from course_exercises.relations import numbers
+from course_exercises.definition import Exercise
+from course_exercises.diagnosis.relations import numbers
+from course_exercises.diagnosis.sequences import parts_of
 
 _EDGES = (
     " is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0",
     " 100 and more", " has nan",
 )  # fmt: skip
 _TELLING = (
-    " has nan",
-    " is empty",
-    " is None",
-    " is 0",
-    " is negative",
-    " has negative numbers",
+    " has nan", " is empty", " is None", " is 0", " is negative", " has negative numbers",
     " has a 0",
-)
+)  # fmt: skip
 _OF_NUMBERS = {
     "is 0": lambda x: x == 0,
     "is 1": lambda x: x == 1,
@@ -45,7 +39,7 @@ _OF_LISTS = {
     "is sorted from low to high": lambda x: x.ndim == 1 and np.all(np.diff(x) >= 0),
     "has an odd number of entries": lambda x: len(x) % 2 == 1,
 }
-_OF_ARRAYS = {
+_OF_ARRAYS = _OF_LISTS | {
     "is square": lambda x: x.ndim > 1 and len(set(_sides(x))) == 1,
     "is higher than wide": lambda x: x.ndim > 1 and _sides(x)[0] > _sides(x)[1],
     "has a last axis of size 1": lambda x: x.ndim > 1 and x.shape[-1] == 1,
@@ -53,57 +47,60 @@ _OF_ARRAYS = {
 }
 
 
-def condition(cases: list[dict], expected: list, failing: list[int], drawn: int) -> str:
+def condition(exercise: Exercise, cases: list[dict], expected: list, failing: list[int]) -> str:
     """Return the property that tells right calls from wrong ones; "" if there is none.
 
     What was drawn must show it by chance enough; only an edge, such as "is empty", may show in
     the examples alone.
-
-    Args:
-        cases: parameter name -> argument, for all calls, the drawn ones last.
-        expected: the right values.
-        failing: numbers of the calls with a wrong answer.
-        drawn: how many calls were drawn at random.
     """
-    found = [dict(properties(*pair)) for pair in zip(cases, expected, strict=True)]
     passing = [number for number in range(len(cases)) if number not in failing]
+    if not passing:
+        return ""
+    held = holding(cases, expected)
+    drawn = max(0, len(cases) - len(exercise.examples))
     wrong = sum(number >= len(cases) - drawn for number in failing)
     bits = math.log2(math.comb(drawn, wrong))
-    for text in dict.fromkeys(text for each in found for text in each):
-        true = [number for number, each in enumerate(found) if each.get(text)]
+    for text, true in held.items():
         edge = text.endswith(_EDGES)
         if true == failing and (bits >= 9 or (edge and len(passing) > 5)):
             return f"wrong only where {text}"
         if true == passing and bits >= 9 and "right answer" not in text:
             return f"right only where {text}"
-    return _both(found, failing, bits) or _never_wrong(found, failing, drawn)
+    of_inputs = {text: {*true} for text, true in held.items() if "right answer" not in text}
+    return _both(of_inputs, {*failing}, bits) or _never_wrong(
+        of_inputs, {*failing}, {*range(len(cases) - drawn, len(cases))}
+    )
 
 
-def _both(found: list[dict], failing: list[int], bits: float) -> str:
+def holding(cases: list[dict], expected: list) -> dict[str, list[int]]:
+    """Return property -> numbers of the calls that have it."""
+    held: dict[str, list[int]] = {}
+    for number, pair in enumerate(zip(cases, expected, strict=True)):
+        for text, holds in dict(properties(*pair)).items():
+            calls = held.setdefault(text, [])
+            if holds:
+                calls.append(number)
+    return held
+
+
+def _both(held: dict[str, set[int]], failing: set[int], bits: float) -> str:
     """Return which two properties together tell wrong calls; chance finds a pair more easily."""
-    if bits < 20:
-        return ""
-    texts = dict.fromkeys(text for number in failing for text in found[number])
-    held = [text for text in texts if all(found[number].get(text) for number in failing)]
-    held = [text for text in held if "right answer" not in text]
-    for one, two in itertools.combinations(held, 2):
-        if sum(bool(each.get(one) and each.get(two)) for each in found) == len(failing):
+    always = [text for text, true in held.items() if failing <= true] if bits >= 20 else []
+    for one, two in itertools.combinations(always, 2):
+        if held[one] & held[two] == failing:
             return f"wrong only where {one} and {two}"
     return ""
 
 
-def _never_wrong(found: list[dict], failing: list[int], drawn: int) -> str:
+def _never_wrong(held: dict[str, set[int]], failing: set[int], drawn: set[int]) -> str:
     """Return where it is never wrong, if by chance it would be: it may be right elsewhere, too."""
-    start, told = len(found) - drawn, {}
-    wrong = sum(number >= start for number in failing)
-    for text in dict.fromkeys(text for each in found for text in each):
-        true = [number for number, each in enumerate(found) if each.get(text)]
+    told: dict[frozenset, str] = {}
+    wrong = len(failing & drawn)
+    for text, true in held.items():
         trivial = text.endswith(_EDGES) and "only one entry" not in text
-        if not set(true) & set(failing) and "right answer" not in text and not trivial:
-            others = drawn - sum(number >= start for number in true)
-            ways = math.comb(others, wrong)
-            if ways and math.log2(math.comb(drawn, wrong) / ways) >= 12:
-                told.setdefault(tuple(true), text)  # what is always true together is told once
+        ways = 0 if true & failing or trivial else math.comb(len(drawn - true), wrong)
+        if ways and math.log2(math.comb(len(drawn), wrong) / ways) >= 12:
+            told.setdefault(frozenset(true), text)  # what is always true together is told once
     texts = ", nor where ".join([*told.values()][:2])
     return f"never wrong where {texts}, in the calls tried" if texts else ""
 
@@ -146,7 +143,7 @@ def _of_argument(name: str, value) -> Iterator[tuple[str, bool]]:
         nested = isinstance(value, list | tuple) and any(isinstance(x, np.ndarray) for x in value)
         array = None if nested else numbers(value)
         if array is not None and array.size:
-            table = _OF_LISTS if isinstance(value, list | tuple) else _OF_LISTS | _OF_ARRAYS
+            table = _OF_LISTS if isinstance(value, list | tuple) else _OF_ARRAYS
             yield from _tried(name, table, array)
         elif len(value):
             yield f"{name} has only one entry", len(value) == 1

@@ -1,6 +1,4 @@
-"""The one part of an answer that is ever wrong, where the answer has several."""
-
-from __future__ import annotations
+"""The parts of an answer that are wrong, where it has several: a pair, or a dict of results."""
 
 from collections.abc import Callable
 
@@ -10,11 +8,9 @@ _FEW = 6  # parts that a learner tells apart by their place
 
 
 def only_wrong_part(pairs: list[tuple], agree: Callable) -> tuple:
-    """Return the way to the one part that is wrong in some pairs; () if it is the whole.
+    """Return the way to the one part that is wrong in some pairs of a right and a wrong value.
 
-    Args:
-        pairs: right and wrong values.
-        agree: tells whether two values are the same.
+    It is () if that is the whole. `agree` tells whether two values are the same.
     """
     path: tuple = ()
     while True:
@@ -34,6 +30,16 @@ def always_wrong_parts(pairs: list[tuple], agree: Callable) -> list:
     return sorted(common, key=str) if common and alone and None not in common else []
 
 
+def _wrong_parts(right, got, agree: Callable) -> list:
+    if isinstance(right, dict) and isinstance(got, dict) and set(right) == set(got):
+        return [key for key in right if not agree(right[key], got[key])]
+    many = isinstance(got, list | tuple) or (isinstance(got, np.ndarray) and got.ndim)
+    few = isinstance(right, list | tuple) and 1 < len(right) <= _FEW
+    if not many or not few or len(got) != len(right):
+        return [None]
+    return [place for place in range(len(right)) if not agree(right[place], got[place])]
+
+
 def part_at(value, path: tuple):
     """Return what lies at the end of a path of keys and places."""
     for key in path:
@@ -44,13 +50,3 @@ def part_at(value, path: tuple):
 def named(path: tuple) -> str:
     """Write a path as one would write it behind a name."""
     return "".join(f"[{key!r}]" for key in path)
-
-
-def _wrong_parts(right, got, agree: Callable) -> list:
-    if isinstance(right, dict) and isinstance(got, dict) and set(right) == set(got):
-        return [key for key in right if not agree(right[key], got[key])]
-    many = isinstance(got, list | tuple) or (isinstance(got, np.ndarray) and got.ndim)
-    few = isinstance(right, list | tuple) and 1 < len(right) <= _FEW
-    if not many or not few or len(got) != len(right):
-        return [None]
-    return [place for place in range(len(right)) if not agree(right[place], got[place])]

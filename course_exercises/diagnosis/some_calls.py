@@ -1,13 +1,12 @@
 """What is true of many wrong answers, though not of all: someone may make two slips at once."""
 
-from __future__ import annotations
-
 import collections
 from collections.abc import Callable
 
-from course_exercises.conditions import properties
-from course_exercises.evidence import bits, cost, direction
-from course_exercises.relating import phrases
+from course_exercises.diagnosis.conditions import holding
+from course_exercises.diagnosis.evidence import bits, cost, direction
+from course_exercises.diagnosis.phrases import phrases
+from course_exercises.diagnosis.sequences import parts_of
 
 _MOST = 0.75  # share of the wrong calls in which "in most" must hold
 _CERTAIN = 20  # further bits of evidence that it needs, so that chance can't make it
@@ -18,20 +17,18 @@ NOTHING: Told = ("", [])
 # What a coarse answer often is:
 _BY_CHANCE = ("round", "fraction", "above 1", "always", "should be")
 
+# Below, `pairs` are the right and wrong values of calls that failed, and `found` holds for each
+# of them what is true of it, the simplest first.
+
 
 def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
-    """Return the simplest phrase that holds in most wrong calls, with how many.
-
-    Args:
-        pairs: right and wrong values.
-        found: for each pair, what is true of it, each once.
-    """
+    """Return the simplest phrase that holds in most wrong calls, with how many."""
     counts = collections.Counter(text for each in found for text in each)
     least = max(_FEWEST, _MOST * len(pairs))
     for text in (text for text, count in counts.items() if count >= least and "oppos" not in text):
         true = [number for number, each in enumerate(found) if text in each]
         if _is_certain(text, [pairs[number] for number in true]):
-            return f"In {_of(true, pairs)}, your answer {text}.", true
+            return f"{_in(true, pairs)}, your answer {text}.", true
     return NOTHING
 
 
@@ -50,62 +47,52 @@ def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
     others = [pair for number, pair in enumerate(pairs) if number not in texts]
     side = direction(others, [right for right, _ in others])
     more = f" In the others it {side}." if side else ""
-    return f"In {_of(true, pairs)}, your answer {first}.{more}", true
+    return f"{_in(true, pairs)}, your answer {first}.{more}", true
 
 
-def _of(true: list[int], pairs: list[tuple]) -> str:
-    return f"{len(true)} of the {len(pairs)} wrong calls tried"
+def _in(true: list[int], pairs: list[tuple]) -> str:
+    return f"In {len(true)} of the {len(pairs)} wrong calls tried"
 
 
 def several_parts(pairs: list[tuple], agree: Callable) -> str:
     """Return what is true of each of a few numbers, where at least two of them are ever wrong."""
-    counts = {len(each) if isinstance(each, list | tuple) else 0 for pair in pairs for each in pair}
     told: dict[str, list[str]] = {}
-    for place in range(counts.pop() if len(counts) == 1 and max(counts) <= _FEW else 0):
+    count = parts_of(pairs)
+    for place in range(count if count <= _FEW else 0):
         chosen = [(right[place], got[place]) for right, got in pairs]
         wrong = [pair for pair in chosen if not agree(*pair)]
-        found = [dict.fromkeys(phrases(*pair, {})) for pair in wrong]
-        common = [text for text in found[0] if all(text in each for each in found)] if found else []
-        common = [text for text in common if "round" not in text]  # 1.0 for 2/3 is no rounding
+        common = in_all([dict.fromkeys(phrases(*pair, {})) for pair in wrong])
+        common = (text for text in common if "round" not in text)  # 1.0 for 2/3 is no rounding
         text = next((text for text in common if bits(wrong) >= cost(text)), "")
         told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
-    if not {*told} - {"", "is right"} or "" in told and len(told[""]) > 1:
+    told.pop("is right", None)
+    unknown = told.pop("", [])
+    if not told or len(unknown) > 1:
         return ""
-    return " ".join(
+    known = [
         f"Where {' or '.join(places)} of your answer is wrong, it {text}."
-        if text
-        else f"{places[0]} is wrong in some calls, too."
-        for text, places in sorted(told.items(), key=lambda item: item[0] in ("", "is right"))
-        if text != "is right"
-    )
+        for text, places in told.items()
+    ]
+    return " ".join([*known, *(f"{place} is wrong in some calls, too." for place in unknown)])
 
 
 def where(
     cases: list[dict], expected: list, failing: list[int], pairs: list[tuple], found: list
 ) -> Told:
-    """Return what is true wherever an input has one property.
-
-    Args:
-        cases: parameter name -> argument, for all calls.
-        expected: the right values.
-        failing: numbers of the calls with a wrong answer.
-        pairs: their right and wrong values.
-        found: for each pair, what is true of it.
-    """
-    told = [dict(properties(*pair)) for pair in zip(cases, expected, strict=True)]
+    """Return what is true wherever an input has one property; `failing` are the wrong calls."""
+    held = holding(cases, expected)
     places = {
-        name: [n for n, number in enumerate(failing) if told[number].get(name)]
-        for name in dict.fromkeys(text for each in told for text in each)
+        name: [n for n, number in enumerate(failing) if number in true]
+        for name, true in held.items()
     }
     for name, known in sorted(places.items(), key=lambda item: -len(item[1])):
         if not _FEWEST <= len(known) < len(failing):
             continue
         chosen = [pairs[n] for n in known]
-        common = (text for text in found[known[0]] if all(text in found[n] for n in known))
+        common = in_all([found[n] for n in known])
         text = next((text for text in common if _is_certain(text, chosen)), "")
         if text:
-            whole = sum(bool(each.get(name)) for each in told) == len(known)
-            often = "" if whole else " whenever it is wrong"
+            often = "" if len(held[name]) == len(known) else " whenever it is wrong"
             return f"Where {name}, your answer {text}{often}.", known
     return NOTHING
 
@@ -126,13 +113,19 @@ def confusion(expected: list, got: list) -> Told:
 
 def stuck(expected: list, got: list) -> Told:
     """Return which one answer nearly always comes, where many are due."""
-    value, count = collections.Counter(map(repr, got)).most_common(1)[0]
-    chosen = [number for number, each in enumerate(got) if repr(each) == value]
+    texts = [*map(repr, got)]
+    value, count = collections.Counter(texts).most_common(1)[0]
+    chosen = [number for number, text in enumerate(texts) if text == value]
     rights = {repr(expected[number]) for number in chosen}
     if count < 0.8 * len(got) or len(rights) < _FEWEST or len(value) > 20:
         return NOTHING
     told = f"In {count} of the {len(got)} calls tried, your answer is {value}"
     return f"{told}, though {len(rights)} different answers are due.", chosen
+
+
+def in_all(found: list[dict[str, None]]) -> list[str]:
+    """Return the phrases that are true of all wrong values, in order."""
+    return [text for text in found[0] if all(text in each for each in found)] if found else []
 
 
 def _is_certain(text: str, pairs: list[tuple]) -> bool:

@@ -3,27 +3,23 @@
 What is said is the place and what is the matter there; the right text is left to the learner.
 """
 
-from __future__ import annotations
-
 import ast
 import contextlib
+import copy
 import inspect
 import io
-import itertools
 import textwrap
 import time
 import types
 import warnings
 from collections.abc import Callable
 
-from course_exercises import edits, edits_of_calls, edits_of_statements
-from course_exercises.edits import Edit
-from course_exercises.watching import outcomes_of
+from course_exercises.diagnosis.edits import Edit, Edits
+from course_exercises.running import outcomes_of
 
 _LONGEST = 6000  # characters of a function that is read
 _MOST, _ENDLESS = 300, 3  # changes that are tried, and how many of them may never end
 _SECONDS, _CALL = 1.0, 0.2  # of the processor, for all of them and for one call
-_OF_KINDS = edits.OF_KINDS | edits_of_calls.OF_KINDS | edits_of_statements.OF_KINDS
 # A function that does more than compute is not run with a change in it.
 _ACTS = {"open", "exec", "eval", "input", "os", "shutil", "subprocess", "Path", "unlink", "save"}
 
@@ -88,12 +84,13 @@ class _Source:
                 break
             if time.process_time() - begun > _SECONDS or endless == _ENDLESS:
                 break
+            space = dict(self.answer.__globals__)
             try:
-                changed = self._made(self._with(change))
+                exec(compile(self._with(change), "<a change>", "exec", dont_inherit=True), space)
             except Exception:  # a change need not suit every place
                 continue
             for some in (cases[:1], cases):
-                outcomes = outcomes_of(changed, some, _CALL)
+                outcomes = outcomes_of(space[self.name], some, _CALL)
                 endless += outcomes[-1].kind == "endless"
                 if len(outcomes) < len(some) or not all(map(is_right, range(len(some)), outcomes)):
                     break
@@ -104,20 +101,15 @@ class _Source:
     def _changes(self) -> list[tuple[Edit, ...]]:
         """Return the edits, the likeliest first; then those made wherever they can be."""
         nodes = [self.tree, *(node for part in self.tree.body for node in ast.walk(part))]
-        found = [
-            edit
-            for node in nodes
-            for kind, of_kind in _OF_KINDS.items()
-            if isinstance(node, kind)
-            for edit in of_kind(node, self._text_of)
-        ]
+        edits = Edits(self.text)
+        found = sorted((edit for node in nodes for edit in edits.of(node)), key=lambda e: e.rank)
         alike: dict[str, dict[ast.AST, Edit]] = {}
         for edit in found:
             for key in edit.keys:
                 alike.setdefault(key, {})[edit.place] = edit
         groups = [tuple(each.values()) for each in alike.values() if len(each) > 1]
-        singles = [(edit,) for edit in sorted(found, key=lambda edit: edit.rank)]
-        return singles + sorted(groups, key=lambda group: group[0].rank)
+        groups.sort(key=lambda group: group[0].rank)
+        return [(edit,) for edit in found] + groups
 
     def told(self, found: list[tuple[Edit, ...]], how: bool) -> str:
         """Return a sentence about changes; "" if there is none, or if they lie here and there."""
@@ -133,28 +125,21 @@ class _Source:
         begin = "The same small change in several places of" if several else "One small change in"
         return f"{begin} {places} makes your answer right on all inputs tried."
 
-    def _text_of(self, node: ast.AST) -> str:
-        return ast.get_source_segment(self.text, node) or ""
+    def _with(self, change: tuple[Edit, ...]) -> ast.Module:
+        """Return the source with a change made: a copy in which other pieces take some places."""
+        new = {id(edit.block or edit.place): _piece(edit) for edit in change}
+        tree = copy.deepcopy(self.tree, dict(new))
+        if len(change) > 1 and not {*map(id, new.values())} <= {*map(id, ast.walk(tree))}:
+            raise ValueError("one place lies in another")
+        return ast.fix_missing_locations(ast.Module([tree], []))
 
-    def _with(self, change: tuple[Edit, ...]) -> str:
-        """Return the source with a change made; columns are counted in bytes."""
-        lines = self.text.encode().splitlines(keepends=True)
-        starts = [0, *itertools.accumulate(map(len, lines))]
-        text, end = b"".join(lines), len(self.text.encode())
-        for edit in sorted(
-            change, key=lambda edit: -starts[edit.place.lineno - 1] - edit.place.col_offset
-        ):
-            first = starts[edit.place.lineno - 1] + edit.place.col_offset
-            last = starts[edit.place.end_lineno - 1] + edit.place.end_col_offset
-            if last > end:
-                raise ValueError("one place lies in another")
-            text, end = text[:first] + edit.text.encode() + text[last:], first
-        return text.decode()
 
-    def _made(self, text: str) -> Callable:
-        space = dict(self.answer.__globals__)
-        exec(compile(text, "<a change>", "exec", dont_inherit=True), space)
-        return space[self.name]
+def _piece(edit: Edit) -> ast.AST | list[ast.stmt] | None:
+    """Return what an edit puts into its place; None if nothing."""
+    if not isinstance(edit.new, str):
+        return edit.new
+    (piece,) = ast.parse(edit.new).body or [None]
+    return piece.value if isinstance(piece, ast.Expr) else piece
 
 
 def _read(code: types.CodeType) -> tuple:
