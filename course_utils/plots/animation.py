@@ -14,8 +14,9 @@ from PIL import Image
 
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
-from course_utils.plots.checks import describe, image_list
+from course_utils.plots.grid import image_list
 from course_utils.plots.show import check_alt, display_html, inline_image
+from course_utils.plots.style import describe
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels
@@ -41,22 +42,19 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
         width = int.from_bytes(gif[6:8], "little")
         if not _of_figures(frames):  # the whole multiple nearest to a typical width
             width *= max(1, round(_TYPICAL_WIDTH / width))
-    tag = animation_tag(gif, alt, width)
+    check_whole(width, "width", 1)
+    image = inline_image(gif, "gif", alt, f"width:{width}px;image-rendering:pixelated")
+    tag = (
+        '<details open><summary style="cursor:pointer;color:#5A5A5A">Animation (click to hide '
+        f"it)</summary>{image}</details>"
+    )
     display_html(tag, f"Animation: {' '.join(alt.split())}")
 
 
-@describe
 def animation_gif(frames, seconds: float = 2.4) -> bytes:
-    """Return frames as the bytes of a GIF that plays in a loop.
-
-    All frames share one palette of 256 colours, so that still parts don't flicker. The same
-    frames give the same bytes.
-
-    Args:
-        frames: as `show_animation`.
-        seconds: length of one round; a frame takes a whole number of hundredths of a second.
-    """
-    pictures = [Image.fromarray(pixels) for pixels in frame_pixels(frames)]
+    """Return frames as the bytes of a GIF that plays in a loop; see `show_animation`."""
+    pixels = frame_pixels(frames)
+    pictures = [Image.fromarray(each) for each in pixels]
     seconds = check_number(seconds, "seconds")
     hundredths = round(100 * seconds / len(pictures))
     if not 2 <= hundredths <= 1000:  # browsers slow down what is faster
@@ -64,38 +62,13 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
             f"seconds must be from {len(pictures) / 50:g} to {len(pictures) * 10} for "
             f"{len(pictures)} frames; received {seconds!r}"
         )
-    palette = _palette(pictures)
-    indexed = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
-    buffer = io.BytesIO()
-    indexed[0].save(
-        buffer,
-        format="GIF",
-        save_all=True,
-        append_images=indexed[1:],
-        duration=10 * hundredths,
-        loop=0,
-    )
+    # One palette for all frames, so that still parts don't flicker.
+    strip = Image.fromarray(np.concatenate(pixels))
+    palette = strip.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
+    first, *others = (each.quantize(palette=palette, dither=Image.Dither.NONE) for each in pictures)
+    buffer, timing = io.BytesIO(), {"duration": 10 * hundredths, "loop": 0}
+    first.save(buffer, format="GIF", save_all=True, append_images=others, **timing)
     return buffer.getvalue()
-
-
-@describe
-def animation_tag(gif: bytes, alt: str, width: int) -> str:
-    """Return the HTML of a GIF with its alt text, in a part of the page that can be hidden.
-
-    Args:
-        gif: bytes of a GIF.
-        alt: at least 20 characters; see `show_animation`.
-        width: CSS pixels, 1 or more; the browser keeps the pixels' edges sharp.
-    """
-    check_alt(alt)
-    if not isinstance(gif, bytes) or not gif.startswith((b"GIF87a", b"GIF89a")):
-        raise ValueError(f"gif must be the bytes of a GIF file; received {type(gif).__name__}")
-    check_whole(width, "width", 1)
-    image = inline_image(gif, "gif", alt, f"width:{width}px;image-rendering:pixelated")
-    return (
-        '<details open><summary style="cursor:pointer;color:#5A5A5A">Animation (click to hide '
-        f"it)</summary>{image}</details>"
-    )
 
 
 def frame_pixels(frames) -> np.ndarray:
@@ -126,12 +99,3 @@ def _drawn(figure) -> np.ndarray:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3].copy()
-
-
-def _palette(pictures) -> Image.Image:
-    """Choose the colours that serve all frames together."""
-    width, height = pictures[0].size
-    strip = Image.new("RGB", (width, height * len(pictures)))
-    for number, picture in enumerate(pictures):
-        strip.paste(picture, (0, number * height))
-    return strip.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)

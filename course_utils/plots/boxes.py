@@ -9,9 +9,8 @@ from matplotlib.patches import Polygon, Rectangle
 
 from course_utils._shared.arguments import check_kind, check_list, check_names, check_whole
 from course_utils._shared.boxes import check_boxes
-from course_utils.plots.checks import column_count, describe, image_list, title_list
-from course_utils.plots.grid import cell_size, picture_grid
-from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES
+from course_utils.plots.grid import cell_size, column_count, image_list, picture_grid, title_list
+from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES, describe
 
 # Light colours on a dark border: both stay visible on a sky, a wall and an asphalt road.
 _COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]
@@ -53,16 +52,18 @@ def box_row(
     boxes = check_list(boxes, "boxes", count, "entry a picture")
     boxes = [check_boxes(each, f"boxes[{index}]") for index, each in enumerate(boxes)]
     class_names = None if class_names is None else check_names(class_names, "class_names")
-    labels = _labels(labels, boxes, class_names)
-    tags = _rows(tags, boxes, "tags")
-    polygons = _rows(polygons, boxes, "polygons")
+    labels = _rows(labels, boxes, "labels", 0)
+    last = None if class_names is None else len(class_names) - 1
+    for index, row in enumerate(labels):
+        for label in row:
+            check_whole(label, f"labels[{index}]", 0, last)
+    tags, polygons = _rows(tags, boxes, "tags", ""), _rows(polygons, boxes, "polygons", None)
     cell, columns = cell_size(pictures, height), column_count(columns, count, 4)
     figure = picture_grid(count, columns, cell, title, title_list(titles, count))
-    for axes, picture, *objects in zip(
-        figure.axes, pictures, boxes, labels, tags, polygons, strict=False
-    ):
+    objects = zip(boxes, labels, tags, polygons, strict=True)
+    for axes, picture, each in zip(figure.axes, pictures, objects, strict=False):
         show_picture(axes, picture)
-        draw_boxes(axes, *objects)
+        draw_boxes(axes, *each)
     if class_names:
         _legend(figure, class_names)
     return figure
@@ -89,20 +90,29 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
     """
     check_kind(axes, "axes", Axes, "matplotlib Axes")
     boxes = [check_boxes(boxes)]
-    labels, tags, polygons = (
-        _rows(None if values is None else [values], boxes, name)[0]
-        for name, values in {"labels": labels, "tags": tags, "polygons": polygons}.items()
-    )
-    for index, box in enumerate(boxes[0]):
-        look = _look(0 if labels is None else check_whole(labels[index], "labels", 0))
-        outlines = polygons[index] if polygons is not None else None
+    given = {"labels": (labels, 0), "tags": (tags, ""), "polygons": (polygons, None)}
+    rows = [
+        _rows(None if values is None else [values], boxes, name, usual)[0]
+        for name, (values, usual) in given.items()
+    ]
+    for box, label, tag, outlines in zip(boxes[0], *rows, strict=True):
+        look = _look(check_whole(label, "labels", 0))
         if outlines is None:
             y0, x0, y1, x1 = box
             axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, **look))
         for outline in outlines or ():
             axes.add_patch(Polygon(np.asarray(outline)[:, ::-1], **look))
-        if tags is not None and str(tags[index]):
-            _tag(axes, box, str(tags[index]), look["edgecolor"])
+        if str(tag):
+            _tag(axes, box, str(tag), look["edgecolor"])
+
+
+def _rows(values, boxes: list, name: str, usual) -> list:
+    """Return one list of values a picture, as long as its boxes are many; `usual` ones for None."""
+    if values is None:
+        return [[usual] * len(own) for own in boxes]
+    values = check_list(values, name, len(boxes), "entry a picture")
+    pairs = enumerate(zip(values, boxes, strict=True))
+    return [check_list(row, f"{name}[{n}]", len(own), "entry a box") for n, (row, own) in pairs]
 
 
 def _look(label: int) -> dict:
@@ -132,9 +142,9 @@ def _legend(figure: Figure, class_names) -> None:
     """Write the classes with their colours and line styles in a strip under the pictures."""
     handles = []
     for label, name in enumerate(class_names):
-        look = {key: _look(label)[key] for key in ("linestyle", "path_effects")}
-        colour = _look(label)["edgecolor"]
-        handles.append(Line2D([], [], color=colour, marker="", linewidth=2.2, label=name, **look))
+        look = _look(label)
+        look = {"color": look["edgecolor"], "ls": look["linestyle"], "path_effects": _BORDER}
+        handles.append(Line2D([], [], marker="", linewidth=2.2, label=name, **look))
     width, height = figure.get_size_inches()
     grown = height + _LEGEND
     for axes in figure.axes:
@@ -142,33 +152,6 @@ def _legend(figure: Figure, class_names) -> None:
         low = (cell.y0 * height + _LEGEND) / grown
         axes.set_position([cell.x0, low, cell.width, cell.height * height / grown])
     figure.set_size_inches(width, grown)
-    figure.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(0, 0),
-        ncols=len(handles),
-        borderaxespad=0,
-        borderpad=0,
-        handlelength=2.6,
-        columnspacing=1.2,
-        fontsize=LABEL_SIZE,
-        labelcolor=INK,
-    )
-
-
-def _rows(values, boxes: list, name: str) -> list:
-    """Return one list of values a picture, as long as its boxes are many; None stays None."""
-    if values is None:
-        return [None] * len(boxes)
-    values = check_list(values, name, len(boxes), "entry a picture")
-    pairs = enumerate(zip(values, boxes, strict=True))
-    return [check_list(row, f"{name}[{n}]", len(own), "entry a box") for n, (row, own) in pairs]
-
-
-def _labels(labels, boxes: list, class_names) -> list:
-    rows = _rows(labels, boxes, "labels")
-    last = None if class_names is None else len(class_names) - 1
-    for index, row in enumerate(rows):
-        for label in row or ():
-            check_whole(label, f"labels[{index}]", 0, last)
-    return rows
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 0), "borderaxespad": 0, "borderpad": 0}
+    look = {"handlelength": 2.6, "columnspacing": 1.2, "fontsize": LABEL_SIZE, "labelcolor": INK}
+    figure.legend(handles=handles, ncols=len(handles), **place, **look)

@@ -1,15 +1,15 @@
-"""Learning curves and confusion matrices as figures."""
+"""Curves and dots: what a training wrote down, and numbers that were measured several times."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from course_utils._shared.arguments import check_array, check_mapping, check_names
-from course_utils.plots.checks import describe
-from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, new_figure, set_title
+from course_utils._shared.arguments import check_array, check_choice, check_mapping, check_names
+from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, describe, new_figure, set_title
 
-_BLUES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
+_COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
 
 
 @describe
@@ -38,59 +38,115 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
     figure = new_figure(4.0 * len(metrics) + 0.4, 3.1)
     panels = figure.subplots(1, len(metrics), squeeze=False)[0]
     for axes, name in zip(panels, metrics, strict=True):
-        lines = {"training": values[name]}
-        if len(values.get(f"val_{name}", ())):
-            lines["validation"] = values[f"val_{name}"]
-        _curves(axes, lines)
-        axes.set(xlabel="epoch", title=name.replace("_", " "))
+        lines = {"training": values[name], "validation": values.get(f"val_{name}", ())}
+        lines = {label: line for label, line in lines.items() if len(line)}
+        spread_lines(lines, axes=axes, xlabel="epoch")
+        axes.set_title(name.replace("_", " "))
     set_title(figure, title)
     return figure
-
-
-def _curves(axes, lines: dict) -> None:
-    looks = {"training": ("blue", "-", "o"), "validation": ("vermilion", "--", "s")}
-    for label, values in lines.items():
-        colour, dash, marker = looks[label]
-        look = {"color": COLOURS[colour], "linestyle": dash, "marker": marker, "label": label}
-        epochs = np.arange(1, len(values) + 1)
-        axes.plot(epochs, values, markevery=max(1, len(values) // 8), **look)
-    axes.grid(axis="y", color="#ECECEC")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(handlelength=3)
 
 
 @describe
-def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
-    """Draw how often each true class (row) was given each class (column).
+def spread_lines(
+    series: Mapping[str, Sequence],
+    x: Sequence[float] | None = None,
+    title: str | None = None,
+    *,
+    xlabel: str = "",
+    ylabel: str = "",
+    axes=None,
+    log: bool = False,
+) -> Figure:
+    """Draw each series as a line through its means, in a band from its smallest to its largest.
 
-    A cell's number is a count; its shade and the percentage under it are its share of the row.
+    On a logarithmic axis the means are geometric, that is, taken of the logarithms.
 
     Args:
-        counts: (C, C) whole numbers, 0 or more, as `tasks.confusion_matrix` gives them.
-        class_names: C names.
+        series: label -> (seeds, points) values; (points,) for a single run, without a band.
+        x: (points,) positions; None counts from 1.
+        xlabel: what runs to the right.
+        log: whether the upward axis is logarithmic.
     """
-    names = check_names(class_names, "class_names")
-    shape = (len(names), len(names))
-    counts = check_array(counts, "counts", shape, "whole numbers")
-    if counts.dtype == bool or not names or counts.min() < 0:
-        raise ValueError(
-            f"counts must be whole numbers of 0 or more, {shape} for {len(names)} class_names; "
-            f"received {counts.dtype} of shape {counts.shape}"
-        )
-    totals = counts.sum(axis=1, keepdims=True)  # (C, 1)
-    shares = counts / np.maximum(totals, 1)
-    size = 1.0 * len(names) + 1.6
-    figure = new_figure(max(size, 4.4), max(size - 0.4, 3.2))
-    axes = figure.subplots()
-    axes.imshow(shares, cmap=_BLUES, vmin=0, vmax=1)
-    for (row, column), share in np.ndenumerate(shares):
-        text = f"{counts[row, column]}\n{share:.0%}" if totals[row, 0] else "0\nnone"
-        ink = "white" if share > 0.55 else INK
-        axes.text(column, row, text, ha="center", va="center", color=ink, size=LABEL_SIZE + 1)
-    axes.set_xticks(range(len(names)), names)
-    axes.set_yticks(range(len(names)), names)
-    axes.set(xlabel="predicted", ylabel="true")
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
-    set_title(figure, title)
-    return figure
+    series = check_mapping(series, "series")
+    x = None if x is None else check_array(x, "x", ("points",), finite=True)
+    check_choice(log, "log", (True, False))
+    axes = new_figure(7.0, 3.6).subplots() if axes is None else axes
+    for number, (label, values) in enumerate(series.items()):
+        values = np.atleast_2d(check_array(values, f"series[{label!r}]", (...,)).astype(float))
+        if values.ndim > 2 or not values.size:
+            raise ValueError(
+                f"series[{label!r}] must be (seeds, points) or (points,); "
+                f"received shape {values.shape}"
+            )
+        where = np.arange(1, values.shape[1] + 1) if x is None else x
+        if len(where) != values.shape[1]:
+            raise ValueError(
+                f"series must have {len(where)} points each, as x has; "
+                f"{label!r} has {values.shape[1]}"
+            )
+        middle = np.exp(np.log(values).mean(axis=0)) if log else values.mean(axis=0)
+        look = _look(number) | {"linestyle": LINESTYLES[number % len(LINESTYLES)]}
+        axes.plot(where, middle, markevery=max(1, len(where) // 8), label=label, **look)
+        if len(values) > 1:
+            band = {"color": look["color"], "alpha": 0.18, "linewidth": 0}
+            axes.fill_between(where, values.min(axis=0), values.max(axis=0), **band)
+    if log:
+        axes.set_yscale("log")
+    if x is None:  # steps and epochs are counted: no tick between them
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return _finished(axes, title, {"xlabel": xlabel, "ylabel": ylabel}, handlelength=3)
+
+
+@describe
+def spread_dots(
+    groups: Mapping[str, Mapping[str, Sequence[float]]],
+    title: str | None = None,
+    *,
+    ylabel: str = "",
+    axes=None,
+) -> Figure:
+    """Draw every run as a dot and each mean as a short line, side by side in groups.
+
+    Args:
+        groups: name of the group (under the axis) -> label (in the legend, the same in every group)
+            -> one value a seed.
+    """
+    groups = check_mapping(groups, "groups")
+    labels = [list(check_mapping(group, f"groups[{n!r}]")) for n, group in groups.items()]
+    if any(each != labels[0] for each in labels):
+        raise ValueError(f"groups must hold the same labels each; received {labels}")
+    axes = new_figure(7.0, 3.4).subplots() if axes is None else axes
+    width = 0.7 / len(labels[0])
+    for number, label in enumerate(labels[0]):
+        dots = _look(number) | {"alpha": 0.75, "markeredgewidth": 0, "linestyle": "none"}
+        for position, group in enumerate(groups.values()):
+            values = check_array(group[label], f"groups {label!r}", ("seeds",))
+            middle = position + (number - (len(labels[0]) - 1) / 2) * width
+            around = middle + np.linspace(-0.22, 0.22, len(values)) * width
+            axes.plot(around, values, label=None if position else label, **dots)
+            ends = middle - 0.38 * width, middle + 0.38 * width
+            axes.hlines(values.mean(), *ends, color=dots["color"], linewidth=2.5)
+    axes.set_xticks(range(len(groups)), groups)
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-0.5, len(groups) - 0.5)
+    # The legend stands above the panel, where no point can lie under it.
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+    return _finished(axes, title, {"ylabel": ylabel}, ncols=len(labels[0]), **above)
+
+
+def _look(number: int) -> dict:
+    """Return colour and marker of a series."""
+    colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
+    return {"color": colour, "marker": MARKERS[number % len(MARKERS)]}
+
+
+def _finished(axes, title, labels, **legend) -> Figure:
+    """Add the axes' labels, quiet lines, the legend and the figure's title; return the figure."""
+    for name, label in labels.items():
+        if not isinstance(label, str):
+            raise ValueError(f"{name} must be a text; received {label!r}")
+    axes.set(**labels)
+    axes.grid(axis="y", color="#ECECEC")
+    axes.legend(**legend)
+    set_title(axes.figure, title)
+    return axes.figure

@@ -1,14 +1,85 @@
-"""Pictures side by side on an exact grid: sizes in inches, nothing left to a layout engine."""
+"""Pictures side by side: checked, and set on an exact grid, nothing left to a layout engine."""
 
 import math
 
+import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_number
+from course_utils._shared.arguments import check_array, check_list, check_number, check_whole
 from course_utils.plots.style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
 
 _GAP = 0.12
 _LINE = 1.35 / 72
+
+
+def image_list(images, name: str = "images") -> list[np.ndarray]:
+    """Return pictures as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1.
+
+    `images` are one (H, W, 3) picture, (N, H, W, 3), (N, H, W), or a list of pictures. A (H, W)
+    array stands for one grey picture.
+    """
+    if not isinstance(images, list | tuple):
+        images = check_array(images, name, (...,))
+        one = images.ndim in (0, 2) or (images.ndim == 3 and images.shape[-1] == 3)
+        images = [images] if one else list(images)
+    if not images:
+        raise ValueError(f"{name} must hold at least one picture; received none")
+    return [_picture(picture, f"{name}[{index}]") for index, picture in enumerate(images)]
+
+
+def _picture(picture, name: str) -> np.ndarray:
+    picture = check_array(picture, name, (...,))
+    grey = picture.ndim == 2
+    if not (grey or (picture.ndim == 3 and picture.shape[-1] == 3)) or 0 in picture.shape:
+        raise ValueError(
+            f"{name} must have shape (H, W, 3) or (H, W); received shape {picture.shape}"
+        )
+    if picture.dtype.kind not in "fb" and (picture.dtype.kind not in "iu" or picture.max() > 1):
+        raise ValueError(
+            f"{name} must be floats in 0 to 1 (divide 0-255 integers by 255); "
+            f"received {picture.dtype} up to {picture.max()}"
+        )
+    picture = picture.astype(np.float32)
+    check_unit_range(picture, name)
+    return np.clip(picture, 0, 1)
+
+
+def check_unit_range(array: np.ndarray, name: str) -> None:
+    """Raise ValueError unless every value is finite and in 0 to 1 (a rounding error aside)."""
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite; received NaN or infinity")
+    low, high = float(array.min()), float(array.max())
+    if low < -1e-4 or high > 1 + 1e-4:
+        raise ValueError(f"{name} must lie in 0 to 1; received {low:.4g} to {high:.4g}")
+
+
+def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray]:
+    """Return one (H, W) array a picture, each of its picture's height and width.
+
+    `planes` are (H, W), (N, H, W) or a list of (H, W).
+    """
+    if not isinstance(planes, list | tuple):
+        planes = check_array(planes, name, (...,))
+        planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
+    planes = check_list(planes, name, len(pictures), "map a picture")
+    pairs = enumerate(zip(planes, pictures, strict=True))
+    return [check_array(plane, f"{name}[{n}]", own.shape[:2]) for n, (plane, own) in pairs]
+
+
+def title_list(titles, count: int) -> list[str]:
+    """Return `count` titles, empty ones where `titles` is None."""
+    if titles is None:
+        return [""] * count
+    titles = [titles] if isinstance(titles, str) else titles
+    titles = check_list(titles, "titles", count, "text a picture")
+    if not all(isinstance(title, str) for title in titles):
+        raise ValueError(f"titles must be texts; received {titles!r}")
+    return titles
+
+
+def column_count(columns, count: int, usual: int) -> int:
+    """Return in how many columns `count` pictures are set; None takes the usual number."""
+    return min(usual if columns is None else check_whole(columns, "columns", 1), count)
 
 
 def cell_size(pictures, height) -> tuple[float, float]:
@@ -51,3 +122,8 @@ def _room(captions: list[str]) -> float:
     """Return the inches that a row's captions need over its pictures."""
     lines = max((text.count("\n") + 1 for text in captions if text), default=0)
     return lines * LABEL_SIZE * _LINE + 0.04 if lines else 0.0
+
+
+def draw_picture(axes, picture: np.ndarray) -> None:
+    """Draw a checked picture, its grey levels as they are."""
+    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")

@@ -8,16 +8,17 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_text
-from course_utils.plots.checks import (
+from course_utils.plots.grid import (
+    cell_size,
     check_unit_range,
     column_count,
-    describe,
+    draw_picture,
     image_list,
+    picture_grid,
     plane_list,
     title_list,
 )
-from course_utils.plots.grid import cell_size, picture_grid
-from course_utils.plots.style import LABEL_SIZE, QUIET_INK
+from course_utils.plots.style import LABEL_SIZE, QUIET_INK, describe
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 _STRIP = 0.75  # inches for the colour bar
@@ -28,16 +29,14 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     """Draw pictures side by side, on several rows where they are many.
 
     Args:
-        images: (N, H, W, 3), (N, H, W), (H, W, 3), or a list of pictures; floats in 0 to 1.
         columns: pictures in a row; None takes up to six.
-        height: inches of a picture (one inch is 100 CSS pixels), above 0.
     """
     pictures = image_list(images)
     titles = title_list(titles, len(pictures))
     columns = column_count(columns, len(pictures), 6)
     figure = picture_grid(len(pictures), columns, cell_size(pictures, height), title, titles)
     for axes, picture in zip(figure.axes, pictures, strict=False):
-        _draw(axes, picture)
+        draw_picture(axes, picture)
     return figure
 
 
@@ -59,16 +58,19 @@ def heatmap_overlay(
     heats = plane_list(heatmaps, pictures, "heatmaps")
     for index, heat in enumerate(heats):
         check_unit_range(heat, f"heatmaps[{index}]")
-    outlines = [None] * len(pictures) if masks is None else _masks(masks, pictures)
+    outlines = [None] * len(pictures) if masks is None else plane_list(masks, pictures, "masks")
+    for index, mask in enumerate(outlines):
+        if mask is not None and mask.dtype != bool:
+            raise ValueError(f"masks[{index}] must be boolean; received {mask.dtype}")
     titles = title_list(titles, len(pictures))
     count, cell = len(pictures), cell_size(pictures, height)
     figure = picture_grid(2 * count, max(count, 2), cell, title, titles, _STRIP)
     cells = figure.axes
     for index, picture in enumerate(pictures):
-        _draw(cells[index], picture)
+        draw_picture(cells[index], picture)
         below = cells[count + index]
         grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
-        _draw(below, 0.15 + 0.85 * grey)  # light, so that the only colour left is the heat's
+        draw_picture(below, 0.15 + 0.85 * grey)  # light, so that the only colour left is the heat's
         below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
         if outlines[index] is not None:
             outline(below, outlines[index])
@@ -102,10 +104,6 @@ def outline(axes: Axes, mask: np.ndarray) -> None:
     axes.set_ylim(height - 0.5, -0.5)
 
 
-def _draw(axes: Axes, picture: np.ndarray) -> None:
-    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
-
-
 def _heat_bar(figure: Figure, tall: float, label: str) -> None:
     """Put a colour bar as high as a picture into the strip at the lower right."""
     width, height = figure.get_size_inches()
@@ -117,13 +115,4 @@ def _heat_bar(figure: Figure, tall: float, label: str) -> None:
     bar.set_facecolor("0.6")
     bar.set_ylabel(label, fontsize=LABEL_SIZE, color=QUIET_INK)
     bar.tick_params(length=0)
-    for spine in bar.spines.values():
-        spine.set_visible(False)
-
-
-def _masks(masks, pictures) -> list[np.ndarray]:
-    planes = plane_list(masks, pictures, "masks")
-    for index, plane in enumerate(planes):
-        if plane.dtype != bool:
-            raise ValueError(f"masks[{index}] must be boolean; received {plane.dtype}")
-    return planes
+    bar.spines[:].set_visible(False)

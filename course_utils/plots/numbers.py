@@ -1,19 +1,27 @@
-"""Small arrays as grids of numbers, to follow a computation by eye."""
+"""Tables of numbers as figures: small arrays, to follow a computation by eye, and confusions."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_utils._shared.arguments import check_array, check_mapping, check_whole
-from course_utils.plots.checks import column_count, describe
-from course_utils.plots.grid import picture_grid
-from course_utils.plots.style import COLOURS, HAIRLINE
+from course_utils._shared.arguments import check_array, check_mapping, check_names, check_whole
+from course_utils.plots.grid import column_count, picture_grid
+from course_utils.plots.style import (
+    COLOURS,
+    HAIRLINE,
+    INK,
+    LABEL_SIZE,
+    describe,
+    new_figure,
+    set_title,
+)
 
 _MOST_CELLS = 400
 _CELL = 0.42  # inches
 # White is 0; the further from it, the more colour. Pale enough for black numbers everywhere.
 _TINTS = LinearSegmentedColormap.from_list("tints", ["#F0B445", "#FFFFFF", "#6FB4DE"])
+_BLUES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
 
 
 @describe
@@ -28,49 +36,80 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
         columns: grids in a row; None sets all of them side by side.
         digits: significant digits of a number.
     """
-    grids = {name: _checked(name, array) for name, array in check_mapping(arrays, "arrays").items()}
+    grids = check_mapping(arrays, "arrays")
+    for name, array in grids.items():
+        grid = check_array(array, f"arrays[{name!r}]", ("H", "W"), finite=True).astype(float)
+        if not 1 <= grid.size <= _MOST_CELLS:
+            raise ValueError(
+                f"arrays[{name!r}] must be 1 to {_MOST_CELLS} numbers; received shape {grid.shape}"
+            )
+        grids[name] = grid
     frames = {} if marked is None else check_mapping(marked, "marked")
     digits = check_whole(digits, "digits", 1, 17)
     unknown = sorted(set(frames) - set(grids))
     if unknown:
         raise ValueError(f"marked must name arrays among {list(grids)}; received {unknown}")
     columns = column_count(columns, len(grids), len(grids))
-    tallest = max(grid.shape[0] for grid in grids.values())
-    widest = max(grid.shape[1] for grid in grids.values())
+    tallest, widest = np.max([grid.shape for grid in grids.values()], axis=0).tolist()
     cell = (widest * _CELL, tallest * _CELL)
     figure = picture_grid(len(grids), columns, cell, title, list(grids))
     largest = max(np.abs(grid).max() for grid in grids.values()) or 1.0
     for axes, (name, grid) in zip(figure.axes, grids.items(), strict=False):
-        _draw(axes, grid, largest, digits)
+        axes.imshow(grid, cmap=_TINTS, vmin=-largest, vmax=largest, interpolation="none")
+        _write_numbers(axes, grid, digits)
         axes.set(xlim=(-0.55, widest - 0.45), ylim=(tallest - 0.45, -0.55))
         if name in frames:
-            _frame(axes, frames[name])
+            part = check_array(frames[name], "marked", (4,), finite=True)
+            _frame(axes, *part, lw=3.5, ec=COLOURS["vermilion"], clip_on=False, zorder=5)
     return figure
 
 
-def _draw(axes, grid, largest, digits) -> None:
-    axes.imshow(grid, cmap=_TINTS, vmin=-largest, vmax=largest, interpolation="none")
-    height, width = grid.shape
+def _write_numbers(axes, grid, digits) -> None:
     texts = {cell: f"{value:.{digits}g}" for cell, value in np.ndenumerate(grid)}
     # One size for the whole grid: a larger number must not be a smaller text.
     size = {1: 11, 2: 11, 3: 11, 4: 9}.get(max(map(len, texts.values())), 8)
     for (row, column), text in texts.items():
         axes.text(column, row, text, ha="center", va="center", color="black", size=size)
-        cell = {"fill": False, "lw": 0.8, "ec": HAIRLINE}
-        axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **cell))
+        _frame(axes, row, column, 1, 1, lw=0.8, ec=HAIRLINE)
 
 
-def _frame(axes, part) -> None:
-    row, column, height, width = check_array(part, "marked", (4,), finite=True)
+def _frame(axes, row, column, height, width, **look) -> None:
     corner = (column - 0.5, row - 0.5)
-    look = {"fill": False, "lw": 3.5, "ec": COLOURS["vermilion"], "clip_on": False}
-    axes.add_patch(Rectangle(corner, width, height, zorder=5, **look))
+    axes.add_patch(Rectangle(corner, width, height, fill=False, **look))
 
 
-def _checked(name, array) -> np.ndarray:
-    grid = check_array(array, f"arrays[{name!r}]", ("H", "W"), finite=True).astype(float)
-    if not 1 <= grid.size <= _MOST_CELLS:
+@describe
+def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
+    """Draw how often each true class (row) was given each class (column).
+
+    A cell's number is a count; its shade and the percentage under it are its share of the row.
+
+    Args:
+        counts: (C, C) whole numbers, 0 or more, as `tasks.confusion_matrix` gives them.
+        class_names: C names.
+    """
+    names = check_names(class_names, "class_names")
+    shape = (len(names), len(names))
+    counts = check_array(counts, "counts", shape, "whole numbers")
+    if counts.dtype == bool or not names or counts.min() < 0:
         raise ValueError(
-            f"arrays[{name!r}] must be 1 to {_MOST_CELLS} numbers; received shape {grid.shape}"
+            f"counts must be whole numbers of 0 or more, {shape} for {len(names)} class_names; "
+            f"received {counts.dtype} of shape {counts.shape}"
         )
-    return grid
+    totals = counts.sum(axis=1, keepdims=True)  # (C, 1)
+    shares = counts / np.maximum(totals, 1)
+    size = 1.0 * len(names) + 1.6
+    figure = new_figure(max(size, 4.4), max(size - 0.4, 3.2))
+    axes = figure.subplots()
+    axes.imshow(shares, cmap=_BLUES, vmin=0, vmax=1)
+    for (row, column), share in np.ndenumerate(shares):
+        text = f"{counts[row, column]}\n{share:.0%}" if totals[row, 0] else "0\nnone"
+        ink = "white" if share > 0.55 else INK
+        axes.text(column, row, text, ha="center", va="center", color=ink, size=LABEL_SIZE + 1)
+    axes.set_xticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xlabel="predicted", ylabel="true")
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    set_title(figure, title)
+    return figure

@@ -12,21 +12,12 @@ from matplotlib.patches import Patch
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_mapping, check_names
-from course_utils.plots.checks import describe, image_list, plane_list
-from course_utils.plots.grid import cell_size, picture_grid
-from course_utils.plots.style import COLOURS, INK, LABEL_SIZE
+from course_utils.plots.grid import cell_size, draw_picture, image_list, picture_grid, plane_list
+from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, describe
 
 # Okabe and Ito's colours, in an order that suits a street from its sky to its signs, and a grey.
-CLASS_COLOURS = (
-    COLOURS["sky"],
-    "#BBBBBB",
-    "#4D4D4D",
-    COLOURS["purple"],
-    COLOURS["green"],
-    COLOURS["vermilion"],
-    COLOURS["blue"],
-    COLOURS["orange"],
-)
+_ORDER = ("sky", "#BBBBBB", "#4D4D4D", "purple", "green", "vermilion", "blue", "orange")
+CLASS_COLOURS = [COLOURS.get(name, name) for name in _ORDER]
 _NOTHING = to_rgb("#E4E4E4")
 _OBJECTS = [to_rgb(COLOURS[name]) for name in
            ("blue", "orange", "green", "purple", "sky", "vermilion")]  # fmt: skip
@@ -47,27 +38,20 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
         raise ValueError(
             f"class_names must be 2 to {len(CLASS_COLOURS)} names; received {len(names)}"
         )
-    pictures, columns = _columns(images, maps, len(names) - 1)
     colours = np.array([to_rgb(colour) for colour in CLASS_COLOURS[: len(names)]])
-    figure = _grid(pictures, columns, title, height, right_strip=_STRIP)
-    for axes, labels in _map_cells(figure, columns, len(pictures)):
+    figure, cells = _map_grid(images, maps, len(names) - 1, title, height, _STRIP)
+    for axes, labels in cells:
         axes.imshow(colours[labels], interpolation="nearest")
         for number in np.unique(labels):
             _write_numbers(axes, labels == number, number)
-    width, tall = figure.get_size_inches()
     handles = [
         Patch(facecolor=colour, edgecolor=INK, linewidth=0.5, label=f"{number} {name}")
         for number, (colour, name) in enumerate(zip(colours, names, strict=True))
     ]
-    top = figure.axes[0].get_position().y1
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=((width - _STRIP + 0.1) / width, top),
-        borderaxespad=0,
-        fontsize=LABEL_SIZE - 1,
-        handlelength=1.2,
-    )
+    width, top = figure.get_figwidth(), figure.axes[0].get_position().y1
+    place = {"loc": "upper left", "bbox_to_anchor": ((width - _STRIP + 0.1) / width, top)}
+    look = {"borderaxespad": 0, "fontsize": LABEL_SIZE - 1, "handlelength": 1.2}
+    figure.legend(handles=handles, **place, **look)
     return figure
 
 
@@ -78,10 +62,9 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
     Args:
         maps: heading -> (N, H, W) or (H, W) whole numbers, 0 where there is nothing.
     """
-    pictures, columns = _columns(images, maps, None)
     colours = np.array(_OBJECTS)
-    figure = _grid(pictures, columns, title, height)
-    for axes, labels in _map_cells(figure, columns, len(pictures)):
+    figure, cells = _map_grid(images, maps, None, title, height)
+    for axes, labels in cells:
         drawn = np.where((labels > 0)[..., None], colours[(labels - 1) % len(colours)], _NOTHING)
         axes.imshow(drawn, interpolation="nearest")
         for number in np.unique(labels[labels > 0]):
@@ -90,8 +73,11 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
     return figure
 
 
-def _columns(images, maps, most):
-    """Return the pictures, and heading -> one checked map for each of them."""
+def _map_grid(images, maps, most, title, height, right_strip=0.0):
+    """Lay out a row for each picture: itself, then its maps; headings over the first row.
+
+    Returns the figure, and each map, of whole numbers up to `most`, with the axes to draw it in.
+    """
     pictures, maps = image_list(images), check_mapping(maps, "maps")
     columns = {name: plane_list(each, pictures, f"maps[{name!r}]") for name, each in maps.items()}
     limit, wish = (np.inf, "0 or more") if most is None else (most, f"0 to {most}")
@@ -102,24 +88,14 @@ def _columns(images, maps, most):
                     f"maps[{name!r}] must hold whole numbers, {wish}; received {plane.dtype} "
                     f"from {plane.min()} to {plane.max()}"
                 )
-    return pictures, columns
-
-
-def _grid(pictures, columns, title, height, right_strip=0.0):
-    """Lay out a row for each picture: itself, then its maps; headings over the first row."""
     captions, cell = ["the picture", *columns], cell_size(pictures, height)
     count = len(pictures) * len(captions)
     figure = picture_grid(count, len(captions), cell, title, captions, right_strip)
-    for axes, picture in zip(figure.axes[:: len(captions)], pictures, strict=True):
-        axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")
-    return figure
-
-
-def _map_cells(figure, columns, rows):
-    """Yield each map with the axes that it is drawn in."""
-    for row in range(rows):
-        for column, planes in enumerate(columns.values(), start=1):
-            yield figure.axes[row * (len(columns) + 1) + column], planes[row].astype(int)
+    axes, cells = iter(figure.axes), []
+    for picture, *planes in zip(pictures, *columns.values(), strict=True):
+        draw_picture(next(axes), picture)
+        cells += [(next(axes), plane.astype(int)) for plane in planes]
+    return figure, cells
 
 
 def _write_numbers(axes, mask, number, largest=False) -> None:

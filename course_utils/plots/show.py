@@ -13,8 +13,7 @@ import sys
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_kind
-from course_utils.plots.checks import describe
-from course_utils.plots.style import CSS_PIXELS_PER_INCH
+from course_utils.plots.style import CSS_PIXELS_PER_INCH, describe
 
 SHORTEST_ALT = 20
 _SHARPNESS = 2
@@ -26,13 +25,14 @@ def show(fig: Figure, alt: str) -> None:
     """Display `fig` with alt text, then close it.
 
     Args:
-        fig: a matplotlib figure.
         alt: what a reader who can't see the figure needs to know: the point it makes and the
             numbers it holds. At least 20 characters.
     """
     check_alt(alt)
     png = figure_png(fig)
-    _close(fig)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:  # it may keep the figure in its list
+        pyplot.close(fig)
     display_html(image_tag(png, alt), f"Figure: {' '.join(alt.split())}")
 
 
@@ -41,20 +41,11 @@ def figure_png(fig: Figure) -> bytes:
     """Render a figure to PNG bytes at twice the notebook's resolution.
 
     The bytes hold no date and no version, so the same figure gives the same bytes.
-
-    Args:
-        fig: a matplotlib figure.
     """
     check_kind(fig, "fig", Figure, "a matplotlib Figure")
-    buffer = io.BytesIO()
-    fig.savefig(
-        buffer,
-        format="png",
-        dpi=_SHARPNESS * CSS_PIXELS_PER_INCH,
-        bbox_inches="tight",
-        pad_inches=MARGIN_PIXELS / (_SHARPNESS * CSS_PIXELS_PER_INCH),
-        metadata={"Software": None},
-    )
+    buffer, dpi = io.BytesIO(), _SHARPNESS * CSS_PIXELS_PER_INCH
+    trim = {"bbox_inches": "tight", "pad_inches": MARGIN_PIXELS / dpi}
+    fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None}, **trim)
     return buffer.getvalue()
 
 
@@ -102,13 +93,6 @@ def display_html(tag: str, plain: str) -> None:
     display({"text/html": tag, "text/plain": plain}, raw=True)
 
 
-def _close(fig: Figure) -> None:
-    """Take the figure from pyplot's list, where pyplot is in use at all."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close(fig)
-
-
 @describe
 def show_measured(rows: dict[str, str]) -> None:
     """Show claims and their numbers as a table that a screen reader can walk through.
@@ -121,18 +105,14 @@ def show_measured(rows: dict[str, str]) -> None:
     for claim, number in rows.items():
         if not isinstance(claim, str) or not isinstance(number, str):
             raise ValueError(f"rows must hold texts only; received {claim!r}: {number!r}")
-    plain = "\n".join(f"{claim}: {number}" for claim, number in rows.items())
-    display_html(_table(rows), plain)
-
-
-def _table(rows: dict[str, str]) -> str:
     left = 'style="text-align:left;font-weight:normal;padding:2px 16px 2px 0"'
+    heads = "".join(
+        f'<th scope="col" style="text-align:left">{name}</th>' for name in ("claim", "measured")
+    )
     body = "".join(
         f'<tr><th scope="row" {left}>{html.escape(claim)}</th>'
         f'<td style="text-align:left">{html.escape(number)}</td></tr>'
         for claim, number in rows.items()
     )
-    heads = "".join(
-        f'<th scope="col" style="text-align:left">{name}</th>' for name in ("claim", "measured")
-    )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    display_html(table, "\n".join(f"{claim}: {number}" for claim, number in rows.items()))

@@ -11,8 +11,18 @@ from cycler import cycler
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_kind, check_number
-from course_utils.plots.checks import describe
+from course_utils._shared.described import describer
 
+describe = describer(
+    title="what to see, in one line; or None.",
+    fig="a matplotlib figure.",
+    axes="panel to draw into; None makes a figure.",
+    ylabel="what runs upwards.",
+    images="(N, H, W, 3), (N, H, W), (H, W, 3), or a list of pictures; floats in 0 to 1.",
+    width="inches of the figure (one inch is 100 CSS pixels), above 0.",
+    height="inches of a picture, above 0.",
+    titles="one text a picture, or None.",
+)
 COLOURS = {
     "blue": "#0072B2",
     "vermilion": "#D55E00",
@@ -78,7 +88,6 @@ def new_figure(width: float = 7.0, height: float = 3.5) -> Figure:
     """Return an empty figure that pyplot doesn't keep, so nothing piles up or shows twice.
 
     Args:
-        width: inches, above 0; one inch is 100 CSS pixels in the notebook.
         height: inches, above 0.
     """
     size = check_number(width, "width", above=0), check_number(height, "height", above=0)

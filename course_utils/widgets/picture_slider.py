@@ -10,10 +10,9 @@ from matplotlib.image import imread
 
 from course_utils._shared.arguments import check_choice, check_kind, check_list, check_text
 from course_utils.plots import figure_png, image_tag
-from course_utils.plots.checks import column_count, describe
-from course_utils.plots.grid import picture_grid
+from course_utils.plots.grid import column_count, picture_grid
 from course_utils.plots.show import MARGIN_PIXELS
-from course_utils.plots.style import CSS_PIXELS_PER_INCH
+from course_utils.plots.style import CSS_PIXELS_PER_INCH, describe
 from course_utils.widgets.fallback import WithFallback
 
 _WIDEST_STILL = 11  # inches

@@ -9,7 +9,8 @@ import numpy as np
 from course_utils._shared.arguments import check_array, check_kind
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
-from course_utils.plots.checks import describe, image_list
+from course_utils.plots.grid import image_list
+from course_utils.plots.style import describe
 from course_utils.widgets.camera import Camera
 from course_utils.widgets.fallback import WithFallback
 

@@ -5,7 +5,7 @@ import html
 import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_names
-from course_utils.plots.checks import describe
+from course_utils.plots.style import describe
 from course_utils.widgets.fallback import WithFallback
 
 UNDECIDED = "undecided"

@@ -26,15 +26,6 @@ FRAME = {"boxes": BOXES, "identities": CLASSES * 2 + [0, 0, 1]}
 SEGMENTS = {"masks": MASKS, "classes": np.array([1, 2])}
 
 
-def gif_and_png():
-    """Return the bytes of a small GIF and of a small PNG."""
-    files = []
-    for form in ("GIF", "PNG"):
-        Image.new("RGB", (40, 40)).save(buffer := io.BytesIO(), form)
-        files.append(buffer.getvalue())
-    return files
-
-
 def calls_of_tasks() -> dict:
     """Return name -> (function, right arguments)."""
     tags, values = np.array([[1, 0], [0, 1], [1, 1]]), RNG.random((3, 2))
@@ -203,7 +194,7 @@ def calls_of_pictures(folder: Path) -> dict:
 
 def calls_of_figures() -> dict:
     """Return the calls of `plots` and `widgets`."""
-    gif, png = gif_and_png()
+    Image.new("RGB", (40, 40)).save(file := io.BytesIO(), "PNG")
     figure = Figure(figsize=(1, 1))
     axes = figure.subplots()
     history = {"loss": [2.0, 1.0], "val_loss": [2.5, 1.5]}
@@ -216,8 +207,6 @@ def calls_of_figures() -> dict:
 
     drawn = {
         "activation_grid": {"activations": IMAGES[0], "title": "maps", "columns": 2, "width": 4.0},
-        "animation_gif": {"frames": IMAGES, "seconds": 1.0},
-        "animation_tag": {"gif": gif, "alt": ALT, "width": 40},
         "box_row": {
             "images": IMAGES,
             "boxes": [BOXES, BOXES],
@@ -258,7 +247,7 @@ def calls_of_figures() -> dict:
             "height": 1.5,
             "title": "two",
         },
-        "image_tag": {"png": png, "alt": ALT},
+        "image_tag": {"png": file.getvalue(), "alt": ALT},
         "instance_maps": {
             "images": IMAGES,
             "maps": {"truth": MAPS},

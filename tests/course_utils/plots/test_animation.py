@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageSequence
 
 from course_utils import plots
+from course_utils.plots.animation import animation_gif
 
 ALT = 'A bright column moves "right" & begins again at its end.'
 
@@ -34,7 +35,7 @@ def read(gif):
 
 def test_frames_come_back_in_order_and_in_colour():
     pictures = moving_column()
-    back = read(plots.animation_gif(pictures))
+    back = read(animation_gif(pictures))
     assert back.shape == pictures.shape
     # 144 colours of the ground and one of the column: each finds its place in the palette.
     assert np.abs(back - pictures).mean() < 0.02
@@ -43,25 +44,25 @@ def test_frames_come_back_in_order_and_in_colour():
 
 def test_what_stands_still_does_not_flicker():
     pictures = moving_column()
-    back = read(plots.animation_gif(pictures))
+    back = read(animation_gif(pictures))
     assert np.ptp(back[:, :, len(pictures) :], axis=0).max() == 0
 
 
 def test_it_plays_for_ever_and_takes_its_time():
-    opened = Image.open(io.BytesIO(plots.animation_gif(moving_column(), seconds=1.5)))
+    opened = Image.open(io.BytesIO(animation_gif(moving_column(), seconds=1.5)))
     assert opened.info["loop"] == 0
     assert [frame.info["duration"] for frame in ImageSequence.Iterator(opened)] == [250] * 6
 
 
 def test_the_same_frames_give_the_same_bytes():
-    first, second = (plots.animation_gif(moving_column()) for _ in range(2))
+    first, second = (animation_gif(moving_column()) for _ in range(2))
     assert first == second
 
 
 def test_grey_pictures_stay_grey():
     grey = np.linspace(0, 1, 3)[:, None, None] * np.ones((3, 4, 4))
     np.testing.assert_allclose(
-        read(plots.animation_gif(grey))[..., 0], np.rint(grey * 255) / 255, atol=1e-6
+        read(animation_gif(grey))[..., 0], np.rint(grey * 255) / 255, atol=1e-6
     )
 
 
@@ -72,33 +73,40 @@ def test_figures_are_drawn_whole():
         figure = Figure(figsize=(2, 1), dpi=100)
         figure.add_axes((0, 0, side, 1)).imshow(np.ones((2, 4, 3)) * (0.2, 0.4, 0.6))
         figures.append(figure)
-    back = read(plots.animation_gif(figures))
+    back = read(animation_gif(figures))
     assert back.shape == (2, 100, 200, 3)
     dark = (back < 0.9).any(axis=-1).mean(axis=(1, 2))
     assert dark[0] < 0.5 * dark[1]
 
 
+def sent(*arguments, **options):
+    """Return what `show_animation` sends to a notebook."""
+    InteractiveShell.instance()
+    try:
+        with capture_output() as captured:
+            plots.show_animation(*arguments, **options)
+    finally:
+        InteractiveShell.clear_instance()
+    (output,) = captured.outputs
+    return output.data
+
+
 def test_the_words_and_the_width_come_with_it():
-    gif = plots.animation_gif(moving_column())
-    tag = plots.animation_tag(gif, ALT, 300)
+    data = sent(moving_column(), ALT, width=300)
+    tag = data["text/html"]
+    assert data["text/plain"] == f"Animation: {ALT}"
     assert html.unescape(re.search(r'alt="([^"]*)"', tag).group(1)) == ALT
     assert "width:300px" in tag and "max-width:100%" in tag
-    assert base64.b64decode(re.search(r"base64,([^\"]+)", tag).group(1)) == gif
+    gif = base64.b64decode(re.search(r"base64,([^\"]+)", tag).group(1))
+    assert "data:image/gif" in tag and gif == animation_gif(moving_column())
     # It can be hidden without a script.
     assert tag.startswith("<details open><summary") and "<script" not in tag
 
 
-def test_show_animation_sends_it_to_a_notebook():
-    InteractiveShell.instance()
-    try:
-        with capture_output() as captured:
-            plots.show_animation(moving_column(), ALT)
-    finally:
-        InteractiveShell.clear_instance()
-    (output,) = captured.outputs
-    assert output.data["text/plain"] == f"Animation: {ALT}"
-    assert "data:image/gif;base64," in output.data["text/html"]
-    assert "width:360px" in output.data["text/html"]  # 12 pixels, thirty times enlarged
+def test_small_pictures_are_enlarged_and_figures_keep_their_size():
+    assert "width:360px" in sent(moving_column(), ALT)["text/html"]  # 12 pixels, thirty times
+    figures = [plots.new_figure(1, 1), plots.new_figure(1, 1)]
+    assert "width:100px" in sent(figures, ALT)["text/html"]
 
 
 def test_a_plain_script_prints_the_words_alone(capsys):
@@ -117,23 +125,22 @@ def test_a_plain_script_prints_the_words_alone(capsys):
 )
 def test_wrong_frames_are_named(frames, message):
     with pytest.raises(ValueError, match=message):
-        plots.animation_gif(frames)
+        animation_gif(frames)
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 0.01, 100])
 def test_wrong_times_are_named(seconds):
     with pytest.raises(ValueError, match=r"seconds must be from 0.04 to 20 for 2 frames"):
-        plots.animation_gif(np.zeros((2, 4, 4, 3)), seconds)
+        animation_gif(np.zeros((2, 4, 4, 3)), seconds)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("alt", "width", "message"),
     [
-        ((b"\x89PNG", ALT, 10), "gif must be the bytes of a GIF"),
-        ((b"GIF89a", ALT, 0), "width must be a whole number, 1 or more; received 0"),
-        ((b"GIF89a", "moves", 10), "alt must say"),
+        (ALT, 0, "width must be a whole number, 1 or more; received 0"),
+        ("moves", 10, "alt must say"),
     ],
 )
-def test_wrong_tags_are_named(arguments, message):
+def test_wrong_words_and_widths_are_named(alt, width, message):
     with pytest.raises(ValueError, match=message):
-        plots.animation_tag(*arguments)
+        plots.show_animation(moving_column(), alt, width=width)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from course_utils.plots import figure_png, number_grids
+from course_utils.plots import figure_png, number_grids, plot_confusion_matrix
+from course_utils.tasks import confusion_matrix
 
 
 def texts(axes):
@@ -57,3 +58,29 @@ def test_bad_arrays(arrays, message):
 def test_a_frame_needs_its_array():
     with pytest.raises(ValueError, match="marked must name arrays among"):
         number_grids({"a": [[1]]}, marked={"b": (0, 0, 1, 1)})
+
+
+def test_the_matrix_writes_counts_and_shares_of_the_row():
+    counts = confusion_matrix([0, 0, 0, 0, 1], [0, 0, 0, 1, 1], 3)
+    figure = plot_confusion_matrix(counts, ("cat", "dog", "fox"), "Cats are dogs")
+    written = [text.get_text() for text in figure.axes[0].texts]
+    assert written[:6] == ["3\n75%", "1\n25%", "0\n0%", "0\n0%", "1\n100%", "0\n0%"]
+    assert written[6:] == ["0\nnone"] * 3
+    assert (figure.axes[0].get_ylabel(), figure.axes[0].get_xlabel()) == ("true", "predicted")
+    rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert rows == ["cat", "dog", "fox"]
+    assert figure._suptitle.get_text() == "Cats are dogs"
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        ([[1, 2]], r"counts must be \(2, 2\); received shape \(1, 2\)"),
+        ([0, 1, 1], r"received shape \(3,\)"),
+        ([[0.5, 0.5], [0, 1]], r"counts must be \(2, 2\) whole numbers; received float64"),
+        ([[1, 2], [-1, 0]], "counts must be whole numbers of 0 or more"),
+    ],
+)
+def test_the_matrix_says_what_is_wrong(counts, message):
+    with pytest.raises(ValueError, match=message):
+        plot_confusion_matrix(counts, ("cat", "dog"))
