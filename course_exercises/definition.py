@@ -106,17 +106,17 @@ class Exercise:
 
 
 def exercise(
-    *, kind: str, points: int, aim: str | tuple[str, ...], inputs: Callable, lesson: str = "",
-    **options,
+    *, aim: str | tuple[str, ...], inputs: Callable, kind: str = "code", points: int = 2,
+    lesson: str = "", **options,
 ) -> Callable[[Callable], Exercise]:  # fmt: skip
     """Make an exercise of the right answer that stands below.
 
     Args:
-        kind: "by hand", "shape", "code" or "experiment".
-        points: what a right answer earns.
         aim: what the learner can do who solves it: words from the lesson's list of aims; several
             aims as a tuple.
         inputs: from a `numpy.random.Generator` to the arguments of one call, a tuple.
+        kind: "by hand", "shape", "code" or "experiment".
+        points: what a right answer earns.
         lesson: number of its lesson, two digits; an exercise of the course has it from its folder.
         **options: `number`, `examples`, `relative`, `absolute`, `seconds` and `draws`, as
             `Exercise` has them.

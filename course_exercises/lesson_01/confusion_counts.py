@@ -13,8 +13,6 @@ def _labels_and_answers(rng):
 
 @exercise(
     number=7,
-    kind="code",
-    points=2,
     aim="train a net, read its learning curves",
     inputs=_labels_and_answers,
     examples=(
@@ -32,14 +30,8 @@ def confusion_counts(labels, answers, classes):
 
 
 class Mistakes(confusion_counts.Mistakes):
-    def shares_of_a_row(labels, answers, classes):
-        """You divided each row by its sum. Asked are the counts."""
-        counts = confusion_counts(labels, answers, classes)
-        return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-
     def counts_each_pair_once(labels, answers, classes):
-        """`counts[labels, answers] += 1` adds 1 only once where a pair comes back. Use a loop, or
-        `np.add.at`."""
+        """`counts[labels, answers] += 1` adds 1 only once where a pair comes back: use a loop."""
         counts = np.zeros((classes, classes), int)
         counts[labels, answers] += 1
         return counts

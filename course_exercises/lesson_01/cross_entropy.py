@@ -14,7 +14,6 @@ def _answers_and_labels(rng):
 @exercise(
     number=4,
     kind="by hand",
-    points=2,
     aim="compute softmax and cross-entropy with a pencil",
     inputs=_answers_and_labels,
     examples=(
@@ -33,8 +32,7 @@ def cross_entropy(logits, labels):
 
 class Mistakes(cross_entropy.Mistakes):
     def no_softmax(logits, labels):
-        """You took the logits themselves. First make probabilities of them, then take the
-        logarithm."""
+        """You took the logits themselves. First make probabilities of them, then logarithms."""
         return -logits[np.arange(len(labels)), labels].mean()
 
     def every_label_for_every_picture(logits, labels):

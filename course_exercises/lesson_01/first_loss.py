@@ -23,10 +23,6 @@ class Mistakes(first_loss.Mistakes):
         """That is the probability which each class gets. The loss is minus its logarithm."""
         return 1 / classes
 
-    def always_two_classes(classes):
-        """That is the answer for two classes. With more, a blind guess is right less often."""
-        return math.log(2)
-
     def probability_of_being_wrong(classes):
         """That is how often a blind guess is wrong. The loss asks for minus the logarithm of the
         true class's probability."""

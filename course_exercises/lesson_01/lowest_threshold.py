@@ -14,7 +14,6 @@ def _scores_and_wish(rng):
 @exercise(
     number=11,
     kind="experiment",
-    points=2,
     aim="give a picture any number of tags",
     inputs=_scores_and_wish,
     examples=(
@@ -30,46 +29,18 @@ def lowest_threshold(truths, scores, wanted):
     return next((s for s in sorted(scores) if np.mean(truths[scores >= s]) >= wanted), None)
 
 
-def _good(truths, scores, wanted):
-    return [s for s in scores if np.mean(truths[scores >= s]) >= wanted]
-
-
 class Mistakes(lowest_threshold.Mistakes):
     def highest(truths, scores, wanted):
         """You give the highest threshold that will do. It leaves most pictures without the tag: the
         lowest one finds most."""
-        return max(_good(truths, scores, wanted), default=None)
+        return max((s for s in scores if np.mean(truths[scores >= s]) >= wanted), default=None)
 
     def stops_when_it_first_fails(truths, scores, wanted):
         """You come from the top and stop where the precision first falls too low. It goes up and
         down: a lower threshold may do again."""
         found = None
-        for score in sorted(set(scores.tolist()), reverse=True):
+        for score in sorted(scores, reverse=True):
             if np.mean(truths[scores >= score]) < wanted:
                 break
             found = score
         return found
-
-    def the_first_in_the_list(truths, scores, wanted):
-        """You take the first score in the list that will do. The list isn't sorted."""
-        return next(iter(_good(truths, scores, wanted)), None)
-
-    def more_than_wanted(truths, scores, wanted):
-        """A precision of exactly what is wanted will do."""
-        return lowest_threshold(truths, scores, np.nextafter(wanted, np.inf))
-
-    def above_the_threshold_only(truths, scores, wanted):
-        """A score exactly at the threshold says yes, too."""
-        for score in sorted(scores):
-            answers = scores > score
-            if answers.any() and np.mean(truths[answers]) >= wanted:
-                return score
-        return None
-
-    def recall(truths, scores, wanted):
-        """You look at the recall. The lowest threshold of all always has a recall of 1; how many of
-        its yeses are right?"""
-        return next(
-            (s for s in sorted(scores) if truths[scores >= s].sum() >= wanted * truths.sum()),
-            None,
-        )

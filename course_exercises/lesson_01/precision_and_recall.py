@@ -14,8 +14,6 @@ def _share(part, whole):
 
 @exercise(
     number=10,
-    kind="code",
-    points=2,
     aim="give a picture any number of tags",
     inputs=scores_of_a_tag,
     examples=(
@@ -33,34 +31,15 @@ def precision_and_recall(truths, scores, threshold):
     return [_share(right, answers.sum()), _share(right, truths.sum())]
 
 
-def _with_instead(truths, scores, threshold, value):
-    return np.nan_to_num(precision_and_recall(truths, scores, threshold), nan=value).tolist()
-
-
 class Mistakes(precision_and_recall.Mistakes):
-    def _1_where_there_is_nothing(truths, scores, threshold):
-        """A precision of 1 says that every yes was right. What if there was no yes? Then there is
-        no share to give: `nan`."""
-        return _with_instead(truths, scores, threshold, 1.0)
-
-    def above_the_threshold_only(truths, scores, threshold):
-        """A score exactly at the threshold says yes, too."""
-        return precision_and_recall(truths, scores, np.nextafter(threshold, np.inf))
-
     def accuracy(truths, scores, threshold):
         """Your first number is the accuracy: it also counts pictures that rightly got a no.
         Precision looks at the yeses only."""
-        return [
-            np.mean((scores >= threshold) == truths),
-            precision_and_recall(truths, scores, threshold)[1],
-        ]
+        _, recall = precision_and_recall(truths, scores, threshold)
+        return [np.mean((scores >= threshold) == truths), recall]
 
     def shares_of_all_pictures(truths, scores, threshold):
         """You divide by all pictures. Precision divides by those that got a yes, recall by those
         that have the tag."""
         right = np.mean((scores >= threshold) & (truths == 1))
         return [right, right]
-
-    def of_the_noes(truths, scores, threshold):
-        """Those are the numbers of the noes. Asked are those of the yeses."""
-        return precision_and_recall(1 - truths, -scores, -np.nextafter(threshold, -np.inf))

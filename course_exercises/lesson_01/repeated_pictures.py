@@ -22,8 +22,6 @@ _ONE, _TWO, _THREE = np.arange(36.0).reshape(3, 2, 2, 3) / 36
 
 @exercise(
     number=2,
-    kind="code",
-    points=2,
     aim="read a picture as an array of numbers",
     inputs=_two_sets,
     examples=(
@@ -31,7 +29,6 @@ _ONE, _TWO, _THREE = np.arange(36.0).reshape(3, 2, 2, 3) / 36
         (_PIXELS[[0, 1, 0]], _PIXELS[[2, 0, 0, 1]]),
         (np.stack([_ONE]), np.stack([_ONE[::-1]])),
         (np.stack([_ONE, _TWO, _ONE]), np.stack([_THREE, _ONE, _ONE, _ONE, _TWO])),
-        (np.stack([_TWO, _TWO, _TWO, _ONE]), np.stack([_TWO, _ONE[::-1]])),
     ),
 )
 def repeated_pictures(train, test):
@@ -39,20 +36,10 @@ def repeated_pictures(train, test):
     return sum(any(np.array_equal(image, known) for known in train) for image in test)
 
 
-def _pairs(train, test):
-    return (train[:, None] == test[None]).all(axis=(2, 3, 4))  # (training, test)
-
-
 class Mistakes(repeated_pictures.Mistakes):
-    def same_place_only(train, test):
-        """You compare the first with the first, the second with the second. A picture may come back
-        at any other place."""
-        return sum(np.array_equal(one, other) for one, other in zip(train, test, strict=False))
-
     def counts_pairs(train, test):
-        """A test picture that occurs twice in training counts once: count test pictures, not
-        pairs."""
-        return np.sum(_pairs(train, test))
+        """A test picture that is in training twice counts once: count pictures, not pairs."""
+        return sum(np.array_equal(image, known) for known in train for image in test)
 
     def counts_each_picture_once(train, test):
         """Where the test set holds a known picture twice, both are spoiled, and both count."""
@@ -64,5 +51,5 @@ class Mistakes(repeated_pictures.Mistakes):
         return sum(any(np.isclose(image.mean(), known.mean()) for known in train) for image in test)
 
     def counts_the_new_ones(train, test):
-        """You count the pictures that are new. Asked are those that are not."""
+        """You count the pictures that are new. The question asks for the others."""
         return len(test) - repeated_pictures(train, test)

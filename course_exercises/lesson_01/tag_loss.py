@@ -13,7 +13,6 @@ def _logits_and_tags(rng):
 @exercise(
     number=9,
     kind="by hand",
-    points=2,
     aim="give a picture any number of tags",
     inputs=_logits_and_tags,
     examples=(

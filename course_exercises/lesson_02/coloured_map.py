@@ -17,7 +17,6 @@ _COLOURS = np.array([[0.0, 0.0, 0.0], [0.9, 0.6, 0.0], [0.3, 0.7, 0.9]])
 
 @exercise(
     number=4,
-    kind="code",
     points=1,
     aim="train a U-Net that gives every pixel of a street a class",
     inputs=_logits_and_colours,
@@ -35,22 +34,10 @@ def coloured_map(logits, colours):
 
 class Mistakes(coloured_map.Mistakes):
     def colours_mixed(logits, colours):
-        """You mix the colours by their probabilities. A mixed colour stands for no class: decide
-        for one first."""
+        """You mix the colours by their probabilities. A mixed colour stands for no class."""
         powers = np.exp(logits - logits.max(axis=2, keepdims=True))
         return powers / powers.sum(axis=2, keepdims=True) @ colours
 
-    def over_the_rows(logits, colours):
-        """`argmax(axis=0)` compares pixels of a column with one another. Along which axis do the
-        classes lie?"""
-        return colours[logits.argmax(axis=0) % len(colours)]
-
-    def over_the_columns(logits, colours):
-        """`argmax(axis=1)` compares pixels of a row with one another. Along which axis do the
-        classes lie?"""
-        return colours[logits.argmax(axis=1) % len(colours)]
-
     def one_class_for_the_picture(logits, colours):
-        """You find one class for the whole picture: that is classification. Each pixel gets a class
-        of its own."""
+        """You find one class for the whole picture. Each pixel gets a class of its own."""
         return np.broadcast_to(colours[logits.sum(axis=(0, 1)).argmax()], (*logits.shape[:2], 3))

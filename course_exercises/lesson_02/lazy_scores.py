@@ -14,7 +14,6 @@ def _some_maps(rng):
 @exercise(
     number=2,
     kind="experiment",
-    points=2,
     aim="compute pixel accuracy and mean IoU with a pencil",
     inputs=_some_maps,
     examples=(
@@ -43,8 +42,7 @@ class Mistakes(lazy_scores.Mistakes):
         return [lazy_scores(truths)[0], 1 / len(np.unique(truths))]
 
     def absent_classes_count(truths):
-        """You divide by the largest class number. A class that is in none of the maps doesn't
-        count."""
+        """You divide by the largest class number. A class that is in no map doesn't count."""
         return [lazy_scores(truths)[0], lazy_scores(truths)[0] / (truths.max() + 1)]
 
     def each_picture_its_own_class(truths):
@@ -55,12 +53,3 @@ class Mistakes(lazy_scores.Mistakes):
     def always_class_0(truths):
         """You answer class 0. It need not be the commonest."""
         return [np.mean(truths == 0), np.mean(truths == 0) / len(np.unique(truths))]
-
-    def a_guess(truths):
-        """That is what guessing at random would give. The lazy net doesn't guess: it always says
-        the same."""
-        return [1 / len(np.unique(truths))] * 2
-
-    def number_of_pixels(truths):
-        """You have numbers of pixels. Both scores are shares, from 0 to 1."""
-        return [share * truths.size for share in lazy_scores(truths)]

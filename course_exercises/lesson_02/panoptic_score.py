@@ -20,7 +20,6 @@ _IOUS = np.array([[0.1, 0.8, 0.0], [0.5, 0.0, 0.1]])
 @exercise(
     number=7,
     kind="by hand",
-    points=2,
     aim="split touching things of one class into instances, and score the result",
     inputs=_table,
     examples=(
@@ -30,7 +29,6 @@ _IOUS = np.array([[0.1, 0.8, 0.0], [0.5, 0.0, 0.1]])
         (np.array([[0.8, 0.1]]),),
         (np.array([[0.4, 0.0], [0.1, 0.9], [0.0, 0.0]]),),
         (_IOUS,),
-        (np.array([[0.6, 0.2], [0.3, 0.9]]),),
     ),
 )
 def panoptic_score(ious):
@@ -39,53 +37,31 @@ def panoptic_score(ious):
     return matched.sum() / (sum(ious.shape) / 2)
 
 
-def _fit(ious):
-    matched = ious[ious > 0.5]
-    return matched.mean() if matched.size else 0.0
-
-
-def _found(ious):
-    return 2 * np.count_nonzero(ious > 0.5) / sum(ious.shape)
-
-
-def _total(ious):
-    return ious[ious > 0.5].sum()
-
-
 class Mistakes(panoptic_score.Mistakes):
     def fit_only(ious):
         """That is the mean IoU of the matched things. A net that finds one of ten and fits it well
         would get full marks: what about the nine?"""
-        return _fit(ious)
+        return ious[ious > 0.5].mean() if (ious > 0.5).any() else 0.0
 
     def recognition_only(ious):
         """You count the matches. How well a match fits must count, too: add up their IoUs."""
-        return _found(ious)
-
-    def exactly_one_half(ious):
-        """An IoU of exactly 0.5 is no match: only above it can a thing have one partner and no
-        second."""
-        return ious[ious >= 0.5].sum() / (sum(ious.shape) / 2)
+        return panoptic_score(1.0 * (ious > 0.5))
 
     def leftovers_count_in_full(ious):
         """You divide by matches, false alarms and misses, each counted as 1. What is left over
         counts one half."""
-        return _total(ious) / (sum(ious.shape) - np.count_nonzero(ious > 0.5))
+        return ious[ious > 0.5].sum() / (sum(ious.shape) - np.sum(ious > 0.5))
 
     def false_alarms_are_free(ious):
         """You divide by the number of true things. A net that answers everything everywhere would
         lose nothing: its false alarms must count."""
-        return _total(ious) / max(ious.shape[1], 1)
+        return ious[ious > 0.5].sum() / max(ious.shape[1], 1)
 
     def misses_are_free(ious):
         """You divide by the number of answered things. A net that answers hardly anything would
         lose nothing: what it misses must count."""
-        return _total(ious) / max(len(ious), 1)
+        return ious[ious > 0.5].sum() / max(len(ious), 1)
 
     def every_overlap_counts(ious):
         """You add up small overlaps, too. Only an IoU above 0.5 makes a match."""
         return ious.sum() / (sum(ious.shape) / 2)
-
-    def sum(ious):
-        """You have the sum of the matched IoUs. It must be divided: by what?"""
-        return _total(ious)

@@ -14,7 +14,6 @@ def _net(rng):
 @exercise(
     number=3,
     kind="shape",
-    points=2,
     aim="train a U-Net that gives every pixel of a street a class",
     inputs=_net,
     examples=(
@@ -40,8 +39,7 @@ def _with_channels(size, widths, choose):
 
 class Mistakes(skip_shapes.Mistakes):
     def no_skip(size, widths):
-        """You count what comes from below only. The map that was stored on the way down lies beside
-        it."""
+        """You count what comes from below only. The map stored on the way down lies beside it."""
         return _with_channels(size, widths, lambda widths, level: widths[level + 1])
 
     def skip_only(size, widths):
@@ -50,8 +48,7 @@ class Mistakes(skip_shapes.Mistakes):
         return _with_channels(size, widths, lambda widths, level: widths[level])
 
     def the_bottom_at_every_step(size, widths):
-        """You take the bottom's channels at every step. A step reads what the step below it has
-        written."""
+        """You take the bottom's channels everywhere. A step reads what the step below wrote."""
         return _with_channels(size, widths, lambda widths, level: widths[-1] + widths[level])
 
     def all_that_was_read_stays(size, widths):
@@ -60,6 +57,5 @@ class Mistakes(skip_shapes.Mistakes):
         return _with_channels(size, widths, lambda widths, level: sum(widths[level:]))
 
     def twice_the_same(size, widths):
-        """You count twice the stored map. What comes from below has as many channels as the coarser
-        step has written."""
+        """You count the stored map twice. How many channels has the coarser step written?"""
         return _with_channels(size, widths, lambda widths, level: 2 * widths[level])

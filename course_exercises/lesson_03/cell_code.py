@@ -15,7 +15,6 @@ def _box_and_stride(rng):
 @exercise(
     number=2,
     kind="shape",
-    points=2,
     aim="turn boxes into a grid of targets and back",
     inputs=_box_and_stride,
     examples=(
@@ -35,18 +34,9 @@ def cell_code(box, stride):
     return [row, column, y - row - 0.5, x - column - 0.5, math.log(y1 - y0), math.log(x1 - x0)]
 
 
-def _cell_of(box, stride, place):
-    """Return a wrong answer: the cell that `place` chooses, the offset from it."""
-    y, x = (box[0] + box[2]) / 2 / stride, (box[1] + box[3]) / 2 / stride
-    row, column = place(box[0] / stride, y), place(box[1] / stride, x)
-    offsets = [y - row - 0.5, x - column - 0.5]
-    return [row, column, *offsets, *cell_code(box, stride)[4:]]
-
-
 class Mistakes(cell_code.Mistakes):
     def offsets_in_pixels(box, stride):
-        """Your offsets are in pixels. In strides they lie between -0.5 and 0.5, whatever the
-        grid."""
+        """Your offsets are in pixels. In strides they lie between -0.5 and 0.5."""
         row, column, dy, dx, *sizes = cell_code(box, stride)
         return [row, column, dy * stride, dx * stride, *sizes]
 
@@ -56,16 +46,12 @@ class Mistakes(cell_code.Mistakes):
         return [*place, height + math.log(stride), width + math.log(stride)]
 
     def half_sizes(box, stride):
-        """You take half the height and width, from the centre to the side. The code holds the
-        whole."""
+        """You take half the height and width, as from the centre. The code holds the whole."""
         *place, height, width = cell_code(box, stride)
         return [*place, height - math.log(2), width - math.log(2)]
 
-    def nearest_cell_corner(box, stride):
-        """You round to the nearest whole number. A centre at 1.9 strides lies in cell 1, which goes
-        from 1 to 2."""
-        return _cell_of(box, stride, lambda start, centre: round(centre))
-
     def cell_of_the_corner(box, stride):
         """You take the cell of the box's top left corner. The cell with its *centre* answers."""
-        return _cell_of(box, stride, lambda start, centre: int(start))
+        row, column, dy, dx, *sizes = cell_code(box, stride)
+        top, left = box[0] // stride, box[1] // stride
+        return [top, left, dy + row - top, dx + column - left, *sizes]

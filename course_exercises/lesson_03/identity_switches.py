@@ -22,18 +22,15 @@ _LATE = np.array([[-1, 3, 0], [0, 3, -1], [0, -1, 2], [1, 3, -1], [2, -1, 0]])
 @exercise(
     number=7,
     kind="experiment",
-    points=2,
     aim="follow things through a clip by IoU and the Hungarian method",
     inputs=_clip,
     examples=(
         (np.zeros((2, 0), int),),
         (np.array([[-1], [-1]]),),
-        (np.array([[0], [0]]),),
         (np.array([[0], [1]]),),
         (_CROSSING,),
         (_HIDDEN,),
         (_LATE,),
-        (np.array([[0, 2], [1, 2], [0, 2], [0, 3]]),),
     ),
 )
 def identity_switches(numbers):
@@ -45,26 +42,20 @@ def identity_switches(numbers):
     return switches
 
 
-def _neighbours(numbers):
-    """Return (frames - 1, things): numbers that differ, and whether both are there."""
-    before, after = numbers[:-1], numbers[1:]
-    return before != after, (before >= 0) & (after >= 0)
-
-
 class Mistakes(identity_switches.Mistakes):
     def gaps_count(numbers):
         """With you, a thing that is lost for a while, or found again, counts as switched. -1 is no
         number: only another number than its last makes a switch."""
-        return np.sum(_neighbours(numbers)[0])
+        return np.sum(numbers[1:] != numbers[:-1])
 
     def forgotten_over_a_gap(numbers):
         """A thing that comes back with another number after a gap has switched, too. Compare with
         the last number that it had, however long ago."""
-        return np.sum(np.logical_and(*_neighbours(numbers)))
+        before, after = numbers[:-1], numbers[1:]
+        return np.sum((before != after) & (before >= 0) & (after >= 0))
 
     def new_numbers_only(numbers):
-        """You count the different numbers that a thing gets. If it goes from 0 to 1 and back to 0,
-        it has switched twice."""
+        """You count a thing's different numbers. From 0 to 1 and back to 0 it switches twice."""
         return sum(max(len(set(thing[thing >= 0].tolist())) - 1, 0) for thing in numbers.T)
 
     def compared_with_the_first(numbers):
@@ -76,17 +67,3 @@ class Mistakes(identity_switches.Mistakes):
     def things_that_switched(numbers):
         """You count things that ever switched. One thing may switch several times."""
         return sum(identity_switches(thing[:, None]) > 0 for thing in numbers.T)
-
-    def frames_with_a_switch(numbers):
-        """You count frames in which something switched. Where two things exchange their numbers,
-        both have switched."""
-        last, frames = {}, 0
-        for frame in numbers:
-            seen = {thing: number for thing, number in enumerate(frame) if number >= 0}
-            frames += any(last.get(thing, number) != number for thing, number in seen.items())
-            last |= seen
-        return frames
-
-    def track_0_forgotten(numbers):
-        """You leave out track 0. It is a number like the others; only -1 means no track."""
-        return identity_switches(np.where(numbers == 0, -1, numbers))

@@ -19,7 +19,6 @@ _ROW = np.array([[0, 0, 4, 4], [0, 1, 4, 5], [0, 2, 4, 6], [6, 0, 9, 3], [0, 0, 
 
 @exercise(
     number=4,
-    kind="code",
     points=3,
     aim="turn boxes into a grid of targets and back",
     inputs=_crowded_boxes,
@@ -44,8 +43,7 @@ def kept_boxes(boxes, scores, limit):
 
 class Mistakes(kept_boxes.Mistakes):
     def dropped_boxes_still_suppress(boxes, scores, limit):
-        """With you, a box that was dropped goes on to drop others. Compare a box only with those
-        that were *kept*."""
+        """A box that was dropped goes on to drop others. Compare only with those *kept*."""
         order = np.argsort(-scores).tolist()
         return [
             index
@@ -54,17 +52,12 @@ class Mistakes(kept_boxes.Mistakes):
         ]
 
     def only_the_last_one_kept(boxes, scores, limit):
-        """You compare a box with the one that was kept last. It may be a duplicate of any that was
-        kept before."""
+        """You compare with the box kept last. It may be a duplicate of any that was kept before."""
         kept = []
         for index in np.argsort(-scores).tolist():
             if not kept or pair_iou(boxes[index], boxes[kept[-1]]) <= limit:
                 kept.append(index)
         return kept
-
-    def at_the_limit_too(boxes, scores, limit):
-        """A box with an IoU of exactly the limit is kept: drop only above it."""
-        return kept_boxes(boxes, scores, limit - 1e-9)
 
     def the_dropped_ones(boxes, scores, limit):
         """Those are the boxes that should go. Return the others."""

@@ -12,19 +12,16 @@ def _box(rng):
 @exercise(
     number=1,
     kind="by hand",
-    points=2,
     aim="compute the IoU of two boxes with a pencil",
     inputs=lambda rng: (_box(rng), _box(rng)),
     examples=(
         ([0, 0, 1, 1], [0, 0, 1, 1]),
         ([0, 0, 0, 0], [0, 0, 0, 0]),
-        ([1, 1, 1, 3], [0, 0, 2, 4]),
         ([0, 0, 2, 2], [1, 1, 3, 3]),
         ([0, 0, 2, 2], [0, 2, 2, 4]),
         ([0, 0, 2, 2], [0, 5, 2, 6]),
         ([0, 0, 2, 2], [5, 0, 6, 2]),
         ([0, 0, 2, 2], [3, 4, 6, 6]),
-        ([2, 3, 4, 4], [1, 0, 9, 5]),
         ([0, 0, 4, 4], [1, 2, 3, 5]),
     ),
 )
@@ -46,28 +43,17 @@ def _area(box):
     return (y1 - y0) * (x1 - x0)
 
 
-def _not_clipped(one, other, clip=lambda height, width: height * width):
-    height = min(one[2], other[2]) - max(one[0], other[0])
-    width = min(one[3], other[3]) - max(one[1], other[1])
-    shared = clip(height, width)
-    union = _area(one) + _area(other) - shared
-    return shared / union if union else 0.0
-
-
 class Mistakes(pair_iou.Mistakes):
     def far_boxes_overlap(one, other):
         """Two boxes that lie apart both ways get an overlap with you: height and width of it are
         negative, and their product is not. What should a negative side become?"""
-        return _not_clipped(one, other)
-
-    def clipped_too_late(one, other):
-        """You clip the area at 0, but it is the product of two sides, and two negative sides make a
-        positive area. Clip each side."""
-        return _not_clipped(one, other, lambda h, w: max(h * w, 0))
+        height = min(one[2], other[2]) - max(one[0], other[0])
+        width = min(one[3], other[3]) - max(one[1], other[1])
+        union = _area(one) + _area(other) - height * width
+        return height * width / union if union else 0.0
 
     def overlap_counted_twice(one, other):
-        """You divide by both areas together. What the boxes share is in both, so you count it
-        twice."""
+        """You divide by both areas together, so what the boxes share is counted twice."""
         return _overlap(one, other) / max(_area(one) + _area(other), 1)
 
     def dice(one, other):
@@ -81,27 +67,11 @@ class Mistakes(pair_iou.Mistakes):
         return _overlap(one, other) / max(_area(one), 1)
 
     def share_of_the_smaller_box(one, other):
-        """You divide by the smaller area. Then a tiny box inside a large one is perfect: divide by
-        the union."""
+        """You divide by the smaller area, so a tiny box inside a large one would be perfect."""
         return _overlap(one, other) / max(min(_area(one), _area(other)), 1)
 
-    def box_round_both(one, other):
-        """You divide by the box round both. Its corners belong to neither: the union is what the
-        two cover."""
-        height = max(one[2], other[2]) - min(one[0], other[0])
-        width = max(one[3], other[3]) - min(one[1], other[1])
-        return _overlap(one, other) / max(height * width, 1)
-
-    def last_pixel_counts(one, other):
-        """Your boxes are a pixel too high and too wide. From y0 = 0 to y1 = 2 it is 2 pixels, not
-        3: y1 and x1 lie outside."""
-        return pair_iou(
-            [*one[:2], one[2] + 1, one[3] + 1], [*other[:2], other[2] + 1, other[3] + 1]
-        )
-
     def height_and_width(one, other):
-        """You took the last two numbers of a box for its height and width; they are where it
-        ends."""
+        """You took a box's last two numbers for height and width; they are where it ends."""
         return pair_iou(*([y, x, y + height, x + width] for y, x, height, width in (one, other)))
 
     def overlap(one, other):

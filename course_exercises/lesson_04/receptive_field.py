@@ -10,8 +10,6 @@ def _stack(rng):
 
 @exercise(
     number=6,
-    kind="code",
-    points=2,
     aim="work out how much of a picture one position of a deep layer sees, and measure it",
     inputs=_stack,
     examples=(
@@ -52,10 +50,3 @@ class Mistakes(receptive_field.Mistakes):
     def adds_whole_kernels(layers):
         """A kernel of 3 adds 2 positions, not 3: the middle one was there already."""
         return 1 + receptive_field([(kernel + 1, stride) for kernel, stride in layers])
-
-    def multiplies_kernels(layers):
-        """Two kernels of 3 see 5 pixels, not 9: neighbouring positions see overlapping patches."""
-        field = 1
-        for kernel, _ in layers:
-            field *= kernel
-        return field

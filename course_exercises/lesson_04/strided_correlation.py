@@ -15,7 +15,6 @@ def _picture(rng):
 
 @exercise(
     number=4,
-    kind="code",
     points=3,
     aim=("compute a convolution with a pencil", "say what stride, padding and pooling do"),
     inputs=_picture,

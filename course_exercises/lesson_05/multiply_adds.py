@@ -12,7 +12,6 @@ def _net(rng):
 @exercise(
     number=2,
     kind="shape",
-    points=2,
     aim="count the parameters and the multiplications of a net before you build it",
     inputs=_net,
     examples=(
@@ -45,23 +44,9 @@ def _counted(size, stages, shrink=2, lost=0):
 
 class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
-        """The pooling at the end of a stage halves the map: the next stage has a quarter of the
-        places."""
+        """Pooling at the end of a stage halves both sides: the next has a quarter of the places."""
         return _counted(size, stages, shrink=1)
 
-    def shrinks_to_a_quarter(size, stages):
-        """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
-        return _counted(size, stages, shrink=4)
-
-    def counts_biases(size, stages):
-        """Your count has the biases, too. They are added; nothing is multiplied for them."""
-        total = multiply_adds(size, stages)
-        for convolutions, filters in stages:
-            total += convolutions * size * size * filters
-            size = size // 2
-        return total
-
     def no_padding(size, stages):
-        """With padding "same" a convolution gives as many places as it gets: none is lost at the
-        rim."""
+        """With padding "same" a convolution gives as many places as it gets: none is lost."""
         return _counted(size, stages, lost=2)

@@ -30,7 +30,6 @@ _TALL = [("conv", (8, 6, 2)), ("across", (8, 3, 2)), ("down", (4, 3, 2))]
 @exercise(
     number=5,
     kind="experiment",
-    points=2,
     aim="find the same three ideas in later convnets",
     inputs=_layers,
     examples=(([("only", (8, 8, 3))],), (_NET[:2],), (_TALL,), (_NET,)),
@@ -61,13 +60,3 @@ class Mistakes(stage_ends.Mistakes):
         """You begin a new stage wherever the shape changes. Channels may grow within a stage: look
         at height and width only."""
         return _grouped(layers, lambda layer: layer[1])
-
-    def exact_halves_only(layers):
-        """You wait for exactly half the size. From 15 by 15 pooling leaves 7 by 7: look for any
-        change."""
-        found = [
-            name
-            for (name, shape), (_, after) in zip(layers, layers[1:], strict=False)
-            if after[0] * 2 == shape[0]
-        ]
-        return [*found, layers[-1][0]]

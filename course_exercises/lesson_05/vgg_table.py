@@ -12,7 +12,6 @@ def _size_and_stages(rng):
 
 @exercise(
     number=3,
-    kind="code",
     points=3,
     aim=(
         "write a block as a function and a whole net as a loop",
@@ -46,32 +45,8 @@ class Mistakes(vgg_table.Mistakes):
         return rows
 
     def every_stage_reads_the_picture(size, stages):
-        """Only your last stage is part of the model. Does each stage read what the one before it
-        returned?"""
-        last = f"block{len(stages)}_"
-        rows = vgg_table(size, [(0, 0)] * (len(stages) - 1) + stages[-1:])
-        scale = 2 ** (len(stages) - 1)
-        kept = [row for row in rows if row[0].startswith(last)]
-        first = (kept[0][0], kept[0][1], stage_parameters(1, 3, stages[-1][1]))
+        """Only your last stage is in the model. Does each read what the one before returned?"""
         return [
-            (name, (side * scale, side * scale, filters), parameters)
-            for name, (side, _, filters), parameters in [first, *kept[1:]]
-        ]
-
-    def pools_after_each_convolution(size, stages):
-        """You pool after every convolution. A stage pools once, at its end."""
-        rows, channels = [], 3
-        for stage, (convolutions, filters) in enumerate(stages, start=1):
-            for number in range(1, convolutions + 1):
-                parameters = stage_parameters(1, channels, filters)
-                rows.append((f"block{stage}_conv{number}", (size, size, filters), parameters))
-                size, channels = size // 2, filters
-                rows.append((f"block{stage}_pool", (size, size, filters), 0))
-        return rows
-
-    def without_biases(size, stages):
-        """Your parameters lack the biases: VGG's convolutions have them."""
-        return [
-            (name, shape, parameters - shape[2] if parameters else 0)
-            for name, shape, parameters in vgg_table(size, stages)
+            (name.replace("block1", f"block{len(stages)}"), shape, parameters)
+            for name, shape, parameters in vgg_table(size, stages[-1:])
         ]

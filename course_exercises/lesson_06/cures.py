@@ -28,7 +28,6 @@ _MEASURED = {
 @exercise(
     number=6,
     kind="experiment",
-    points=2,
     aim="judge when a shortcut is the cure, and when something else is",
     inputs=_recipes,
     examples=(
@@ -54,17 +53,12 @@ def _kept(measured, keeps):
 
 class Mistakes(cures.Mistakes):
     def only_vanishing(measured, factor):
-        """You look for gradients that vanish. One that grows a thousandfold can't be trained with,
-        either."""
+        """You look for gradients that vanish. One that grows a thousandfold is no use, either."""
         return _kept(measured, lambda shallow, deep: deep >= shallow / factor)
 
-    def only_exploding(measured, factor):
-        """You look for gradients that explode. Which of them vanish?"""
-        return _kept(measured, lambda shallow, deep: deep <= shallow * factor)
-
     def deep_net_alone(measured, factor):
-        """You look at the deep net alone. Asked is what depth has *changed*: compare it with the
-        shallow net."""
+        """You look at the deep net alone. The question is what depth has *changed*: compare it with
+        the shallow net."""
         return _kept(measured, lambda shallow, deep: 1 / factor <= deep <= factor)
 
     def difference(measured, factor):
@@ -73,9 +67,5 @@ class Mistakes(cures.Mistakes):
         return _kept(measured, lambda shallow, deep: abs(deep - shallow) <= factor)
 
     def the_failures(measured, factor):
-        """Those are the recipes that fail. Asked are the ones that keep the gradient."""
+        """Those are the recipes that fail. Return the ones that keep the gradient."""
         return [name for name in measured if name not in cures(measured, factor)]
-
-    def border_left_out(measured, factor):
-        """A change by exactly `factor` is still allowed."""
-        return _kept(measured, lambda shallow, deep: shallow / factor < deep < shallow * factor)

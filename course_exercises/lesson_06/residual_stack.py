@@ -31,7 +31,6 @@ _IDENTITY, _PROJECTED = (_FIRST, _SECOND, None), (_WIDER, _MIXED, _BRIDGE)
 
 @exercise(
     number=5,
-    kind="code",
     points=3,
     aim="write a residual block, with an identity shortcut or a projection",
     inputs=_stack,
@@ -52,49 +51,30 @@ def residual_stack(x, blocks):
     return x
 
 
-def _changed(x, blocks, block):
-    """Run the blocks with another rule, from (x, what F(x) gives, what is passed) to y."""
+def _run(x, blocks, block):
+    """Run the blocks by another rule, from (x, first, second, what is passed) to y."""
     for first, second, projection in blocks:
-        inner = _relu(x @ first)
-        passed = x if projection is None else x @ projection
-        x = block(x, inner, inner @ second, passed)
+        x = block(x, first, second, x if projection is None else x @ projection)
     return x
 
 
 class Mistakes(residual_stack.Mistakes):
     def no_shortcut(x, blocks):
         """That is a plain stack: what came in is never added."""
-        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(changed))
+        return _run(x, blocks, lambda x, first, second, _: _relu(_relu(x @ first) @ second))
 
     def relu_before_the_addition(x, blocks):
         """You apply ReLU to F(x) and then add. So the block can only add, never take away: in which
         order does the lesson's block do it?"""
-        return _changed(x, blocks, lambda x, inner, changed, passed: passed + _relu(changed))
+        return _run(x, blocks, lambda x, one, two, passed: passed + _relu(_relu(x @ one) @ two))
 
     def no_relu_inside(x, blocks):
         """Between the two layers a ReLU is missing. Without it they are no more than one matrix."""
-        for first, second, projection in blocks:
-            passed = x if projection is None else x @ projection
-            x = _relu(passed + x @ first @ second)
-        return x
+        return _run(x, blocks, lambda x, first, second, passed: _relu(passed + x @ first @ second))
 
     def shortcut_around_the_second_layer(x, blocks):
         """Your shortcut starts after the first layer. It should go around both."""
-        return _changed(x, blocks, lambda x, inner, changed, passed: _relu(inner + changed))
-
-    def shortcut_from_the_start(x, blocks):
-        """You add what came into the first block everywhere. Each block adds what came into
-        *it*."""
-        start = x
-        for first, second, projection in blocks:
-            start = start if projection is None else start @ projection
-            x = _relu(start + _relu(x @ first) @ second)
-        return x
-
-    def relu_on_the_projection(x, blocks):
-        """You cut the projection off at 0 before you add it. It is a weighted sum and nothing
-        more."""
-        for first, second, projection in blocks:
-            passed = x if projection is None else _relu(x @ projection)
-            x = _relu(passed + _relu(x @ first) @ second)
+        for first, second, _ in blocks:
+            inner = _relu(x @ first)
+            x = _relu(inner + inner @ second)
         return x

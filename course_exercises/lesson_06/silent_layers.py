@@ -1,7 +1,5 @@
 """Which layers are silent?"""
 
-import numpy as np
-
 from course_exercises import exercise
 
 
@@ -54,20 +52,8 @@ class Mistakes(silent_layers.Mistakes):
         """You compare with the first layer, which is often the very one that has fallen silent."""
         return _below(norms, share * norms[0][1])
 
-    def against_the_mean(norms, share):
-        """You compare with the mean. Asked is a share of the largest."""
-        return _below(norms, share * np.mean([norm for _, norm in norms]))
-
     def against_the_next_layer(norms, share):
         """You compare each layer with the one above. A net may fade in small steps: compare all
         with one number."""
         pairs = zip(norms, norms[1:], strict=False)
         return [name for (name, norm), (_, above) in pairs if norm < share * above]
-
-    def the_loud_ones(norms, share):
-        """Those are the layers that do get a gradient. Asked are the others."""
-        return [name for name, _ in norms if name not in silent_layers(norms, share)]
-
-    def border_counted(norms, share):
-        """A layer that has exactly that share counts as heard: *less* than it is asked."""
-        return [name for name, norm in norms if norm <= share * max(norm for _, norm in norms)]

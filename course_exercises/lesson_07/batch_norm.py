@@ -22,7 +22,6 @@ _AVERAGES = (np.array([1.0, 2.0]), np.array([4.0, 0.25]))
 
 @exercise(
     number=1,
-    kind="code",
     points=3,
     aim=(
         "compute batch normalization by hand, as in training and as in use",
@@ -33,7 +32,6 @@ _AVERAGES = (np.array([1.0, 2.0]), np.array([4.0, 0.25]))
         (_FOUR, np.array([1.0]), np.array([0.0]), None, 0.001),
         (_FOUR[3:], np.array([2.0]), np.array([0.5]), None, 0.001),
         (_EIGHT, _GAMMA, _BETA, None, 0.1),
-        (_EIGHT[:1], _GAMMA, _BETA, None, 0.1),
         (_EIGHT, _GAMMA, _BETA, _AVERAGES, 0.1),
         (_EIGHT[:1, :1, :1], _GAMMA, _BETA, _AVERAGES, 0.1),
     ),
@@ -46,58 +44,27 @@ def batch_norm(maps, gamma, beta, averages, epsilon):
     return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
 
 
-def _statistics(maps, averages, axis=(0, 1, 2)):
-    if averages is not None:
-        return averages
-    return maps.mean(axis=axis, keepdims=True), maps.var(axis=axis, keepdims=True)
-
-
-def _over(maps, gamma, beta, averages, epsilon, axis):
-    """Return the layer with its mean and variance over other axes."""
-    mean, variance = _statistics(maps, averages, axis)
-    return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
+def _statistics(maps, axis=(0, 1, 2), ddof=0):
+    return maps.mean(axis=axis, keepdims=True), maps.var(axis=axis, ddof=ddof, keepdims=True)
 
 
 class Mistakes(batch_norm.Mistakes):
     def a_mean_for_each_picture(maps, gamma, beta, averages, epsilon):
         """You take a mean for each picture. Batch normalization takes one over all pictures of the
         batch."""
-        return _over(maps, gamma, beta, averages, epsilon, (1, 2))
+        return batch_norm(maps, gamma, beta, averages or _statistics(maps, (1, 2)), epsilon)
 
     def a_mean_for_each_place(maps, gamma, beta, averages, epsilon):
         """You take a mean for each place. A convolution does the same at every place, so all places
         of a channel share one mean."""
-        return _over(maps, gamma, beta, averages, epsilon, (0,))
-
-    def one_mean_for_all_channels(maps, gamma, beta, averages, epsilon):
-        """You take one mean over everything. Each channel has its own."""
-        return _over(maps, gamma, beta, averages, epsilon, (0, 1, 2, 3))
-
-    def epsilon_outside_the_root(maps, gamma, beta, averages, epsilon):
-        """Your epsilon is added after the root. Look at the formula: where does it stand?"""
-        mean, variance = _statistics(maps, averages)
-        return gamma * (maps - mean) / (np.sqrt(variance) + epsilon) + beta
+        return batch_norm(maps, gamma, beta, averages or _statistics(maps, 0), epsilon)
 
     def divides_by_the_variance(maps, gamma, beta, averages, epsilon):
         """You divide by the variance, a mean of *squares*. Which number measures the spread in the
         unit of x itself?"""
-        mean, variance = _statistics(maps, averages)
+        mean, variance = averages or _statistics(maps)
         return gamma * (maps - mean) / (variance + epsilon) + beta
 
     def unbiased_variance(maps, gamma, beta, averages, epsilon):
-        """Your variance divides by one less than the count. Here it is the plain mean of the
-        squared distances."""
-        mean, variance = _statistics(maps, averages)
-        if averages is None:
-            count = np.float64(maps[..., 0].size)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                variance = variance * (count / (count - 1))
-        return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
-
-    def no_scale_and_shift(maps, gamma, beta, averages, epsilon):
-        """The normalized numbers are right. Two learned numbers for each channel are missing."""
-        return batch_norm(maps, 1.0, 0.0, averages, epsilon)
-
-    def shift_is_scaled_too(maps, gamma, beta, averages, epsilon):
-        """You multiply beta by gamma. In which order do scale and shift come?"""
-        return batch_norm(maps, gamma, gamma * beta, averages, epsilon)
+        """Your variance divides by one less than the count: take the mean of the squares."""
+        return batch_norm(maps, gamma, beta, averages or _statistics(maps, ddof=1), epsilon)

@@ -12,7 +12,6 @@ def _momentum_and_share(rng):
 @exercise(
     number=3,
     kind="by hand",
-    points=2,
     aim="follow the moving averages, and say when they can't be trusted",
     inputs=_momentum_and_share,
     examples=((0.5, 0.5), (0.5, 0.75), (0.9, 0.5), (0.99, 0.5), (0.9, 0.99), (0.99, 0.99)),

@@ -21,7 +21,6 @@ _TWO = (np.array([0.5, -1.0]), np.array([2.0, 0.5]), np.array([1.0, 3.0]), np.ar
 
 @exercise(
     number=6,
-    kind="code",
     points=3,
     aim=(
         "compute batch normalization by hand, as in training and as in use",
@@ -40,41 +39,28 @@ def fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon):
     return kernel * scale, beta + scale * (bias - mean)
 
 
-def _folded(kernel, bias, beta, mean, scale):
-    return kernel * scale, beta + scale * (bias - mean)
-
-
-def _right_scale(gamma, variance, epsilon):
-    return gamma / np.sqrt(variance + epsilon)
-
-
 class Mistakes(fold_normalization.Mistakes):
     def bias_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The convolution's own bias goes through the normalization, too: it
         is scaled with the rest."""
-        scale = _right_scale(gamma, variance, epsilon)
-        return kernel * scale, bias + beta - scale * mean
+        folded, rest = fold_normalization(kernel, 0, gamma, beta, mean, variance, epsilon)
+        return folded, rest + bias
 
     def mean_not_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. The mean is subtracted *before* the scaling."""
-        scale = _right_scale(gamma, variance, epsilon)
-        return kernel * scale, beta + scale * bias - mean
+        folded, rest = fold_normalization(kernel, bias, gamma, beta, 0, variance, epsilon)
+        return folded, rest - mean
 
     def beta_scaled(kernel, bias, gamma, beta, mean, variance, epsilon):
         """The kernel is right. You scale beta, which is added after the scaling."""
-        scale = _right_scale(gamma, variance, epsilon)
-        return kernel * scale, scale * (beta + bias - mean)
-
-    def epsilon_outside_the_root(kernel, bias, gamma, beta, mean, variance, epsilon):
-        """Your epsilon is added after the root. Look at the formula: where does it stand?"""
-        return _folded(kernel, bias, beta, mean, gamma / (np.sqrt(variance) + epsilon))
+        return fold_normalization(kernel, bias + beta, gamma, 0, mean, variance, epsilon)
 
     def no_root(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You divide by the variance. The layer divides by its root."""
-        return _folded(kernel, bias, beta, mean, gamma / (variance + epsilon))
+        return fold_normalization(kernel, bias, gamma, beta, mean, (variance + epsilon) ** 2, 0)
 
     def scales_the_channels_that_come_in(kernel, bias, gamma, beta, mean, variance, epsilon):
         """You scale along the third axis of the kernel, the channels that come in. The
         normalization works on what comes *out*."""
-        scale = _right_scale(gamma, variance, epsilon)
-        return kernel * scale[:, None], beta + scale * (bias - mean)
+        _, rest = fold_normalization(kernel, bias, gamma, beta, mean, variance, epsilon)
+        return kernel * (gamma / np.sqrt(variance + epsilon))[:, None], rest

@@ -12,8 +12,6 @@ def _batches(rng):
 
 @exercise(
     number=2,
-    kind="code",
-    points=2,
     aim="follow the moving averages, and say when they can't be trusted",
     inputs=_batches,
     examples=(
@@ -31,43 +29,26 @@ def moving_averages(batches, momentum):
     return float(mean), float(variance)
 
 
-def _followed(batches, rule, start=(0.0, 1.0), spread=np.var):
-    """Follow mean and spread by a rule from (average, batch) to the new average."""
-    mean, variance = start
+def _followed(batches, kept, added, mean=0.0, variance=1.0):
+    """Follow both averages with other shares of the old one that is kept, the new one added."""
     for batch in batches:
-        mean, variance = rule(mean, np.mean(batch)), rule(variance, spread(batch))
+        mean = kept * mean + added * batch.mean()
+        variance = kept * variance + added * batch.var()
     return mean, variance
-
-
-def _rule(momentum):
-    return lambda average, batch: momentum * average + (1 - momentum) * batch
 
 
 class Mistakes(moving_averages.Mistakes):
     def starts_at_the_first_batch(batches, momentum):
         """You start from the first batch's own statistics. A new layer hasn't seen it yet: where do
         its averages start?"""
-        return _followed(batches[1:], _rule(momentum), (np.mean(batches[0]), np.var(batches[0])))
-
-    def variance_starts_at_0(batches, momentum):
-        """The mean is right. The moving variance doesn't start at 0: a new layer would divide by
-        nearly nothing."""
-        return _followed(batches, _rule(momentum), (0.0, 0.0))
+        first = batches[0]
+        return _followed(batches[1:], momentum, 1 - momentum, first.mean(), first.var())
 
     def old_average_kept_whole(batches, momentum):
         """Your averages grow without end: the old one is kept whole, and some of the batch is
         added. What share of the old one stays?"""
-        return _followed(batches, lambda average, batch: average + (1 - momentum) * batch)
+        return _followed(batches, 1, 1 - momentum)
 
     def batch_added_whole(batches, momentum):
         """You add each batch whole. The two shares, of the old and of the new, make 1."""
-        return _followed(batches, lambda average, batch: momentum * average + batch)
-
-    def deviation_in_place_of_variance(batches, momentum):
-        """The mean is right. You average standard deviations; the layer averages variances."""
-        return _followed(batches, _rule(momentum), spread=np.std)
-
-    def unbiased_variance(batches, momentum):
-        """The mean is right. Your variance divides by one less than the count; Keras's layer
-        divides by the count."""
-        return _followed(batches, _rule(momentum), spread=lambda batch: np.var(batch, ddof=1))
+        return _followed(batches, momentum, 1)

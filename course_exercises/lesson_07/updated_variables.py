@@ -10,7 +10,6 @@ def _switches(rng):
 @exercise(
     number=5,
     kind="experiment",
-    points=2,
     aim="avoid its three traps: small batches, `training=` and `trainable=`",
     inputs=_switches,
     examples=tuple(
@@ -24,54 +23,37 @@ def _switches(rng):
 )
 def updated_variables(trainable, training, step):
     """Return the names of a layer's variables that one call, and a step after it, change."""
-    names = []
-    if trainable and step:
-        names += ["gamma", "beta"]
-    if trainable and training:
-        names += ["moving_mean", "moving_variance"]
-    return names
+    return _names(trainable and step, trainable and training)
 
 
 def _names(trained, moved):
-    return ["gamma", "beta"] * bool(trained) + ["moving_mean", "moving_variance"] * bool(moved)
+    return ["gamma", "beta"] * trained + ["moving_mean", "moving_variance"] * moved
 
 
 class Mistakes(updated_variables.Mistakes):
     def a_frozen_layers_averages_move(trainable, training, step):
-        """With you the averages of a frozen layer still move. In Keras a layer with `trainable =
-        False` works as in use, whatever the call says."""
+        """In your answer the averages of a frozen layer still move. In Keras a layer with
+        `trainable = False` works as in use, whatever the call says."""
         return _names(trainable and step, training)
 
     def averages_wait_for_the_step(trainable, training, step):
-        """With you the averages wait for the optimizer. They aren't trained by gradients: they move
-        when the layer is *called* in training mode."""
+        """In your answer the averages wait for the optimizer. They aren't trained by gradients:
+        they move when the layer is *called* in training mode."""
         return _names(trainable and step, trainable and training and step)
 
     def averages_follow_the_step_alone(trainable, training, step):
-        """With you an optimizer's step moves the averages. Which switch says that the batch at hand
-        is to be used?"""
+        """Your optimizer's step moves the averages. Which switch says that the batch is used?"""
         return _names(trainable and step, trainable and step)
 
     def no_gradient_outside_training_mode(trainable, training, step):
-        """With you gamma and beta stay fixed where the layer normalizes by its averages. There,
-        too, the output depends on them, so they have gradients."""
+        """Your gamma and beta stay fixed where the layer normalizes by its averages. There, too,
+        the output depends on them, so they have gradients."""
         return _names(trainable and training and step, trainable and training)
 
     def the_step_ignores_trainable(trainable, training, step):
-        """With you the optimizer changes a frozen layer. To forbid just that is what `trainable =
-        False` is for."""
+        """Your optimizer changes a frozen layer. `trainable = False` is there to forbid that."""
         return _names(step, trainable and training)
 
     def training_mode_trains(trainable, training, step):
-        """With you a call in training mode changes gamma and beta. A call only computes; who
-        changes the weights?"""
+        """Your call changes gamma and beta. A call only computes; what changes the weights?"""
         return _names(trainable and training, trainable and training)
-
-    def averages_move_in_use(trainable, training, step):
-        """With you the averages move in use. In use the layer reads them and leaves them alone."""
-        return _names(trainable and step, trainable and not training)
-
-    def all_or_nothing(trainable, training, step):
-        """With you `trainable` alone decides. It allows changes; `training` and `step` make
-        them."""
-        return _names(trainable, trainable)

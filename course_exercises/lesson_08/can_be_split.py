@@ -26,7 +26,6 @@ def _stacked(*channels):
 
 @exercise(
     number=3,
-    kind="code",
     points=3,
     aim="say what it costs: in time, in accuracy, in what can be expressed",
     inputs=_kernel,
@@ -36,21 +35,14 @@ def _stacked(*channels):
         (_stacked([_UPRIGHT, 2 * _UPRIGHT]),),
         (_stacked([_UPRIGHT, -2 * _UPRIGHT, 0 * _UPRIGHT]),),
         (_stacked([_STAR, 0.5 * _STAR], [_UPRIGHT, 3 * _UPRIGHT]),),
-        (_stacked([_STAR, _STAR], [_UPRIGHT, _UPRIGHT]),),
         (_stacked([_UPRIGHT, _UPRIGHT], [_UPRIGHT, _UPRIGHT.T]),),
-        (_stacked([_UPRIGHT, _UPRIGHT.T], [_UPRIGHT, _UPRIGHT]),),
-        (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, _STAR]),),
-        (_stacked([_UPRIGHT, _STAR], [_UPRIGHT, 2 * _STAR], [2 * _UPRIGHT, _STAR]),),
         (0 * _stacked([_UPRIGHT, _STAR]),),
     ),
 )
 def can_be_split(kernel):
     """Tell whether a kernel (k, k, C, F) is that of a depthwise separable convolution."""
-    for channel in range(kernel.shape[2]):
-        patterns = kernel[:, :, channel].reshape(-1, kernel.shape[3])
-        if np.linalg.matrix_rank(patterns) > 1:
-            return False
-    return True
+    rows = kernel.reshape(-1, *kernel.shape[2:])
+    return _each_rank(rows[:, channel] for channel in range(kernel.shape[2]))
 
 
 def _each_rank(tables):
@@ -59,8 +51,7 @@ def _each_rank(tables):
 
 class Mistakes(can_be_split.Mistakes):
     def one_pattern_for_the_whole_layer(kernel):
-        """You ask for one pattern in the whole layer. Each channel that comes in may have its
-        own."""
+        """You ask for one pattern in the whole layer. Each channel coming in may have its own."""
         return _each_rank([kernel.reshape(kernel.shape[0] ** 2, -1)])
 
     def one_pattern_for_each_output(kernel):
@@ -77,18 +68,3 @@ class Mistakes(can_be_split.Mistakes):
         """You ask for equal kernels. They may be stronger or weaker: what does the pointwise half
         do with a pattern?"""
         return bool(np.allclose(kernel, kernel[..., :1]))
-
-    def no_negative_multiples(kernel):
-        """A pointwise weight may be negative: then the pattern comes out with its sign turned."""
-        if not can_be_split(kernel):
-            return False
-        rows = kernel.reshape(-1, *kernel.shape[2:])
-        return bool(np.min(np.einsum("icf,icg->cfg", rows, rows)) >= 0)
-
-    def few_outputs(kernel):
-        """You count channels and outputs. Look at the numbers in the kernels."""
-        return kernel.shape[3] <= kernel.shape[2]
-
-    def one_channel_is_enough(kernel):
-        """You are content when one channel passes. Every channel must."""
-        return any(can_be_split(kernel[:, :, [channel]]) for channel in range(kernel.shape[2]))

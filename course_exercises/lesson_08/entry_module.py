@@ -41,8 +41,7 @@ class Mistakes(entry_module.Mistakes):
         return _with(size, channels, filters, -channels * filters - 4 * filters)
 
     def shortcut_not_normalized(size, channels, filters):
-        """The shape is right. One normalization is missing: each convolution has one, the
-        shortcut's included."""
+        """The shape is right. A normalization is missing: how many convolutions are there?"""
         return _with(size, channels, filters, -4 * filters)
 
     def no_normalization(size, channels, filters):
@@ -65,9 +64,7 @@ class Mistakes(entry_module.Mistakes):
 
     def regular_convolutions(size, channels, filters):
         """The shape is right. You count regular convolutions of 3 by 3; here they are split."""
-        return _with(
-            size, channels, filters, 8 * (channels + filters) * filters - 9 * (channels + filters)
-        )
+        return _with(size, channels, filters, (8 * filters - 9) * (channels + filters))
 
     def shortcut_of_3_by_3(size, channels, filters):
         """The shape is right. The shortcut's kernel is 1 by 1."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_exercises import exercise
+from course_exercises.lesson_04._shared import slide
 
 
 def _picture_and_halves(rng):
@@ -14,17 +15,7 @@ def _picture_and_halves(rng):
 
 
 def _depthwise(x, depthwise):
-    k = len(depthwise)
-    rows, columns = x.shape[0] - k + 1, x.shape[1] - k + 1
-    return np.array(
-        [
-            [
-                np.sum(x[row : row + k, column : column + k] * depthwise, axis=(0, 1))
-                for column in range(columns)
-            ]
-            for row in range(rows)
-        ]
-    )
+    return slide(x, depthwise, 1, lambda patch: np.sum(patch * depthwise, axis=(0, 1)))
 
 
 _X = np.arange(18.0).reshape(3, 3, 2) % 7
@@ -34,7 +25,6 @@ _TABLE = np.array([[1.0, 0.0, -0.5], [0.0, 2.0, 0.5]])
 
 @exercise(
     number=1,
-    kind="code",
     points=3,
     aim="split a convolution into its spatial and its channel-wise half",
     inputs=_picture_and_halves,
@@ -56,13 +46,8 @@ class Mistakes(separable_convolution.Mistakes):
         nothing stands between them."""
         return np.maximum(_depthwise(x, depthwise), 0) @ pointwise
 
-    def mean_over_the_window(x, depthwise, pointwise):
-        """You take means over the window; a convolution takes sums."""
-        return separable_convolution(x, depthwise, pointwise) / len(depthwise) ** 2
-
     def keeps_the_size(x, depthwise, pointwise):
-        """Your map is as large as the picture. Here nothing is padded: the window never hangs over
-        the rim."""
+        """Your map is as large as the picture. Here nothing is padded: no window hangs over."""
         before = (len(depthwise) - 1) // 2
         after = len(depthwise) - 1 - before
         rim = ((before, after), (before, after), (0, 0))

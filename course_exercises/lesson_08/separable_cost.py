@@ -11,7 +11,6 @@ def _layer(rng):
 @exercise(
     number=2,
     kind="by hand",
-    points=2,
     aim="count what the split saves, in parameters and in multiplications",
     inputs=_layer,
     examples=((4, 3, 1, 1), (4, 3, 2, 3), (32, 3, 128, 128), (8, 5, 16, 512)),
@@ -45,25 +44,11 @@ class Mistakes(separable_cost.Mistakes):
         for each that goes out?"""
         return _with_weights(size, kernel**2 * filters + channels * filters)
 
-    def every_kernel_reads_all_channels(size, kernel, channels, filters):
-        """In your depthwise half every kernel reads all channels. Each reads only its own."""
-        return _with_weights(size, kernel**2 * channels**2 + channels * filters)
-
     def halves_multiplied(size, kernel, channels, filters):
         """You multiply the weights of the halves. They are two layers, one after the other."""
         return _with_weights(size, kernel**2 * channels * channels * filters)
 
-    def flat_kernel(size, kernel, channels, filters):
-        """A kernel has two sides."""
-        return _with_weights(size, kernel * channels + channels * filters)
-
-    def with_biases(size, kernel, channels, filters):
-        """You count biases. This layer has none."""
-        return _with_weights(size, (kernel**2 + filters) * channels + filters)
-
     def no_padding(size, kernel, channels, filters):
         """The weights are right. With padding "same" no place is lost at the rim."""
-        return (
-            kernel**2 * channels + channels * filters,
-            max(size - kernel + 1, 0) ** 2 * (kernel**2 * channels + channels * filters),
-        )
+        weights, _ = separable_cost(size, kernel, channels, filters)
+        return weights, max(size - kernel + 1, 0) ** 2 * weights

@@ -42,15 +42,6 @@ class Mistakes(speed_kept.Mistakes):
         """That is what the counts promise. What did the clock say?"""
         return regular[0] / separable[0]
 
-    def times_upside_down(regular, separable):
-        """One of your two ratios is upside down: both should be larger than 1 where the separable
-        layer is better."""
-        return (separable[1] / regular[1]) / (regular[0] / separable[0])
-
-    def difference(regular, separable):
-        """You subtract. Asked is a share: measured, divided by promised."""
-        return regular[0] / separable[0] - regular[1] / separable[1]
-
     def savings_compared(regular, separable):
         """You compare the share of time that is saved with the share of work that is saved. Compare
         how many *times* faster it is with how many times less it has to do."""

@@ -24,19 +24,12 @@ def grid_places(channels):
 
 
 class Mistakes(grid_places.Mistakes):
-    def last_row_lost(channels):
-        """Your grid has too few places for some counts. A last row that is only half full is a row,
-        too."""
-        return (channels // grid_places(channels)[1], grid_places(channels)[1])
-
     def always_a_square(channels):
-        """Your columns are right. For some counts, 2 for example, the last row stays empty: leave
-        it out."""
+        """Your columns are right. For some counts, 2 for example, your last row stays empty."""
         return (grid_places(channels)[1],) * 2
 
     def root_rounded_down(channels):
-        """For some counts, 2 for example, your grid is higher than wide. Which way did you round
-        the root?"""
+        """For 2 channels, say, your grid is higher than wide. Which way did you round the root?"""
         columns = math.isqrt(channels)
         return -(-channels // columns), columns
 

@@ -23,15 +23,12 @@ _WEIGHTS = np.array([-2.0, 1.0])
 @exercise(
     number=3,
     kind="by hand",
-    points=2,
     aim="measure what a layer knows with a linear probe",
     inputs=_probe,
     examples=(
         (_SOUNDS[:1], _WEIGHTS, 0.5, np.array([0])),
         (_SOUNDS, _WEIGHTS, 0.5, np.array([0, 1, 1])),
         (_SOUNDS, _WEIGHTS, 4.0, np.array([1, 1, 0])),
-        (_SOUNDS, _WEIGHTS, 9.0, np.array([1, 1, 1])),
-        (_SOUNDS, _WEIGHTS, -3.6, np.array([0, 1, 0])),
         (np.zeros((1, 1, 1, 1)), np.ones(1), 0.0, np.array([0])),
     ),
 )
@@ -41,20 +38,7 @@ def probe_accuracy(maps, weights, offset, labels):
     return np.mean((scores > 0) == (labels == 1))
 
 
-def _share_right(scores, labels):
-    return np.mean((scores > 0) == (labels == 1))
-
-
 class Mistakes(probe_accuracy.Mistakes):
-    def sum_over_the_places(maps, weights, offset, labels):
-        """You add up the places of a channel. Then the offset weighs too little: the probe reads
-        the channel's *average*."""
-        return _share_right(maps.sum(axis=(1, 2)) @ weights + offset, labels)
-
-    def largest_place(maps, weights, offset, labels):
-        """You take the largest number of each channel. The probe reads its average."""
-        return _share_right(maps.max(axis=(1, 2)) @ weights + offset, labels)
-
     def threshold_of_a_half(maps, weights, offset, labels):
         """You compare the score with 0.5, as if it were a probability. This probe was fitted to -1
         and +1: what lies halfway?"""

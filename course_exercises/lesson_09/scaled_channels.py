@@ -20,8 +20,6 @@ _SAME = np.full((2, 2), 3.0)
 
 @exercise(
     number=2,
-    kind="code",
-    points=2,
     aim="look at every channel of every layer of a net, for any picture",
     inputs=_maps,
     examples=(
@@ -41,41 +39,26 @@ def scaled_channels(maps):
     return scaled
 
 
-def _stretched(maps, axis=(0, 1), same=np.nan):
-    low, spread = maps.min(axis=axis, keepdims=True), np.ptp(maps, axis=axis, keepdims=True)
-    scaled = (maps - low) / np.where(spread == 0, 1, spread)
-    return np.where(spread == 0, same, scaled)
+def _unless_constant(maps, scale):
+    channels = np.moveaxis(maps, 2, 0)
+    return np.stack([scale(one) if np.ptp(one) else 0 * one + 0.5 for one in channels], axis=2)
 
 
 class Mistakes(scaled_channels.Mistakes):
     def one_scale_for_all(maps):
         """You use one lowest and one highest number for the whole layer. A faint channel stays dark
         beside a strong one: give each its own scale."""
-        return _stretched(maps, axis=(0, 1, 2), same=0.5)
+        return scaled_channels(maps.reshape(-1, 1, 1)).reshape(maps.shape)
 
     def constant_becomes_black(maps):
         """You give a constant channel 0. It should be neither dark nor bright."""
-        return _stretched(maps, same=0.0)
+        return np.where(np.ptp(maps, axis=(0, 1)) == 0, 0, scaled_channels(maps))
 
     def divided_by_the_largest(maps):
-        """You divide by the largest number. The *lowest* of each channel should become 0, wherever
-        it lies."""
-        peak = maps.max(axis=(0, 1))
-        scaled = maps / np.where(peak == 0, 1, peak)
-        return np.where(np.ptp(maps, axis=(0, 1)) == 0, 0.5, scaled)
+        """You divide by the largest number. The *lowest* of each channel should become 0."""
+        return _unless_constant(maps, lambda one: one / (one.max() or 1))
 
     def standardized(maps):
-        """You gave each channel a mean of 0 and a standard deviation of 1. Asked is the range from
-        0 to 1."""
-        spread = maps.std(axis=(0, 1))
-        scaled = (maps - maps.mean(axis=(0, 1))) / np.where(spread == 0, 1, spread)
-        return np.where(np.ptp(maps, axis=(0, 1)) == 0, 0.5, scaled)
-
-    def place_by_place(maps):
-        """You compare the channels at each place. Compare the places of each channel."""
-        return _stretched(maps, axis=2, same=0.5)
-
-    def column_by_column(maps):
-        """You scale each column of a map by itself. A map has two directions: its lowest number is
-        that of all rows *and* columns."""
-        return _stretched(maps, axis=0, same=0.5)
+        """You gave each channel a mean of 0 and a standard deviation of 1. The question asks for
+        the range from 0 to 1."""
+        return _unless_constant(maps, lambda one: (one - one.mean()) / one.std())

@@ -19,85 +19,57 @@ _HARD_AND_EASY = [0.70, 0.80, 0.90]
 @exercise(
     number=8,
     kind="experiment",
-    points=2,
     aim="tell a measurement from an impression, and learning from mere depth",
     inputs=_two_layers,
     examples=(
         ([0.80, 0.80], [0.80, 0.80]),
         ([0.80, 0.80], [0.93, 0.83]),
-        ([0.80, 0.80, 0.80], [0.83, 0.85, 0.89]),
+        ([0.93, 0.83], [0.80, 0.80]),
         ([0.80, 0.80, 0.80], [0.781, 0.831, 0.881]),
-        ([0.80, 0.80, 0.80], [0.79, 0.83, 0.87]),
         (_HARD_AND_EASY, [0.74, 0.85, 0.94]),
         ([0.74, 0.85, 0.94], _HARD_AND_EASY),
         (_HARD_AND_EASY, [0.76, 0.81, 0.99]),
         ([0.80, 0.81, 0.82, 0.83], [0.82, 0.83, 0.79, 0.84]),
-        ([0.8] * 6, [0.79, 0.82, 0.82, 0.83, 0.82, 0.83]),
-        ([0.8] * 5, [0.83, 0.79, 0.80, 0.83, 0.83]),
     ),
 )
 def settled_lead(shallow, deep):
     """Return which of two layers a probe reads better, if the lead is more than luck."""
-    lead = np.subtract(deep, shallow)
-    error = lead.std(ddof=1) / np.sqrt(len(lead))
-    if abs(lead.mean()) <= 2 * error:
-        return "not settled"
-    return "deep" if lead.mean() > 0 else "shallow"
+    error = np.subtract(deep, shallow).std(ddof=1) / np.sqrt(len(deep))
+    return _named(shallow, deep, 2 * error)
 
 
-def _named(lead, error):
+def _named(shallow, deep, error):
+    lead = np.mean(deep) - np.mean(shallow)
     if abs(lead) <= error:
         return "not settled"
     return "deep" if lead > 0 else "shallow"
 
 
-def _mean_lead(shallow, deep):
-    return np.mean(deep) - np.mean(shallow)
-
-
-def _spread_of_lead(shallow, deep):
-    return np.std(np.subtract(deep, shallow), ddof=1)
-
-
 class Mistakes(settled_lead.Mistakes):
     def means_only(shallow, deep):
-        """You compare the means, whatever the spread. A lead of a hair over three splits may be
-        luck."""
-        return _named(_mean_lead(shallow, deep), 0)
+        """You compare the means, whatever the spread. A tiny lead over three splits may be luck."""
+        return _named(shallow, deep, 0)
 
     def splits_taken_apart(shallow, deep):
         """You take the spread of each layer by itself. Both layers met the same splits, hard and
         easy ones: look at the difference split by split."""
         error = np.sqrt((np.var(shallow, ddof=1) + np.var(deep, ddof=1)) / len(deep))
-        return _named(_mean_lead(shallow, deep), 2 * error)
+        return _named(shallow, deep, 2 * error)
 
     def spread_of_one_split(shallow, deep):
-        """You compare with the spread of single splits. A mean over many is steadier than one
-        of them: by how much?"""
-        return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep))
+        """You compare with the spread of single splits. How much steadier is a mean over many?"""
+        return _named(shallow, deep, 2 * np.std(np.subtract(deep, shallow), ddof=1))
 
     def divided_by_the_number(shallow, deep):
-        """You divide the spread by the number of splits. A mean gets steadier more slowly than
-        that."""
-        return _named(_mean_lead(shallow, deep), 2 * _spread_of_lead(shallow, deep) / len(deep))
+        """You divide the spread by the number of splits. A mean gets steadier more slowly."""
+        return _named(shallow, deep, 2 * np.std(np.subtract(deep, shallow), ddof=1) / len(deep))
 
     def one_standard_error(shallow, deep):
-        """You ask for a lead of one standard error only. Luck alone gets that far in about one case
-        of three."""
-        return _named(
-            _mean_lead(shallow, deep), _spread_of_lead(shallow, deep) / np.sqrt(len(deep))
-        )
-
-    def spread_without_ddof(shallow, deep):
-        """NumPy's `std` divides by n. From a few splits that makes the spread too small: see its
-        `ddof`."""
-        return _named(
-            _mean_lead(shallow, deep),
-            2 * np.std(np.subtract(deep, shallow)) / np.sqrt(len(deep)),
-        )
+        """You ask for one standard error. Luck alone gets that far in about one case of three."""
+        spread = np.std(np.subtract(deep, shallow), ddof=1)
+        return _named(shallow, deep, spread / np.sqrt(len(deep)))
 
     def every_split_must_agree(shallow, deep):
-        """You ask that all splits agree. One against nine settles much; two against none settles
-        little."""
+        """You ask that all splits agree. One against nine settles more than two against none."""
         signs = {bool(d > s) for s, d in zip(shallow, deep, strict=True)}
         return "not settled" if len(signs) == 2 else "deep" if True in signs else "shallow"

@@ -25,8 +25,6 @@ _TRUTH = np.array([1, 0, 0, 1])
 
 @exercise(
     number=7,
-    kind="code",
-    points=2,
     aim="silence channels, and so tell what the net *uses* from what it merely shows",
     inputs=_head,
     examples=(
@@ -46,17 +44,6 @@ def silenced_accuracy(averages, weights, biases, labels, channels):
     return np.mean(answers == labels)
 
 
-def _share_right(logits, labels):
-    return np.mean(logits.argmax(axis=1) == labels)
-
-
-def _with_value(averages, weights, biases, labels, channels, value):
-    """Return an answer that puts something else in place of 0."""
-    left = averages.copy()
-    left[:, channels] = value
-    return _share_right(left @ weights + biases, labels)
-
-
 class Mistakes(silenced_accuracy.Mistakes):
     def all_others_silenced(averages, weights, biases, labels, channels):
         """You silence all the others and keep the channels that you were given. The question is
@@ -68,22 +55,15 @@ class Mistakes(silenced_accuracy.Mistakes):
         """You set rows to 0, and a row is a picture. Channels are the second axis of `averages`."""
         left = averages.copy()
         left[channels] = 0
-        return _share_right(left @ weights + biases, labels)
+        return silenced_accuracy(left, weights, biases, labels, [])
 
     def the_drop(averages, weights, biases, labels, channels):
-        """That is by how much the share falls. Asked is the share itself."""
-        return silenced_accuracy(averages, weights, biases, labels, []) - silenced_accuracy(
-            averages, weights, biases, labels, channels
-        )
+        """That is by how much the share falls. The question asks for the share itself."""
+        before = silenced_accuracy(averages, weights, biases, labels, [])
+        return before - silenced_accuracy(averages, weights, biases, labels, channels)
 
     def the_usual_in_place_of_0(averages, weights, biases, labels, channels):
         """You give each silenced channel its mean over the pictures. That is an experiment of its
         own, but a channel at its usual strength isn't silent: set it to 0."""
-        return _with_value(
-            averages, weights, biases, labels, channels, averages[:, channels].mean(axis=0)
-        )
-
-    def _1_in_place_of_0(averages, weights, biases, labels, channels):
-        """You set the channels to -1. In the lesson the -1 goes *into* a ReLU; these averages come
-        from behind it, where silence is 0."""
-        return _with_value(averages, weights, biases, labels, channels, -1)
+        usual = averages.mean(axis=0)[channels] @ weights[channels]
+        return silenced_accuracy(averages, weights, biases + usual, labels, channels)

@@ -25,7 +25,6 @@ _SLOPES = np.array([[[3.0, 0.0], [0.0, 4.0]]])
 @exercise(
     number=1,
     kind="by hand",
-    points=2,
     aim=(
         "write gradient ascent in input space step by step",
         "say what the start, the normalized step and each regulariser do",
@@ -54,13 +53,6 @@ def _step_with(picture, gradient, step_size, decay, length):
 
 
 class Mistakes(ascent_step.Mistakes):
-    def pixel_by_pixel(picture, gradient, step_size, decay):
-        """You give each pixel a step of that length, so pixels that hardly matter move as far as
-        those that do. The gradient has *one* length."""
-        return _step_with(
-            picture, gradient, step_size, decay, np.linalg.norm(gradient, axis=-1, keepdims=True)
-        )
-
     def largest_slope(picture, gradient, step_size, decay):
         """You divide by the largest slope. The length of an arrow with many coordinates comes from
         all of them, squared."""
@@ -69,11 +61,6 @@ class Mistakes(ascent_step.Mistakes):
     def sum_of_the_slopes_sizes(picture, gradient, step_size, decay):
         """You add up absolute values. For slopes of 3 and 4 the length is 5, not 7."""
         return _step_with(picture, gradient, step_size, decay, np.abs(gradient).sum())
-
-    def mean_of_the_squares(picture, gradient, step_size, decay):
-        """You took the mean of the squares; then a larger picture takes a longer step. A length
-        adds them up."""
-        return _step_with(picture, gradient, step_size, decay, np.sqrt(np.mean(gradient**2)))
 
     def decay_to_black(picture, gradient, step_size, decay):
         """Your decay pulls towards 0, black. It should pull towards grey."""

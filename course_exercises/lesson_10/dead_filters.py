@@ -26,8 +26,6 @@ _RELU[0, 1, 1, 4] = 2.0
 
 @exercise(
     number=7,
-    kind="code",
-    points=2,
     aim="show all filters of a layer at once, and recognise a dead one",
     inputs=_behind_relu,
     examples=(
@@ -48,28 +46,11 @@ class Mistakes(dead_filters.Mistakes):
         there are none, and alive."""
         return np.flatnonzero((maps == 0).all(axis=(1, 2)).any(axis=0))
 
-    def first_picture_only(maps):
-        """You look at the first picture only. A dead filter is silent on all of them."""
-        return dead_filters(maps[:1])
-
-    def last_picture_only(maps):
-        """You look at the last picture only. A dead filter is silent on all of them."""
-        return dead_filters(maps[-1:])
-
     def the_same_everywhere(maps):
-        """You list filters that are the same everywhere. One that is 3 everywhere is dull, but not
-        silent."""
+        """You list filters that are the same everywhere. One that is 3 everywhere isn't silent."""
         return np.flatnonzero(np.ptp(maps, axis=(0, 1, 2)) == 0)
 
     def nearly_silent(maps):
         """You also list filters that are nearly silent. A single place above 0 is enough for a
         gradient to climb."""
         return np.flatnonzero(maps.mean(axis=(0, 1, 2)) < 1e-3)
-
-    def silent_somewhere(maps):
-        """You list filters that are 0 *somewhere*. Behind a ReLU nearly all are."""
-        return np.flatnonzero((maps == 0).any(axis=(0, 1, 2)))
-
-    def alive_ones(maps):
-        """Those are the filters that are alive."""
-        return np.flatnonzero(maps.any(axis=(0, 1, 2)))

@@ -18,8 +18,6 @@ _SEVEN = np.arange(2 * 3 * 4 * 2, dtype=float).reshape(2, 3, 4, 2) ** 2
 
 @exercise(
     number=2,
-    kind="code",
-    points=2,
     aim="write gradient ascent in input space step by step",
     inputs=_layer,
     examples=((_SEVEN[:1], 0, 1), (_SEVEN[:1], 1, 0), (_SEVEN, 1, 1)),
@@ -28,10 +26,6 @@ def filter_scores(maps, filter_index, border):
     """Return, for each picture, the mean of one filter's map without its border, (N,)."""
     bottom, right = maps.shape[1] - border, maps.shape[2] - border
     return maps[:, border:bottom, border:right, filter_index].mean(axis=(1, 2))
-
-
-def _inner(maps, border):
-    return maps[:, border : maps.shape[1] - border, border : maps.shape[2] - border]
 
 
 class Mistakes(filter_scores.Mistakes):
@@ -48,11 +42,3 @@ class Mistakes(filter_scores.Mistakes):
     def one_corner(maps, filter_index, border):
         """You cut off the border at the top and the left only. A map has four edges."""
         return maps[:, border:, border:, filter_index].mean(axis=(1, 2))
-
-    def sum(maps, filter_index, border):
-        """You took the sum. Then a larger picture has a larger score: take the mean."""
-        return _inner(maps, border)[..., filter_index].sum(axis=(1, 2))
-
-    def largest_place(maps, filter_index, border):
-        """You took the largest place. The score is the mean, so that the whole picture fills."""
-        return _inner(maps, border)[..., filter_index].max(axis=(1, 2))

@@ -18,7 +18,6 @@ _BENT = _X - _Y + np.where((_X == 4) & (_Y == 0), 4, 0)
 
 @exercise(
     number=3,
-    kind="code",
     points=3,
     aim="write gradient ascent in input space step by step",
     inputs=_oriented,
@@ -51,6 +50,5 @@ class Mistakes(pattern_angle.Mistakes):
         return np.degrees(np.arctan2(down.flat[place], right.flat[place])) % 180
 
     def along_the_edge(picture):
-        """That is the direction in which the edge *runs*. Asked is the one in which the brightness
-        changes."""
+        """That is the direction in which the edge *runs*. In which does the brightness change?"""
         return (pattern_angle(picture) + 90) % 180

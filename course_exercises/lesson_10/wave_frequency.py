@@ -31,56 +31,39 @@ _SLOPE = _SLOPE + 0.3 * np.cos(2 * np.pi * np.mgrid[:12, :16][1] / 4)
 )
 def wave_frequency(picture):
     """Return the frequency of the strongest wave of a grey picture, in waves per pixel."""
-    strength = np.abs(np.fft.fft2(picture - picture.mean()))
-    row, column = np.unravel_index(strength.argmax(), strength.shape)
-    down, across = (np.fft.fftfreq(side) for side in picture.shape)
-    return np.hypot(down[row], across[column])
+    down, across = _strongest(picture - picture.mean())
+    return np.hypot(down, across)
 
 
 def _strongest(picture):
-    strength = np.abs(np.fft.fft2(picture - picture.mean()))
+    """Return the frequencies of the strongest wave, down and across, in waves per pixel."""
+    strength = np.abs(np.fft.fft2(picture))
     row, column = np.unravel_index(strength.argmax(), strength.shape)
-    height, width = picture.shape
-    return (
-        (row - height if row > height / 2 else row) / height,
-        (column - width if column > width / 2 else column) / width,
-    )
+    return np.fft.fftfreq(len(picture))[row], np.fft.fftfreq(len(picture.T))[column]
 
 
 class Mistakes(wave_frequency.Mistakes):
     def mean_stays(picture):
-        """Your strongest wave is the mean, which is no wave: its frequency is 0. Take it off
-        first."""
-        strength = np.abs(np.fft.fft2(picture))
-        row, column = np.unravel_index(strength.argmax(), strength.shape)
-        return np.hypot(np.fft.fftfreq(len(picture))[row], np.fft.fftfreq(len(picture.T))[column])
+        """Your strongest wave is the mean, which is no wave: subtract the mean first."""
+        return np.hypot(*_strongest(picture))
 
     def waves_in_the_whole_picture(picture):
-        """You count the waves in the whole picture. Asked are waves for each *pixel*."""
-        return np.hypot(*(np.array(_strongest(picture)) * picture.shape))
+        """You count the waves in the whole picture. The question asks for waves in each *pixel*."""
+        return np.hypot(*np.multiply(_strongest(picture - picture.mean()), picture.shape))
 
     def across_only(picture):
         """You look at the waves across only. Those down the rows count as well."""
-        return abs(_strongest(picture)[1])
+        return abs(_strongest(picture - picture.mean())[1])
 
     def down_only(picture):
         """You look at the waves down the rows only. Those across count as well."""
-        return abs(_strongest(picture)[0])
+        return abs(_strongest(picture - picture.mean())[0])
 
     def sum_of_the_two(picture):
-        """You add the two frequencies. They are the sides of a right angle: how long is the third
-        side?"""
-        return sum(abs(part) for part in _strongest(picture))
+        """You add the two frequencies. They lie at a right angle: how long is the third side?"""
+        return np.abs(_strongest(picture - picture.mean())).sum()
 
     def not_folded(picture):
         """Beyond the middle of the spectrum frequencies are negative: 0.9 waves per pixel is -0.1.
         `np.fft.fftfreq` knows."""
-        down, across = _strongest(picture)
-        return np.hypot(down % 1, across % 1)
-
-    def mean_frequency(picture):
-        """You average over all waves. Asked is the strongest one alone."""
-        power = np.abs(np.fft.fft2(picture - picture.mean())) ** 2
-        down, across = (np.fft.fftfreq(side) for side in picture.shape)
-        total = power.sum()
-        return (power * np.hypot(down[:, None], across)).sum() / total if total else 0.0
+        return np.hypot(*np.mod(_strongest(picture - picture.mean()), 1))

@@ -9,7 +9,6 @@ from course_exercises.lesson_11._shared import HEAT, MASKS, ROWS, energy, maps_a
 @exercise(
     number=4,
     kind="experiment",
-    points=2,
     aim="score a heatmap against a known answer, beside baselines that know nothing",
     inputs=maps_and_masks,
     examples=(
@@ -30,28 +29,8 @@ class Mistakes(energy_ratio.Mistakes):
         share of the area."""
         return energy(heatmaps, masks).mean()
 
-    def all_maps_as_one(heatmaps, masks):
-        """You add up all pictures before you divide, so that hot maps count more. Divide picture by
-        picture, then take the mean."""
-        return (heatmaps * masks).sum() / heatmaps.sum() / masks.mean()
-
-    def mean_area(heatmaps, masks):
-        """You divide by the mean area of all masks. Each picture's animal has its own size."""
-        return energy(heatmaps, masks).mean() / masks.mean()
-
-    def upside_down(heatmaps, masks):
-        """Your ratio is upside down: above 1 should mean more heat inside than a map that knows
-        nothing has."""
-        return np.mean(masks.mean(axis=(1, 2)) / energy(heatmaps, masks))
-
-    def pixels_for_area(heatmaps, masks):
-        """You divide by the number of pixels. The area is a *share* of the picture, like the
-        energy."""
-        return np.mean(energy(heatmaps, masks) / masks.sum(axis=(1, 2)))
-
     def inside_against_outside(heatmaps, masks):
-        """You compare the heat inside with the heat outside. Compare its share with that of the
-        area."""
+        """You compare heat inside and outside. Compare its share with the share of the area."""
         return np.mean(energy(heatmaps, masks) / (1 - energy(heatmaps, masks)))
 
     def hot_pixels(heatmaps, masks):
@@ -61,8 +40,5 @@ class Mistakes(energy_ratio.Mistakes):
     def mean_inside_over_mean_outside(heatmaps, masks):
         """You divide the mean heat inside by the mean heat *outside*. Divide the share of the heat
         that lies inside by the share of the whole area that the mask covers."""
-        ratios = []
-        for heat, mask in zip(heatmaps, masks, strict=True):
-            outside = heat[~mask].mean() if (~mask).any() else 1
-            ratios.append(heat[mask].mean() / max(outside, 1e-9))
-        return np.mean(ratios)
+        inside, area = energy(heatmaps, masks), masks.mean(axis=(1, 2))
+        return np.mean(inside / (1 - inside) * (1 - area) / area)

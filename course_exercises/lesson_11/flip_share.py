@@ -13,6 +13,7 @@ def _two_worlds(rng):
 
 _HERE = np.array([[2.0, 1.0], [0.0, 1.0], [1.5, 0.5], [0.0, 3.0], [1.0, 0.0]])
 _THERE = np.array([[1.0, 2.0], [3.0, 1.0], [2.5, 0.5], [0.0, 1.0], [0.0, 2.0]])
+_THREE = np.array([[2.0, 1.0, 0.0], [1.0, 2.0, 0.0]])
 
 
 @exercise(
@@ -21,7 +22,7 @@ _THERE = np.array([[1.0, 2.0], [3.0, 1.0], [2.5, 0.5], [0.0, 1.0], [0.0, 2.0]])
     points=1,
     aim="find out that a net took a shortcut, prove it by an experiment, and repair it",
     inputs=_two_worlds,
-    examples=((_HERE[:1], _THERE[:1]), (_HERE[:2], _THERE[:2]), (_HERE, _THERE), (_HERE, _HERE)),
+    examples=((_HERE[:1], _THERE[:1]), (_HERE, _THERE), (_THREE, _THREE[:, [0, 2, 1]])),
 )
 def flip_share(logits_here, logits_there):
     """Return the share of animals whose named class changes with the place."""
@@ -35,14 +36,8 @@ class Mistakes(flip_share.Mistakes):
         return abs(np.mean(logits_here.argmax(axis=1)) - np.mean(logits_there.argmax(axis=1)))
 
     def any_change_of_the_logits(logits_here, logits_there):
-        """You count animals whose logits change. They nearly always do; does the *answer*
-        change?"""
+        """You count animals whose logits change. They nearly always do. Does the *answer*?"""
         return np.mean((logits_here != logits_there).any(axis=1))
-
-    def over_the_animals(logits_here, logits_there):
-        """`argmax(axis=0)` looks for an animal for each class. An answer is a class for each
-        animal."""
-        return np.mean(logits_here.argmax(axis=0) != logits_there.argmax(axis=0))
 
     def less_certain(logits_here, logits_there):
         """You count animals whose largest logit falls. It may fall and still be the largest."""

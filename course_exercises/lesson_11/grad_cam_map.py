@@ -27,7 +27,6 @@ _SLOPES = np.stack(
 @exercise(
     number=1,
     kind="by hand",
-    points=2,
     aim="compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras",
     inputs=_one_layer,
     examples=(
@@ -61,8 +60,7 @@ def _stretched(total):
 
 class Mistakes(grad_cam_map.Mistakes):
     def negatives_stay(activations, gradients):
-        """Your map has numbers below 0 or above 1. Cut off what is negative before you divide by
-        the peak."""
+        """Your map leaves 0 to 1. Cut off what is negative before you divide by the peak."""
         return _carelessly_scaled(_raw(activations, gradients))
 
     def place_by_place(activations, gradients):
@@ -75,11 +73,6 @@ class Mistakes(grad_cam_map.Mistakes):
         """You cut off negative *weights*. Such channels speak against the class and must count; cut
         off only what is negative in the sum."""
         return scaled((activations * np.maximum(gradients.mean(axis=(0, 1)), 0)).sum(axis=2))
-
-    def signs_dropped(activations, gradients):
-        """You took absolute values. What speaks against the class is set to 0, not turned into what
-        speaks for it."""
-        return scaled(np.abs(_raw(activations, gradients)))
 
     def stretched(activations, gradients):
         """You stretched the map from its lowest to its highest number. Then what speaks against the

@@ -31,7 +31,6 @@ _SHOWN = np.array([[[[2.0, 0.0], [0.0, 1.0]]], [[[1.0, 1.0], [3.0, 1.0]]]])  # (
 
 @exercise(
     number=2,
-    kind="code",
     points=3,
     aim="compute a Grad-CAM heatmap with a pencil, then in a dozen lines of Keras",
     inputs=_head,
@@ -63,8 +62,7 @@ class Mistakes(grad_cam_of_batch.Mistakes):
         return _maps(activations, np.tile(mean, (len(activations), 1)))
 
     def probability(activations, dense, classes):
-        """You start from the probability, where the other classes mix in. Take the gradient of the
-        logit."""
+        """You start from the probability, in which other classes mix. Start from the logit."""
         logits = _logits(activations, dense)
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)

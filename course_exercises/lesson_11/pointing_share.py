@@ -8,8 +8,6 @@ from course_exercises.lesson_11._shared import HEAT, MASKS, ROWS, energy, maps_a
 
 @exercise(
     number=3,
-    kind="code",
-    points=2,
     aim="score a heatmap against a known answer, beside baselines that know nothing",
     inputs=maps_and_masks,
     examples=(
@@ -28,11 +26,8 @@ def pointing_share(heatmaps, masks):
 class Mistakes(pointing_share.Mistakes):
     def rows_and_columns_exchanged(heatmaps, masks):
         """You exchange the row and the column of the peak when you look into the mask."""
-        hits = []
-        for heat, mask in zip(heatmaps, masks, strict=True):
-            row, column = np.unravel_index(np.argmax(heat), heat.shape)
-            hits.append(mask[column, row])
-        return np.mean(hits)
+        peaks = [np.unravel_index(heat.argmax(), heat.shape) for heat in heatmaps]
+        return np.mean([mask[peak[::-1]] for mask, peak in zip(masks, peaks, strict=True)])
 
     def one_peak_for_all(heatmaps, masks):
         """`argmax()` without an axis finds the hottest pixel of the whole batch. Each heatmap has
@@ -40,19 +35,9 @@ class Mistakes(pointing_share.Mistakes):
         return float(masks.reshape(-1)[heatmaps.argmax()])
 
     def any_heat_inside(heatmaps, masks):
-        """You ask whether there is *some* heat inside. The pointing game asks for the hottest pixel
-        only."""
+        """You ask for *some* heat inside. The pointing game asks for the hottest pixel only."""
         return np.mean(((heatmaps > 0.5) & masks).any(axis=(1, 2)))
 
     def energy(heatmaps, masks):
-        """That is the share of the heat inside. The pointing game looks at one pixel of each
-        map."""
+        """That is the share of the heat inside. The pointing game looks at one pixel a map."""
         return energy(heatmaps, masks).mean()
-
-    def warmer_inside(heatmaps, masks):
-        """You ask whether the mask is warmer than the picture on average. The pointing game asks
-        about one pixel of each map: does the hottest lie inside?"""
-        pairs = zip(heatmaps, masks, strict=True)
-        return np.mean(
-            [heat[mask].mean() > heat.mean() if mask.any() else 0 for heat, mask in pairs]
-        )

@@ -31,16 +31,12 @@ def probability_slope(logits, class_index):
 
 class Mistakes(probability_slope.Mistakes):
     def the_probability(logits, class_index):
-        """That is the probability. Asked is how fast it grows: near 1 it can't grow any more."""
+        """That is the probability. How fast does it grow? Near 1 it can't grow any more."""
         return _share(logits, class_index)
 
     def one_minus_the_probability(logits, class_index):
         """That is how fast the *logarithm* of the probability grows. One factor is missing."""
         return 1 - _share(logits, class_index)
-
-    def the_logits_own(logits, class_index):
-        """The logit grows by 1 for each 1. How much of that arrives behind the softmax?"""
-        return 1.0
 
     def sigmoid(logits, class_index):
         """You used the sigmoid of one logit. The probability depends on all of them."""

@@ -21,7 +21,6 @@ _SAID = np.array([0, 0, 1, 1, 1, 0, 1, 1])
 @exercise(
     number=7,
     kind="experiment",
-    points=2,
     aim="find out that a net took a shortcut, prove it by an experiment, and repair it",
     inputs=_field,
     examples=(
@@ -41,37 +40,13 @@ def worst_group(labels, places, answers):
     return float(min(np.mean(group) for group in groups.values()))
 
 
-def _accuracies(groups, labels, answers):
-    return [np.mean((labels == answers)[groups == group]) for group in np.unique(groups)]
-
-
-def _pairs(labels, places):
-    return labels * 1000 + places
-
-
 class Mistakes(worst_group.Mistakes):
     def by_place_only(labels, places, answers):
-        """Your groups are the places. A shortcut shows where an unusual *class* stands in a
-        place."""
-        return min(_accuracies(places, labels, answers))
-
-    def best_group(labels, places, answers):
-        """That is the best group. The shortcut shows in the worst."""
-        return max(_accuracies(_pairs(labels, places), labels, answers))
-
-    def mean_of_the_groups(labels, places, answers):
-        """That is the mean over the groups. Asked is the lowest."""
-        return np.mean(_accuracies(_pairs(labels, places), labels, answers))
+        """Your groups are the places. A shortcut shows where a *class* stands in an unusual one."""
+        return worst_group(np.ones_like(labels), places, labels == answers)
 
     def empty_groups_count(labels, places, answers):
         """A group of which there is no picture has no accuracy. Leave it out."""
-        there = len(np.unique(_pairs(labels, places)))
         possible = len(np.unique(labels)) * len(np.unique(places))
+        there = len({*zip(labels, places, strict=True)})
         return 0.0 if there < possible else worst_group(labels, places, answers)
-
-    def smallest_number(labels, places, answers):
-        """You compare how many are right. Small groups have few pictures: compare shares."""
-        return min(
-            np.sum((labels == answers)[_pairs(labels, places) == group])
-            for group in np.unique(_pairs(labels, places))
-        )

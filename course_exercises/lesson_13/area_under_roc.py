@@ -8,8 +8,6 @@ from course_exercises.lesson_13._shared import LABELS, LEADS, films
 
 @exercise(
     number=3,
-    kind="code",
-    points=2,
     aim="measure a net by sensitivity, specificity and the area under the ROC curve",
     inputs=films,
     examples=(
@@ -32,8 +30,7 @@ class Mistakes(area_under_roc.Mistakes):
         return np.mean(leads[labels == 1][:, None] > leads[labels == 0])
 
     def ties_won(labels, leads):
-        """Where both leads are equal, the net can't tell the two apart: that counts one half, not
-        1."""
+        """Where both leads are equal, the net can't tell the two apart: that is half a win."""
         return np.mean(leads[labels == 1][:, None] >= leads[labels == 0])
 
     def accuracy(labels, leads):
@@ -41,20 +38,11 @@ class Mistakes(area_under_roc.Mistakes):
         in pairs."""
         return np.mean((leads > 0) == (labels == 1))
 
-    def balanced_accuracy(labels, leads):
-        """That is the mean of sensitivity and specificity at one threshold. This area knows no
-        threshold."""
-        return (np.mean(leads[labels == 1] > 0) + np.mean(leads[labels == 0] <= 0)) / 2
-
     def all_pairs(labels, leads):
         """You divide by all pairs of films. Count pairs of one ill and one healthy only."""
         ill, count = np.sum(labels == 1), len(labels)
         pairs = ill * (count - ill)
         return area_under_roc(labels, leads) * pairs / (count * (count - 1) / 2)
-
-    def number_of_pairs(labels, leads):
-        """That is how many pairs. Asked is their share."""
-        return area_under_roc(labels, leads) * np.sum(labels == 1) * np.sum(labels == 0)
 
     def means_compared(labels, leads):
         """You compare the two means. That says whether one is larger, not in how many pairs."""

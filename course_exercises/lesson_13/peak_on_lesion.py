@@ -22,14 +22,12 @@ _MASKS = np.array([[[0, 1], [0, 0]], [[1, 1], [0, 1]], [[0, 0], [0, 0]]], bool)
 
 @exercise(
     number=6,
-    kind="code",
-    points=2,
     aim="say what a heatmap alone can and can't tell about a net",
     inputs=_maps,
     examples=(
         (_HEAT[:1], _MASKS[:1], np.array([1]), np.array([2.0])),
         (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, 1.0, 0.5])),
-        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([2.0, -1.0, 0.5])),
+        (_HEAT, _MASKS, np.array([1, 1, 0]), np.array([-1.0, 2.0, 0.5])),
         (_HEAT[[0, 2, 1]], _MASKS[[0, 0, 2]], np.array([1, 1, 0]), np.array([2.0, 0.0, 0.5])),
     ),
 )
@@ -46,13 +44,9 @@ def _hits(heatmaps, masks):
 
 class Mistakes(peak_on_lesion.Mistakes):
     def share_of_the_heat(heatmaps, masks, labels, leads):
-        """That is the share of the heat on the lesion. Asked is where the hottest pixel lies."""
+        """That is the share of the heat on the lesion. Where does the hottest pixel lie?"""
         found = (labels == 1) & (leads > 0)
         return np.mean(((heatmaps * masks).sum((1, 2)) / heatmaps.sum((1, 2)))[found])
-
-    def number_of_hits(heatmaps, masks, labels, leads):
-        """That is how many. Asked is the share."""
-        return np.sum(_hits(heatmaps, masks)[(labels == 1) & (leads > 0)])
 
     def divided_by_all(heatmaps, masks, labels, leads):
         """You divide by the number of all films. Divide by the number of lesions found."""

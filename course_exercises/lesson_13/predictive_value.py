@@ -23,7 +23,7 @@ def predictive_value(sensitivity, specificity, prevalence):
 
 class Mistakes(predictive_value.Mistakes):
     def accuracy(sensitivity, specificity, prevalence):
-        """That is the accuracy: all right answers. Asked are only those called ill."""
+        """That is the accuracy, over all people. The question is about those called ill."""
         return sensitivity * prevalence + specificity * (1 - prevalence)
 
     def called_ill(sensitivity, specificity, prevalence):

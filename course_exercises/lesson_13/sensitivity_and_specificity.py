@@ -42,8 +42,7 @@ class Mistakes(sensitivity_and_specificity.Mistakes):
         """You divide by all films that are *called* ill. That is the precision. Sensitivity divides
         by those that *are* ill."""
         hit, alarm, _, _ = _counts(labels, leads, threshold)
-        specificity = sensitivity_and_specificity(labels, leads, threshold)[1]
-        return hit / max(hit + alarm, 1), specificity
+        return hit / max(hit + alarm, 1), sensitivity_and_specificity(labels, leads, threshold)[1]
 
     def predictive_values(labels, leads, threshold):
         """You go by what the net says: these are the predictive values. Go by the truth: among the
@@ -55,11 +54,6 @@ class Mistakes(sensitivity_and_specificity.Mistakes):
         """You divide by all films. Each number has a group of its own: the ill, the healthy."""
         hit, _, _, cleared = _counts(labels, leads, threshold)
         return hit / len(labels), cleared / len(labels)
-
-    def counts(labels, leads, threshold):
-        """These are counts. Asked are shares, 0 to 1."""
-        hit, _, _, cleared = _counts(labels, leads, threshold)
-        return hit, cleared
 
     def accuracy_twice(labels, leads, threshold):
         """That is the accuracy, over ill and healthy together. Look at each group by itself."""

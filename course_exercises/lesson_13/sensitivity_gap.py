@@ -26,15 +26,12 @@ _WHERE = np.array([0, 0, 0, 1, 1, 1, 0])
 
 @exercise(
     number=4,
-    kind="code",
-    points=2,
     aim="compare a net hospital by hospital",
     inputs=_hospitals,
     examples=(
         (np.array([1, 1]), np.array([True, False]), np.array([0, 1])),
         (LABELS, _SAID, _WHERE),
         (LABELS, ~_SAID, _WHERE),
-        (LABELS, _SAID, np.array([0, 1, 0, 0, 1, 1, 1])),
         (LABELS, _SAID, np.array([2, 2, 5, 9, 9, 2, 5])),
         (np.array([0, 1, 1]), np.array([False, True, False]), np.array([0, 1, 2])),
     ),
@@ -52,38 +49,17 @@ def _shares(group, said, hospitals):
 
 class Mistakes(sensitivity_gap.Mistakes):
     def accuracy_gap(labels, said, hospitals):
-        """That is the gap in accuracy. It mixes ill and healthy. Sensitivity looks at the ill
-        only."""
-        right = said == (labels == 1)
-        found = _shares(np.ones(len(labels), bool), right, hospitals)
-        return max(found) - min(found)
+        """That is the gap in accuracy, of ill and healthy. Sensitivity looks at the ill only."""
+        return sensitivity_gap(np.ones_like(labels), said == (labels == 1), hospitals)
 
     def specificity_gap(labels, said, hospitals):
         """You looked at the healthy. Sensitivity is the share of the *ill* that are called ill."""
-        found = _shares(labels == 0, said, hospitals)
-        return max(found) - min(found)
+        return sensitivity_gap(1 - labels, said, hospitals)
 
     def lowest_only(labels, said, hospitals):
-        """That is the lowest sensitivity. Asked is the gap between highest and lowest."""
+        """That is the lowest sensitivity. Return the gap between highest and lowest."""
         return min(_shares(labels == 1, said, hospitals))
 
     def highest_only(labels, said, hospitals):
-        """That is the highest sensitivity. Asked is the gap between highest and lowest."""
+        """That is the highest sensitivity. Return the gap between highest and lowest."""
         return max(_shares(labels == 1, said, hospitals))
-
-    def in_numbers(labels, said, hospitals):
-        """You compare how *many* are found. A hospital with more patients finds more: compare
-        shares."""
-        ill = labels == 1
-        found = [np.sum(said[ill & (hospitals == each)]) for each in np.unique(hospitals[ill])]
-        return max(found) - min(found)
-
-    def from_the_whole(labels, said, hospitals):
-        """You compare with the sensitivity over all hospitals. Compare the best with the worst."""
-        return np.mean(said[labels == 1]) - min(_shares(labels == 1, said, hospitals))
-
-    def last_minus_first(labels, said, hospitals):
-        """You subtract in the order of the hospitals. The gap is highest minus lowest, never
-        negative."""
-        found = _shares(labels == 1, said, hospitals)
-        return found[-1] - found[0]

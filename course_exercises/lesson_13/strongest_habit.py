@@ -40,14 +40,10 @@ _ONE = np.array([-1.0] + 9 * [1.0])  # flips the first of ten
         (_BEFORE[:1], {"token": -_BEFORE[:1], "exposure": _BEFORE[:1] + 9}),
         (_BEFORE, {"token": _BEFORE + 0.1, "exposure": _BEFORE * 3, "position": _BEFORE - 0.2}),
         (_BEFORE, {"token": _BEFORE + 9, "exposure": _BEFORE * 9, "position": -_BEFORE}),
-        (_BEFORE, {"token": np.array([-2.0, 1.0, 0.5, -3.0, 1.0]), "exposure": _BEFORE - 0.6}),
         (_TEN, {"token": _TEN * _ONE, "exposure": _TEN * 1.5}),
         (_TEN, {"token": abs(_TEN), "exposure": _TEN * _ONE}),
-        (np.append(_TEN, _TEN), {"token": np.append(_TEN * _ONE, _TEN)}),
-        (_TEN, {"token": -abs(_TEN), "exposure": _TEN * np.sign(_TEN[::-1])}),
         (np.array([0.0, 1.0]), {"token": np.array([-1.0, 0.5])}),
         (np.array([-1.0, 1.0]), {"token": np.array([0.0, 2.0])}),
-        (_BEFORE, {"token": _BEFORE * 8, "exposure": np.array([-0.1, -1.0, 0.5, -3.0, 1.0])}),
     ),
 )
 def strongest_habit(before, after):
@@ -81,12 +77,6 @@ class Mistakes(strongest_habit.Mistakes):
         return _largest(
             {n: abs(np.mean(before > 0) - np.mean(leads > 0)) for n, leads in after.items()}
         )
-
-    def weakest(before, after):
-        """That is the habit with the *fewest* flips."""
-        flips = _flips(before, after)
-        name = min(flips, key=flips.get)
-        return name if flips[name] >= 0.1 else "none"
 
     def first_over_the_limit(before, after):
         """You stop at the first habit above the limit. A later one may flip more."""

@@ -42,13 +42,13 @@ EQUIVALENT = {
     "first_difference": {"range(max(len(published), len(ours)))": ORDER},
     "residual_stack": {"np.maximum(0, x)": ORDER},
     "settled_lead": {
-        "lead.mean() >= 0": "a lead of exactly 0 is not settled, and never gets there"
+        "lead >= 0": "a lead of exactly 0 is not settled, and never gets there",
+        "np.subtract(shallow, deep)": "the spread of a difference has no direction",
     },
     "shown_picture": {"np.clip(0, 0.5 + contrast * standardized, 1)": ORDER},
-    "wave_frequency": {"np.hypot(across[column], down[row])": ORDER},
+    "wave_frequency": {"np.hypot(across, down)": ORDER},
     "rates_that_learn": {"<= np.log(classes) - 0.05": BORDER},
-    "separable_convolution": {"-> return [[np.sum(": ARRAY},
-    "can_be_split": {"reshape(-2, kernel.shape[3])": NEGATIVE},
+    "can_be_split": {"reshape(-2, *kernel.shape[2:])": NEGATIVE},
     "grad_cam_map": {"np.maximum(0, total)": ORDER},
     "grad_cam_of_batch": {"np.maximum(0, total)": ORDER, "-> return [scaled(": ARRAY},
     "pointing_share": {

@@ -4,6 +4,7 @@ import importlib
 
 import numpy as np
 import pytest
+from wrong_answers.former_mistakes import FORMER
 
 from course_exercises import all_exercises, find_exercise
 from course_exercises.checking import verdict_of
@@ -14,6 +15,9 @@ LESSONS = [f"{number:02}" for number in (*range(1, 12), 13)]
 WRONG = {
     lesson: importlib.import_module(f"wrong_answers.lesson_{lesson}").WRONG for lesson in LESSONS
 }
+for answers in WRONG.values():
+    for name in answers:
+        answers[name] |= FORMER.get(name, {})
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

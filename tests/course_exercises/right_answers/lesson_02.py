@@ -3,8 +3,16 @@
 import numpy as np
 from skimage import measure
 
-from course_exercises.lesson_02.panoptic_score import _fit, _found
 from course_utils.tasks import mean_iou
+
+
+def _fit(ious):
+    matched = ious[ious > 0.5]
+    return matched.mean() if matched.size else 0.0
+
+
+def _found(ious):
+    return 2 * np.count_nonzero(ious > 0.5) / sum(ious.shape)
 
 
 class mean_class_iou:

@@ -1,7 +1,18 @@
 """Right answers to lesson 05, each written another way."""
 
-from course_exercises.lesson_05.first_difference import _first, _places
 from course_exercises.lesson_05.stage_ends import _grouped
+
+
+def _places(ours, published):
+    pairs = zip(ours, published, strict=False)
+    found = [place for place, (one, other) in enumerate(pairs) if one != other]
+    if len(ours) != len(published):
+        found.append(min(len(ours), len(published)))
+    return found
+
+
+def _first(found):
+    return found[0] if found else -1
 
 
 class stage_parameters:
