@@ -28,7 +28,7 @@ class Canvas:
         self.semantic = np.zeros((size, size), np.uint8)  # 0 is the sky
         self.instances = np.zeros((size, size), np.uint8)
 
-    def put(self, sprite, label, instance=0):
+    def put(self, sprite, label, instance):
         """Lay a sprite on top; return how many pixels are its own: more than half covered."""
         area, alpha = sprite.area.area, sprite.alpha
         put_on(self.image[area], sprite.image, alpha)
@@ -47,11 +47,11 @@ class Canvas:
 class Sprite:
     """One thing's colours and alpha inside its window, put together from parts.
 
-    It stands at `foot`, (x, y) in unit coordinates, where a metre is `scale` long; its window is
-    `extent`, and its pixels lie at `u` to the right (to the left with `left`) and `v` up, all in
-    metres times `unit`.
-    `light` (3, h, w) is the light that falls on it: parts are given by their own colour. `own`
-    is the alpha of the thing proper where a part, such as a sign's post, is no part of it.
+    It stands at `foot`, (x, y) in unit coordinates, where a metre is `scale` long. Its window is
+    `extent`, and its pixels lie at `u` to the right (to the left with `left`) and `v` up from
+    there, all in units of `unit` metres. `light` (3, h, w) is the light that falls on it: parts
+    are given by their own colour. `own` is the alpha of the thing proper where a part, such as a
+    sign's post, is no part of it.
     """
 
     def __init__(self, size, foot, scale, extent, light, left=False, unit=1.0):

@@ -26,8 +26,8 @@ def car_thing(layout, hour, car, across, depth, heading):
         k = 0.5 * (1 - depth / (depth + 2 * car.half))
         shadow = (-k * across, k * camera.height, half + 0.15, k * camera.height + 0.12, 1.0)
         look = partial(_end_view, car, hour, behind, across, depth, camera.height)
-    return Thing(camera, across, depth, CAR, car.kind, half, car.roof, shadow, look,
-                 lamps if hour.dusk else ())  # fmt: skip
+    lamps = lamps if hour.dusk else ()
+    return Thing(camera, across, depth, CAR, car.kind, half, car.roof, shadow, look, lamps)
 
 
 class _Box:

@@ -53,7 +53,7 @@ def person_thing(layout, hour, person, phase, across, depth, facing, left):
 
 
 def _pedestrian(person, hour, phase, facing, left, place):
-    """Return the `Sprite` of a person, whose unit is a metre of a grown one. Heads are large."""
+    """Return the `Sprite` of a person in metres of a grown one. From the side all face right."""
     sprite = place((-0.66, -2.03, 0.66, 0.06), hour.lit(0.5), left, person.height)
     u, v = sprite.u, sprite.v
     stride = 0.0 if phase is None else parabolic_wave(phase)
@@ -165,7 +165,7 @@ def _draw_clothes(sprite, u, v, p, trunk, hem):
 
 
 def _larger(sprite, u, v):
-    """Return coordinates in which a head is drawn larger, its neck in place."""
+    """Return coordinates in which a head is larger than life, as elsewhere, its neck in place."""
     sprite.pixel /= 1.2
     return u * (1 / 1.2), 1.48 + (v - 1.48) * (1 / 1.2)
 
