@@ -6,8 +6,7 @@ import keras
 
 from course_tools.training.recipe import fit, store
 from course_utils.datasets import load_radiographs
-from course_utils.models.registry import ARCHITECTURES
-from course_utils.models.suspects import read_cases
+from course_utils.models.registry import ARCHITECTURES, read_cases
 from course_utils.tasks import area_under_roc
 
 

@@ -1,28 +1,37 @@
-"""Blocks: short functions ``x -> x`` from which every net of the course is built.
+"""Blocks: short functions ``x -> x`` from which every net is built; and checks of what builds one.
 
-Each takes a tensor and a ``name``, and names its layers by one scheme, so that lessons
-can address them: ``block3_sepconv1``, ``block3_sepconv1_bn``, ``block3_sepconv1_act``.
+A block names its layers by one scheme: ``block3_sepconv1``, ``block3_sepconv1_bn``, ``..._act``.
 """
 
 import keras
+import numpy as np
 from keras import layers
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_list, check_number, check_whole
+from course_utils._shared.described import describer
+
+describe = describer(
+    "A model from ``(batch, height, width, channels)`` to logits ``(batch, classes)``.",
+    name="Name of the model.",
+    classes="Number of classes.",
+    input_shape="``(height, width, channels)``; images are expected in 0 to 1.",
+)
+describe_block = describer(
+    "Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.",
+    x="Tensor of shape ``(batch, height, width, channels)``.",
+    filters="Number of output channels.",
+    strides="Step of the kernel; 2 halves the height and the width.",
+)
 
 
+@describe_block
 def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same", name: str):
     """Apply a 3 by 3 convolution, batch normalization and a ReLU.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
-        filters: Number of output channels.
-        strides: Step of the kernel; 2 halves the height and the width.
-        padding: "same", or "valid" for a kernel that never reaches over the edge.
+        padding: "same", or "valid" for a kernel that never reaches over the edge: then the height
+            is ``ceil((height - 2) / strides)``, and so is the width.
         name: Name of the convolution; ``_bn`` and ``_act`` are added for the others.
-
-    Returns:
-        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``; with
-        "valid" padding the height is ``ceil((height - 2) / strides)``, and so is the width.
     """
     # No bias: the normalization that follows has one of its own.
     x = layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False, name=name)(x)
@@ -30,12 +39,11 @@ def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same
     return layers.Activation("relu", name=f"{name}_act")(x)
 
 
+@describe_block
 def separable_block(x, filters: int, *, activate: bool = True, name: str):
     """Apply a depthwise separable 3 by 3 convolution, batch normalization and a ReLU.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
-        filters: Number of output channels.
         activate: Whether a ReLU follows; the last block before an addition has none.
         name: Name of the separable convolution; ``_bn`` and ``_act`` are added.
 
@@ -47,11 +55,11 @@ def separable_block(x, filters: int, *, activate: bool = True, name: str):
     return layers.Activation("relu", name=f"{name}_act")(x) if activate else x
 
 
+@describe_block
 def shortcut(x, filters: int, *, strides: int = 1, name: str):
     """Return the shortcut around a block: ``x``, or a 1 by 1 convolution where shapes differ.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Channels at the end of the block.
         strides: Step of the block.
         name: Name of the block; the layers are ``{name}_shortcut`` and ``{name}_shortcut_bn``.
@@ -64,54 +72,11 @@ def shortcut(x, filters: int, *, strides: int = 1, name: str):
     return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
 
 
-def downsampling_stage(
-    x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
-):
-    """Apply two separable blocks and max pooling, and add a shortcut (Xception's entry flow).
-
-    Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
-        filters: Number of output channels.
-        first_filters: Channels between the two blocks, where they differ from ``filters``.
-        activate_first: Whether a ReLU comes before the first block; the shortcut goes around it.
-        name: Name of the stage, ``block2`` for example.
-
-    Returns:
-        Tensor of shape ``(batch, ceil(height / 2), ceil(width / 2), filters)``.
-    """
-    passed = shortcut(x, filters, strides=2, name=name)
-    if activate_first:
-        x = layers.Activation("relu", name=f"{name}_act")(x)
-    x = separable_block(x, first_filters or filters, name=f"{name}_sepconv1")
-    x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
-    x = layers.MaxPooling2D(3, strides=2, padding="same", name=f"{name}_pool")(x)
-    return layers.Add(name=f"{name}_add")([x, passed])
-
-
-def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
-    """Apply separable blocks at one resolution and add their input (Xception's middle flow).
-
-    Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
-        filters: Number of output channels.
-        repeats: Number of separable blocks; the last has no ReLU before the addition.
-        name: Name of the stage, ``block5`` for example.
-
-    Returns:
-        Tensor of shape ``(batch, height, width, filters)``.
-    """
-    passed = shortcut(x, filters, name=name)
-    x = layers.Activation("relu", name=f"{name}_act")(x)
-    for number in range(1, repeats + 1):
-        x = separable_block(x, filters, activate=number < repeats, name=f"{name}_sepconv{number}")
-    return layers.Add(name=f"{name}_add")([x, passed])
-
-
+@describe_block
 def classification_head(x, classes: int, *, dropout: float = 0.0):
     """Apply global average pooling and a dense layer that gives the logits.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
         classes: Number of logits.
         dropout: Share of channels left out at random in training, 0 to 1.
 
@@ -138,3 +103,29 @@ def rescaled_input(input_shape: tuple[int, int, int]):
     """
     inputs = keras.Input(input_shape, name="image")
     return inputs, layers.Rescaling(2.0, offset=-1.0, name="rescale")(inputs)
+
+
+def check_input_shape(input_shape: tuple, least: int, divisor: int = 1) -> None:
+    """Refuse pictures with sides below `least` pixels, or that `divisor` doesn't divide."""
+    shape = input_shape if isinstance(input_shape, list | tuple) and len(input_shape) == 3 else ()
+    whole = [type(n) is int or isinstance(n, np.integer) for n in shape]
+    if (
+        not (whole and all(whole) and shape[2] >= 1)
+        or min(shape[:2]) < least
+        or max(shape) > 16_384
+        or any(side % divisor for side in shape[:2])
+    ):
+        rest = f", with sides that {divisor} divides" if divisor > 1 else ""
+        raise ValueError(
+            f"input_shape must be at least {least} pixels high and wide, at most 16,384{rest}; "
+            f"received {input_shape!r} for (height, width, channels)"
+        )
+
+
+def check_counts(counts: tuple, name: str) -> None:
+    """Refuse widths of a net that aren't one or more whole numbers."""
+    counts = check_list(counts, name)
+    if not counts:
+        raise ValueError(f"{name} must name at least one; received an empty tuple")
+    for number, count in enumerate(counts):
+        check_whole(count, f"{name}[{number}]", 1, 65_536)

@@ -10,18 +10,18 @@ import keras
 from keras import layers
 
 from course_utils._shared.arguments import check_number
-from course_utils.models.checks import check_input_shape, describe
+from course_utils.models.blocks import check_input_shape, describe, describe_block
 
 CONVNEXT_TINY_STAGES = ((3, 96), (3, 192), (9, 384), (3, 768))  # blocks of a stage, channels
 EXPANSION = 4
 EPSILON = 1e-6
 
 
+@describe_block
 def convnext_block(x, *, scale: float = 1e-6, drop: float = 0.0, name: str):
     """Apply a 7 by 7 depthwise convolution and two pointwise ones, and add the input.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
         scale: What each channel of the branch is multiplied by at first (layer scale): near 0, a
             deep net begins as its shortcuts alone. It is trained.
         drop: Share of pictures whose branch is left out in training, 0 to below 1 (stochastic

@@ -4,7 +4,7 @@ import numpy as np
 from keras import ops
 
 from course_utils._shared.arguments import check_array, check_whole
-from course_utils.models.checks import describe
+from course_utils.models.blocks import describe
 
 
 @describe

@@ -1,9 +1,8 @@
-"""A one-stage detector: each cell of a coarse grid predicts a class and a box, all at once.
+"""Nets that find boxes: one box a picture, or a class and a box in each cell of a coarse grid.
 
-The grid and its codes are those of `tasks.grid_targets` and `tasks.detect`, without anchor
-boxes. Scores are independent sigmoids that start out low, as in T.-Y. Lin, P. Goyal,
-R. Girshick, K. He and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017,
-section 4.1.
+The grid and its codes are those of `tasks.grid_targets` and `tasks.detect`, without anchor boxes.
+Scores are independent sigmoids that start out low, as in T.-Y. Lin, P. Goyal, R. Girshick, K. He
+and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017, section 4.1.
 """
 
 import math
@@ -12,8 +11,57 @@ import keras
 from keras import layers
 
 from course_utils._shared.arguments import check_number, check_whole
-from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_input_shape, describe
+from course_utils.models.blocks import (
+    check_counts,
+    check_input_shape,
+    convolution_block,
+    describe,
+    rescaled_input,
+)
+
+
+@describe
+def localiser(
+    input_shape: tuple[int, int, int] = (64, 64, 3),
+    *,
+    widths: tuple[int, ...] = (16, 32, 64, 64),
+    hidden: int = 128,
+    dropout: float = 0.0,
+    name: str = "localiser",
+) -> keras.Model:
+    """Build a net that predicts the box of the one object in a picture.
+
+    A classifier averages each channel over the picture, which forgets where. A localiser keeps
+    every cell of its last, coarse map and weighs them all.
+
+    Args:
+        widths: Filters of each convolution; each is followed by a pooling that halves the map,
+            which the picture must be large enough for.
+        hidden: Units between the map and the box.
+        dropout: Share of the units left out at random in training, 0 to 1.
+
+    Returns:
+        A model from ``(batch, height, width, channels)`` to boxes ``(batch, 4)``: y0, x0, y1, x1
+        as fractions of height and width, 0 to 1.
+    """
+    check_counts(widths, "widths")
+    check_input_shape(input_shape, 2 ** len(widths))  # each pooling halves the map
+    check_whole(hidden, "hidden", 1, 65_536)
+    check_number(dropout, "dropout", 0, 1)
+    inputs, x = rescaled_input(input_shape)
+    x = layers.Flatten(name="flatten")(_halved(x, widths))
+    # Normalized as the maps are: thousands of numbers added up would drive the sigmoid to its
+    # flat ends, where nothing is learnt any more.
+    x = layers.Dense(hidden, use_bias=False, name="hidden")(x)
+    x = layers.BatchNormalization(name="hidden_bn")(x)
+    x = layers.Activation("relu", name="hidden_act")(x)
+    if dropout:
+        x = layers.Dropout(dropout, name="dropout")(x)
+    middle = math.log(3)  # a sigmoid makes 1/4 of minus this, and 3/4 of this
+    first = _starting_at([-middle, -middle, middle, middle])
+    # The sigmoid keeps each side inside the picture.
+    box = layers.Dense(4, activation="sigmoid", name="box", **first)(x)
+    return keras.Model(inputs, box, name=name)
 
 
 @describe
@@ -45,38 +93,39 @@ def grid_detector(
         ``(batch, rows, columns, classes)``, and "codes", ``(batch, rows, columns, 4)``: dy, dx,
         log height and log width in strides.
     """
-    _check(input_shape, classes, stride, depth, prior)
-    inputs, x = rescaled_input(input_shape)
-    for block in range(1, int(math.log2(stride)) + 1):
-        x = convolution_block(x, min(stem * 2 ** (block - 1), width), name=f"block{block}_conv1")
-        x = layers.MaxPooling2D(2, name=f"block{block}_pool")(x)
-    for number in range(1, depth + 1):
-        x = convolution_block(x, width, name=f"grid_conv{number}")
-    outputs = {
-        "scores": _answers(x, classes, math.log(prior / (1 - prior)), name="scores"),
-        "codes": _answers(x, 4, 0.0, name="codes"),
-    }
-    return keras.Model(inputs, outputs, name=name)
-
-
-def _answers(x, numbers, bias, name):
-    """Predict numbers for each cell by a 1 by 1 convolution; ``bias`` is what it starts with."""
-    return layers.Conv2D(
-        numbers,
-        1,
-        kernel_initializer=keras.initializers.RandomNormal(stddev=0.01),
-        bias_initializer=keras.initializers.Constant(bias),
-        dtype="float32",
-        name=name,
-    )(x)
-
-
-def _check(input_shape, classes, stride, depth, prior):
-    check_whole(stride, "stride", 1, 4096)
-    if stride < 2 or 2 ** int(math.log2(stride)) != stride:
+    stride = check_whole(stride, "stride", 1, 4096)
+    halvings = stride.bit_length() - 1
+    if stride < 2 or 2**halvings != stride:
         raise ValueError(f"stride must be a power of 2: 2, 4, 8, ...; received {stride}")
     check_input_shape(input_shape, stride, stride)
     check_whole(classes, "classes", 1, 65_536)
     check_whole(depth, "depth", 1)
     if check_number(prior, "prior", 0, 1) in (0, 1):
         raise ValueError(f"prior must be above 0 and below 1; received {prior}")
+    inputs, x = rescaled_input(input_shape)
+    x = _halved(x, [min(stem * 2**halving, width) for halving in range(halvings)])
+    for number in range(1, depth + 1):
+        x = convolution_block(x, width, name=f"grid_conv{number}")
+    low = _starting_at(math.log(prior / (1 - prior)))
+    outputs = {
+        "scores": layers.Conv2D(classes, 1, name="scores", **low)(x),
+        "codes": layers.Conv2D(4, 1, name="codes", **_starting_at(0.0))(x),
+    }
+    return keras.Model(inputs, outputs, name=name)
+
+
+def _halved(x, widths):
+    """Apply one convolution for each width; a pooling after each halves the map."""
+    for block, filters in enumerate(widths, start=1):
+        x = convolution_block(x, filters, name=f"block{block}_conv1")
+        x = layers.MaxPooling2D(2, name=f"block{block}_pool")(x)
+    return x
+
+
+def _starting_at(bias) -> dict:
+    """Return a layer's options so that it answers about `bias` before training."""
+    return {
+        "kernel_initializer": keras.initializers.RandomNormal(stddev=0.01),
+        "bias_initializer": keras.initializers.Constant(bias),
+        "dtype": "float32",
+    }

@@ -41,19 +41,14 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
         net = build(weights="imagenet", classifier_activation=None)
         class_names = _class_names()
     except Exception as error:  # Keras wraps whatever the download met in a bare Exception
+        home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
         raise RuntimeError(
-            f"the ImageNet weights of {name!r} are not in {_cache_folder()} and could not be "
+            f"the ImageNet weights of {name!r} are not in {home / 'models'} and could not be "
             f"downloaded ({type(error).__name__}); offline, use shipped('xception_photos'), "
             "which comes with the course"
         ) from error
     inputs, x = rescaled_input((size, size, 3))
     return keras.Model(inputs, net(x), name=f"{name}_imagenet"), class_names
-
-
-def _cache_folder() -> Path:
-    """Return the folder where Keras keeps downloaded weights."""
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home) / "models"
 
 
 def _class_names() -> tuple[str, ...]:

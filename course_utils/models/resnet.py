@@ -7,7 +7,7 @@ CVPR 2016, table 1 and figure 5 (right): y = x + F(x).
 import keras
 from keras import layers
 
-from course_utils.models.checks import check_input_shape, describe
+from course_utils.models.blocks import check_input_shape, describe, describe_block
 
 # Blocks of a stage, and filters of their 3 by 3 convolution.
 RESNET50_STAGES = ((3, 64), (4, 128), (6, 256), (3, 512))
@@ -22,11 +22,11 @@ def _normalized_convolution(x, filters: int, kernel: int, *, strides: int = 1, n
     return layers.BatchNormalization(epsilon=EPSILON, name=f"{name}_bn")(x)
 
 
+@describe_block
 def bottleneck_block(x, filters: int, *, strides: int = 1, project: bool = False, name: str):
     """Apply a bottleneck block: convolutions of 1 by 1, 3 by 3 and 1 by 1, added to the input.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
         filters: Channels of the 3 by 3 convolution; the output has four times as many.
         strides: Step of the first convolution.
         project: Whether the input passes through a 1 by 1 convolution before it is added, as it

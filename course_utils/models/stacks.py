@@ -10,71 +10,38 @@ import keras
 from keras import layers
 
 from course_utils.models.blocks import (
+    check_counts,
     classification_head,
     convolution_block,
+    describe,
     rescaled_input,
     separable_block,
-    shortcut,
 )
-from course_utils.models.checks import check_counts, describe
 
 
-def basic_block(
-    x,
-    filters: int,
-    *,
-    strides: int = 1,
-    residual: bool = True,
-    normalize: bool = True,
-    initializer: str = "glorot_uniform",
-    name: str,
-):
-    """Apply two 3 by 3 convolutions and add the input: y = ReLU(x + F(x)).
+def basic_block(x, filters: int, *, strides: int = 1, residual: bool = True, name: str, **drawn):
+    """Apply two 3 by 3 convolutions and add the input: y = ReLU(x + F(x)), or y = ReLU(F(x)).
 
-    Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
-        filters: Number of output channels.
-        strides: Step of the first convolution.
-        residual: Whether the input is added; without it, y = ReLU(F(x)).
-        normalize: Whether batch normalization follows each convolution; where it doesn't, the
-            convolution has a bias instead.
-        initializer: From which the kernels are drawn, as Keras names it.
-        name: Name of the block; layers are ``{name}_conv1``, ``{name}_conv1_bn``, ...,
-            ``{name}_add``, ``{name}_act``.
-
-    Returns:
-        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.
+    Layers are ``{name}_conv1``, ``{name}_conv1_bn``, ..., ``{name}_shortcut``, where shapes differ,
+    ``{name}_add`` and ``{name}_act``; `drawn` is what `_convolution` takes besides.
     """
-    drawn = {"normalize": normalize, "initializer": initializer}
     passed = x
     x = _convolution(x, filters, 3, strides=strides, name=f"{name}_conv1", **drawn)
     x = layers.Activation("relu", name=f"{name}_conv1_act")(x)
     x = _convolution(x, filters, 3, name=f"{name}_conv2", **drawn)
     if residual:
         if passed.shape[-1] != filters or strides > 1:
-            passed = _projection(passed, filters, strides, normalize, initializer, name)
+            options = {"strides": strides, "name": f"{name}_shortcut"}
+            passed = _convolution(passed, filters, 1, **options, **drawn)
         x = layers.Add(name=f"{name}_add")([x, passed])
     return layers.Activation("relu", name=f"{name}_act")(x)
 
 
-def _convolution(x, filters, kernel, *, strides=1, normalize, initializer, name):
-    x = layers.Conv2D(
-        filters,
-        kernel,
-        strides=strides,
-        padding="same",
-        use_bias=not normalize,
-        kernel_initializer=initializer,
-        name=name,
-    )(x)
-    return layers.BatchNormalization(name=f"{name}_bn")(x) if normalize else x
-
-
-def _projection(x, filters, strides, normalize, initializer, name):
-    if normalize:
-        return shortcut(x, filters, strides=strides, name=name)
-    drawn = {"normalize": False, "initializer": initializer}
-    return _convolution(x, filters, 1, strides=strides, name=f"{name}_shortcut", **drawn)
+def _convolution(x, filters, kernel, *, normalize=True, initializer="glorot_uniform", **options):
+    """Apply a convolution and batch normalization, or without it a convolution with a bias."""
+    options |= {"padding": "same", "use_bias": not normalize, "kernel_initializer": initializer}
+    x = layers.Conv2D(filters, kernel, **options)(x)
+    return layers.BatchNormalization(name=f"{options['name']}_bn")(x) if normalize else x
 
 
 @describe
@@ -106,14 +73,9 @@ def stacked_net(
     x = layers.Activation("relu", name="stem_act")(x)
     for stage in (1, 2, 3):
         for block in range(1, (depth - 2) // 6 + 1):
-            x = basic_block(
-                x,
-                width * 2 ** (stage - 1),
-                strides=2 if stage > 1 and block == 1 else 1,
-                residual=residual,
-                name=f"stage{stage}_block{block}",
-                **drawn,
-            )
+            strides = 2 if stage > 1 and block == 1 else 1
+            options = drawn | {"strides": strides, "name": f"stage{stage}_block{block}"}
+            x = basic_block(x, width * 2 ** (stage - 1), residual=residual, **options)
     name = name or f"{'residual' if residual else 'plain'}_{depth}"
     return keras.Model(inputs, classification_head(x, classes), name=name)
 

@@ -9,8 +9,13 @@ import keras
 from keras import layers
 
 from course_utils._shared.arguments import check_whole
-from course_utils.models.blocks import convolution_block, rescaled_input
-from course_utils.models.checks import check_counts, check_input_shape, describe
+from course_utils.models.blocks import (
+    check_counts,
+    check_input_shape,
+    convolution_block,
+    describe,
+    rescaled_input,
+)
 
 
 @describe

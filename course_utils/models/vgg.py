@@ -7,17 +7,17 @@ Recognition", ICLR 2015, table 1 (VGG16 is column D).
 import keras
 from keras import layers
 
-from course_utils.models.checks import check_counts, check_input_shape, describe
+from course_utils.models.blocks import check_counts, check_input_shape, describe, describe_block
 
 # Convolutions of a stage, and filters of each.
 VGG16_STAGES = ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512))
 
 
+@describe_block
 def vgg_stage(x, convolutions: int, filters: int, *, name: str):
     """Apply some 3 by 3 convolutions with ReLU, then 2 by 2 max pooling.
 
     Args:
-        x: Tensor of shape ``(batch, height, width, channels)``.
         convolutions: How many convolutions, each followed by a ReLU.
         filters: Number of output channels of each.
         name: Name of the stage; the layers are ``{name}_conv1``, ... and ``{name}_pool``.

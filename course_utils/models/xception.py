@@ -5,17 +5,61 @@ figure 5 (entry, middle and exit flow).
 """
 
 import keras
+from keras import layers
 
 from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import (
+    check_counts,
+    check_input_shape,
     classification_head,
     convolution_block,
-    downsampling_stage,
+    describe,
+    describe_block,
     rescaled_input,
-    residual_stage,
     separable_block,
+    shortcut,
 )
-from course_utils.models.checks import check_counts, check_input_shape, describe
+
+
+@describe_block
+def downsampling_stage(
+    x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
+):
+    """Apply two separable blocks and max pooling, and add a shortcut (the entry flow).
+
+    Args:
+        first_filters: Channels between the two blocks, where they differ from ``filters``.
+        activate_first: Whether a ReLU comes before the first block; the shortcut goes around it.
+        name: Name of the stage, ``block2`` for example.
+
+    Returns:
+        Tensor of shape ``(batch, ceil(height / 2), ceil(width / 2), filters)``.
+    """
+    passed = shortcut(x, filters, strides=2, name=name)
+    if activate_first:
+        x = layers.Activation("relu", name=f"{name}_act")(x)
+    x = separable_block(x, first_filters or filters, name=f"{name}_sepconv1")
+    x = separable_block(x, filters, activate=False, name=f"{name}_sepconv2")
+    x = layers.MaxPooling2D(3, strides=2, padding="same", name=f"{name}_pool")(x)
+    return layers.Add(name=f"{name}_add")([x, passed])
+
+
+@describe_block
+def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
+    """Apply separable blocks at one resolution and add their input (the middle flow).
+
+    Args:
+        repeats: Number of separable blocks; the last has no ReLU before the addition.
+        name: Name of the stage, ``block5`` for example.
+
+    Returns:
+        Tensor of shape ``(batch, height, width, filters)``.
+    """
+    passed = shortcut(x, filters, name=name)
+    x = layers.Activation("relu", name=f"{name}_act")(x)
+    for number in range(1, repeats + 1):
+        x = separable_block(x, filters, activate=number < repeats, name=f"{name}_sepconv{number}")
+    return layers.Add(name=f"{name}_add")([x, passed])
 
 
 @describe

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils.models.mobile_blocks import channel_gate, inverted_residual
+from course_utils.models.mobile_nets import channel_gate, inverted_residual
 
 RNG = np.random.default_rng(0)
 MAPS = RNG.normal(size=(2, 5, 6, 4)).astype(np.float32)

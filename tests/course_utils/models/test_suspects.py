@@ -5,7 +5,7 @@ import pytest
 
 from course_utils.datasets import load_radiographs
 from course_utils.models import VERDICTS, load_suspects, open_files
-from course_utils.models.suspects import read_cases
+from course_utils.models.registry import read_cases
 from course_utils.scenes import render_radiograph
 from course_utils.tasks import area_under_roc
 
