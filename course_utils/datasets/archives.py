@@ -1,20 +1,23 @@
 """Photographs out of a published archive, without unpacking it onto the disk."""
 
-import tarfile
-import zipfile
-from collections.abc import Callable, Collection, Iterator
+import contextlib
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 
+from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pictures import PictureError, read_picture
-from course_utils._shared.pixels import to_levels
+from course_utils._shared.pixels import from_levels, to_levels
+from course_utils.datasets.cache import Arrays, cached_arrays
 from course_utils.datasets.download import download
+from course_utils.datasets.folder import tell_skipped
 from course_utils.datasets.resize import centre_square
 from course_utils.paths import cache_dir
-
-Files = Iterator[tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,6 @@ class Archive:
     name: str  # its name in the cache's `downloads` folder
     sha256: str  # its checksum, 64 hexadecimal digits
     size: int  # its length in bytes
-
-
-@dataclass(frozen=True)
-class Square:
-    """A photograph's central square as (S, S, 3) uint8, and the (H, W) that it was cut from."""
-
-    levels: np.ndarray
-    shape: tuple[int, int]
 
 
 def fetch(archive: Archive) -> Path:
@@ -52,70 +47,92 @@ def fetch(archive: Archive) -> Path:
         ) from problem
 
 
-def tar_files(path: Path, wanted: Collection[str]) -> Files:
-    """Yield name and content of the wanted files, in the archive's order, compressed or not.
+def load_photographs(
+    folder: str, file: str, make: Callable[..., Arrays], cache: bool, key: dict, **given
+) -> dict:
+    """Return the fields of a record of photographs, from the disk where they are stored.
 
-    Names that aren't in the archive are passed over; so are links. Nothing is written to disk.
+    `given` are the count, size and seed asked for; `make` takes them by name and returns arrays,
+    with "levels" for the images; `key` is what these depend on besides.
     """
-    left = set(wanted)
-    with tarfile.open(path, "r:*") as archive:
-        for member in archive:
-            name = str(PurePosixPath(member.name))
-            if name in left and member.isreg():
-                left.remove(name)
-                yield name, archive.extractfile(member).read()
-            if not left:
-                return
-
-
-def zip_names(path: Path) -> list[str]:
-    """Return the names of an archive's files."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.namelist()
-
-
-def zip_files(path: Path, wanted: Collection[str]) -> Files:
-    """Yield name and content of the wanted files; all must be there."""
-    with zipfile.ZipFile(path) as archive:
-        for name in wanted:
-            yield name, archive.read(name)
+    check_choice(cache, "cache", (True, False))
+    if given["count"] is not None:
+        given["count"] = check_whole(given["count"], "count", 1)
+    for name, least in {"size": 1, "seed": 0}.items():
+        given[name] = check_whole(given[name], name, least)
+    make, key = partial(make, **given), {"format": 2, **key, **given}
+    arrays = cached_arrays(cache_dir() / folder, file, key, make) if cache else make()
+    fields = {n: tuple(a.tolist()) if a.dtype.kind == "U" else a for n, a in arrays.items()}
+    tell_skipped(dict.fromkeys(fields["skipped"], "can't be read"), len(fields["names"]), 4)
+    return fields | {"images": from_levels(fields.pop("levels"))}
 
 
 def read_squares(
-    read: Callable[[Collection[str]], Files],
-    names: list[str],
+    read: Callable[[Collection[str]], Iterator[tuple[str, bytes]]],
+    names: dict[str, str],
+    classes: Sequence[Hashable],
+    held: str,
+    *,
     count: int | None,
     size: int,
+    seed: int,
     upright: bool = True,
-) -> tuple[dict[str, Square], list[str]]:
-    """Read the first `count` photographs that can be read, as squares of `size` pixels.
+) -> tuple[Arrays, dict[str, tuple[int, int]]]:
+    """Read photographs that can be read, as squares; the classes take turns as the seed draws.
 
-    With a `count` of None it is all of them. A broken one is passed over, and the next name takes
-    its place; fewer than `count` come back only where the names run out. `read` yields name and
-    content of the files that it is given, and `names` stand in the order of preference.
+    `names` are the archive's file names, each with the photograph's own, and `classes` stand in the
+    same order. `read` yields name and content of the files it is given; `held` says of what there
+    must be `count`, None for all. A broken photograph is passed over for the next one.
 
     Returns:
-        the squares by name, in the order of `names`; and the names that were passed over.
+        "levels" (N, S, S, 3) uint8, "names", and "skipped", the broken ones' names; and the (H, W)
+        that each was cut from, by name.
 
     Raises:
+        ValueError: there are fewer than `count`.
         OSError: the archive lacks one of the files, or holds none that can be read.
     """
-    squares, broken, at = {}, set(), 0
-    count = count or len(names)
-    while len(squares) < count and at < len(names):
-        batch = names[at : at + count - len(squares)]
+    if count is not None and count > len(names):
+        raise ValueError(f"count must be at most {len(names)}, as many as {held}; received {count}")
+    order = balanced_order(list(names.values()), classes, seed)
+    files = [list(names)[index] for index in order]
+    squares, shapes, at, count = {}, {}, 0, count or len(files)
+    while len(squares) < count and at < len(files):
+        batch = files[at : at + count - len(squares)]
         at += len(batch)
-        for name, content in read(batch):
-            try:
+        absent = dict.fromkeys(batch)
+        for file, content in read(batch):
+            del absent[file]
+            with contextlib.suppress(PictureError):
                 picture = read_picture(content, upright=upright)
-                levels = to_levels(centre_square(picture, size))
-                squares[name] = Square(levels, picture.shape[:2])
-            except PictureError:
-                broken.add(name)
-        absent = [name for name in batch if name not in squares and name not in broken]
+                squares[file] = to_levels(centre_square(picture, size))
+                shapes[names[file]] = picture.shape[:2]
         if absent:
-            raise OSError(f"the archive lacks {absent[0]} and {len(absent) - 1} other files")
+            first, others = next(iter(absent)), len(absent) - 1
+            raise OSError(f"the archive lacks {first} and {others} other files")
     if not squares:
         raise OSError("the archive holds no photograph that can be read")
-    taken = names[:at]
-    return {n: squares[n] for n in taken if n in squares}, [n for n in taken if n in broken]
+    kept = [file for file in files[:at] if file in squares]
+    broken = [names[file] for file in files[:at] if file not in squares]
+    return {
+        "levels": np.stack([squares[file] for file in kept]),
+        "names": np.array([names[file] for file in kept]),
+        "skipped": np.array(broken, str),
+    }, shapes
+
+
+def balanced_order(names: Sequence[str], classes: Sequence[Hashable], seed: int) -> list[int]:
+    """Return an order of names in which the classes take turns, as indices into `names`.
+
+    It is the same on every machine, for ever: each name's place follows from the SHA-256 of seed
+    and name, not from a random generator whose stream a new version may change. The first turn
+    takes one name of each class, the second another, so that the first names of the order are
+    balanced, however many are taken.
+    """
+    digests = [hashlib.sha256(f"{seed} {name}".encode()).digest() for name in names]
+    order = sorted(range(len(names)), key=lambda index: digests[index])
+    turns, seen = {}, Counter()
+    for index in order:
+        turns[index] = seen[classes[index]]
+        seen[classes[index]] += 1
+    return sorted(order, key=lambda index: turns[index])  # stable: by digest within a turn

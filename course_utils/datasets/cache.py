@@ -21,17 +21,10 @@ Arrays = dict[str, np.ndarray]
 def cached_arrays(folder: Path, name: str, key: dict, make: Callable[[], Arrays]) -> Arrays:
     """Return the arrays stored for `key`, or make and store them.
 
-    A file that is truncated, altered or of another key is made again. A folder that can't be
-    written costs the time to make the arrays, and a warning, no more.
-
-    Args:
-        folder: the cache's folder; it need not exist.
-        name: the beginning of the file's name, for people who look into the folder.
-        key: everything that the arrays depend on, as JSON can hold it.
-        make: returns the arrays by name; called only when they aren't stored.
-
-    Raises:
-        ValueError: `name` isn't a plain file name, or `key` can't be written as JSON.
+    The file's name begins with `name`, for people who look into the folder; `key` is everything
+    that the arrays depend on, as JSON can hold it. A file that is truncated, altered or of another
+    key is made again. A folder that can't be written costs the time to make the arrays, and a
+    warning, no more.
     """
     path = cache_path(folder, name, key)
     try:
@@ -70,12 +63,7 @@ def write_arrays(path: Path, key: dict, arrays: Arrays) -> None:
 
 
 def read_arrays(path: Path, key: dict) -> Arrays:
-    """Return the arrays that `write_arrays` stored under this key.
-
-    Raises:
-        FileNotFoundError: nothing is stored.
-        ValueError: the file is damaged, or belongs to another key.
-    """
+    """Return the arrays that `write_arrays` stored under this key; another file is a ValueError."""
     with open(path, "rb") as file:
         header, payload = file.readline(), file.read()
     if header != _header(key, payload):

@@ -5,18 +5,13 @@ Manual Image Categorization", CCS 2007.
 """
 
 import re
+import zipfile
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_whole
-from course_utils._shared.pixels import from_levels
-from course_utils.datasets.archives import Archive, fetch, read_squares, zip_files, zip_names
-from course_utils.datasets.balanced_order import balanced_order
-from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.datasets.skipped import tell_skipped
-from course_utils.paths import cache_dir
+from course_utils.datasets.archives import Archive, fetch, load_photographs, read_squares
+from course_utils.datasets.cache import Arrays
 
 # Where the checksum comes from stands in data/README.md.
 PHOTOGRAPHS = Archive(
@@ -73,36 +68,20 @@ def load_cats_vs_dogs(
         ValueError: a count, size or seed out of range.
         OSError: the archive can't be fetched, or isn't the file expected.
     """
-    count = None if count is None else check_whole(count, "count", 1)
-    check_choice(cache, "cache", (True, False))
-    seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
-    make = partial(_make, count, size, seed)
-    key = {"archive": PHOTOGRAPHS.sha256, "format": 2, "count": count, "size": size, "seed": seed}
-    folder = cache_dir() / "cats_dogs"
-    arrays = cached_arrays(folder, "cats_dogs", key, make) if cache else make()
-    text = {name: tuple(arrays[name].tolist()) for name in ("names", "skipped")}
-    tell_skipped(dict.fromkeys(text["skipped"], "can't be read"), len(text["names"]))
-    images = from_levels(arrays["levels"])
-    return CatsVsDogs(images, arrays["labels"], CLASS_NAMES, **text)
+    key, given = {"archive": PHOTOGRAPHS.sha256}, {"count": count, "size": size, "seed": seed}
+    fields = load_photographs("cats_dogs", "cats_dogs", _make, cache, key, **given)
+    return CatsVsDogs(class_names=CLASS_NAMES, **fields)
 
 
-def _make(count: int | None, size: int, seed: int) -> Arrays:
-    path = fetch(PHOTOGRAPHS)
-    matches = filter(None, map(_PHOTOGRAPH.fullmatch, zip_names(path)))
-    names = {match[0]: match[1] for match in matches}
-    if count is not None and count > len(names):
-        raise ValueError(
-            f"count must be at most {len(names)}, as many as the archive holds; received {count}"
-        )
-    files, short = list(names), list(names.values())
-    order = balanced_order(short, [name[:3] for name in short], seed)
-    squares, skipped = read_squares(
-        partial(zip_files, path), [files[n] for n in order], count, size
-    )
-    kept = [names[file] for file in squares]
-    return {
-        "levels": np.stack([square.levels for square in squares.values()]),
-        "labels": np.array([CLASS_NAMES.index(name[:3].lower()) for name in kept], np.int64),
-        "names": np.array(kept),
-        "skipped": np.array([names[file] for file in skipped], str),
-    }
+def _make(**given) -> Arrays:
+    with zipfile.ZipFile(fetch(PHOTOGRAPHS)) as archive:
+        matches = filter(None, map(_PHOTOGRAPH.fullmatch, archive.namelist()))
+        names = {match[0]: match[1] for match in matches}
+        classes = [name[:3] for name in names.values()]
+
+        def read(files):
+            return ((file, archive.read(file)) for file in files)
+
+        arrays, _ = read_squares(read, names, classes, "the archive holds", **given)
+    labels = [CLASS_NAMES.index(name[:3].lower()) for name in arrays["names"]]
+    return arrays | {"labels": np.array(labels, np.int64)}

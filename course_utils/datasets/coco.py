@@ -5,30 +5,27 @@ three lists: images, annotations and categories. Its boxes are (x, y, width, hei
 become (y0, x0, y1, x1), as everywhere in the course.
 """
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from skimage.draw import polygon
 
-from course_utils._shared.arguments import check_path
-from course_utils._shared.pictures import read_picture
-from course_utils.datasets.coco_annotation import (
-    draw_run_lengths,
+from course_utils._shared.arguments import check_names, check_path
+from course_utils._shared.pictures import PictureError, open_picture, read_picture
+from course_utils.datasets.coco_file import (
+    by_id,
+    by_image,
     read_box,
+    read_json,
     read_outlines,
     read_run_lengths,
 )
-from course_utils.datasets.coco_file import (
-    by_image,
-    category_names,
-    check_picture,
-    choose,
-    find_file,
-    find_folder,
-    read_json,
-)
 from course_utils.paths import data_dir
+
+_TURNED = (5, 6, 7, 8)  # orientations of a camera that lay on its side
+_ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True)
@@ -71,8 +68,9 @@ class CocoPicture:
         """
         masks = np.zeros((len(self.polygons), *self.shape), bool)
         for mask, outlines, runs in zip(masks, self.polygons, self.run_lengths, strict=True):
-            if runs is not None:
-                mask[:] = draw_run_lengths(runs, self.shape)
+            if runs is not None:  # down the columns, outside and inside by turns
+                inside = np.arange(len(runs)) % 2 == 1
+                mask[:] = np.repeat(inside, runs).reshape(self.shape[::-1]).T
             elif outlines is None:
                 raise ValueError(
                     f"masks need an outline for each object; one in {self.file.name} has a box only"
@@ -120,12 +118,18 @@ def load_coco(path=None, images=None, categories=None) -> CocoDataset:
             another size; a box lies outside its picture; an outline is malformed; every
             annotation marks a group; or one, or `categories`, names what isn't there.
     """
-    file = find_file(data_dir() / "street_sample" if path is None else check_path(path, "path"))
+    path = data_dir() / "street_sample" if path is None else check_path(path, "path")
+    file = path / "instances.json" if path.is_dir() else path
+    if not file.is_file():
+        raise ValueError(
+            "path must be a COCO file, or a folder that holds it as instances.json; "
+            f"{file} is missing"
+        )
     content = read_json(file)
-    names = category_names(content, file)
+    names = {n: entry["name"] for n, entry in by_id(content, "categories", file).items()}
     annotations, crowds = by_image(content, names, file)
-    chosen = choose(categories, names, annotations)
-    folder = find_folder(file, images)
+    chosen = _choose(categories, names, annotations)
+    folder = _find_folder(file, images)
     pictures = tuple(
         _picture(entry, folder, annotations[entry["id"]], names, chosen)
         for entry in content["images"]
@@ -133,18 +137,66 @@ def load_coco(path=None, images=None, categories=None) -> CocoDataset:
     return CocoDataset(pictures, chosen, crowds)
 
 
+def _find_folder(file: Path, images) -> Path:
+    if images is None:
+        beside = file.parent / "images"
+        return beside if beside.is_dir() else file.parent
+    if not check_path(images, "images").is_dir():
+        raise ValueError(f"images must be a folder that exists; received {str(images)!r}")
+    return Path(images)
+
+
+def _choose(categories, names: dict, annotations: dict) -> tuple[str, ...]:
+    """Return the class names to keep, in the order of their labels."""
+    used = {entry["category_id"] for group in annotations.values() for _, entry in group}
+    if categories is None:
+        return tuple(dict.fromkeys(name for number, name in names.items() if number in used))
+    chosen = check_names([categories] if isinstance(categories, str) else categories, "categories")
+    for name in chosen:
+        if name not in names.values():
+            near = difflib.get_close_matches(name, names.values(), 3) or sorted(names.values())
+            raise ValueError(
+                f"categories must be names in the file, such as {', '.join(near[:8])}; "
+                f"received {name!r}"
+            )
+    return tuple(chosen)
+
+
 def _picture(entry: dict, folder: Path, annotations: list, names: dict, chosen) -> CocoPicture:
     file, shape = folder / entry["file_name"], (entry["height"], entry["width"])
-    upright = check_picture(file, shape)
-    kept = [(w, a) for w, a in annotations if names[a["category_id"]] in chosen]
-    boxes = [read_box(where, annotation["bbox"], shape, file) for where, annotation in kept]
-    labels = [chosen.index(names[annotation["category_id"]]) for _, annotation in kept]
-    return CocoPicture(
-        file,
-        shape,
-        np.array(boxes, np.float32).reshape(-1, 4),
-        np.array(labels, np.int64),
-        tuple(read_outlines(where, annotation) for where, annotation in kept),
-        tuple(read_run_lengths(where, annotation, shape) for where, annotation in kept),
-        upright,
-    )
+    upright = _is_upright(file, shape)
+    boxes, labels, polygons, run_lengths = [], [], [], []
+    for where, annotation in annotations:
+        name, drawn = names[annotation["category_id"]], annotation.get("segmentation")
+        if name not in chosen:
+            continue
+        boxes.append(read_box(where, annotation["bbox"], shape, file))
+        labels.append(chosen.index(name))
+        packed = isinstance(drawn, dict)
+        polygons.append(read_outlines(where, drawn) if drawn and not packed else None)
+        run_lengths.append(read_run_lengths(where, drawn, shape) if packed else None)
+    boxes, labels = np.array(boxes, np.float32).reshape(-1, 4), np.array(labels, np.int64)
+    return CocoPicture(file, shape, boxes, labels, tuple(polygons), tuple(run_lengths), upright)
+
+
+def _is_upright(file: Path, shape: tuple[int, int]) -> bool:
+    """Hold a picture's header against the size in the COCO file; say whether to turn it upright.
+
+    It is turned as its camera noted it, unless the COCO file gives the size of the rows as stored:
+    then its boxes lie there, too.
+    """
+    if not file.is_file():
+        raise ValueError(f"images must hold every picture of the COCO file; {file} is missing")
+    try:
+        with open_picture(file, str(file)) as opened:
+            stored = opened.size[::-1]
+            turned = opened.getexif().get(_ORIENTATION) in _TURNED
+    except PictureError as problem:
+        raise ValueError(f"images must hold pictures that can be read; {problem}") from problem
+    upright = stored[::-1] if turned else stored
+    if shape not in (upright, stored):
+        raise ValueError(
+            f"{file.name} is {upright[0]} by {upright[1]} pixels (height by width), but the COCO "
+            f"file says {shape[0]} by {shape[1]}"
+        )
+    return shape == upright

@@ -74,15 +74,8 @@ def load_experiment(name: str) -> MeasuredExperiment:
     Raises:
         ValueError: there is no such experiment.
     """
-    stored = json.loads((data_dir() / "experiments.json").read_text(encoding="utf-8"))[
-        "experiments"
-    ]
-    entry = stored[check_choice(name, "name", sorted(stored))]
-    return MeasuredExperiment(
-        name=name,
-        regime=entry["regime"],
-        seeds=tuple(entry["seeds"]),
-        measured=entry["measured"],
-        findings=tuple(entry["findings"]),
-        versions=entry["versions"],
-    )
+    stored = json.loads((data_dir() / "experiments.json").read_text(encoding="utf-8"))
+    entry = stored["experiments"][check_choice(name, "name", sorted(stored["experiments"]))]
+    kept = {field: entry[field] for field in ("regime", "measured", "versions")}
+    seeds, findings = tuple(entry["seeds"]), tuple(entry["findings"])
+    return MeasuredExperiment(name=name, seeds=seeds, findings=findings, **kept)

@@ -1,6 +1,8 @@
 """A learner's own pictures: a folder that holds one folder a class."""
 
 import unicodedata
+import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,6 @@ import numpy as np
 from course_utils._shared.arguments import check_path, check_whole
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.datasets.resize import centre_square
-from course_utils.datasets.skipped import tell_skipped
 
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "__pycache__")
 
@@ -119,6 +120,21 @@ def _check_classes(names: list[str], labels: list[int], path, skipped: dict[Path
             f"path must hold pictures that can be read for every class; {str(path)!r} holds none "
             f"in {', '.join(empty)}" + (f": {'; '.join(reasons[:3])}" if reasons else "")
         )
+
+
+def tell_skipped(skipped: Mapping[str, str], kept: int, stacklevel: int = 3) -> None:
+    """Warn of files that were passed over, if there are any: how many of all, and why.
+
+    `skipped` maps a file to the reason, `kept` is the number of pictures that were read.
+    """
+    parts = []
+    for reason in dict.fromkeys(skipped.values()):
+        names = [name for name, why in skipped.items() if why == reason]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        parts.append(f"{', '.join(names[:3])}{more}: {reason}")
+    if skipped:
+        text = f"passed over {len(skipped)} of {len(skipped) + kept} files: {'; '.join(parts)}"
+        warnings.warn(text, stacklevel=stacklevel)
 
 
 def _short(file: Path) -> str:

@@ -3,20 +3,21 @@
 O. M. Parkhi, A. Vedaldi, A. Zisserman and C. V. Jawahar, "Cats and Dogs", CVPR 2012.
 """
 
+import tarfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_names, check_whole
-from course_utils._shared.pixels import from_levels
-from course_utils.datasets import oxford_files
-from course_utils.datasets.archives import Archive, fetch, read_squares, tar_files
-from course_utils.datasets.balanced_order import balanced_order
-from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils._shared.arguments import check_choice, check_names
+from course_utils._shared.pictures import PictureError, open_picture
+from course_utils.datasets.archives import Archive, fetch, load_photographs, read_squares
+from course_utils.datasets.cache import Arrays
 from course_utils.datasets.resize import centre_boxes, centre_labels
-from course_utils.datasets.skipped import tell_skipped
-from course_utils.paths import cache_dir
 
 # Where the checksums come from stands in data/README.md.
 IMAGES = Archive(
@@ -33,6 +34,9 @@ ANNOTATIONS = Archive(
 )
 SPECIES = ("cat", "dog")
 MASK_CLASSES = ("background", "pet", "border")
+# A trimap says 1 for the pet, 2 for the background, 3 for the border; a mask counts from 0.
+_MASK_OF_TRIMAP = np.array([0, 1, 0, 2], np.uint8)
+_LISTS = {"train": "trainval.txt", "test": "test.txt"}
 
 
 @dataclass(frozen=True)
@@ -88,58 +92,128 @@ def load_oxford_pets(
         ValueError: an unknown split or breed, or a count, size or seed out of range.
         OSError: the archives can't be fetched, or aren't the files expected.
     """
-    check_choice(split, "split", oxford_files.LISTS)
-    count = None if count is None else check_whole(count, "count", 1)
-    check_choice(cache, "cache", (True, False))
-    seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
+    check_choice(split, "split", _LISTS)
     breeds = None if breeds is None else check_names(breeds, "breeds")
-    make = partial(_make, split, count, size, breeds, seed)
-    key = {
-        "archives": [IMAGES.sha256, ANNOTATIONS.sha256],
-        "format": 2,
-        "split": split,
-        "count": count,
-        "size": size,
-        "breeds": breeds,
-        "seed": seed,
-    }
-    folder = cache_dir() / "oxford_pets"
-    arrays = cached_arrays(folder, f"oxford_pets-{split}", key, make) if cache else make()
-    pets = _unpack(arrays)
-    tell_skipped(dict.fromkeys(pets.skipped, "can't be read"), len(pets.names))
-    return pets
+    archives = [IMAGES.sha256, ANNOTATIONS.sha256]
+    key = {"archives": archives, "split": split, "breeds": breeds}
+    given = {"count": count, "size": size, "seed": seed}
+    make, file = partial(_make, split, breeds), f"oxford_pets-{split}"
+    return OxfordPets(**load_photographs("oxford_pets", file, make, cache, key, **given))
 
 
-def _make(split, count, size, breeds, seed) -> Arrays:
+def _make(split, breeds, **given) -> Arrays:
     path = fetch(ANNOTATIONS)
-    entries, class_names = oxford_files.read_list(path, split, breeds)
-    if count is not None and count > len(entries):
-        raise ValueError(
-            f"count must be at most {len(entries)}, as many as the {split} split holds of "
-            f"{len(class_names)} breeds; received {count}"
-        )
-    order = balanced_order([e.name for e in entries], [e.breed for e in entries], seed)
-    by_file = {f"images/{entries[n].name}.jpg": entries[n] for n in order}
+    entries, class_names = _read_list(path, split, breeds)
     # The annotations were drawn on the rows as stored, whatever a camera noted.
-    squares, skipped = read_squares(
-        partial(tar_files, fetch(IMAGES)), list(by_file), count, size, upright=False
+    arrays, shapes = read_squares(
+        lambda files: _tar_files(fetch(IMAGES), files),
+        {f"images/{name}.jpg": name for name in entries},
+        [entry.breed for entry in entries.values()],
+        f"the {split} split holds of {len(class_names)} breeds",
+        upright=False,
+        **given,
     )
-    kept, squares = [by_file[name] for name in squares], list(squares.values())
-    shapes = {entry.name: square.shape for entry, square in zip(kept, squares, strict=True)}
-    boxes, trimaps = oxford_files.read_annotations(path, shapes)
-    return {
-        "levels": np.stack([square.levels for square in squares]),
-        "labels": np.array([class_names.index(entry.breed) for entry in kept], np.int64),
+    names, size = arrays["names"].tolist(), given["size"]
+    boxes, masks = _read_annotations(path, shapes)
+    labels = [class_names.index(entries[name].breed) for name in names]
+    return arrays | {
+        "labels": np.array(labels, np.int64),
         "class_names": np.array(class_names),
-        "species": np.array([entry.species for entry in kept], np.int64),
-        "boxes": np.stack([centre_boxes(boxes[e.name], shapes[e.name], size) for e in kept]),
-        "masks": np.stack([centre_labels(trimaps[entry.name], size) for entry in kept]),
-        "names": np.array([entry.name for entry in kept]),
-        "skipped": np.array([by_file[name].name for name in skipped], str),
+        "species": np.array([entries[name].species for name in names], np.int64),
+        "boxes": np.stack([centre_boxes(boxes[name], shapes[name], size) for name in names]),
+        "masks": np.stack([centre_labels(masks[name], size) for name in names]),
     }
 
 
-def _unpack(arrays: Arrays) -> OxfordPets:
-    text = {name: tuple(arrays[name].tolist()) for name in ("class_names", "names", "skipped")}
-    numbers = {name: arrays[name] for name in ("labels", "species", "boxes", "masks")}
-    return OxfordPets(images=from_levels(arrays["levels"]), **numbers, **text)
+def _tar_files(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the wanted files, in the archive's order, compressed or not.
+
+    Names that aren't in the archive are passed over; so are links. Nothing is written to disk.
+    """
+    left = set(wanted)
+    with tarfile.open(path, "r:*") as archive:
+        for member in archive:
+            name = str(PurePosixPath(member.name))
+            if name in left and member.isreg():
+                left.remove(name)
+                yield name, archive.extractfile(member).read()
+            if not left:
+                return
+
+
+class _Entry(NamedTuple):
+    breed: str
+    species: int  # 0 for a cat, 1 for a dog
+
+
+def _read_list(path: Path, split: str, breeds: list[str] | None):
+    """Return the photographs of a split by name, and the breeds in the order of their labels.
+
+    A line of the list in the annotations' archive (`path`) reads `Abyssinian_100 1 1 1`: name,
+    breed, species and breed within the species, each counted from 1. `breeds` are those to keep;
+    None keeps all, in the archive's order.
+    """
+    file = f"annotations/{_LISTS[split]}"
+    found = dict(_tar_files(path, [file]))
+    if not found:
+        raise OSError(f"the archive lacks {file}")
+    lines = [line.split() for line in found[file].decode("utf-8").splitlines() if line.strip()]
+    lines.sort(key=lambda line: int(line[1]))
+    entries = {  # the breed of american_bulldog_12: american bulldog
+        name: _Entry(name.rsplit("_", 1)[0].replace("_", " "), int(species) - 1)
+        for name, _, species, _ in lines
+    }
+    known = list(dict.fromkeys(entry.breed for entry in entries.values()))
+    unknown = [breed for breed in breeds or [] if breed not in known]
+    if unknown:
+        raise ValueError(f"breeds must be among {', '.join(known)}; received {unknown[0]!r}")
+    chosen = breeds or known
+    return {name: entry for name, entry in entries.items() if entry.breed in chosen}, chosen
+
+
+def _read_annotations(path: Path, shapes: dict[str, tuple[int, int]]) -> tuple[dict, dict]:
+    """Return the head boxes, NaN where there is none, and the masks of photographs by name.
+
+    `shapes` hold (H, W) of each photograph, and so must its trimap.
+    """
+    boxes = {name: np.full(4, np.nan) for name in shapes}
+    masks = {}
+    wanted = {f"annotations/xmls/{name}.xml": name for name in shapes}
+    wanted |= {f"annotations/trimaps/{name}.png": name for name in shapes}
+    for file, content in _tar_files(path, wanted):
+        name = wanted[file]
+        if file.endswith(".xml"):
+            boxes[name] = _read_box(content, file)
+        else:
+            masks[name] = _read_trimap(content, file, shapes[name])
+    absent = [name for name in shapes if name not in masks]
+    if absent:
+        raise OSError(f"the archive lacks annotations/trimaps/{absent[0]}.png")
+    return boxes, masks
+
+
+def _read_box(content: bytes, file: str) -> np.ndarray:
+    """Return the head box of an XML file in PASCAL VOC form, (4,) float64; NaN where it holds none.
+
+    PASCAL VOC counts pixels from 1 and its last row and column belong to the box: rows 2 to 4 are
+    the pixels from edge 1 to edge 4.
+    """
+    try:
+        box = ElementTree.fromstring(content).find("object/bndbox")
+        if box is None:
+            return np.full(4, np.nan)
+        corners = [float(box.findtext(tag)) for tag in ("ymin", "xmin", "ymax", "xmax")]
+    except (ElementTree.ParseError, TypeError, ValueError) as problem:
+        raise OSError(f"{file} is no annotation that can be read: {problem}") from problem
+    return np.array(corners) - (1, 1, 0, 0)
+
+
+def _read_trimap(content: bytes, file: str, shape: tuple[int, int]) -> np.ndarray:
+    try:
+        with open_picture(content, file) as opened:
+            trimap = np.asarray(opened)
+    except PictureError as problem:
+        raise OSError(str(problem)) from problem
+    if trimap.shape != shape or trimap.max() >= len(_MASK_OF_TRIMAP):
+        raise OSError(f"{file} is no trimap of {shape[0]} by {shape[1]} pixels")
+    return _MASK_OF_TRIMAP[trimap]

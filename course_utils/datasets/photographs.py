@@ -33,17 +33,13 @@ def photograph(name: str, size: int | None = None) -> np.ndarray:
     """
     name = check_choice(name, "name", _PHOTOGRAPHS)
     size = None if size is None else check_whole(size, "size", 1)
-    image = from_levels(_pixels(name))
-    if image.ndim == 2:
-        image = np.repeat(image[..., None], 3, axis=2)
-    return image if size is None else centre_square(image, size)
-
-
-def _pixels(name: str) -> np.ndarray:
-    """Return the photograph as scikit-image has it: uint8, grey or RGB."""
     from skimage import data
 
     if name == "motorcycle":
-        left, _right, _disparity = data.stereo_motorcycle()
-        return left
-    return getattr(data, name)()
+        levels, _right, _disparity = data.stereo_motorcycle()
+    else:
+        levels = getattr(data, name)()
+    image = from_levels(levels)
+    if image.ndim == 2:  # grey
+        image = np.repeat(image[..., None], 3, axis=2)
+    return image if size is None else centre_square(image, size)

@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from course_utils.datasets.balanced_order import balanced_order
+from course_utils.datasets.archives import balanced_order
 
 NAMES = [f"{animal}_{number}" for animal in ("cat", "dog", "hen") for number in range(10)]
 CLASSES = [name[:3] for name in NAMES]
