@@ -5,15 +5,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pictures import PictureError, read_picture
 from course_utils._shared.pixels import from_levels, to_levels
-from course_utils.datasets.cache import Arrays, cached_arrays
+from course_utils.datasets.cache import Arrays, load_arrays
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import tell_skipped
 from course_utils.datasets.resize import centre_square
@@ -47,21 +45,9 @@ def fetch(archive: Archive) -> Path:
         ) from problem
 
 
-def load_photographs(
-    folder: str, file: str, make: Callable[..., Arrays], cache: bool, key: dict, **given
-) -> dict:
-    """Return the fields of a record of photographs, from the disk where they are stored.
-
-    `given` are the count, size and seed asked for; `make` takes them by name and returns arrays,
-    with "levels" for the images; `key` is what these depend on besides.
-    """
-    check_choice(cache, "cache", (True, False))
-    if given["count"] is not None:
-        given["count"] = check_whole(given["count"], "count", 1)
-    for name, least in {"size": 1, "seed": 0}.items():
-        given[name] = check_whole(given[name], name, least)
-    make, key = partial(make, **given), {"format": 2, **key, **given}
-    arrays = cached_arrays(cache_dir() / folder, file, key, make) if cache else make()
+def load_photographs(folder: str, file: str, make, cache: bool, key: dict, **asked) -> dict:
+    """Return the fields of a record of photographs: `load_arrays`, and "levels" become images."""
+    arrays = load_arrays(folder, file, make, cache, {"format": 2, **key}, **asked)
     fields = {n: tuple(a.tolist()) if a.dtype.kind == "U" else a for n, a in arrays.items()}
     tell_skipped(dict.fromkeys(fields["skipped"], "can't be read"), len(fields["names"]), 4)
     return fields | {"images": from_levels(fields.pop("levels"))}

@@ -9,13 +9,33 @@ import io
 import json
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from course_utils._shared.arguments import check_flag, check_whole
 from course_utils._shared.atomic_file import atomic_file
+from course_utils.paths import cache_dir
 
 Arrays = dict[str, np.ndarray]
+
+
+def load_arrays(
+    folder: str, file: str, make: Callable[..., Arrays], cache: bool, key: dict, **asked
+) -> Arrays:
+    """Return what a loader was asked for, by count, size and seed, from the disk if it is stored.
+
+    `make` takes these by name, a count of None for all; `key` is what its arrays depend on besides.
+    """
+    if asked["count"] is not None:
+        asked["count"] = check_whole(asked["count"], "count", 1)
+    for name, least in {"size": 1, "seed": 0}.items():
+        asked[name] = check_whole(asked[name], name, least)
+    make = partial(make, **asked)
+    if not check_flag(cache, "cache"):
+        return make()
+    return cached_arrays(cache_dir() / folder, file, key | asked, make)
 
 
 def cached_arrays(folder: Path, name: str, key: dict, make: Callable[[], Arrays]) -> Arrays:

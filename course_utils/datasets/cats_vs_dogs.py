@@ -68,12 +68,12 @@ def load_cats_vs_dogs(
         ValueError: a count, size or seed out of range.
         OSError: the archive can't be fetched, or isn't the file expected.
     """
-    key, given = {"archive": PHOTOGRAPHS.sha256}, {"count": count, "size": size, "seed": seed}
-    fields = load_photographs("cats_dogs", "cats_dogs", _make, cache, key, **given)
+    key, asked = {"archive": PHOTOGRAPHS.sha256}, {"count": count, "size": size, "seed": seed}
+    fields = load_photographs("cats_dogs", "cats_dogs", _make, cache, key, **asked)
     return CatsVsDogs(class_names=CLASS_NAMES, **fields)
 
 
-def _make(**given) -> Arrays:
+def _make(**asked) -> Arrays:
     with zipfile.ZipFile(fetch(PHOTOGRAPHS)) as archive:
         matches = filter(None, map(_PHOTOGRAPH.fullmatch, archive.namelist()))
         names = {match[0]: match[1] for match in matches}
@@ -82,6 +82,6 @@ def _make(**given) -> Arrays:
         def read(files):
             return ((file, archive.read(file)) for file in files)
 
-        arrays, _ = read_squares(read, names, classes, "the archive holds", **given)
+        arrays, _ = read_squares(read, names, classes, "the archive holds", **asked)
     labels = [CLASS_NAMES.index(name[:3].lower()) for name in arrays["names"]]
     return arrays | {"labels": np.array(labels, np.int64)}

@@ -96,12 +96,12 @@ def load_oxford_pets(
     breeds = None if breeds is None else check_names(breeds, "breeds")
     archives = [IMAGES.sha256, ANNOTATIONS.sha256]
     key = {"archives": archives, "split": split, "breeds": breeds}
-    given = {"count": count, "size": size, "seed": seed}
+    asked = {"count": count, "size": size, "seed": seed}
     make, file = partial(_make, split, breeds), f"oxford_pets-{split}"
-    return OxfordPets(**load_photographs("oxford_pets", file, make, cache, key, **given))
+    return OxfordPets(**load_photographs("oxford_pets", file, make, cache, key, **asked))
 
 
-def _make(split, breeds, **given) -> Arrays:
+def _make(split, breeds, **asked) -> Arrays:
     path = fetch(ANNOTATIONS)
     entries, class_names = _read_list(path, split, breeds)
     # The annotations were drawn on the rows as stored, whatever a camera noted.
@@ -111,9 +111,9 @@ def _make(split, breeds, **given) -> Arrays:
         [entry.breed for entry in entries.values()],
         f"the {split} split holds of {len(class_names)} breeds",
         upright=False,
-        **given,
+        **asked,
     )
-    names, size = arrays["names"].tolist(), given["size"]
+    names, size = arrays["names"].tolist(), asked["size"]
     boxes, masks = _read_annotations(path, shapes)
     labels = [class_names.index(entries[name].breed) for name in names]
     return arrays | {

@@ -1,4 +1,4 @@
-"""What the loaders of rendered pictures share: splits, their random streams, and the cache."""
+"""What the loaders of rendered pictures share: splits, their random streams, records on disk."""
 
 import dataclasses
 import functools
@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 
 import course_utils
-from course_utils._shared.arguments import check_choice, check_whole
+from course_utils._shared.arguments import check_choice
 from course_utils._shared.generators import generator
 from course_utils._shared.pixels import from_levels, to_levels
-from course_utils.datasets.cache import Arrays, cached_arrays
-from course_utils.paths import cache_dir
+from course_utils.datasets.cache import Arrays, load_arrays
 
 COUNTS = {"train": 2000, "validation": 500, "test": 500}
 _PICTURES = ("images", "alphas")  # kept as 8-bit levels
 
 
 def load_rendered(
+    kind: type,
+    render: Callable,
     world: str,
-    render: Callable[..., Arrays],
     split: str,
     count: int | None,
     size: int,
@@ -29,8 +29,8 @@ def load_rendered(
     cache: bool,
     counts: dict[str, int] = COUNTS,
     **options,
-) -> Arrays:
-    """Return the arrays of rendered pictures, from the disk where they are stored.
+):
+    """Return a record of the class `kind`, or a list of such, from the disk where it is stored.
 
     Each split draws from a random stream of its own, and the first pictures of a stream are the
     same however many are asked for. `world` names the cache's folder; `render` takes count, rng,
@@ -38,16 +38,14 @@ def load_rendered(
     options are what else the pictures depend on, as JSON can hold it.
     """
     split = check_choice(split, "split", counts)
-    count = counts[split] if count is None else check_whole(count, "count", 1)
-    check_choice(cache, "cache", (True, False))
-    seed, size = check_whole(seed, "seed", 0), check_whole(size, "size", 1)
-    rng = generator(seed, list(counts).index(split))
-    make = functools.partial(render, count=count, rng=rng, size=size, **options)
-    if not cache:
-        return make()
-    key = dict(options, world=world, split=split, count=count, size=size, seed=seed)
-    key["source"] = source_version()
-    return cached_arrays(cache_dir() / world, f"{world}-{split}", key, make)
+    stream, count = list(counts).index(split), counts[split] if count is None else count
+
+    def make(count, size, seed) -> Arrays:
+        return pack(render(count=count, rng=generator(seed, stream), size=size, **options))
+
+    key = dict(options, world=world, split=split, source=source_version())
+    asked = {"count": count, "size": size, "seed": seed}
+    return unpack(kind, load_arrays(world, f"{world}-{split}", make, cache, key, **asked))
 
 
 @functools.cache
@@ -64,16 +62,19 @@ def source_version() -> str:
 
 
 def pack(record) -> Arrays:
-    """Return the fields of a renderer's record as arrays that a file can hold.
+    """Return the fields of a renderer's record, or of a list of them, as a file can hold them.
 
     Pictures become levels, and a list with rows of many lengths one array beside the lengths.
     """
+    if isinstance(record, list):
+        packed = ((number, pack(each)) for number, each in enumerate(record))
+        return {f"{number}/{name}": a for number, each in packed for name, a in each.items()}
     arrays = {}
     for name, value in vars(record).items():
         if name in _PICTURES:
             arrays[name] = to_levels(value)
         elif isinstance(value, dict):
-            arrays |= {f"{name}.{key}": np.asarray(each) for key, each in value.items()}
+            arrays[name], arrays[f"{name}.keys"] = np.array([*value.values()]), np.array([*value])
         elif isinstance(value, list) and not isinstance(value[0], str):
             rows = [np.asarray(row, str) if isinstance(row, tuple) else row for row in value]
             arrays[name] = np.concatenate(rows)
@@ -84,16 +85,23 @@ def pack(record) -> Arrays:
 
 
 def unpack(kind: type, arrays: Arrays):
-    """Return the record, of the class `kind`, that `pack` made the arrays of."""
-    return kind(**{f.name: _field(f.name, f.type, arrays) for f in dataclasses.fields(kind)})
+    """Return the record, of the class `kind`, or the list of them that `pack` got."""
+    numbered = {}
+    for name, array in arrays.items():
+        number, _, field = name.rpartition("/")
+        numbered.setdefault(number, {})[field] = array
+    records = [
+        kind(**{f.name: _field(f.name, f.type, own) for f in dataclasses.fields(kind)})
+        for own in numbered.values()
+    ]
+    return records[0] if "" in numbered else records
 
 
 def _field(name: str, kind: type, arrays: Arrays):
     if name in _PICTURES:
         return from_levels(arrays[name])
     if kind is dict:
-        start = f"{name}."
-        return {key.removeprefix(start): arrays[key] for key in arrays if key.startswith(start)}
+        return dict(zip(arrays[f"{name}.keys"].tolist(), arrays[name].tolist(), strict=True))
     if f"{name}.lengths" in arrays:
         rows = np.split(arrays[name], np.cumsum(arrays[f"{name}.lengths"])[:-1])
         return [tuple(row.tolist()) for row in rows] if arrays[name].dtype.kind == "U" else rows

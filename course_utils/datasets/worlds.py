@@ -4,15 +4,13 @@ The same arguments give the same bytes on every machine.
 """
 
 import dataclasses
-from collections.abc import Callable
 
 import numpy as np
 
 from course_utils import scenes
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.described import describer
-from course_utils.datasets.cache import Arrays
-from course_utils.datasets.rendered import load_rendered, pack, unpack
+from course_utils.datasets.rendered import load_rendered
 
 _COUNTS = {"train": 40, "validation": 10, "test": 10}  # clips
 _describe = describer(
@@ -22,15 +20,6 @@ _describe = describer(
     seed="0 or more; another seed gives another data set.",
     cache="keep the arrays on disk, in `course_utils.paths.cache_dir()`.",
 )
-
-
-def _load(kind: type, render: Callable, world: str, *arguments, **options):
-    """Return a record of pictures; `render` makes one out of count, rng, size and the options."""
-
-    def packed(**given) -> Arrays:
-        return pack(render(**given))
-
-    return unpack(kind, load_rendered(world, packed, *arguments, **options))
 
 
 @_describe
@@ -54,7 +43,7 @@ def load_pets(
     """
     check_choice(shortcut, "shortcut", (None, "planted", "swapped"))
     arguments = (split, count, size, seed, cache)
-    return _load(scenes.Pets, scenes.render_pets, "pets", *arguments, shortcut=shortcut)
+    return load_rendered(scenes.Pets, scenes.render_pets, "pets", *arguments, shortcut=shortcut)
 
 
 @_describe
@@ -71,7 +60,8 @@ def load_album(
         `scenes.Album`: images (N, S, S, 3) and tags (N, T) float32 in the order of
         `scenes.TAGS`, and regions (N, S, S) uint8.
     """
-    return _load(scenes.Album, scenes.render_album, "album", split, count, size, seed, cache)
+    arguments = (split, count, size, seed, cache)
+    return load_rendered(scenes.Album, scenes.render_album, "album", *arguments)
 
 
 @_describe
@@ -88,7 +78,7 @@ def load_call(
         `scenes.Calls`: images (N, S, S, 3) float32, masks (N, S, S) bool and alphas (N, S, S)
         float32, with N names of backgrounds.
     """
-    return _load(scenes.Calls, scenes.render_calls, "call", split, count, size, seed, cache)
+    return load_rendered(scenes.Calls, scenes.render_calls, "call", split, count, size, seed, cache)
 
 
 @_describe
@@ -105,7 +95,8 @@ def load_street(
         `scenes.Streets`: images (N, S, S, 3) float32, semantics and instances (N, S, S)
         uint8, and for each picture boxes (K, 4), labels (K,) and kinds of its K objects.
     """
-    return _load(scenes.Streets, scenes.render_streets, "street", split, count, size, seed, cache)
+    arguments = (split, count, size, seed, cache)
+    return load_rendered(scenes.Streets, scenes.render_streets, "street", *arguments)
 
 
 @_describe
@@ -132,7 +123,7 @@ def load_radiographs(
 
     check_choice(mix, "mix", scenes.MIXES)
     arguments = (split, count, size, seed, cache)
-    films = _load(scenes.Radiographs, grey, "radiographs", *arguments, mix=mix)
+    films = load_rendered(scenes.Radiographs, grey, "radiographs", *arguments, mix=mix)
     return dataclasses.replace(films, images=np.repeat(films.images, 3, axis=-1))
 
 
@@ -162,19 +153,8 @@ def load_clips(
     check_choice(events, "events", (None, True, False))
     options = {"frames": check_whole(frames, "frames", 16, 240), "events": events}
     arguments = (split, count, size, seed, cache)
-    arrays = load_rendered("clips", _packed_clips, *arguments, _COUNTS, **options)
-    numbers = dict.fromkeys(name.split("/")[0] for name in arrays)
-    return [_clip(arrays, f"{number}/") for number in numbers]
+    return load_rendered(scenes.Clip, _render_clips, "clips", *arguments, _COUNTS, **options)
 
 
-def _packed_clips(count, rng, size, frames, events) -> Arrays:
-    clips = (scenes.render_clip(rng, frames, size, events) for _ in range(count))
-    packed = ((number, pack(clip)) for number, clip in enumerate(clips))
-    return {f"{number}/{name}": array for number, clip in packed for name, array in clip.items()}
-
-
-def _clip(arrays: Arrays, start: str) -> scenes.Clip:
-    own = {name.removeprefix(start): arrays[name] for name in arrays if name.startswith(start)}
-    clip = unpack(scenes.Clip, own)
-    kinds = {int(identity): str(kind) for identity, kind in clip.kinds.items()}
-    return dataclasses.replace(clip, kinds=kinds)
+def _render_clips(count, rng, size, frames, events) -> list[scenes.Clip]:
+    return [scenes.render_clip(rng, frames, size, events) for _ in range(count)]
