@@ -25,7 +25,7 @@ from course_utils.models.blocks import (
 def downsampling_stage(
     x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
 ):
-    """Apply two separable blocks and max pooling, and add a shortcut (the entry flow).
+    """Apply two separable blocks and max pooling, and add a shortcut (Xception's entry flow).
 
     Args:
         first_filters: Channels between the two blocks, where they differ from ``filters``.
@@ -46,7 +46,7 @@ def downsampling_stage(
 
 @describe_block
 def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
-    """Apply separable blocks at one resolution and add their input (the middle flow).
+    """Apply separable blocks at one resolution and add their input (Xception's middle flow).
 
     Args:
         repeats: Number of separable blocks; the last has no ReLU before the addition.
