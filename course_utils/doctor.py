@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 from packaging.requirements import Requirement
@@ -41,8 +41,7 @@ MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One line of the report: a mark (``ok``, ``no`` or ``--``) and what was found."""
 
     mark: str
@@ -55,10 +54,8 @@ def report() -> int:
     for finding in examine():
         print(f"[{finding.mark}] {finding.text}", flush=True)
         missing += finding.mark == "no"
-    if missing:
-        print(f"\n{missing} of the things above must be mended first: see README.md.")
-    else:
-        print("\nReady for the lessons.")
+    mended = f"{missing} of the things above must be mended first: see README.md."
+    print("\n" + (mended if missing else "Ready for the lessons."))
     return 1 if missing else 0
 
 
@@ -82,26 +79,22 @@ def examine() -> Iterator[Finding]:
 def read_requirements() -> dict[str, SpecifierSet]:
     """Return the ranges of Python and of ``PACKAGES`` that the installed package names."""
     own = metadata.metadata("course-utils")
-    ranges = {"python": SpecifierSet(own["Requires-Python"])}
-    for line in own.get_all("Requires-Dist") or []:
-        requirement = Requirement(line)
-        ranges[requirement.name] = requirement.specifier
-    return ranges
+    requirements = map(Requirement, own.get_all("Requires-Dist") or [])
+    ranges = {requirement.name: requirement.specifier for requirement in requirements}
+    return ranges | {"python": SpecifierSet(own["Requires-Python"])}
 
 
 def check_package(name: str, needed: SpecifierSet) -> Finding:
     """Compare an installed package with the range ``needed``, without importing it."""
     try:
-        version = metadata.version(name)
+        return _judge_version(name, metadata.version(name), needed)
     except metadata.PackageNotFoundError:
         if name == "jupyterlab" and "COLAB_RELEASE_TAG" in os.environ:
             return Finding("--", "jupyterlab isn't installed; Colab brings its own notebook")
         return Finding("no", f"{name} isn't installed; needed is {name}{needed}")
-    return _judge_version(name, version, needed)
 
 
 def _judge_version(name: str, version: str, needed: SpecifierSet) -> Finding:
-    """Tell whether ``version`` lies in the range ``needed``."""
     if needed.contains(version, prereleases=True):
         return Finding("ok", f"{name} {version}")
     return Finding("no", f"{name} {version}; needed is {needed}")
@@ -176,25 +169,22 @@ def check_weights(folder: Path | None = None) -> Iterator[Finding]:
     except FileNotFoundError as error:
         yield Finding("no", f"weights: {error}")
         return
-    listed = {name.split(".")[0]: (name, checksum) for name, checksum in sums.items()}
-    faults = 0
-    for net in SHIPPED_WEIGHTS:
-        fault = _fault(net, *listed.get(net, (None, None)), folder)
-        if fault:
-            faults += 1
-            yield Finding("no", f"weights {net}: {fault}")
-    fine = len(SHIPPED_WEIGHTS) - faults
+    faults = {net: _fault(folder / f"{net}.npz", sums) for net in SHIPPED_WEIGHTS}
+    faults = {net: fault for net, fault in faults.items() if fault}
+    for net, fault in faults.items():
+        yield Finding("no", f"weights {net}: {fault}")
+    fine = len(SHIPPED_WEIGHTS) - len(faults)
     yield Finding("ok", f"weights of {fine} nets, whose checksums agree")
 
 
-def _fault(net: str, name: str | None, checksum: str | None, folder: Path) -> str:
+def _fault(file: Path, sums: dict[str, str]) -> str:
     """Return what is wrong with a net's weight file; "" if nothing is."""
-    if name is None:
-        return f"not listed in {folder / 'SHA256SUMS'}"
-    if not (folder / name).is_file():
-        return f"{name} is missing; remake it: course train {net}"
-    if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
-        return f"{name} differs from its checksum; fetch it again"
+    if file.name not in sums:
+        return f"not listed in {file.parent / 'SHA256SUMS'}"
+    if not file.is_file():
+        return f"{file.name} is missing; remake it: course train {file.stem}"
+    if hashlib.sha256(file.read_bytes()).hexdigest() != sums[file.name]:
+        return f"{file.name} differs from its checksum; fetch it again"
     return ""
 
 

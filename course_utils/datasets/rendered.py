@@ -101,7 +101,8 @@ def _field(name: str, kind: type, arrays: Arrays):
     if name in _PICTURES:
         return from_levels(arrays[name])
     if kind is dict:
-        return dict(zip(arrays[f"{name}.keys"].tolist(), arrays[name].tolist(), strict=True))
+        values = arrays[name] if arrays[name].ndim > 1 else arrays[name].tolist()
+        return dict(zip(arrays[f"{name}.keys"].tolist(), values, strict=True))
     if f"{name}.lengths" in arrays:
         rows = np.split(arrays[name], np.cumsum(arrays[f"{name}.lengths"])[:-1])
         return [tuple(row.tolist()) for row in rows] if arrays[name].dtype.kind == "U" else rows
