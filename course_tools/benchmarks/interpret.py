@@ -25,7 +25,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from course_utils.interpret import find_layer, grad_cam, visualize_filters  # noqa: E402
-from course_utils.interpret.tracing.gradients import trace_layer  # noqa: E402
+from course_utils.interpret.tracing.questions import trace_layer  # noqa: E402
 
 
 @dataclasses.dataclass

@@ -6,8 +6,7 @@ import tensorflow as tf
 
 from course_utils._shared.arguments import check_array
 from course_utils.interpret.checks import check_input
-from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
-from course_utils.interpret.tracing.layers import check_model
+from course_utils.interpret.tracing.layers import Call, check_model, run_at_rest
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
@@ -36,18 +35,17 @@ def traced_calls(
     images, None leaves it open. Returns the graph, the images, and the calls: with symbolic
     tensors, which have no values.
     """
-    shape, found = image_shape_of(model, image_shape), []
+    shape, found = image_shape_of(model, image_shape), {}
     if not model.built:
         model(np.zeros((1, *shape), "float32"), training=False)
 
     def run(images):
-        found.append(images)
-        run_at_rest(model, images, calls, all_in_the_open=True)
+        _, calls = run_at_rest(model, images, all_in_the_open=True)
+        found.update(images=images, calls=calls)
 
-    with recorded_calls(model) as calls:
-        trace = tf.function(run, autograph=False)
-        graph = trace.get_concrete_function(tf.TensorSpec((batch, *shape), tf.float32)).graph
-    return graph, found[0], calls
+    trace = tf.function(run, autograph=False)
+    graph = trace.get_concrete_function(tf.TensorSpec((batch, *shape), tf.float32)).graph
+    return graph, found["images"], found["calls"]
 
 
 def tensors_of(values) -> list:

@@ -18,8 +18,13 @@ from course_utils._shared.arguments import check_array
 from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
 from course_utils.interpret.checks import check_images
 from course_utils.interpret.tracing.axes import Layout, Unknown
-from course_utils.interpret.tracing.calls import in_the_open, recorded_calls
-from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
+from course_utils.interpret.tracing.layers import (
+    children,
+    find_layer,
+    in_the_open,
+    layer_paths,
+    recorded_calls,
+)
 from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.traces import build
 

@@ -13,8 +13,7 @@ import tensorflow as tf
 from course_utils._shared.arguments import check_array, check_flag
 from course_utils.analysis.calls import tensors_of
 from course_utils.interpret.checks import check_images
-from course_utils.interpret.tracing.calls import in_the_open, recorded_calls
-from course_utils.interpret.tracing.layers import children, layer_paths
+from course_utils.interpret.tracing.layers import children, in_the_open, layer_paths, recorded_calls
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 

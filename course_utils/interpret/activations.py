@@ -10,10 +10,9 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils.interpret.checks import check_images
-from course_utils.interpret.options import describe
+from course_utils.interpret.checks import check_images, describe
 from course_utils.interpret.tracing.layers import find_layer
-from course_utils.interpret.tracing.outputs import trace_activations
+from course_utils.interpret.tracing.questions import trace_activations
 
 
 @describe

@@ -1,12 +1,40 @@
-"""What the interpretation functions ask of their images, class indices and fills."""
+"""The arguments that many functions of this room share: what they mean, and what is checked."""
 
 import warnings
+from functools import partial
 
 import keras
 import numpy as np
 
+from course_utils._shared import described
 from course_utils._shared.arguments import check_array, check_span, check_unmasked
 from course_utils.interpret.tracing.layers import check_model, layer_paths
+
+SHARED = {
+    "model": "a Keras model that takes one batch of images and gives (N, classes).",
+    "images": "(N, H, W, C) floating-point images, in the values that the model takes.",
+    "class_index": "the class in question, one for all or (N,); None for each image's top class. A "
+    "model that gives one logit (cat or dog by one sigmoid) has two classes: 1, whose logit it "
+    "is, and 0, whose logit is its negative.",
+    "layer": "the layer whose activations are weighed, by name, by `outer/inner` path or itself; "
+    "None for the last layer after a convolution that still has positions, and that all paths from "
+    "the image to the output lead through, or for a later sum `x + y` of two branches.",
+    "upsample": "bring the maps to the size of the images (bilinear, half-pixel centres), or to "
+    "the part of them that the layer sees; False leaves them at the size of the layer.",
+    "channels": '"max" takes the largest absolute value of a pixel\'s channels; "sum" adds the '
+    "channels up and keeps what is positive; None gives the values themselves, with their signs.",
+    "output": "name or position of the output to explain, for a model with several.",
+    "normalize": "divide each map by its own maximum; False keeps the numbers of the equation.",
+    "relu": "keep what speaks for the class; False shows what speaks against it too, below 0, and "
+    "a normalized map then has a largest absolute value of 1.",
+    "value_range": "the values expected of the images, to catch 0 to 255; None for no check.",
+    "heatmaps": "(N, H, W), 0 or above.",
+    "masks": "(N, H, W) bool, or 0 and 1.",
+    "batch_size": "images that go through the model at once; changes memory, not the result.",
+}
+
+describe = described.describer(**SHARED)
+like = partial(described.like, **SHARED)
 
 
 def check_images(
@@ -18,15 +46,15 @@ def check_images(
     takes; None switches this check off.
     """
     check_input(check_model(model))
-    images = _as_array(images)
-    if images.ndim == 3:
+    check_unmasked(images, "images")
+    try:
+        images = np.asarray(images)
+    except ValueError:  # NumPy: "inhomogeneous shape"
         raise ValueError(
-            f"images must be a batch (N, H, W, C); received one image of shape {images.shape}. "
-            "Add a batch axis: images[None]."
-        )
-    if images.ndim != 4 or images.size == 0:
-        raise ValueError(f"images must be a batch (N, H, W, C); received shape {images.shape}.")
-    _check_size(model, images.shape)
+            "images must be one array (N, H, W, C), all of one size; received "
+            f"{type(images).__name__} of arrays of several shapes."
+        ) from None
+    _check_shape(model, images.shape)
     if not np.issubdtype(images.dtype, np.floating):
         raise ValueError(
             f"images must be floating-point numbers; received {images.dtype}. {_advice(model)}"
@@ -41,20 +69,9 @@ def check_images(
     return single
 
 
-def _as_array(images) -> np.ndarray:
-    check_unmasked(images, "images")
-    try:
-        return np.asarray(images)
-    except ValueError:  # NumPy: "inhomogeneous shape"
-        raise ValueError(
-            "images must be one array (N, H, W, C), all of one size; received "
-            f"{type(images).__name__} of arrays of several shapes."
-        ) from None
-
-
 def check_input(model: keras.Model) -> None:
     """Refuse a model of several inputs, or of one that holds no images."""
-    expected = getattr(model, "input_shape", None) if model.built else None
+    expected = _input_shape(model)
     if expected and (isinstance(expected, dict | list) or len(expected) != 4):
         raise ValueError(
             f"model must take one batch of images; its input shape is {expected}. Of several "
@@ -62,32 +79,46 @@ def check_input(model: keras.Model) -> None:
         )
 
 
-def _check_size(model: keras.Model, shape: tuple[int, ...]) -> None:
-    expected = (getattr(model, "input_shape", None) if model.built else None) or shape
-    wrong = [
-        have for have, want in zip(shape[1:], expected[1:], strict=True) if want and have != want
-    ]
-    if wrong:
+def _input_shape(model: keras.Model):
+    return getattr(model, "input_shape", None) if model.built else None
+
+
+def _check_shape(model: keras.Model, shape: tuple[int, ...]) -> None:
+    if len(shape) == 3:
+        raise ValueError(
+            f"images must be a batch (N, H, W, C); received one image of shape {shape}. "
+            "Add a batch axis: images[None]."
+        )
+    if len(shape) != 4 or 0 in shape:
+        raise ValueError(f"images must be a batch (N, H, W, C); received shape {shape}.")
+    expected = _input_shape(model) or shape
+    if any(want not in (None, have) for have, want in zip(shape[1:], expected[1:], strict=True)):
         raise ValueError(
             f"images must match the model's input (N, H, W, C) = {expected}; received {shape}."
         )
 
 
-def _takes_whole_numbers(model: keras.Model) -> bool:
-    inputs = getattr(model, "inputs", None) or []
-    return any("int" in str(each.dtype) for each in inputs)
+def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | None) -> None:
+    if _takes_whole_numbers(model) and (images != np.round(images)).any():
+        raise ValueError(
+            "images must be whole numbers for a model whose input is "
+            f"{model.inputs[0].dtype}; received fractions. {_advice(model)}"
+        )
+    if value_range is None:
+        return
+    low, high = check_span(value_range, "value_range")
+    slack = 0.5 * (high - low)  # room for sharpening or noise, not for 0 to 255
+    if images.max() > high + slack or images.min() < low - slack:
+        raise ValueError(
+            f"images must lie in {low} to {high}; received {images.min():.3g} to "
+            f"{images.max():.3g}. {_advice(model)}"
+        )
+    warn_of_dark_pictures(model, value_range)
 
 
-def _takes_bytes(model: keras.Model) -> bool:
-    """Tell whether a model takes 0 to 255: the first layer that scales makes small numbers."""
-    scalers = (keras.layers.Rescaling, keras.layers.Normalization)
-    first = [each for each in layer_paths(model).values() if isinstance(each, scalers)][:1]
-    return _takes_whole_numbers(model) or any(map(_scales, first))
-
-
-def warn_of_dark_pictures(model: keras.Model, value_range: tuple[float, float] | None) -> None:
+def warn_of_dark_pictures(model: keras.Model, value_range: tuple[float, float]) -> None:
     """Warn of pictures in 0 to 1 for a model that takes 0 to 255; to it they are black."""
-    if value_range is not None and np.max(value_range) <= 1 and _takes_bytes(model):
+    if np.max(value_range) <= 1 and _takes_bytes(model):
         warnings.warn(
             "this model takes pictures of 0 to 255 and scales them itself: in 0 to 1 it sees them "
             "nearly black. Give it 255 times these values, and value_range=(0, 255).",
@@ -108,30 +139,20 @@ def _advice(model: keras.Model) -> str:
     )
 
 
-def _scales(layer: keras.Layer) -> bool:
-    """Tell a layer that makes small numbers of 0 to 255."""
-    if isinstance(layer, keras.layers.Rescaling):
-        return bool(np.max(np.abs(layer.scale)) < 0.1)
-    variance = getattr(layer, "variance", None)  # None before it has been adapted
-    return variance is not None and np.max(variance) > 100
+def _takes_whole_numbers(model: keras.Model) -> bool:
+    return any("int" in str(each.dtype) for each in getattr(model, "inputs", None) or [])
 
 
-def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | None) -> None:
-    if _takes_whole_numbers(model) and (images != np.round(images)).any():
-        raise ValueError(
-            "images must be whole numbers for a model whose input is "
-            f"{model.inputs[0].dtype}; received fractions. {_advice(model)}"
-        )
-    if value_range is None:
-        return
-    low, high = check_span(value_range, "value_range")
-    slack = 0.5 * (high - low)  # room for sharpening or noise, not for 0 to 255
-    if images.max() > high + slack or images.min() < low - slack:
-        raise ValueError(
-            f"images must lie in {low} to {high}; received {images.min():.3g} to "
-            f"{images.max():.3g}. {_advice(model)}"
-        )
-    warn_of_dark_pictures(model, value_range)
+def _takes_bytes(model: keras.Model) -> bool:
+    """Tell whether a model takes 0 to 255: the first layer that scales makes small numbers."""
+    scalers = (keras.layers.Rescaling, keras.layers.Normalization)
+    first = next((each for each in layer_paths(model).values() if isinstance(each, scalers)), None)
+    if isinstance(first, keras.layers.Rescaling):
+        scales = np.max(np.abs(first.scale)) < 0.1
+    else:  # no variance before it has been adapted
+        variance = getattr(first, "variance", None)
+        scales = variance is not None and np.max(variance) > 100
+    return bool(scales) or _takes_whole_numbers(model)
 
 
 def check_class_index(class_index, count: int, classes: int) -> np.ndarray:

@@ -4,107 +4,135 @@ A model, a layer and a picture size are traced once: filters, their number, step
 tensors that run through that trace.
 """
 
-import dataclasses
-from collections.abc import Callable
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.filters.reached import layer_values
-from course_utils.interpret.tracing.gradients import channel_gradient
-from course_utils.interpret.tracing.positions import mixes_images
-from course_utils.interpret.tracing.traces import cached, takes_one_image
+from course_utils.interpret.filters.settings import Settings
+from course_utils.interpret.tracing.layers import call_name, layer_paths, replaced, run_at_rest
+from course_utils.interpret.tracing.logits import class_scores_of, select_output
+from course_utils.interpret.tracing.traces import Shape, Trace, trace
 
 
-@dataclasses.dataclass(frozen=True)
-class Rules:
-    """What is compiled into a trace; all else is given to it as tensors."""
-
-    border: int = 2  # positions left out at each edge of the layer's map
-    normalize: str = "global"  # or "pixel", each pixel's own norm, or "none"
-    blur: float = 0.0  # standard deviation in pixels of a Gaussian blur after each step; 0 for none
-    jitter: bool = False  # whether the picture is shifted (around the edge) before each gradient
-
-
-@dataclasses.dataclass(frozen=True)
-class Ascent:
-    """One traced ascent: this layer, pictures of this size.
+def trace_ascent(
+    model: keras.Model, shape: Shape, path: str | None, output, settings: Settings, border: int
+) -> Trace:
+    """Trace the ascent for a layer (path None: the class logits) and pictures of one size.
 
     `run` takes pictures, filters, shifts (as many as steps), step size, decay and grey, and gives
     pictures, activations (steps + 1, N) and moved (N,).
     """
+    # What is compiled in; all else is given as tensors.
+    rules = border, settings.normalize, settings.blur, settings.jitter > 0
+    _, normalize, blur, jitter = rules
+    inputs = getattr(model, "inputs", None)
+    exact = (inputs[0].dtype if inputs else model.compute_dtype) == "float64"
+    scalar = tf.TensorSpec((), "float64" if exact else "float32")
+    filters_spec, shifts_spec = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 2), tf.int32)
 
-    layer: str | None  # path, `name` or `outer/inner`; None for the class logits
-    count: int  # number of filters (or classes)
-    dtype: str  # of the pictures
-    mixes: bool  # whether pictures of one batch change each other: then each goes alone
-    run: Callable
+    def answer(model, pictures, filters, shifts, step_size, decay, grey):
+        facts, reference = {"layer": path}, weakref.ref(model)
 
+        def measure(pictures, filters):
+            values = _layer_values(reference(), pictures, path, output)
+            facts.update(classes=values.shape[-1], ends=[values])
+            return _activation_and_gradient(values, pictures, filters, border, normalize)
 
-def trace_ascent(
-    model, shape: tuple[int, int, int], path: str | None, output, rules: Rules
-) -> Ascent:
-    """Trace the ascent once for a layer (None: the class logits) and a size; then look it up."""
+        # A function of its own: traced once, called in the loop and once more after it (where the
+        # gradient, which nobody asks for, is pruned away).
+        signature = [tf.TensorSpec(pictures.shape, pictures.dtype), filters_spec]
+        measure = tf.function(measure, input_signature=signature, autograph=False)
 
-    def make(model_reference) -> Ascent:
-        return _trace(model_reference, shape, path, output, rules)
-
-    return cached(model, shape, ("ascent", path, output, rules), make)
-
-
-def _trace(model_reference, shape: tuple, path: str | None, output, rules: Rules) -> Ascent:
-    dtype, facts = _picture_dtype(model_reference()), {}
-    pictures_spec = tf.TensorSpec((None, *shape), dtype)
-    filters_spec, scalar = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), dtype)
-
-    def measure(pictures, filters):
-        values = layer_values(model_reference(), pictures, path, output)
-        mixes = mixes_images(values.op) or takes_one_image(model_reference())
-        facts.update(count=values.shape[-1], mixes=mixes)
-        return _activation_and_gradient(values, pictures, filters, rules)
-
-    # A function of its own: traced once, called in the loop and once more after it (where the
-    # gradient, which nobody asks for, is pruned away).
-    measure = tf.function(measure, input_signature=[pictures_spec, filters_spec], autograph=False)
-
-    def run(pictures, filters, shifts, step_size, decay, grey):
         def step(number, pictures, history, moved):
             shift = shifts[number]
-            shown = tf.roll(pictures, shift, axis=(1, 2)) if rules.jitter else pictures
+            shown = tf.roll(pictures, shift, axis=(1, 2)) if jitter else pictures
             activation, gradient = measure(shown, filters)
-            if rules.jitter:
+            if jitter:
                 gradient = tf.roll(gradient, -shift, axis=(1, 2))
             moved |= largest(gradient) != 0
-            pictures += normalized(gradient, rules.normalize, step_size)
+            pictures += normalized(gradient, normalize, step_size)
             pictures = (1 - decay) * pictures + decay * grey
-            if rules.blur:
-                pictures = blurred(pictures, rules.blur)
+            if blur:
+                pictures = blurred(pictures, blur)
             return number + 1, pictures, history.write(number, activation), moved
 
         steps = tf.shape(shifts)[0]
-        history = tf.TensorArray(dtype, size=steps + 1, element_shape=(None,))
+        history = tf.TensorArray(pictures.dtype, size=steps + 1, element_shape=(None,))
         state = (0, pictures, history, tf.zeros_like(filters, tf.bool))
         state = tf.while_loop(lambda number, *_: number < steps, step, state)
         _, pictures, history, moved = state
         history = history.write(steps, measure(pictures, filters)[0])
-        return pictures, history.stack(), moved
+        return (pictures, history.stack(), moved), facts
 
-    shifts_spec = tf.TensorSpec((None, 2), tf.int32)
-    signature = [pictures_spec, filters_spec, shifts_spec, scalar, scalar, scalar]
-    function = tf.function(run, input_signature=signature, autograph=False)
-    return Ascent(path, dtype=dtype, run=function.get_concrete_function(), **facts)
+    further = filters_spec, shifts_spec, scalar, scalar, scalar
+    return trace(model, shape, ("ascent", path, output, rules), answer, further, scalar.dtype)
 
 
-def _picture_dtype(model: keras.Model) -> str:
-    inputs = getattr(model, "inputs", None)
-    dtype = inputs[0].dtype if inputs else model.compute_dtype
-    return "float64" if dtype == "float64" else "float32"
+class _Reached(BaseException):
+    """Carries a layer's output out of the model, and is no error to any layer on the way."""
+
+    def __init__(self, output):
+        self.output = output
 
 
-def _activation_and_gradient(values, pictures, filters, rules: Rules):
+def _layer_values(
+    model: keras.Model, pictures: tf.Tensor, path: str | None, output: str | int | None
+) -> tf.Tensor:
+    """Return what a layer gives for pictures (N, H, W, C), (N, h, w, K) or (N, K); inside a trace.
+
+    A layer that is called several times gives what it gave first. Without a path it is the class
+    logits of an output, by its name or position.
+    """
+    target = None if path is None else layer_paths(model)[path]
+    try:
+        with _stops_at(model, target):
+            outputs, _ = run_at_rest(model, pictures)
+    except _Reached as reached:
+        shape = getattr(reached.output, "shape", "several tensors")
+        if getattr(shape, "rank", None) in (2, 4) and shape[-1] is not None:
+            return reached.output
+        message = f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}."
+        raise ValueError(message) from None
+    except ValueError as error:
+        size, until = tuple(pictures.shape[1:3]), "of the model" if path is None else f"to {path!r}"
+        raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
+    if path is not None:
+        raise ValueError(f"layer must be called by the model; {path!r} is not.")
+    scores = class_scores_of(select_output(model, outputs, output))
+    if scores.suspect:
+        raise ValueError(
+            "model must end in logits, or plainly in softmax or sigmoid, for a class to be "
+            "visualized; its output may be probabilities. Let it end in logits."
+        )
+    return scores.logits
+
+
+@contextmanager
+def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
+    """Let the model run up to a layer, on pictures of any size that the layers before it take."""
+    # The size that a model states is that of its head; a convolution takes any.
+    inside = [each for each in layer_paths(model).values() if isinstance(each, keras.Model)]
+    changes = [
+        (each, "_assert_input_compatibility", lambda *args: None) for each in (model, *inside)
+    ]
+    if target is not None:
+        original = getattr(target, call_name(target))
+
+        def call_and_stop(*args, **kwargs):
+            raise _Reached(original(*args, **kwargs))
+
+        changes.append((target, call_name(target), call_and_stop))
+    with replaced(changes):
+        yield
+
+
+def _activation_and_gradient(values, pictures, filters, border: int, normalize: str):
     """Return each picture's mean activation and its gradient, or what is normalized alike."""
-    border = rules.border if values.shape.rank == 4 else 0
+    border = border if values.shape.rank == 4 else 0
     if border and min(values.shape[1:3]) <= 2 * border:
         raise ValueError(
             f"border must leave some of the layer's {values.shape[1]} by {values.shape[2]} "
@@ -117,9 +145,17 @@ def _activation_and_gradient(values, pictures, filters, rules: Rules):
     activation = tf.reduce_mean(
         tf.cast(chosen, pictures.dtype), axis=tuple(range(1, chosen.shape.rank))
     )
+    # d sum / d values is 1 in the chosen channel, where it counts, and 0 elsewhere. Written down
+    # here, it saves the gradients of picking that channel out and of cutting off the border. The
+    # sum and not the mean, so that tiny gradients stay above what a number can hold.
     counted = np.pad(np.ones(positions, bool), border)  # False on the border
-    gradient = channel_gradient(values, filters, pictures, counted)  # of the sum over the positions
-    if rules.normalize == "none":  # otherwise its length is divided out anyway
+    channels = tf.reshape(filters, (-1, *(1 for _ in positions)))  # to (N, 1, 1)
+    chosen = tf.where(counted, channels, -1)  # -1 is no channel: zeros
+    seed = tf.one_hot(chosen, values.shape[-1], dtype=values.dtype)
+    (gradient,) = tf.gradients(values, pictures, grad_ys=seed)
+    if gradient is None:
+        raise ValueError("layer must depend on the picture differentiably; no gradient arrives.")
+    if normalize == "none":  # otherwise its length is divided out anyway
         gradient /= np.prod(positions)  # 1 for (N, K)
     return activation, gradient
 
@@ -140,12 +176,9 @@ def normalized(gradient: tf.Tensor, how: str, length: tf.Tensor | float = 1.0) -
     if how == "none":
         return length * gradient
     # By its largest number first: squares of tiny numbers would be 0.
+    peak, axes = largest(gradient)[:, None, None, None], (1, 2, 3)
     if how == "pixel":
-        peak = tf.reduce_max(tf.abs(gradient), axis=3, keepdims=True)
-        axes = (3,)
-    else:
-        peak = largest(gradient)[:, None, None, None]
-        axes = (1, 2, 3)
+        peak, axes = tf.reduce_max(tf.abs(gradient), axis=3, keepdims=True), 3
     gradient = tf.math.divide_no_nan(gradient, peak)
     norm = tf.sqrt(tf.reduce_sum(gradient * gradient, axis=axes, keepdims=True))
     return gradient * tf.math.divide_no_nan(tf.cast(length, gradient.dtype), norm)

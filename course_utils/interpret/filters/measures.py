@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
-from course_utils.interpret.options import describe
+from course_utils.interpret.checks import describe
 
 # A Hann window spreads a wave over 3 entries of the spectrum a side, in parts 1 : 4 : 1 of the
 # power; a real wave stands in it twice, as (u, v) and (-u, -v). By so many one wave is counted.

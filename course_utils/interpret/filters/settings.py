@@ -8,7 +8,6 @@ import numpy as np
 from course_utils._shared.arguments import (
     check_array,
     check_choice,
-    check_kind,
     check_number,
     check_span,
     check_whole,
@@ -75,7 +74,11 @@ class Settings:
         check_span(self.value_range, "value_range")
         if not isinstance(self.rng, np.random.Generator):
             check_whole(self.rng, "rng", 0)
-        check_kind(self.initial, "initial", str | np.ndarray | list, "'noise', 'blank' or pictures")
+        own = isinstance(self.initial, np.ndarray | list)
+        if not own and self.initial not in ("noise", "blank"):
+            raise ValueError(
+                f"initial must be 'noise', 'blank' or pictures; received {self.initial!r}."
+            )
 
     @property
     def width(self) -> float:
@@ -136,8 +139,6 @@ def starting_picture(settings: Settings, shape: tuple, count: int, rng) -> np.nd
     """Return the pictures to start from, (1, H, W, C) for all filters or (F, H, W, C)."""
     initial = settings.initial
     if isinstance(initial, str):
-        if initial not in ("noise", "blank"):
-            raise ValueError(f"initial must be 'noise', 'blank' or pictures; received {initial!r}.")
         # As wide as in the well-known recipe: uniform from 0.4 to 0.6, where pictures are 0 to 1.
         noise = rng.uniform(-0.1, 0.1, (1, *shape)) * (initial == "noise")
         return settings.grey + settings.width * noise

@@ -14,10 +14,10 @@ leaves the bias out and sums where nets average; the map is the same.)
 import numpy as np
 
 from course_utils.interpret.heatmaps.method import layer_heatmap
-from course_utils.interpret.tracing.outputs import trace_pooled_head
+from course_utils.interpret.tracing.questions import trace_pooled_head
 
 
-@layer_heatmap(trace=trace_pooled_head, without=("layer",))
+@layer_heatmap(trace_pooled_head, "layer")
 def class_activation_map(activations, weights):
     """Compute the class activation map of each image. No gradient is needed.
 

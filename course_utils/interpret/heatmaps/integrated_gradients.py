@@ -41,10 +41,10 @@ def integrated_gradients(
             until the shares add up.
     """
     count = FEWEST_STEPS if steps is None else check_whole(steps, "steps", 1, 100_000)
-    images, everyone = score.images, np.arange(len(score.images))
+    images, missing = score.images, np.arange(len(score.images))
     start = broadcast_to_images(baseline, "baseline", images)
-    rise = score.logits(images, everyone).astype("float64") - score.logits(start, everyone)  # (N,)
-    shares, missing = np.zeros(images.shape), everyone
+    rise = score.logits(images).astype("float64") - score.logits(start)  # (N,)
+    shares = np.zeros(images.shape)
 
     def point(n, step):
         way = ((step + 0.5) / count).astype("float32")[:, None, None, None]
@@ -59,15 +59,12 @@ def integrated_gradients(
         if not len(missing):
             return shares
         if steps is not None or 2 * count > MOST_STEPS:
-            _warn(len(missing), len(images), count, relative.max())
+            warnings.warn(
+                f"the shares of {len(missing)} of {len(images)} images miss the difference in "
+                f"logit by more than {TOLERANCE:.0%} after {count} steps (at worst by "
+                f"{relative.max():.2g} of it): take more steps, or a baseline whose logit differs "
+                "more from the image's.",
+                stacklevel=4,
+            )
             return shares
         count *= 2
-
-
-def _warn(missing: int, images: int, count: int, worst: float) -> None:
-    warnings.warn(
-        f"the shares of {missing} of {images} images miss the difference in logit by more than "
-        f"{TOLERANCE:.0%} after {count} steps (at worst by {worst:.2g} of it): take more steps, "
-        "or a baseline whose logit differs more from the image's.",
-        stacklevel=5,
-    )

@@ -14,14 +14,12 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
-from course_utils._shared.arguments import check_choice, check_flag, check_whole
+from course_utils._shared.arguments import check_choice, check_flag
 from course_utils._shared.described import describer
-from course_utils.interpret.checks import check_class_index, check_finite, check_images
-from course_utils.interpret.heatmaps.score import ClassScore
-from course_utils.interpret.options import SHARED
+from course_utils.interpret.checks import SHARED
+from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.tracing.axes import Axis, Layout
-from course_utils.interpret.tracing.gradients import trace_layer, trace_pixels
-from course_utils.interpret.tracing.outputs import trace_scores
+from course_utils.interpret.tracing.questions import trace_layer, trace_pixels, trace_scores
 from course_utils.interpret.tracing.traces import Trace
 
 _describe = describer(
@@ -48,33 +46,21 @@ def options(
     """Hold the options of the heatmap methods and their defaults; a method has most of them."""
 
 
-def layer_heatmap(*, trace=trace_layer, without=()) -> Callable:
+def layer_heatmap(trace: Callable = trace_layer, *without: str) -> Callable:
     """Make a heatmap method of the formula below: (activations, gradients) -> signed maps.
 
-    It takes two arrays (N, h, w, K), float64, and returns (N, h, w); its keyword-only arguments
-    become options of the method.
-
-    Args:
-        trace: (model, image shape, layer, output) -> the `Trace` that gives the two arrays.
-        without: options that the method does not have.
+    It takes two arrays (N, h, w, K), float64, those of `trace`, and returns (N, h, w); its
+    keyword-only arguments become options of the method, which has none of those `without`.
     """
 
-    def run(formula, model, images, class_index, upsample, layer=None, **rest):
-        images = check_images(model, images, rest["value_range"])
-        batch_size = check_whole(rest["batch_size"], "batch_size", 1)
-        for name in ("normalize", "relu"):
-            check_flag(rest[name], name)
-        check_flag(upsample, "upsample")
-        question = trace(model, images.shape[1:], layer, rest["output"])
-        index = check_class_index(class_index, len(images), question.classes)
-        maps = []
-        for activations, gradients, _ in question.in_batches(batch_size, images, index):
-            check_finite(activations, gradients)
-            maps.append(formula(activations.astype("float64"), gradients.astype("float64")))
-        maps = np.maximum(np.concatenate(maps), 0 if rest["relu"] else -np.inf)
+    def run(formula, model, images, class_index, upsample, normalize, relu, **asked):
+        score = ClassScore(model, images, class_index, trace, **asked)
+        batches = score.in_batches(score.images, score.index)
+        maps = [formula(*(part.astype("float64") for part in batch)) for batch in batches]
+        maps = np.maximum(np.concatenate(maps), 0 if relu else -np.inf)
         if upsample:
-            maps = lay_over(images.shape[1:3], maps, question)
-        return finish(maps, rest["normalize"], rest["relu"])
+            maps = lay_over(score.images.shape[1:3], maps, score.question)
+        return finish(maps, normalize, relu)
 
     return functools.partial(_method, run=run, without=("channels", *without), defaults={})
 
@@ -82,32 +68,21 @@ def layer_heatmap(*, trace=trace_layer, without=()) -> Callable:
 def pixel_heatmap(*, gradient=True, relu_gradient=None, **defaults) -> Callable:
     """Make a heatmap method of the formula below: `ClassScore` -> one signed number a pixel.
 
-    It returns (N, H, W, C), whose channels an option puts together, or (N, H, W); its keyword-only
-    arguments become options of the method.
-
-    Args:
-        gradient: whether the formula takes a gradient at all.
-        relu_gradient: name of another gradient for the model's ReLUs.
-        **defaults: of the options, where they differ from those of `options`.
+    It returns (N, H, W, C), whose channels an option puts together, or (N, H, W) if it takes no
+    `gradient`; its keyword-only arguments become options of the method. `relu_gradient` names
+    another gradient for the model's ReLUs; `defaults` are those that differ from `options`.
     """
+    trace = functools.partial(trace_pixels, relu_gradient=relu_gradient)
 
-    def run(
-        formula, model, images, class_index, output, normalize, value_range, batch_size, **form
-    ):
-        images = check_images(model, images, value_range)
-        check_whole(batch_size, "batch_size", 1)
-        check_flag(normalize, "normalize")
+    def run(formula, model, images, class_index, normalize, channels=None, relu=True, **asked):
+        score = ClassScore(model, images, class_index, trace if gradient else trace_scores, **asked)
+        values = formula(score)
+        if gradient and channels is None:
+            return values.astype("float32")
+        values = values.astype("float64")
         if gradient:
-            check_choice(form["channels"], "channels", ("max", "sum", None))
-            question = trace_pixels(model, images.shape[1:], output, relu_gradient)
-        else:
-            check_flag(form["relu"], "relu")
-            question = trace_scores(model, images.shape[1:], output)
-        index = check_class_index(class_index, len(images), question.classes)
-        values = formula(ClassScore(model, images, index, question, output, batch_size))
-        if gradient:
-            return over_channels(values, form["channels"], normalize)
-        return finish(values, normalize, form["relu"])
+            values = np.abs(values).max(axis=-1) if channels == "max" else values.sum(axis=-1)
+        return finish(values, normalize, relu)
 
     without = ("layer", "upsample", "relu" if gradient else "channels")
     return functools.partial(_method, run=run, without=without, defaults=defaults)
@@ -126,21 +101,15 @@ def _method(formula: Callable, run: Callable, without: tuple, defaults: dict) ->
         given = signature.bind(*args, **keywords)
         given.apply_defaults()
         values = given.arguments
+        for name in ("upsample", "normalize", "relu"):
+            check_flag(values.get(name, True), name)
+        check_choice(values.get("channels"), "channels", ("max", "sum", None))
         choice = {parameter.name: values.pop(parameter.name) for parameter in own}
         return run(functools.partial(formula, **choice), **values)
 
     method.__signature__ = signature
     method.__annotations__ = {p.name: p.annotation for p in every}
     return _describe(method)
-
-
-def over_channels(values: np.ndarray, channels: str | None, normalize: bool) -> np.ndarray:
-    """Turn one signed number a pixel and channel, (N, H, W, C), into heatmaps (N, H, W)."""
-    if channels is None:
-        return values.astype("float32")
-    values = values.astype("float64")
-    maps = np.abs(values).max(axis=-1) if channels == "max" else values.sum(axis=-1)
-    return finish(maps, normalize)
 
 
 def lay_over(size: tuple[int, int], maps: np.ndarray, question: Trace) -> np.ndarray:
@@ -153,19 +122,14 @@ def lay_over(size: tuple[int, int], maps: np.ndarray, question: Trace) -> np.nda
         )
     if layout.dims == (2, 1):
         maps = maps.transpose(0, 2, 1)
-    rows, columns = (
-        _bilinear(n, axis) for n, axis in zip(size, (layout.rows, layout.columns), strict=True)
-    )
+    rows, columns = map(_bilinear, size, (layout.rows, layout.columns))
     return rows @ maps @ columns.T
 
 
 def _bilinear(pixels: int, axis: Axis) -> np.ndarray:
-    """Return weights (pixels, positions) of a linear interpolation with half-pixel centres.
-
-    Pixels that the layer does not see, since they were cut off, get 0.
-    """
+    """Return weights (pixels, positions) of a linear interpolation with half-pixel centres."""
     centres = (np.arange(pixels) + 0.5 - axis.start) / axis.scale
-    seen = (centres > 0) & (centres < axis.size)
+    seen = (centres > 0) & (centres < axis.size)  # the rest was cut off, and gets 0
     centres = np.clip(centres - 0.5, 0, axis.size - 1)
     weights = np.maximum(1 - np.abs(centres[:, None] - np.arange(axis.size)), 0)
     return weights * seen[:, None]
@@ -174,13 +138,8 @@ def _bilinear(pixels: int, axis: Axis) -> np.ndarray:
 def finish(maps: np.ndarray, normalize: bool, relu: bool = True) -> np.ndarray:
     """Keep what is positive of maps (N, H, W), unless told otherwise, and divide by the peak."""
     maps = np.maximum(maps, 0) if relu else maps
-    return (unit_peak(maps) if normalize else maps).astype("float32")
-
-
-def unit_peak(maps: np.ndarray) -> np.ndarray:
-    """Divide each map by its own largest absolute value; a map of zeros stays as it is.
-
-    There is no small number added to the divisor: a map of 1e-9s is as good as one of ones.
-    """
-    peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
-    return np.divide(maps, peaks, out=np.zeros_like(maps), where=peaks > 0)
+    if normalize:
+        # No small number is added to the divisor: a map of 1e-9s is as good as one of ones.
+        peaks = np.abs(maps).max(axis=(1, 2), keepdims=True)
+        maps = np.divide(maps, peaks, out=np.zeros_like(maps), where=peaks > 0)
+    return maps.astype("float32")

@@ -12,7 +12,8 @@ image. A patch that sticks out of the picture is not used; the last ones are mov
 
 import numpy as np
 
-from course_utils._shared.arguments import check_array, check_whole
+from course_utils._shared.arguments import check_whole
+from course_utils.interpret.checks import broadcast_to_images
 from course_utils.interpret.heatmaps.method import pixel_heatmap
 
 
@@ -30,12 +31,13 @@ def occlusion(
         patch: side of the square patch in pixels; None for an eighth of the longer side. A patch
             much smaller than the object rarely changes the score.
         stride: pixels from one patch to the next, at most `patch`; None for half a patch.
-        fill: what is painted over, a number or (C,); None for the image's own mean colour.
+        fill: what is painted over a patch, anything that broadcasts to the images; None for the
+            image's own mean colour.
     """
     size = score.images.shape[1:3]
     corners, patch = _corners(size, patch, stride)
-    fills = _fills(fill, score.images)
-    whole = score.logits(score.images, np.arange(len(score.images)))
+    fills = broadcast_to_images(fill, "fill", score.images)
+    whole = score.logits(score.images)
     maps = np.zeros(score.images.shape[:3])
     for number, image in enumerate(score.images):
         total, count = np.zeros(size), np.zeros(size)
@@ -43,7 +45,8 @@ def occlusion(
             rows = corners[start : start + score.batch_size]
             copies = np.repeat(image[None], len(rows), axis=0)
             for copy, (y, x) in zip(copies, rows, strict=True):
-                copy[y : y + patch, x : x + patch] = fills[number]
+                covered = slice(y, y + patch), slice(x, x + patch)
+                copy[covered] = fills[number][covered]
             drops = float(whole[number]) - score.logits(copies, number)
             for drop, (y, x) in zip(drops, rows, strict=True):
                 total[y : y + patch, x : x + patch] += drop
@@ -64,12 +67,3 @@ def _corners(size: tuple[int, int], patch: int | None, stride: int | None):
         sorted({*range(0, side - patch, stride), side - patch}) for side in size
     )  # the last patch ends at the edge
     return [(y, x) for y in rows for x in columns], patch
-
-
-def _fills(fill: float | np.ndarray | None, images: np.ndarray) -> np.ndarray:
-    if fill is None:
-        return images.mean(axis=(1, 2))
-    fill = check_array(fill, "fill", (...,), finite=True)
-    if fill.shape not in ((), images.shape[-1:]):
-        raise ValueError(f"fill must be a number or ({images.shape[-1]},); received {fill}.")
-    return np.broadcast_to(fill, (len(images), images.shape[-1]))

@@ -19,14 +19,18 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils.interpret.checks import check_class_index, check_images
-from course_utils.interpret.options import describe
-from course_utils.interpret.scores.counterfactual import counterfactual
-from course_utils.interpret.scores.deletion_insertion import deletion, insertion, probability_of
+from course_utils.interpret.checks import describe
+from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
-from course_utils.interpret.scores.methods import RANDOM, Method, default_methods
+from course_utils.interpret.scores.methods import Method, default_methods
+from course_utils.interpret.scores.perturbation import (
+    counterfactual,
+    deletion,
+    insertion,
+    probability_of,
+)
 from course_utils.interpret.scores.randomization import randomized, spearman
-from course_utils.interpret.tracing.outputs import head_layers, trace_scores
+from course_utils.interpret.tracing.questions import head_layers
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,11 +94,6 @@ class FaithfulnessTable(MethodTable):
     rows: dict[str, Faithfulness]
     moved: float = np.nan
 
-    def relative(self, column: str) -> dict[str, float]:
-        """Divide a column by what random maps score in it."""
-        chance = getattr(self.rows[RANDOM], column)
-        return {name: getattr(row, column) / chance for name, row in self.rows.items()}
-
 
 @describe
 def faithfulness_table(
@@ -132,18 +131,17 @@ def faithfulness_table(
         activation: for deletion and insertion, as in `deletion`: "softmax", "sigmoid", or None
             for what the model ends in.
     """
-    images = check_images(model, images, value_range)
+    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
+    score = ClassScore(model, images, labels, **options)
+    images, labels = score.images, score.index
     check_whole(random_nets, "random_nets", 1)
     check_whole(random_images, "random_images", 1)
+    probability_of(score.question.scores, activation)  # an error now and not in a minute
     rng = rng or np.random.default_rng(0)
-    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     if methods is None:
         methods = default_methods(model, images.shape[1:], rng, **options)
-    question = trace_scores(model, images.shape[1:], output)
-    probability_of(question.scores, activation)  # an error now and not in a minute
-    labels = check_class_index(labels, len(images), question.classes)
     few = slice(0, random_images)
-    maps, seconds = {}, {}
+    maps, seconds, rows, moved = {}, {}, {}, np.nan
     for name, method in methods.items():
         begin = time.perf_counter()
         maps[name] = method(model, images, labels)
@@ -154,7 +152,6 @@ def faithfulness_table(
         _random_nets(methods, model, images[few], labels[few], trained, rng, random_nets, layers)
         for layers in (head, None)
     )
-    rows, moved = {}, np.nan
     for name, heat in maps.items():
         agreement = np.nan
         if partners is not None:

@@ -1,24 +1,18 @@
-"""Score heatmaps against masks of where the evidence is known to be.
-
-Heatmaps are (N, H, W), 0 or above, and masks (N, H, W) bool, or 0 and 1; a ValueError says where
-the shapes differ, heat is negative or not finite, or masks are something else.
-"""
+"""Score heatmaps against masks of where the evidence is known to be."""
 
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
+from course_utils.interpret.checks import describe
 
 
+@describe
 def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
     """Return the share of heatmaps whose peak lies in the mask, 0 to 1.
 
     Zhang et al., "Top-down Neural Attention by Excitation Backprop", ECCV 2016, section 4.1, here
     without their tolerance of 15 pixels around the mask. Several equal peaks share one vote; a map
     without any heat is a miss.
-
-    Args:
-        heatmaps: (N, H, W), 0 or above.
-        masks: (N, H, W) bool, or 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
     top = heatmaps.max(axis=(1, 2), keepdims=True)
@@ -27,15 +21,12 @@ def pointing_game(heatmaps: np.ndarray, masks: np.ndarray) -> float:
     return float(hits.mean())
 
 
+@describe
 def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     """Return the share of each heatmap's heat that lies in the mask, (N,) float64 from 0 to 1.
 
     Wang et al., "Score-CAM", CVPR Workshops 2020, section 4.3, the "energy-based pointing game":
     sum of the heat in the mask over the sum of all heat. A map without any heat scores 0.
-
-    Args:
-        heatmaps: (N, H, W), 0 or above.
-        masks: (N, H, W) bool, or 0 and 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)
     inside = (heatmaps * masks).sum(axis=(1, 2))
@@ -43,6 +34,7 @@ def energy_inside(heatmaps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     return np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
 
 
+@describe
 def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> np.ndarray:
     """Return the overlap of each mask with the places that are hot enough, (N,) from 0 to 1.
 
@@ -51,8 +43,6 @@ def iou_at(heatmaps: np.ndarray, masks: np.ndarray, threshold: float = 0.2) -> n
     with the mask is their intersection over their union. A map without any heat scores 0.
 
     Args:
-        heatmaps: (N, H, W), 0 or above.
-        masks: (N, H, W) bool, or 0 and 1.
         threshold: share of the maximum, above 0 and up to 1.
     """
     heatmaps, masks = _checked(heatmaps, masks)

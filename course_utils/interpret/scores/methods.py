@@ -1,7 +1,4 @@
-"""The heatmap methods by name, as the table of their scores lists them.
-
-And two maps that know nothing of the net: what a heatmap must beat to be worth anything.
-"""
+"""The heatmap methods by name; and two maps that know no net, which a heatmap must beat."""
 
 import functools
 import warnings
@@ -21,8 +18,7 @@ from course_utils.interpret.heatmaps.layer_cam import layer_cam
 from course_utils.interpret.heatmaps.occlusion import occlusion
 from course_utils.interpret.heatmaps.saliency import saliency
 from course_utils.interpret.heatmaps.smooth_grad import smooth_grad
-from course_utils.interpret.tracing.gradients import trace_pixels
-from course_utils.interpret.tracing.outputs import trace_pooled_head
+from course_utils.interpret.tracing.questions import trace_pixels, trace_pooled_head
 
 Method = Callable[[keras.Model, np.ndarray, np.ndarray], np.ndarray]
 RANDOM, EDGES = "random map", "edge detector"
@@ -33,12 +29,8 @@ def default_methods(
 ) -> dict[str, Method]:
     """Return every method that the model allows, and two baselines that know no model.
 
-    CAM is left out where the model does not end in global average pooling and a dense layer, guided
-    backpropagation where it has no ReLU. The options are `output`, `value_range` and `batch_size`,
-    for all methods; `rng` is for the random maps.
-
-    Returns:
-        Name to a function (model, images, class indices) -> heatmaps (N, H, W).
+    Each is a function (model, images, class indices) -> heatmaps (N, H, W). The options are
+    `output`, `value_range` and `batch_size`, for all; `rng` is for the random maps.
     """
     methods: dict[str, Callable] = {
         "CAM": class_activation_map,
@@ -51,11 +43,15 @@ def default_methods(
         "guided backpropagation": guided_backprop,
         "occlusion": occlusion,
     }
-    output = options.get("output")
-    if not _accepted(trace_pooled_head, model, image_shape, output=output):
-        del methods["CAM"]
-    if not _accepted(trace_pixels, model, image_shape, output, relu_gradient=GUIDED):
-        del methods["guided backpropagation"]
+    needs = {  # a certain head; and a ReLU
+        "CAM": trace_pooled_head,
+        "guided backpropagation": functools.partial(trace_pixels, relu_gradient=GUIDED),
+    }
+    for name, question in needs.items():
+        try:
+            question(model, image_shape, output=options.get("output"))
+        except ValueError:
+            del methods[name]
     chosen = {name: functools.partial(method, **options) for name, method in methods.items()}
     chosen[EDGES] = lambda model, images, class_index: edge_maps(images)
     chosen[RANDOM] = lambda model, images, class_index: random_maps(images, rng)
@@ -67,14 +63,6 @@ def _quick_integrated_gradients(model, images, class_index, **options) -> np.nda
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return integrated_gradients(model, images, class_index, steps=32, **options)
-
-
-def _accepted(question: Callable, *arguments, **options) -> bool:
-    try:
-        question(*arguments, **options)
-    except ValueError:
-        return False
-    return True
 
 
 def edge_maps(images: np.ndarray) -> np.ndarray:

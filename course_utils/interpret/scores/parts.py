@@ -22,13 +22,12 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_kind, check_names, check_whole
-from course_utils.interpret.checks import check_class_index, check_images
-from course_utils.interpret.options import describe
+from course_utils.interpret.checks import check_class_index, describe
+from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.scores.faithfulness import MethodTable
 from course_utils.interpret.scores.localization import energy_inside
 from course_utils.interpret.scores.methods import Method, default_methods
 from course_utils.interpret.scores.randomization import rank_correlation
-from course_utils.interpret.tracing.outputs import class_scores, trace_scores
 
 THRESHOLDS = np.linspace(0.01, 0.5, 80)
 SLIGHT = 0.05  # a drop of less than this share of the logit is none
@@ -79,13 +78,20 @@ class PartTable(MethodTable):
     background_independence: float
 
 
-@dataclasses.dataclass(frozen=True)
 class _Scenes:
     """Images, where each name changes them, and the logits (N, classes) without some parts."""
 
-    images: np.ndarray
-    changed: dict[str, np.ndarray]
-    logits: dict[tuple[str, ...], np.ndarray]
+    def __init__(self, model, draw: Draw, count: int, subsets: list, options: dict):
+        """Draw every image without every subset, the empty one first, and ask the model."""
+        self.changed, self.logits = {}, {}
+        for subset in subsets:
+            drawn = [draw(number, subset) for number in range(count)]
+            score = ClassScore(model, drawn, None, **options)
+            if not self.logits:
+                self.images = score.images
+            self.logits[subset] = score.all_logits(score.images).astype("float64")
+            if len(subset) == 1:
+                self.changed[subset[0]] = (score.images != self.images).any(axis=-1)
 
     def drop(self, without: tuple[str, ...], index: np.ndarray) -> np.ndarray:
         """Return by how much the logit of each image's class falls, (N,)."""
@@ -136,9 +142,8 @@ def part_table(
         tuple(part for place, part in enumerate(parts) if number >> place & 1)
         for number in range(2 ** len(parts))
     ]
-    scenes = _leave_out(
-        model, draw, count, [*subsets, *((name,) for name in surroundings)], options
-    )
+    singles = [(name,) for name in surroundings]
+    scenes = _Scenes(model, draw, count, subsets + singles, options)
     if methods is None:
         rng = rng or np.random.default_rng(0)
         methods = default_methods(model, scenes.images.shape[1:], rng, **options)
@@ -151,39 +156,24 @@ def part_table(
         heat = method(model, scenes.images, answers[0].astype("int32"))
         found = scenes.importance(heat, names)
         agreement = rank_correlation(found[:, : len(parts)], drops[:, : len(parts)])
-        best = _at_the_best_threshold(found, answers, missed)
-        rows[name] = PartScores(float(0.5 + agreement.mean() / 2), *best[:3], sensitivity[name],
-                                best[3])  # fmt: skip
+        *best, threshold = _at_the_best_threshold(found, answers, missed)
+        correctness = float(0.5 + agreement.mean() / 2)
+        rows[name] = PartScores(correctness, *best, sensitivity[name], threshold)
     around = missed[:, len(parts) :]
     independence = float(1 - around.mean()) if around.size else np.nan
     return PartTable(rows, dict(zip(names, drops.mean(axis=0).tolist(), strict=True)), independence)
 
 
-def _leave_out(model, draw: Draw, count: int, subsets: list, options: dict) -> _Scenes:
-    """Draw every image without every subset, the empty one first, and ask the model."""
-    images, changed, logits = None, {}, {}
-    for subset in subsets:
-        drawn = [draw(number, subset) for number in range(count)]
-        drawn = check_images(model, drawn, options["value_range"])
-        images = drawn if images is None else images
-        question = trace_scores(model, drawn.shape[1:], options["output"])
-        logits[subset] = class_scores(question, drawn, options["batch_size"]).astype("float64")
-        if len(subset) == 1:
-            changed[subset[0]] = (drawn != images).any(axis=-1)
-    return _Scenes(images, changed, logits)
-
-
 def _at_the_best_threshold(found, answers, missed) -> tuple[float, float, float, float]:
     """Return preservation, deletion, distractibility and the threshold where they are highest.
 
-    `found` holds the importance, (N, names), the parts first; `answers`, (2 ** parts, N), the net's
-    answer without each subset; `missed`, (N, names) bool, whether leaving it out costs the net
-    something.
+    `found` is the importance, (N, names), the parts first; `answers`, (2 ** parts, N), the net's
+    without each subset; `missed`, (N, names), whether leaving it out costs the net something.
     """
     count, rows = int(np.log2(len(answers))), np.arange(len(found))
     digits, every = 2 ** np.arange(count), len(answers) - 1
     slight = ~missed.all(axis=1)  # images with something that the net does not miss
-    best = None
+    best = (-np.inf,)
     for threshold in THRESHOLDS:
         important = found > threshold
         left_out = important[:, :count] @ digits
@@ -192,7 +182,7 @@ def _at_the_best_threshold(found, answers, missed) -> tuple[float, float, float,
         distracted = (important & ~missed).sum(axis=1)[slight] / (~missed).sum(axis=1)[slight]
         calm = 1 - distracted.mean() if slight.any() else np.nan
         score = (preserved + deleted) / 2 + np.nan_to_num(calm)
-        if best is None or score > best[0]:
+        if score > best[0]:
             best = score, float(preserved), float(deleted), float(calm), float(threshold)
     return best[1:]
 
@@ -210,16 +200,16 @@ def _target_sensitivity(model, mixed, count: int, methods, options: dict) -> dic
     draw, *halves = mixed
     groups = [tuple(check_names(names, "mixed")) for names, _ in halves]
     single = [(name,) for name in dict.fromkeys(sum(groups, ()))]
-    scenes = _leave_out(model, draw, count, [(), *dict.fromkeys([*single, *groups])], options)
+    scenes = _Scenes(model, draw, count, [(), *dict.fromkeys([*single, *groups])], options)
     classes = [check_class_index(index, count, scenes.logits[()].shape[1]) for _, index in halves]
-    own, other = (
-        [scenes.drop(groups[k ^ swap], classes[k]) for k in (0, 1)] for swap in (False, True)
-    )
-    meant = (own[0] > other[0]) & (own[1] > other[1])
+    drops = [[scenes.drop(group, index) for group in groups] for index in classes]
+    meant = (drops[0][0] > drops[0][1]) & (drops[1][1] > drops[1][0])
+    if not meant.any():
+        return dict.fromkeys(methods, np.nan)
     found = {}
     for name, method in methods.items():
         maps = [method(model, scenes.images, index) for index in classes]
         of = [[scenes.importance(heat, group).sum(axis=1) for heat in maps] for group in groups]
         right = np.stack([of[0][0] > of[0][1], of[1][1] > of[1][0]])[:, meant]
-        found[name] = float(right.mean()) if meant.any() else np.nan
+        found[name] = float(right.mean())
     return found

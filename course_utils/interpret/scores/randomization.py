@@ -15,7 +15,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from course_utils._shared.arguments import check_array, check_generator
-from course_utils.interpret.options import describe
+from course_utils.interpret.checks import describe
 from course_utils.interpret.tracing.layers import (
     check_model,
     find_layer,
@@ -60,16 +60,14 @@ def randomized(
     drawn = {}
     for path in chosen:
         drawn.update(_new_weights(paths[path], path, rng))
-    kept = {id(variable): np.asarray(variable) for variable in model.variables}
+    kept = [(each, np.asarray(each)) for each in model.variables if id(each) in drawn]
     try:
-        for variable in model.variables:
-            if id(variable) in drawn:
-                variable.assign(drawn[id(variable)])
+        for variable, _ in kept:
+            variable.assign(drawn[id(variable)])
         yield model
     finally:
-        for variable in model.variables:
-            if id(variable) in drawn:
-                variable.assign(kept[id(variable)])
+        for variable, values in kept:
+            variable.assign(values)
 
 
 @describe
@@ -102,8 +100,11 @@ def _new_weights(layer: keras.Layer, path: str, rng: np.random.Generator) -> dic
     for variable in own_variables(layer):
         initializer = _initializer(layer, variable.name)
         if initializer is not None:
-            values = _reseeded(initializer, rng)(variable.shape, dtype=variable.dtype)
-            drawn[id(variable)] = values
+            config = initializer.get_config()
+            if "seed" in config:
+                config["seed"] = int(rng.integers(2**31))
+            fresh = type(initializer).from_config(config)
+            drawn[id(variable)] = fresh(variable.shape, dtype=variable.dtype)
         elif id(variable) in learned:
             raise ValueError(
                 f"layers must have an initializer for each trained weight; {path!r} has none for "
@@ -116,15 +117,5 @@ def _initializer(layer: keras.Layer, name: str):
     names = [name, name.removesuffix("_kernel")]  # depthwise_kernel: depthwise_initializer
     if isinstance(layer, keras.layers.DepthwiseConv2D) and name == "kernel":
         names = ["depthwise"]
-    for candidate in names:
-        initializer = getattr(layer, f"{candidate}_initializer", None)
-        if callable(initializer):
-            return initializer
-    return None
-
-
-def _reseeded(initializer, rng: np.random.Generator):
-    config = initializer.get_config()
-    if "seed" in config:
-        config["seed"] = int(rng.integers(2**31))
-    return type(initializer).from_config(config)
+    found = (getattr(layer, f"{each}_initializer", None) for each in names)
+    return next(filter(callable, found), None)

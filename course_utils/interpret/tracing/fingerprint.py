@@ -1,8 +1,7 @@
 """Notice whether a model still computes what it did: all that a trace takes in as a constant.
 
-A traced graph reads the model's variables afresh each time it runs. All else that Python looked at
-is baked in: activation functions, strides, the statistics of a `Normalization` layer, numbers that
-a layer of one's own reads. The fingerprint lists it, so that a trace is used only while it holds.
+A traced graph reads the model's variables afresh; all else that Python looked at is baked in:
+activation functions, strides, statistics, numbers that a layer of one's own reads.
 """
 
 import functools
@@ -79,7 +78,8 @@ def _parts(value: object, found: list):
     if isinstance(value, types.FunctionType):
         return [] if _of_a_library(value) else _parts_of_function(value)
     if isinstance(value, type):
-        return [] if _of_a_library(value) else list(_public(vars(value)).values())
+        public = [each for name, each in vars(value).items() if not name.startswith("__")]
+        return [] if _of_a_library(value) else public
     if isinstance(value, keras.Operation):
         return _parts_of_layer(value)
     if type(value).__module__.startswith("tensorflow"):
@@ -128,20 +128,14 @@ def _filled(cell) -> bool:
         return False
 
 
-def _public(attributes) -> dict:
-    return {name: value for name, value in attributes.items() if not name.startswith("__")}
-
-
 def _of_a_library(value) -> bool:
     return (getattr(value, "__module__", None) or "builtins").split(".")[0] in _LIBRARIES
 
 
 @functools.cache
 def _kept_by_keras() -> frozenset[str]:
-    """Return the names that Keras keeps its own books under; they say nothing of what is computed.
-
-    Names are given to all that is made here: Keras would count on, and name the next layers so.
-    """
+    """Return the names of what Keras keeps that says nothing of what is computed."""
+    # All get names: Keras would count on, and name the next layers so.
     inputs = keras.Input((1,), name="i")
     layer, model = keras.layers.Layer(name="l"), keras.Model(name="m")
     functional = keras.Model(inputs, keras.layers.Identity(name="n")(inputs), name="f")

@@ -1,12 +1,17 @@
-"""Find a layer in a model, however deep it is nested."""
+"""The layers of a model, however deep it is nested: found by name, and noted down as they run."""
 
 from __future__ import annotations
 
 import collections
+import contextlib
+import dataclasses
 import difflib
+import functools
 import re
+from collections.abc import Iterator
 
 import keras
+import tensorflow as tf
 
 from course_utils._shared.arguments import check_kind
 
@@ -78,3 +83,106 @@ def _unknown_layer(model: keras.Model, layer: str | keras.Layer, paths: dict) ->
     near = list(dict.fromkeys(by_name.get(candidate, candidate) for candidate in near))
     near = near or list(paths)[-5:]
     return f"layer must be a layer of {model.name!r}; received {name!r}. Near names: {near}."
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """One call of one layer while the model ran."""
+
+    path: str
+    layer: keras.Layer
+    output: object
+    inputs: tuple = ()  # what it was given by position
+    operations: range = range(0)  # those of the graph that it made, from the first to the last
+
+
+@contextlib.contextmanager
+def recorded_calls(model: keras.Model) -> Iterator[list[Call]]:
+    """Within the block, note down the output of every layer of the model as it is called.
+
+    Only a trace runs inside it, so what was compiled before (`predict`, `fit`) is not touched.
+    """
+    calls: list[Call] = []
+    first_paths = {id(layer): (path, layer) for path, layer in reversed(layer_paths(model).items())}
+    changes = [
+        (layer, name := call_name(layer), _recording(getattr(layer, name), path, layer, calls))
+        for path, layer in first_paths.values()
+    ]
+    with replaced(changes):
+        yield calls
+
+
+def call_name(layer: keras.Layer) -> str:
+    """Return the name of the method that Keras runs: another one after `model.quantize`."""
+    return "call" if getattr(layer, "quantization_mode", None) is None else "quantized_call"
+
+
+@contextlib.contextmanager
+def replaced(changes: list[tuple[keras.Layer, str, object]]) -> Iterator[None]:
+    """Within the block, give layers other methods: (layer, name of the method, function)."""
+    before = [(vars(layer), name, vars(layer).get(name)) for layer, name, _ in changes]
+    try:
+        for layer, name, function in changes:
+            # Through __dict__: Keras's own __setattr__ would take note of a new attribute.
+            vars(layer)[name] = function
+        yield
+    finally:
+        for attributes, name, value in before:
+            attributes.pop(name, None)
+            if value is not None:
+                attributes[name] = value
+
+
+def _recording(call, path: str, layer: keras.Layer, calls: list[Call]):
+    @functools.wraps(call)
+    def recording_call(*args, **kwargs):
+        first = _count_operations()
+        output = call(*args, **kwargs)
+        calls.append(Call(path, layer, output, args, range(first, _count_operations())))
+        return output
+
+    return recording_call
+
+
+def _count_operations() -> int:
+    return 0 if tf.executing_eagerly() else tf.compat.v1.get_default_graph().num_operations()
+
+
+@contextlib.contextmanager
+def in_the_open(all_of_them: bool = True) -> Iterator[None]:
+    """Within the block, run `tf.function`s as plain Python, so that layers inside can be seen.
+
+    Those that XLA compiles (grouped convolutions of Keras) stay compiled unless `all_of_them`.
+    """
+    function = type(tf.function(lambda: None))
+    compiled_call = function.__call__
+
+    def written_out(self, *args, **kwargs):
+        if self._jit_compile and not all_of_them:
+            return compiled_call(self, *args, **kwargs)
+        return self.python_function(*args, **kwargs)
+
+    function.__call__ = written_out
+    try:
+        yield
+    finally:
+        function.__call__ = compiled_call
+
+
+def run_at_rest(model: keras.Model, images: tf.Tensor, all_in_the_open: bool = False):
+    """Return a model's outputs, at rest, and its layers' calls; inside a trace.
+
+    Its `tf.function`s are written out in the same graph. One that branches on a tensor can't be;
+    then all stay as they are. So do those that XLA compiles, unless the graph need not run and all
+    is to be in the open.
+    """
+
+    def run():
+        with recorded_calls(model) as calls, keras.StatelessScope():
+            return model(images, training=False), calls
+
+    try:
+        with in_the_open(all_in_the_open):
+            return run()
+    except tf.errors.OperatorNotAllowedInGraphError:
+        return run()

@@ -14,14 +14,13 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils.interpret.tracing.axes import Axis, Layout, Unknown
-from course_utils.interpret.tracing.calls import Call
-from course_utils.interpret.tracing.operations import after_operation
+from course_utils.interpret.tracing.layers import Call
+from course_utils.interpret.tracing.operations import WITHOUT_VALUES, after_operation
 
 L = keras.layers
 WINDOWS = (L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D)
 STRETCHERS = (L.Conv2DTranspose, L.UpSampling2D)
 MOVERS = (L.CenterCrop, L.RandomCrop, L.Resizing)
-WITHOUT_VALUES = {"Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike"}
 
 
 def layouts(images: tf.Tensor, calls: list[Call]) -> dict:

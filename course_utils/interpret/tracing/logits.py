@@ -7,12 +7,13 @@ logits on the way; here they are looked up in the traced graph, and the model st
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
+from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS, upstream
 
 SQUASHING = {"Softmax": "softmax", "LogSoftmax": "softmax", "Sigmoid": "sigmoid"}
 PASSING_ON = {"Cast", "Identity", "Reshape", "Squeeze", "Log", "ClipByValue", "StopGradient"}
@@ -42,38 +43,30 @@ class Scores:
 
 
 def select_output(model: keras.Model, outputs: object, output: str | int | None) -> tf.Tensor:
-    """Pick one output of a model (a tensor, list, tuple or dictionary), by name or position.
-
-    None takes the only one.
-    """
-    named = _named_outputs(model, outputs)
-    names = list(named)
-    for name, tensor in named.items():
+    """Pick one output of a model, by name or position; None takes the only one."""
+    if not isinstance(outputs, dict):
+        tensors = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
+        names = getattr(model, "output_names", None) or []
+        if len(names) != len(tensors) or len(set(names)) != len(names):
+            names = [f"output_{position}" for position in range(len(tensors))]
+        outputs = dict(zip(names, tensors, strict=True))
+    names = list(outputs)
+    for name, tensor in outputs.items():
         if not isinstance(tensor, tf.Tensor):
             raise ValueError(
                 "model must give a tensor, or a list or dictionary of tensors; its output "
                 f"{name!r} is a {type(tensor).__name__}."
             )
     if output is None:
-        if len(named) > 1:
+        if len(names) > 1:
             raise ValueError(f"output must name one of the model's outputs {names}; received None.")
-        return named[names[0]]
+        return outputs[names[0]]
     is_position = isinstance(output, int | np.integer) and not isinstance(output, bool)
     if is_position and 0 <= output < len(names):
-        return named[names[output]]
-    if output not in named:
+        return outputs[names[output]]
+    if output not in names:
         raise ValueError(f"output must be one of {names} or a position; received {output!r}.")
-    return named[output]
-
-
-def _named_outputs(model: keras.Model, outputs: object) -> dict[str, tf.Tensor]:
-    if isinstance(outputs, dict):
-        return dict(outputs)
-    tensors = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
-    names = getattr(model, "output_names", None) or []
-    if len(names) != len(tensors) or len(set(names)) != len(names):
-        names = [f"output_{position}" for position in range(len(tensors))]
-    return dict(zip(names, tensors, strict=True))
+    return outputs[output]
 
 
 def class_scores_of(output: tf.Tensor) -> Scores:
@@ -89,7 +82,8 @@ def class_scores_of(output: tf.Tensor) -> Scores:
         )
     squashed = _squashed(output)
     if squashed is None:
-        return Scores(output, None, _is_suspect(output))
+        made_of = upstream(output.op, _MIXING)
+        return Scores(output, None, any(op.type in _SUSPECT for op in made_of))
     before, squash = squashed.op.inputs[0], SQUASHING[squashed.op.type]
     in_groups = squash == "softmax" and before.shape[-1] != output.shape[1]
     if in_groups or _squashed(before) is not None:  # a softmax of each group; or of a softmax
@@ -128,30 +122,14 @@ def _same_order(op: tf.Operation) -> tf.Tensor | None:
     return op.inputs[1] if right is None else op.inputs[0]
 
 
-def _is_suspect(output: tf.Tensor) -> bool:
-    found, waiting = {output.op}, [output.op]
-    while waiting:
-        op = waiting.pop()
-        if op.type in _SUSPECT:
-            return True
-        if op.type not in _MIXING:
-            above = {tensor.op for tensor in op.inputs} - found
-            found |= above
-            waiting += above
-    return False
-
-
 def refuse_probabilities(logits: np.ndarray, scores: Scores, elsewhere: Callable) -> None:
     """Raise ValueError where what should be logits, (N, classes), are probabilities.
 
-    A model that plainly ends in softmax or sigmoid is fine, and so is one in which nothing can have
-    squashed the logits. Of any other they may lie in 0 to 1 by chance: then not all do that
-    `elsewhere` gives, those of pictures far from any real ones.
+    Logits may lie in 0 to 1 by chance: then not all do that `elsewhere` gives, those of pictures
+    far from any real ones.
     """
-    if scores.squash or not scores.suspect:
-        return
-    single = scores.before.shape[1] == 1
-    if _like_probabilities(logits, single) and _like_probabilities(elsewhere(), single):
+    like = partial(_like_probabilities, single=scores.before.shape[1] == 1)
+    if scores.suspect and like(logits) and like(elsewhere()):
         raise ValueError(
             "model must end in logits, or plainly in softmax or sigmoid; its output looks like "
             "probabilities, and the logits behind them can't be found. Let it end in logits."
@@ -159,11 +137,8 @@ def refuse_probabilities(logits: np.ndarray, scores: Scores, elsewhere: Callable
 
 
 def _like_probabilities(logits: np.ndarray, single: bool) -> bool:
-    """Tell whether numbers look like probabilities or their logarithms; NaN looks like any.
-
-    Of a model that gives one number, `single`, the logits are its negative and itself.
-    """
-    values = logits[:, 1:] if single else logits
+    """Tell whether numbers look like probabilities or their logarithms; NaN looks like any."""
+    values = logits[:, 1:] if single else logits  # of one number: its negative, and itself
     if not np.isfinite(values).all():
         return True
     logs = not single and values.max() <= 0 and np.abs(np.exp(values).sum(1) - 1).max() < 2e-3

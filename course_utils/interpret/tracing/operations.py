@@ -1,6 +1,7 @@
-"""What each operation of a graph does to rows and columns: a rule for each kind that is known."""
+"""The operations of a graph: what feeds them, and what each kind does to rows and columns."""
 
 import dataclasses
+from collections.abc import Container
 
 import numpy as np
 import tensorflow as tf
@@ -19,6 +20,19 @@ POINTWISE = set(
 RESIZES = {"ResizeArea", "ResizeBicubic", "ResizeBilinear", "ResizeNearestNeighbor"}
 MATRIX_PRODUCTS = {"BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "MatMul"}
 REDUCTIONS = {"All", "Any", "Max", "Mean", "Min", "Prod", "Sum"}
+WITHOUT_VALUES = {"Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike"}
+
+
+def upstream(operation: tf.Operation, stops: Container = ()) -> set:
+    """Return an operation and all whose values reach it, not through `stops`: such, or types."""
+    found, waiting = {operation}, [operation]
+    while waiting:
+        op = waiting.pop()
+        if op not in stops and op.type not in stops:
+            above = {each.op for each in op.inputs if each.op.type not in WITHOUT_VALUES} - found
+            found |= above
+            waiting += above
+    return found
 
 
 def after_operation(op: tf.Operation, output: tf.Tensor, below: list):
@@ -70,10 +84,8 @@ def _pad_op(op, output, below, _):
 
     def padded(axis: Axis) -> Axis:
         front, back = sides[2 * axis.dim : 2 * axis.dim + 2]
-        larger = axis.cut(-front, axis.size + front + back)
-        return dataclasses.replace(
-            larger, bare=axis.bare or axis if min(front, back) >= 0 else None
-        )
+        bare = axis.bare or axis if min(front, back) >= 0 else None
+        return dataclasses.replace(axis.cut(-front, axis.size + front + back), bare=bare)
 
     return below.change(padded)
 
@@ -131,19 +143,21 @@ def _transpose_op(op, output, below, _):
 
 def _reduce_op(op, output, below, _):
     gone = {axis % op.inputs[0].shape.rank for axis in _static(op.inputs[1])}
+    return _without(below, gone, op.get_attr("keep_dims"))
+
+
+def _without(below: Layout, gone: set[int], kept: bool = False):
+    """Follow axes that are taken away, or `kept` with one entry."""
     if gone & set(below.dims):
         return EVERYWHERE
-    if op.get_attr("keep_dims"):
-        return below
-    return below.change(lambda axis: axis.at(axis.dim - sum(each < axis.dim for each in gone)))
+    before = () if kept else gone
+    return below.change(lambda axis: axis.at(axis.dim - sum(each < axis.dim for each in before)))
 
 
 def _reshape_op(op, output, below, _):
-    shape = output.shape
-    kept = shape.rank is not None and shape.rank > max(below.dims) and below.dims[0] == 1
-    kept = kept and all(shape[a.dim] == a.size for a in (below.rows, below.columns))
-    kept = kept and shape[0] == op.inputs[0].shape[0]  # the batch stays in front: mostly None
-    return below if kept and below.dims == (1, 2) else EVERYWHERE
+    kept = op.inputs[0].shape[0], below.rows.size, below.columns.size  # the batch: mostly None
+    stays = output.shape.rank is not None and tuple(output.shape[:3]) == kept
+    return below if stays and below.dims == (1, 2) else EVERYWHERE
 
 
 def _shift_op(op, output, below, _):
@@ -152,9 +166,7 @@ def _shift_op(op, output, below, _):
         added = _static(op.inputs[1])[0] % output.shape.rank
         return below.change(lambda axis: axis.at(axis.dim + (added <= axis.dim)))
     gone = {axis % op.inputs[0].shape.rank for axis in op.get_attr("squeeze_dims")}
-    if not gone or gone & set(below.dims):
-        return EVERYWHERE
-    return below.change(lambda axis: axis.at(axis.dim - sum(each < axis.dim for each in gone)))
+    return _without(below, gone) if gone else EVERYWHERE
 
 
 def _concat_op(op, output, below, every):

@@ -1,16 +1,16 @@
 """Look things up in a traced model: the activations to explain, and what feeds a tensor."""
 
 import collections
+from collections.abc import Iterable, Iterator
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from course_utils.interpret.tracing.axes import Layout
-from course_utils.interpret.tracing.calls import Call
-from course_utils.interpret.tracing.layers import layer_paths
-from course_utils.interpret.tracing.layouts import WITHOUT_VALUES, layouts
-from course_utils.interpret.tracing.operations import REDUCTIONS
+from course_utils.interpret.tracing.layers import Call, layer_paths
+from course_utils.interpret.tracing.layouts import layouts
+from course_utils.interpret.tracing.operations import REDUCTIONS, upstream
 
 # Layers that only move or thin out what a convolution found: the map is finer before them.
 RESHAPERS = (
@@ -25,17 +25,13 @@ RESHAPERS = (
     keras.layers.ZeroPadding2D,
 )
 SUMS = ("Add", "AddN", "AddV2")
-_DRAWS_ANEW = {
-    "Multinomial",
-    "RandomGammaV2",
-    "RandomPoissonV2",
-    "RandomShuffle",
-    "TruncatedNormal",
-}
-_DRAWS_ANEW |= {"RandomStandardNormal", "RandomUniform", "RandomUniformInt", "RngReadAndSkip"}
+_DRAWS_ANEW = set(
+    """Multinomial RandomGammaV2 RandomPoissonV2 RandomShuffle RandomStandardNormal RandomUniform
+    RandomUniformInt RngReadAndSkip TruncatedNormal""".split()
+)
 
 
-def is_spatial(output: object, known: dict) -> bool:
+def _is_spatial(output: object, known: dict) -> bool:
     """Tell whether a layer's output is one tensor (N, H, W, C) with positions of the picture."""
     if not isinstance(output, tf.Tensor) or output.shape.rank != 4:
         return False
@@ -49,9 +45,8 @@ def spatial_activations(
 ) -> tuple[str, tf.Tensor, object]:
     """Return path, activations (N, H, W, C) and layout of the layer to explain.
 
-    `calls` are what `recorded_calls` noted down while the model was called with `images`; the layer
-    must feed `scores`, (N, classes). Without a path it is the last one that still has positions and
-    that all the evidence goes through.
+    It must feed `scores`, (N, classes). Without a path it is the last one that still has positions
+    and that all the evidence goes through.
     """
     known = layouts(images, calls)
     if path is None:
@@ -63,10 +58,7 @@ def spatial_activations(
         raise ValueError(f"layer must give (N, H, W, C) activations; {path!r} gives {shape}.")
     if output.graph is not scores.graph or output.op not in upstream(scores.op):
         raise ValueError(f"layer must feed the output that is explained; {path!r} does not.")
-    layout = known.get(output.ref())
-    if not is_spatial(output, known) or not layout.placed:
-        layout = None
-    return path, output, layout
+    return path, output, known[output.ref()] if _is_spatial(output, known) else None
 
 
 def single_output(model: keras.Model, calls: list[Call], path: str):
@@ -86,31 +78,33 @@ def spatial_outputs(images: tf.Tensor, calls: list[Call]) -> dict[str, tf.Tensor
 
     What a layer hands on as it came is left out; later calls of one layer are `path#2`, `path#3`.
     """
-    known = layouts(images, calls)
-    found, seen, times = {}, {images.ref()}, collections.Counter()
-    for call in calls:
-        if not is_spatial(call.output, known) or call.output.ref() in seen:
-            continue
-        seen.add(call.output.ref())
+    found, times = {}, collections.Counter()
+    for call in _spatial_calls(images, calls, layouts(images, calls)):
         times[call.path] += 1
         later = f"#{times[call.path]}" if times[call.path] > 1 else ""
         found[call.path + later] = call.output
     return found
 
 
-def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) -> Call:
-    above, seen, found = upstream(scores.op), set(), []
+def _spatial_calls(images: tf.Tensor, calls: list[Call], known: dict) -> Iterator[Call]:
+    """Yield the calls that give something new, with positions."""
+    seen = {images.ref()}
     for call in calls:
         # A nested model, or dropout at rest, hands on its last layer's tensor: one entry is enough.
-        if not is_spatial(call.output, known) or call.output.ref() in seen:
-            continue
-        seen.add(call.output.ref())
+        if _is_spatial(call.output, known) and call.output.ref() not in seen:
+            seen.add(call.output.ref())
+            yield call
+
+
+def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) -> Call:
+    above, found = upstream(scores.op), []
+    for call in _spatial_calls(images, calls, known):
         layout = known[call.output.ref()]
         after_convolution = call.output.op in above and layout.convolved and layout.placed
         if after_convolution and not isinstance(call.layer, RESHAPERS):
             found.append(call)
     for call in reversed(found):
-        if images.op not in upstream(scores.op, without=call.output.op):
+        if images.op not in upstream(scores.op, {call.output.op}):
             return _last_sum(images, call, scores, known)
     if found:
         raise ValueError(
@@ -131,18 +125,21 @@ def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> 
     """
     later = upstream(scores.op) - upstream(call.output.op)
     for op in reversed(images.graph.get_operations()):
-        if op not in later or op.type not in SUMS or not is_spatial(op.outputs[0], known):
+        if op not in later or op.type not in SUMS or not _is_spatial(op.outputs[0], known):
             continue
         maps = [known.get(tensor.ref()) for tensor in (*op.inputs, op.outputs[0])]
         joins = all(isinstance(each, Layout) and each.convolved and each.placed for each in maps)
-        if joins and images.op not in upstream(scores.op, without=op):
+        if joins and images.op not in upstream(scores.op, {op}):
             return Call(op.name, call.layer, op.outputs[0])
     return call
 
 
-def mixes_images(operation: tf.Operation) -> bool:
-    """Tell whether what an image gives depends on its neighbours in the batch."""
-    return any(map(_takes_the_batch_together, upstream(operation)))
+def mixes_images(model: keras.Model, ends: Iterable[tf.Tensor]) -> bool:
+    """Tell whether what an image gives depends on its neighbours in the batch, or it has none."""
+    takes_one_image = (getattr(model, "input_shape", None) or (None,))[0] == 1
+    return takes_one_image or any(
+        _takes_the_batch_together(op) for end in ends for op in upstream(end.op)
+    )
 
 
 def _takes_the_batch_together(op: tf.Operation) -> bool:
@@ -158,15 +155,3 @@ def _takes_the_batch_together(op: tf.Operation) -> bool:
     shape = op.inputs[0].shape if op.type in REDUCTIONS else ()
     axes = tf.get_static_value(op.inputs[1]) if len(shape) and shape[0] is None else ()
     return axes is not None and 0 in np.ravel(axes) % len(shape or (1,))
-
-
-def upstream(operation: tf.Operation, without: tf.Operation | None = None) -> set:
-    """Return an operation and all whose values reach it, other than through `without`."""
-    found, waiting = {operation}, [operation]
-    while waiting:
-        for tensor in waiting.pop().inputs:
-            op = tensor.op
-            if op not in found and op is not without and op.type not in WITHOUT_VALUES:
-                found.add(op)
-                waiting.append(op)
-    return found

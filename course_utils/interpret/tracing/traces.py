@@ -10,9 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils.interpret.tracing.calls import Call, recorded_calls, run_at_rest
 from course_utils.interpret.tracing.fingerprint import fingerprint
-from course_utils.interpret.tracing.layers import layer_paths
+from course_utils.interpret.tracing.layers import Call, layer_paths, run_at_rest
 from course_utils.interpret.tracing.logits import (
     Scores,
     class_scores_of,
@@ -22,6 +21,7 @@ from course_utils.interpret.tracing.logits import (
 from course_utils.interpret.tracing.positions import mixes_images
 
 Shape = tuple[int, int, int]  # (H, W, C)
+CLASS_INDEX = tf.TensorSpec((None,), tf.int32)
 
 _TRACES: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 _TRACING = threading.Lock()
@@ -32,13 +32,13 @@ class Trace:
     """One traced question: this layer or the pixels, this output, images of this size.
 
     `run` takes images and class indices, below 0 for the image's top class, and gives activations
-    or pixels, gradients and logits; or it takes images alone, and gives what was asked.
+    or pixels, gradients and logits; or it takes and gives what the question says.
     """
 
     run: Callable
     layer: str | tuple[str, ...] = ""  # path; "" for the pixels; of several layers all paths
     scores: Scores | None = None  # what the model ends in; None where it is not about a class
-    classes: int = 0  # how many; two for a model that gives one logit
+    classes: int = 0  # how many, or filters; two for a model that gives one logit
     layout: object = None  # where the layer's positions lie in the picture; None: not known
     mixes: bool | None = None  # whether images of one batch change each other; None: not yet known
 
@@ -74,16 +74,8 @@ class Trace:
         return np.concatenate([np.asarray(logits) for logits in both])
 
 
-def takes_one_image(model: keras.Model) -> bool:
-    """Tell whether a model says that its batches hold a single image."""
-    return (getattr(model, "input_shape", None) or (None,))[0] == 1
-
-
 def build(model: keras.Model, image_shape: Shape) -> None:
-    """Run a model once that has no weights yet: its layers come into being so.
-
-    Raises ValueError where a layer takes channels first; images are (N, H, W, C) here.
-    """
+    """Run a model once that has no weights yet; refuse one that takes channels first."""
     if not model.built:
         with keras.StatelessScope():  # a layer that moves its state when run leaves it
             model(np.zeros((1, *image_shape), "float32"), training=False)
@@ -97,57 +89,52 @@ def build(model: keras.Model, image_shape: Shape) -> None:
 
 def forward(model, images: tf.Tensor, output) -> tuple[list[Call], Scores]:
     """Run a model inside a trace; return its layers' calls and the scores."""
-    with recorded_calls(model) as calls:
-        outputs = run_at_rest(model, images, calls)
+    outputs, calls = run_at_rest(model, images)
     return calls, class_scores_of(select_output(model, outputs, output))
 
 
 def trace(
-    model: keras.Model, image_shape: Shape, question: tuple, answer: Callable, takes_classes=True
+    model: keras.Model,
+    image_shape: Shape,
+    question: tuple,
+    answer: Callable,
+    further: tuple = (CLASS_INDEX,),
+    dtype: str = "float32",
 ) -> Trace:
-    """Trace an answer once for a model and an image size (H, W, C); look it up afterwards.
+    """Trace an answer once for a model and an image size; look it up afterwards.
 
-    `answer` is (model, images, class indices) -> (result, facts for the `Trace`), without class
-    indices unless it `takes_classes`; equal questions share a trace. It must not hold the model:
-    the trace lives as long as the model, and the model no longer.
-    """
-
-    def make(reference) -> Trace:
-        facts = {}
-
-        def run(images: tf.Tensor, *class_index: tf.Tensor):
-            result, found = answer(reference(), images, *class_index)
-            ends = [found["scores"].before] if "scores" in found else result
-            mixes = takes_one_image(reference()) or any(mixes_images(each.op) for each in ends)
-            facts.update(found, mixes=mixes or None)
-            return result
-
-        signature = [tf.TensorSpec((None, *image_shape), tf.float32)]
-        signature += [tf.TensorSpec((None,), tf.int32)] * takes_classes
-        function = tf.function(run, input_signature=signature, autograph=False)
-        run = function.get_concrete_function()
-        if "scores" in facts:
-            facts["classes"] = max(2, facts["scores"].before.shape[1])
-        return Trace(run, **facts)
-
-    return cached(model, image_shape, question, make)
-
-
-def cached(model: keras.Model, image_shape: Shape, question: tuple, make: Callable):
-    """Look up what `make`, given a weak reference to the model, returned for a question before.
-
+    `answer` is (model, images, `further` tensors) -> (result, facts for the `Trace`, and `ends`:
+    the tensors that tell whether images of a batch change each other; without, scores or result).
+    It must not hold the model: the trace lives as long as the model, and the model no longer.
     A model that has changed since, other than in the values of its weights, is traced anew.
     """
     build(model, image_shape)
     key, now = (tuple(image_shape), *question), fingerprint(model)
+    images = tf.TensorSpec((None, *image_shape), dtype)
     with _TRACING:
         traces = _TRACES.setdefault(model, {})
         before, found = traces.get(key, (None, None))
         if before != now:
-            found = make(weakref.ref(model))
+            found = _traced(weakref.ref(model), answer, [images, *further])
             # Taken once more: a layer may count its runs, or have built something.
             traces[key] = fingerprint(model), found
         return found
+
+
+def _traced(reference: weakref.ref, answer: Callable, signature: list[tf.TensorSpec]) -> Trace:
+    facts = {}
+
+    def run(*tensors: tf.Tensor):
+        result, found = answer(reference(), *tensors)
+        ends = found.pop("ends", result)
+        if "scores" in found:
+            ends = [found["scores"].before]
+            found["classes"] = max(2, ends[0].shape[1])
+        facts.update(found, mixes=mixes_images(reference(), ends) or None)
+        return result
+
+    function = tf.function(run, input_signature=signature, autograph=False)
+    return Trace(function.get_concrete_function(), **facts)
 
 
 def chosen_index(scores: tf.Tensor, class_index: tf.Tensor) -> tf.Tensor:

@@ -44,7 +44,7 @@ def test_every_kernel_has_a_norm_that_a_small_step_confirms(build):
 
 
 def _inputs_of_the_last_layer(model, images):
-    from course_utils.interpret.tracing.calls import recorded_calls
+    from course_utils.interpret.tracing.layers import recorded_calls
 
     with recorded_calls(model) as calls:
         model(images, training=False)

@@ -21,7 +21,7 @@ from course_utils.interpret import (
     visualize_class,
     visualize_filters,
 )
-from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.interpret.tracing.questions import trace_layer
 
 CLASSES = [0, 1, 2, 1]
 

@@ -7,7 +7,7 @@ from interpret_nets import L
 
 from course_utils.interpret import visualize_filters
 from course_utils.interpret.filters.measures import spatial_frequency
-from course_utils.interpret.filters.pictures import patch_shape
+from course_utils.interpret.filters.visualize import patch_shape
 
 ANGLES = np.array([0, 25, 50, 75, 100, 125, 150, 175])
 

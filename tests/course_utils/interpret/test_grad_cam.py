@@ -9,7 +9,7 @@ from course_utils.interpret import grad_cam
 from course_utils.interpret.checks import check_class_index
 from course_utils.interpret.heatmaps.method import finish, lay_over
 from course_utils.interpret.tracing.axes import Axis, Layout
-from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.interpret.tracing.questions import trace_layer
 from course_utils.interpret.tracing.traces import Trace
 
 

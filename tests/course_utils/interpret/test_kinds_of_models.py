@@ -10,7 +10,7 @@ from interpret_nets import L, base_net, images_for, pooled_net, reference, unit
 from keras.src.applications.convnext import ConvNeXt
 
 from course_utils.interpret import activations, find_layer, grad_cam, visualize_filters
-from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.interpret.tracing.questions import trace_layer
 from course_utils.models import convnext
 
 CLASSES = np.array([0, 1, 2, 1])

@@ -7,7 +7,7 @@ from interpret_nets import L, base_net, flat_net, images_for, pooled_net
 from test_grad_cam import HAND_IMAGE, hand_net
 
 from course_utils.interpret import class_activation_map, grad_cam, grad_cam_plus_plus, layer_cam
-from course_utils.interpret.tracing.gradients import trace_layer
+from course_utils.interpret.tracing.questions import trace_layer
 
 RAW = {"upsample": False, "normalize": False}
 CLASSES = np.array([0, 1, 2, 1])

@@ -88,7 +88,7 @@ def test_defaults_batches_and_the_top_class():
         ({"patch": 1.5}, "patch must be a whole number"),
         ({"patch": 2, "stride": 3}, "stride must be at most patch, 2; received 3"),
         ({"stride": 0}, "stride must be a whole number, 1 or more"),
-        ({"fill": (0, 1)}, r"fill must be a number or \(3,\)"),
+        ({"fill": (0, 1)}, "fill must be a number or broadcast to the images"),
         ({"fill": np.nan}, "fill must be finite"),
         ({"class_index": 2}, "class_index must lie in 0 to 1; received 2"),
         ({"batch_size": 0}, "batch_size must be a whole number, 1 or more"),

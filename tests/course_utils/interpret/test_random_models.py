@@ -19,8 +19,8 @@ from random_oracle import PATCH, STEPS, Rows, look
 from random_parts import L
 
 from course_utils import analysis, interpret
-from course_utils.interpret.tracing.gradients import trace_layer
 from course_utils.interpret.tracing.layers import layer_paths
+from course_utils.interpret.tracing.questions import trace_layer
 
 MODELS = int(os.environ.get("COURSE_RANDOM_MODELS", 500))
 FIRST = int(os.environ.get("COURSE_RANDOM_SEED", 0))

@@ -1,4 +1,4 @@
-"""Deletion and insertion: take away, or bring in, the hottest pixels first and watch the score.
+"""Change the pixels that a heatmap names, and watch the score.
 
 Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC
 2018, section 4.1. The pixels of an image are put in order, the hottest first. Deletion replaces
@@ -9,10 +9,20 @@ class's probability once a share t of the pixels has changed:
 
 A good map deletes the evidence early (a low score) and inserts it early (a high score). What a
 number means depends on the model, the fill and the steps: compare it with that of random maps.
+
+A counterfactual: a renderer can change one thing about a picture and leave the rest. For an image
+x, its partner x' (the same animal in another background, say) and the logit s of the class,
+
+    moved = s(x) - s(x'),    said = heat where x and x' differ / all heat
+
+`moved` is due to the pixels in which the two differ: nothing else has changed. A heatmap of x that
+tells the net's reasons puts more of its heat on these pixels, the more they matter. Over many
+pairs, the rank correlation of `said` and `moved` tells whether the heatmaps knew.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -21,10 +31,11 @@ import numpy as np
 import scipy.special
 
 from course_utils._shared.arguments import check_array, check_choice, check_generator, check_whole
-from course_utils.interpret.checks import broadcast_to_images, check_class_index, check_images
-from course_utils.interpret.options import like
+from course_utils.interpret.checks import broadcast_to_images, check_images, describe, like
+from course_utils.interpret.class_score import ClassScore
+from course_utils.interpret.scores.localization import energy_inside
+from course_utils.interpret.scores.randomization import rank_correlation
 from course_utils.interpret.tracing.logits import Scores
-from course_utils.interpret.tracing.outputs import class_scores, trace_scores
 
 
 def _curve(
@@ -53,23 +64,20 @@ def _curve(
         activation: "softmax" for one class an image, "sigmoid" for tags, each with a probability
             of its own; None for what the model ends in. One that ends in logits doesn't say.
     """
-    images = check_images(model, images, value_range)
+    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
+    score = ClassScore(model, images, class_index, **options)
+    images = score.images
     check_whole(steps, "steps", 1, images[0, ..., 0].size)  # a step changes at least a pixel
-    check_whole(batch_size, "batch_size", 1)
     fills = broadcast_to_images(fill, "fill", images)
     order = _order(heatmaps, images, rng)
-    question = trace_scores(model, images.shape[1:], output)
-    squash = probability_of(question.scores, activation)
-    whole = class_scores(question, images, batch_size)
-    index = check_class_index(class_index, len(images), question.classes)
-    index = np.where(index < 0, whole.argmax(axis=1), index)
+    squash = probability_of(score.question.scores, activation)
     points = []
     for step in range(steps + 1):
         changed = order < round(step * order[0].size / steps)
         shown = changed if insert else ~changed
         mixed = np.where(shown[..., None], images, fills).astype("float32")
-        scores = class_scores(question, mixed, batch_size).astype("float64")
-        points.append(squash(scores)[np.arange(len(images)), index])
+        probabilities = squash(score.all_logits(mixed).astype("float64"))
+        points.append(probabilities[np.arange(len(images)), score.classes])
     return np.stack(points, axis=1)
 
 
@@ -92,13 +100,13 @@ def insertion_curve(*args, **options) -> np.ndarray:
 @like(_curve, "insert")
 def deletion(*args, **options) -> np.ndarray:
     """Return the area under each image's deletion curve, (N,) from 0 to 1; lower is better."""
-    return _area(deletion_curve(*args, **options))
+    return _area(_curve(False, *args, **options))
 
 
 @like(_curve, "insert")
 def insertion(*args, **options) -> np.ndarray:
     """Return the area under each image's insertion curve, (N,) from 0 to 1; higher is better."""
-    return _area(insertion_curve(*args, **options))
+    return _area(_curve(True, *args, **options))
 
 
 def probability_of(scores: Scores, activation: str | None) -> Callable:
@@ -128,3 +136,53 @@ def _order(heatmaps, images: np.ndarray, rng: np.random.Generator | None) -> np.
 
 def _area(curves: np.ndarray) -> np.ndarray:
     return np.trapezoid(curves, dx=1 / (curves.shape[1] - 1), axis=1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Counterfactual:
+    """What pairs of images say about heatmaps.
+
+    Attributes:
+        moved: (N,) float64, by how much the logit is higher for the image than for its partner.
+        said: (N,) float64, the share of the heat in what differs, 0 to 1.
+        agreement: rank correlation of the two over the pairs, -1 to 1; 0 where one is constant.
+    """
+
+    moved: np.ndarray
+    said: np.ndarray
+    agreement: float
+
+
+@describe
+def counterfactual(
+    model: keras.Model,
+    images: np.ndarray,
+    partners: np.ndarray,
+    heatmaps: np.ndarray,
+    class_index: int | np.ndarray | None = None,
+    *,
+    output: str | int | None = None,
+    value_range: tuple[float, float] | None = (0, 1),
+    batch_size: int = 32,
+) -> Counterfactual:
+    """Compare how the score moves from an image to its partner with what the heatmap said.
+
+    Args:
+        partners: (N, H, W, C), each like its image but for one thing: another background, say.
+        heatmaps: (N, H, W) of `images`, 0 or above.
+    """
+    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
+    score = ClassScore(model, images, class_index, **options)
+    images, partners = score.images, check_images(model, partners, value_range)
+    heatmaps = check_array(heatmaps, "heatmaps", images.shape[:3])
+    if images.shape != partners.shape:
+        raise ValueError(
+            f"partners must have the shape of images, {images.shape}; received {partners.shape}."
+        )
+    differs = (images != partners).any(axis=-1)
+    if not differs.any(axis=(1, 2)).all():
+        same = np.flatnonzero(~differs.any(axis=(1, 2)))
+        raise ValueError(f"partners must differ from their images; those at {same} do not.")
+    moved = score.logits(images).astype("float64") - score.logits(partners)
+    said = energy_inside(heatmaps, differs)
+    return Counterfactual(moved, said, float(rank_correlation(said[None], moved[None])[0]))
