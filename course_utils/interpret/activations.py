@@ -1,7 +1,7 @@
-"""Intermediate activations: what each layer makes of an image.
+"""Intermediate activations: what each layer makes of an image, one picture a channel.
 
-The numbers that a layer hands on, before anything is explained: one picture a channel. See Zeiler
-and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, for what to look for.
+For what to look for see Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks",
+ECCV 2014.
 """
 
 from __future__ import annotations

@@ -1,12 +1,7 @@
-"""Gradient ascent on the picture: the one traced loop behind `visualize.py`, by its equation.
-
-A model, a layer and a picture size are traced once: filters, their number, steps and step size are
-tensors that run through that trace.
-"""
+"""Gradient ascent on the picture: the one traced loop behind `visualize.py`, by its equation."""
 
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import keras
 import numpy as np
@@ -75,26 +70,31 @@ def trace_ascent(
 class _Reached(BaseException):
     """Carries a layer's output out of the model, and is no error to any layer on the way."""
 
-    def __init__(self, output):
-        self.output = output
+
+def _stop(call, *args, **kwargs):
+    raise _Reached(call(*args, **kwargs))
 
 
-def _layer_values(
-    model: keras.Model, pictures: tf.Tensor, path: str | None, output: str | int | None
-) -> tf.Tensor:
-    """Return what a layer gives for pictures (N, H, W, C), (N, h, w, K) or (N, K); inside a trace.
+def _layer_values(model: keras.Model, pictures: tf.Tensor, path: str | None, output) -> tf.Tensor:
+    """Return what a layer gives at its first call, (N, h, w, K) or (N, K); inside a trace.
 
-    A layer that is called several times gives what it gave first. Without a path it is the class
-    logits of an output, by its name or position.
+    What lies behind the layer is not run. Without a path it is the class logits of an output.
     """
-    target = None if path is None else layer_paths(model)[path]
+    parts = layer_paths(model)
+    # The size that a model states is that of its head; a convolution takes any.
+    models = [model, *(each for each in parts.values() if isinstance(each, keras.Model))]
+    changes = [(each, "_assert_input_compatibility", lambda *args: None) for each in models]
+    if path is not None:
+        target, name = parts[path], call_name(parts[path])
+        changes.append((target, name, partial(_stop, getattr(target, name))))
     try:
-        with _stops_at(model, target):
+        with replaced(changes):
             outputs, _ = run_at_rest(model, pictures)
     except _Reached as reached:
-        shape = getattr(reached.output, "shape", "several tensors")
+        (values,) = reached.args
+        shape = getattr(values, "shape", "several tensors")
         if getattr(shape, "rank", None) in (2, 4) and shape[-1] is not None:
-            return reached.output
+            return values
         message = f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}."
         raise ValueError(message) from None
     except ValueError as error:
@@ -109,25 +109,6 @@ def _layer_values(
             "visualized; its output may be probabilities. Let it end in logits."
         )
     return scores.logits
-
-
-@contextmanager
-def _stops_at(model: keras.Model, target: keras.Layer | None) -> Iterator[None]:
-    """Let the model run up to a layer, on pictures of any size that the layers before it take."""
-    # The size that a model states is that of its head; a convolution takes any.
-    inside = [each for each in layer_paths(model).values() if isinstance(each, keras.Model)]
-    changes = [
-        (each, "_assert_input_compatibility", lambda *args: None) for each in (model, *inside)
-    ]
-    if target is not None:
-        original = getattr(target, call_name(target))
-
-        def call_and_stop(*args, **kwargs):
-            raise _Reached(original(*args, **kwargs))
-
-        changes.append((target, call_name(target), call_and_stop))
-    with replaced(changes):
-        yield
 
 
 def _activation_and_gradient(values, pictures, filters, border: int, normalize: str):
@@ -170,8 +151,7 @@ def largest(gradient: tf.Tensor) -> tf.Tensor:
 def normalized(gradient: tf.Tensor, how: str, length: tf.Tensor | float = 1.0) -> tf.Tensor:
     """Scale gradients (N, H, W, C) to an L2 norm of `length`; one that is 0 stays 0.
 
-    `how` is "global": one length for each picture; "pixel": one for each pixel, which makes the
-    whole step sqrt(H W) times longer; or "none": leave it as it is, times `length`.
+    `how` is "global": of each picture; "pixel": of each pixel; or "none": as it is, times `length`.
     """
     if how == "none":
         return length * gradient

@@ -12,6 +12,7 @@ from course_utils._shared.arguments import (
     check_span,
     check_whole,
 )
+from course_utils.interpret.checks import check_input
 from course_utils.interpret.tracing.layers import check_model
 
 DEFAULT_SIZE = 128
@@ -99,10 +100,8 @@ class Settings:
 
 def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int]:
     """Return (H, W, C) of the pictures: H and W as asked for, or the model's own."""
-    inputs = getattr(check_model(model), "inputs", None) or []
-    if len(inputs) > 1 or (inputs and len(inputs[0].shape) != 4):
-        shapes = [tuple(each.shape) for each in inputs]
-        raise ValueError(f"model must take one batch of images; its inputs are {shapes}.")
+    check_input(check_model(model))
+    inputs = getattr(model, "inputs", None)
     own = tuple(inputs[0].shape[1:]) if inputs else (None, None, _channels_seen(model))
     size = settings.size
     if size is None:
@@ -153,11 +152,9 @@ def starting_picture(settings: Settings, shape: tuple, count: int, rng) -> np.nd
 
 
 def blotches(settings: Settings, shape: tuple, rng) -> np.ndarray:
-    """Return one picture (1, H, W, C) of random coloured blotches of every size.
-
-    The amplitude of its waves falls with the square of their frequency: broad areas and soft
-    edges, which wake filters of deeper layers that never answer to fine noise.
-    """
+    """Return one picture (1, H, W, C) of random coloured blotches of every size."""
+    # The amplitude of its waves falls with the square of their frequency: broad areas and soft
+    # edges, which wake filters of deeper layers that never answer to fine noise.
     height, width, _ = shape
     frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.fftfreq(width))
     falling = np.divide(1, frequency**2, out=np.zeros_like(frequency), where=frequency > 0)

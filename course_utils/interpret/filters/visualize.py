@@ -166,23 +166,19 @@ def _stages(model, shape: Shape, path, output, settings: Settings) -> list[_Stag
 
 
 def patch_shape(shape: Shape) -> Shape:
-    """Return the (H, W, C) of the patch that is ascended first, about half as high and wide.
-
-    Its sides are multiples of 32 pixels: repeated, it then meets every map whose positions are up
-    to 32 pixels apart at the same phase. (A patch made larger, or mirrored, does not: it loses
-    nearly all of its activation. Filters hold still under shifts alone.)
-    """
+    """Return the (H, W, C) of the patch that is ascended first, about half as high and wide."""
+    # Multiples of 32: repeated, it then meets every map whose positions are up to 32 pixels apart
+    # at the same phase. (Made larger, or mirrored, it loses nearly all of its activation.)
     sides = (min(side, 32 * max(1, round(side / 64))) for side in shape[:2])
     return (*sides, shape[2])
 
 
 def _ascend_all(start, filters, stages, shifts, settings: Settings) -> list[np.ndarray]:
     """Return where each filter's ascent ended, its activations, and whether it moved at all."""
-    start, parts = np.broadcast_to(start, (len(filters), *start.shape[1:])), []
-    batch_size = 1 if any(stage.ascent.mixes for stage in stages) else settings.batch_size
-    for first in range(0, len(filters), batch_size):
-        rows = slice(first, first + batch_size)
-        parts.append(_ascend(start[rows], filters[rows], stages, shifts, settings))
+    start = np.broadcast_to(start, (len(filters), *start.shape[1:]))
+    size = 1 if any(stage.ascent.mixes for stage in stages) else settings.batch_size
+    batches = [slice(first, first + size) for first in range(0, len(filters), size)]
+    parts = [_ascend(start[each], filters[each], stages, shifts, settings) for each in batches]
     return [np.concatenate(part) for part in zip(*parts, strict=True)]
 
 

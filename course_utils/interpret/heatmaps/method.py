@@ -1,9 +1,4 @@
-"""From a formula to a heatmap method: options, checks, batches, and maps brought into form.
-
-A technique's file holds its equation and the few lines that compute it. `layer_heatmap` and
-`pixel_heatmap` make the public function out of these lines: they add the options below, check what
-is received, and scale the maps.
-"""
+"""From a formula, in a technique's file, to a heatmap method: options, batches, maps in form."""
 
 from __future__ import annotations
 

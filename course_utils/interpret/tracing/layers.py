@@ -34,10 +34,7 @@ def own_variables(layer: keras.Layer) -> list:
 
 
 def layer_paths(model: keras.Model, prefix: str = "") -> dict[str, keras.Layer]:
-    """Map `inner` and `outer/inner` paths to layers, nested models included, outer ones first.
-
-    Of several layers of one name side by side, the paths are `name:1`, `name:2`, ...
-    """
+    """Map `inner` and `outer/inner` paths to layers, outer ones first; twins are `name:1`, ..."""
     paths, inside = {}, children(model)
     names = collections.Counter(layer.name for layer in inside)
     numbers = collections.Counter()
@@ -98,10 +95,7 @@ class Call:
 
 @contextlib.contextmanager
 def recorded_calls(model: keras.Model) -> Iterator[list[Call]]:
-    """Within the block, note down the output of every layer of the model as it is called.
-
-    Only a trace runs inside it, so what was compiled before (`predict`, `fit`) is not touched.
-    """
+    """Within the block, note down the output of every layer of the model as it is called."""
     calls: list[Call] = []
     first_paths = {id(layer): (path, layer) for path, layer in reversed(layer_paths(model).items())}
     changes = [
@@ -150,15 +144,12 @@ def _count_operations() -> int:
 
 @contextlib.contextmanager
 def in_the_open(all_of_them: bool = True) -> Iterator[None]:
-    """Within the block, run `tf.function`s as plain Python, so that layers inside can be seen.
-
-    Those that XLA compiles (grouped convolutions of Keras) stay compiled unless `all_of_them`.
-    """
+    """Within the block, run `tf.function`s as plain Python, so that layers inside can be seen."""
     function = type(tf.function(lambda: None))
     compiled_call = function.__call__
 
     def written_out(self, *args, **kwargs):
-        if self._jit_compile and not all_of_them:
+        if self._jit_compile and not all_of_them:  # by XLA: grouped convolutions of Keras
             return compiled_call(self, *args, **kwargs)
         return self.python_function(*args, **kwargs)
 

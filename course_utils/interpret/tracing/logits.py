@@ -1,8 +1,7 @@
-"""The score to explain: one number a class, taken before softmax or sigmoid.
+"""The score to explain: one number a class, looked up in the traced graph before the softmax.
 
 A probability saturates: the surer the model, the smaller its gradient and the more the heatmap
-is about the *other* classes. The logit does not. A model that ends in softmax still computes its
-logits on the way; here they are looked up in the traced graph, and the model stays as it is.
+is about the *other* classes. The logit does not.
 """
 
 import dataclasses

@@ -12,18 +12,10 @@ from course_utils.interpret.tracing.layers import Call, layer_paths
 from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.operations import REDUCTIONS, upstream
 
+L = keras.layers
 # Layers that only move or thin out what a convolution found: the map is finer before them.
-RESHAPERS = (
-    keras.layers.AveragePooling2D,
-    keras.layers.Cropping2D,
-    keras.layers.GlobalAveragePooling2D,
-    keras.layers.GlobalMaxPooling2D,
-    keras.layers.MaxPooling2D,
-    keras.layers.Permute,
-    keras.layers.Reshape,
-    keras.layers.UpSampling2D,
-    keras.layers.ZeroPadding2D,
-)
+RESHAPERS = (L.AveragePooling2D, L.Cropping2D, L.GlobalAveragePooling2D, L.GlobalMaxPooling2D)
+RESHAPERS += (L.MaxPooling2D, L.Permute, L.Reshape, L.UpSampling2D, L.ZeroPadding2D)
 SUMS = ("Add", "AddN", "AddV2")
 _DRAWS_ANEW = set(
     """Multinomial RandomGammaV2 RandomPoissonV2 RandomShuffle RandomStandardNormal RandomUniform
@@ -43,11 +35,7 @@ def _is_spatial(output: object, known: dict) -> bool:
 def spatial_activations(
     model: keras.Model, images: tf.Tensor, calls: list[Call], scores: tf.Tensor, path: str | None
 ) -> tuple[str, tf.Tensor, object]:
-    """Return path, activations (N, H, W, C) and layout of the layer to explain.
-
-    It must feed `scores`, (N, classes). Without a path it is the last one that still has positions
-    and that all the evidence goes through.
-    """
+    """Return path, activations (N, H, W, C) and layout of the layer to explain."""
     known = layouts(images, calls)
     if path is None:
         call = _default_call(model, images, calls, scores, known)
@@ -97,6 +85,7 @@ def _spatial_calls(images: tf.Tensor, calls: list[Call], known: dict) -> Iterato
 
 
 def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) -> Call:
+    """Return that of the last layer with positions which all the evidence goes through."""
     above, found = upstream(scores.op), []
     for call in _spatial_calls(images, calls, known):
         layout = known[call.output.ref()]
@@ -120,8 +109,7 @@ def _default_call(model, images, calls: list, scores: tf.Tensor, known: dict) ->
 def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> Call:
     """Return a later sum of two maps that all the evidence goes through, or the call.
 
-    Keras's ConvNeXt joins its blocks by `x + y`, which is no layer: the last layer that counts
-    lies several blocks before the end. Such a sum goes by the name of its operation.
+    Keras's ConvNeXt joins its blocks by `x + y`, no layer: it goes by its operation's name.
     """
     later = upstream(scores.op) - upstream(call.output.op)
     for op in reversed(images.graph.get_operations()):

@@ -39,11 +39,7 @@ def trace_layer(model: keras.Model, image_shape: Shape, layer=None, output=None)
 def trace_pixels(
     model: keras.Model, image_shape: Shape, output=None, relu_gradient: str | None = None
 ) -> Trace:
-    """Trace the gradient of a logit with respect to the pixels.
-
-    `relu_gradient` names a registered gradient for the ReLUs. It holds in this trace alone: the
-    model is not touched.
-    """
+    """Trace a logit's gradient with respect to the pixels; `relu_gradient` names the ReLUs' own."""
 
     def answer(model, images, class_index):
         rule = dict.fromkeys(_RELUS, relu_gradient) if relu_gradient else {}
@@ -102,10 +98,7 @@ def trace_scores(model: keras.Model, image_shape: Shape, output=None) -> Trace:
 def trace_activations(
     model: keras.Model, image_shape: Shape, paths: tuple[str, ...] | None = None
 ) -> Trace:
-    """Trace what some layers give, or all that have positions: `run(images)` -> float32 tensors.
-
-    `layer` of the `Trace` is the tuple of the layers' names.
-    """
+    """Trace what some layers give, or all that have positions: `run(images)` -> float32 tensors."""
 
     def answer(model, images):
         _, calls = run_at_rest(model, images)
@@ -123,11 +116,7 @@ def trace_activations(
 
 
 def trace_pooled_head(model: keras.Model, image_shape: Shape, output=None) -> Trace:
-    """Trace what a global average pooling and a dense layer make of the last activations.
-
-    No gradient is taken: `run` gives, in its place, the dense layer's weights of the class, (N, K).
-    The model says which layer it is; ValueError says that its scores are no such head.
-    """
+    """Trace the activations that are averaged, and the dense layer's weights of a class, (N, K)."""
 
     def answer(model, images, class_index):
         calls, scores = forward(model, images, output)

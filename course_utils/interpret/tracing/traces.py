@@ -43,10 +43,7 @@ class Trace:
     mixes: bool | None = None  # whether images of one batch change each other; None: not yet known
 
     def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
-        """Send rows through, `batch_size` at a time; yield the results as NumPy arrays.
-
-        Where images of a batch change each other, each goes alone.
-        """
+        """Send rows through, `batch_size` at a time or alone; yield the results as NumPy arrays."""
         if self.mixes is None and min(batch_size, len(arrays[0])) > 1:
             self.mixes = self._is_changed_by_neighbours(*(array[:1] for array in arrays))
         batch_size = 1 if self.mixes else batch_size
@@ -101,12 +98,11 @@ def trace(
     further: tuple = (CLASS_INDEX,),
     dtype: str = "float32",
 ) -> Trace:
-    """Trace an answer once for a model and an image size; look it up afterwards.
+    """Trace an answer once for a model and an image size; look it up until the model changes.
 
     `answer` is (model, images, `further` tensors) -> (result, facts for the `Trace`, and `ends`:
     the tensors that tell whether images of a batch change each other; without, scores or result).
     It must not hold the model: the trace lives as long as the model, and the model no longer.
-    A model that has changed since, other than in the values of its weights, is traced anew.
     """
     build(model, image_shape)
     key, now = (tuple(image_shape), *question), fingerprint(model)
