@@ -63,7 +63,8 @@ def like(other: Callable, *without: str, **shared: str) -> Callable:
         hidden = {*without, *(parameter.name for parameter in own)}
         every = [p for p in inspect.signature(other).parameters.values() if p.name not in hidden]
         every = sorted([*own, *every], key=lambda parameter: parameter.kind)
-        function.__signature__ = inspect.Signature(every, return_annotation="np.ndarray")
+        returns = inspect.signature(function).return_annotation
+        function.__signature__ = inspect.Signature(every, return_annotation=returns)
         return describer(**shared | told_arguments(other.__doc__ or ""))(function)
 
     return decorate

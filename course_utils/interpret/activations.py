@@ -55,8 +55,5 @@ def _paths(model: keras.Model, layers) -> dict[str, str]:
     wanted = list(layers) if isinstance(layers, list | tuple) else [layers]
     if not wanted:
         raise ValueError("layers must name at least one layer, or be None for all; received none.")
-    paths = [find_layer(model, layer) for layer in wanted]
-    names = [
-        layer if isinstance(layer, str) else path for layer, path in zip(wanted, paths, strict=True)
-    ]
-    return dict(zip(names, paths, strict=True))
+    found = [(layer, find_layer(model, layer)) for layer in wanted]
+    return {layer if isinstance(layer, str) else path: path for layer, path in found}

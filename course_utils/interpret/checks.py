@@ -40,11 +40,7 @@ like = partial(described.like, **SHARED)
 def check_images(
     model: keras.Model, images: np.ndarray, value_range: tuple[float, float] | None = (0, 1)
 ) -> np.ndarray:
-    """Return the images, (N, H, W, C) floating-point numbers, as float32, or say what is wrong.
-
-    They must match the model's `input_shape` and lie in `value_range`, the values that the model
-    takes; None switches this check off.
-    """
+    """Return images as float32, (N, H, W, C), that match the model and lie in `value_range`."""
     check_input(check_model(model))
     check_unmasked(images, "images")
     try:
@@ -156,11 +152,7 @@ def _takes_bytes(model: keras.Model) -> bool:
 
 
 def check_class_index(class_index, count: int, classes: int) -> np.ndarray:
-    """Return one class index an image, (count,) int32, -1 standing for the image's top class.
-
-    `class_index` is None (each image's top class), an integer, or (count,) integers; `classes` is
-    the number of the model's classes.
-    """
+    """Return one class index an image, (count,) int32, -1 standing for the image's top class."""
     if class_index is None:
         return np.full(count, -1, "int32")
     try:

@@ -14,25 +14,25 @@ from course_utils.interpret.tracing.questions import trace_scores
 class ClassScore:
     """The logit of each image's own class, as a function of pixels.
 
-    `trace`, (model, image shape, output, `further`) -> `Trace`, is what `in_batches` runs.
+    `trace`, (model, image shape, output) -> `Trace`, is what `in_batches` runs.
     """
 
     def __init__(
         self,
         model: keras.Model,
         images: np.ndarray,
-        class_index: int | np.ndarray | None,
-        trace: Callable = trace_scores,
+        class_index: int | np.ndarray | None = None,
         *,
-        output: str | int | None,
-        value_range: tuple[float, float] | None,
-        batch_size: int,
-        **further,
+        output: str | int | None = None,
+        value_range: tuple[float, float] | None = (0, 1),
+        batch_size: int = 32,
+        trace: Callable = trace_scores,
     ):
-        self.images = check_images(model, images, value_range)  # (N, H, W, C) float32
+        self.checked = functools.partial(check_images, model, value_range=value_range)
+        self.images = self.checked(images)  # (N, H, W, C) float32
         self.batch_size = check_whole(batch_size, "batch_size", 1)
         shape = self.images.shape[1:]
-        self.question = trace(model, shape, output=output, **further)
+        self.question = trace(model, shape, output=output)
         # (N,) int32; below 0 for the image's top class.
         self.index = check_class_index(class_index, len(self.images), self.question.classes)
         self._scores = functools.cache(functools.partial(trace_scores, model, shape, output))

@@ -102,7 +102,12 @@ def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int
     """Return (H, W, C) of the pictures: H and W as asked for, or the model's own."""
     check_input(check_model(model))
     inputs = getattr(model, "inputs", None)
-    own = tuple(inputs[0].shape[1:]) if inputs else (None, None, _channels_seen(model))
+    if inputs:
+        own = tuple(inputs[0].shape[1:])
+    else:  # the channels of the pictures that a subclassed model was built by; 3 if by none
+        built_by = list((getattr(model, "_build_shapes_dict", None) or {}).values())
+        known = len(built_by) == 1 and len(built_by[0]) == 4
+        own = None, None, built_by[0][-1] if known else 3
     size = settings.size
     if size is None:
         sides = tuple(side or DEFAULT_SIZE for side in own[:2])
@@ -114,12 +119,6 @@ def picture_shape(model: keras.Model, settings: Settings) -> tuple[int, int, int
         check_whole(side, "size", 1, 10_000)
     check_whole(settings.jitter, "jitter", 0, min(sides) - 1)  # below the picture's side
     return (*(int(side) for side in sides), own[2] or 3)
-
-
-def _channels_seen(model: keras.Model) -> int:
-    """Return the channels of the pictures that a subclassed model was built by; 3 if by none."""
-    shapes = list((getattr(model, "_build_shapes_dict", None) or {}).values())
-    return shapes[0][-1] if len(shapes) == 1 and len(shapes[0]) == 4 else 3
 
 
 def filter_indices(filters, count: int, name: str) -> np.ndarray:

@@ -19,7 +19,7 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils.interpret.checks import describe
+from course_utils.interpret.checks import like
 from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.scores.localization import energy_inside, iou_at, pointing_game
 from course_utils.interpret.scores.methods import Method, default_methods
@@ -95,7 +95,7 @@ class FaithfulnessTable(MethodTable):
     moved: float = np.nan
 
 
-@describe
+@like(ClassScore, "class_index", "trace")
 def faithfulness_table(
     model: keras.Model,
     images: np.ndarray,
@@ -109,9 +109,7 @@ def faithfulness_table(
     random_nets: int = 2,
     random_images: int = 16,
     activation: str | None = None,
-    output: str | int | None = None,
-    value_range: tuple[float, float] | None = (0, 1),
-    batch_size: int = 32,
+    **options,
 ) -> FaithfulnessTable:
     """Score heatmap methods on images whose evidence is known.
 
@@ -131,7 +129,6 @@ def faithfulness_table(
         activation: for deletion and insertion, as in `deletion`: "softmax", "sigmoid", or None
             for what the model ends in.
     """
-    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     score = ClassScore(model, images, labels, **options)
     images, labels = score.images, score.index
     check_whole(random_nets, "random_nets", 1)
@@ -147,7 +144,7 @@ def faithfulness_table(
         maps[name] = method(model, images, labels)
         seconds[name] = time.perf_counter() - begin
     trained = {name: heat[few] for name, heat in maps.items()}
-    head = head_layers(model, images.shape[1:], output)
+    head = head_layers(model, images.shape[1:], options.get("output"))
     alike_head, alike_all = (
         _random_nets(methods, model, images[few], labels[few], trained, rng, random_nets, layers)
         for layers in (head, None)

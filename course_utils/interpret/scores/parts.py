@@ -22,7 +22,7 @@ import keras
 import numpy as np
 
 from course_utils._shared.arguments import check_kind, check_names, check_whole
-from course_utils.interpret.checks import check_class_index, describe
+from course_utils.interpret.checks import check_class_index, like
 from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.scores.faithfulness import MethodTable
 from course_utils.interpret.scores.localization import energy_inside
@@ -103,7 +103,7 @@ class _Scenes:
         return np.stack([energy_inside(heat, self.changed[name]) for name in names], axis=1)
 
 
-@describe
+@like(ClassScore, "images", "class_index", "trace")
 def part_table(
     model: keras.Model,
     draw: Draw,
@@ -114,9 +114,7 @@ def part_table(
     mixed: tuple[Draw, Half, Half] | None = None,
     methods: Mapping[str, Method] | None = None,
     rng: np.random.Generator | None = None,
-    output: str | int | None = None,
-    value_range: tuple[float, float] | None = (0, 1),
-    batch_size: int = 32,
+    **options,
 ) -> PartTable:
     """Score heatmap methods by leaving out parts of rendered things.
 
@@ -137,7 +135,6 @@ def part_table(
     check_kind(draw, "draw", Callable, "a function (number, names) -> image")
     if not 2 <= len(parts) <= MOST_PARTS:
         raise ValueError(f"parts must be 2 to {MOST_PARTS} names; received {len(parts)}.")
-    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     subsets = [  # those that the binary digits of a number choose, the first part by the last digit
         tuple(part for place, part in enumerate(parts) if number >> place & 1)
         for number in range(2 ** len(parts))

@@ -31,13 +31,14 @@ import numpy as np
 import scipy.special
 
 from course_utils._shared.arguments import check_array, check_choice, check_generator, check_whole
-from course_utils.interpret.checks import broadcast_to_images, check_images, describe, like
+from course_utils.interpret.checks import broadcast_to_images, like
 from course_utils.interpret.class_score import ClassScore
 from course_utils.interpret.scores.localization import energy_inside
 from course_utils.interpret.scores.randomization import rank_correlation
 from course_utils.interpret.tracing.logits import Scores
 
 
+@like(ClassScore, "trace")
 def _curve(
     insert: bool,
     model: keras.Model,
@@ -49,13 +50,12 @@ def _curve(
     steps: int = 16,
     rng: np.random.Generator | None = None,
     activation: str | None = None,
-    output: str | int | None = None,
-    value_range: tuple[float, float] | None = (0, 1),
-    batch_size: int = 32,
+    **options,
 ) -> np.ndarray:
     """Follow the class's probability from the images to the fill, or back.
 
     Args:
+        insert: whether it is back, pixels being brought into the fill.
         heatmaps: (N, H, W) of any sign; only the order of an image's pixels matters.
         fill: what replaces a pixel, anything that broadcasts to the images; None for the image's
             own mean colour.
@@ -64,7 +64,6 @@ def _curve(
         activation: "softmax" for one class an image, "sigmoid" for tags, each with a probability
             of its own; None for what the model ends in. One that ends in logits doesn't say.
     """
-    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     score = ClassScore(model, images, class_index, **options)
     images = score.images
     check_whole(steps, "steps", 1, images[0, ..., 0].size)  # a step changes at least a pixel
@@ -153,17 +152,14 @@ class Counterfactual:
     agreement: float
 
 
-@describe
+@like(ClassScore, "trace")
 def counterfactual(
     model: keras.Model,
     images: np.ndarray,
     partners: np.ndarray,
     heatmaps: np.ndarray,
     class_index: int | np.ndarray | None = None,
-    *,
-    output: str | int | None = None,
-    value_range: tuple[float, float] | None = (0, 1),
-    batch_size: int = 32,
+    **options,
 ) -> Counterfactual:
     """Compare how the score moves from an image to its partner with what the heatmap said.
 
@@ -171,9 +167,8 @@ def counterfactual(
         partners: (N, H, W, C), each like its image but for one thing: another background, say.
         heatmaps: (N, H, W) of `images`, 0 or above.
     """
-    options = {"output": output, "value_range": value_range, "batch_size": batch_size}
     score = ClassScore(model, images, class_index, **options)
-    images, partners = score.images, check_images(model, partners, value_range)
+    images, partners = score.images, score.checked(partners)
     heatmaps = check_array(heatmaps, "heatmaps", images.shape[:3])
     if images.shape != partners.shape:
         raise ValueError(
