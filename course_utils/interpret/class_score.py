@@ -35,9 +35,8 @@ class ClassScore:
         self.question = trace(model, shape, output=output)
         # (N,) int32; below 0 for the image's top class.
         self.index = check_class_index(class_index, len(self.images), self.question.classes)
-        self._scores = functools.cache(functools.partial(trace_scores, model, shape, output))
-        if trace is trace_scores:
-            self._scores = lambda: self.question
+        look_up = functools.cache(functools.partial(trace_scores, model, shape, output))
+        self._scores = look_up if trace is not trace_scores else lambda: self.question
 
     @functools.cached_property
     def classes(self) -> np.ndarray:

@@ -185,10 +185,8 @@ def _ascend_all(start, filters, stages, shifts, settings: Settings) -> list[np.n
 def _ascend(pictures, filters, stages, shifts, settings: Settings) -> tuple[np.ndarray, ...]:
     moved = np.zeros(len(filters), bool)
     for stage, shift in zip(stages, shifts, strict=True):
-        rows, columns = (
-            np.arange(n) % m for n, m in zip(stage.shape[:2], pictures.shape[1:3], strict=True)
-        )
-        pictures = pictures[:, rows][:, :, columns]  # cut out, or repeated
+        height, width, _ = stage.shape  # cut out, or repeated
+        pictures = pictures.take(range(height), 1, mode="wrap").take(range(width), 2, mode="wrap")
         given = pictures, filters, shift, stage.step_size, settings.decay, settings.grey
         wanted = stage.ascent.run.inputs[: len(given)]
         given = [tf.convert_to_tensor(x, y.dtype) for x, y in zip(given, wanted, strict=True)]

@@ -10,6 +10,8 @@ No gradient and no layer: it works for any model that gives scores, and takes hu
 image. A patch that sticks out of the picture is not used; the last ones are moved to its edge.
 """
 
+import itertools
+
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
@@ -35,27 +37,27 @@ def occlusion(
             image's own mean colour.
     """
     size = score.images.shape[1:3]
-    corners, patch = _corners(size, patch, stride)
+    patches = _patches(size, patch, stride)
     fills = broadcast_to_images(fill, "fill", score.images)
     whole = score.logits(score.images)
     maps = np.zeros(score.images.shape[:3])
     for number, image in enumerate(score.images):
         total, count = np.zeros(size), np.zeros(size)
-        for start in range(0, len(corners), score.batch_size):
-            rows = corners[start : start + score.batch_size]
-            copies = np.repeat(image[None], len(rows), axis=0)
-            for copy, (y, x) in zip(copies, rows, strict=True):
-                covered = slice(y, y + patch), slice(x, x + patch)
-                copy[covered] = fills[number][covered]
+        for start in range(0, len(patches), score.batch_size):
+            covered = patches[start : start + score.batch_size]
+            copies = np.repeat(image[None], len(covered), axis=0)
+            for copy, pixels in zip(copies, covered, strict=True):
+                copy[pixels] = fills[number][pixels]
             drops = float(whole[number]) - score.logits(copies, number)
-            for drop, (y, x) in zip(drops, rows, strict=True):
-                total[y : y + patch, x : x + patch] += drop
-                count[y : y + patch, x : x + patch] += 1
+            for drop, pixels in zip(drops, covered, strict=True):
+                total[pixels] += drop
+                count[pixels] += 1
         maps[number] = total / count
     return maps
 
 
-def _corners(size: tuple[int, int], patch: int | None, stride: int | None):
+def _patches(size: tuple[int, int], patch: int | None, stride: int | None) -> list[tuple]:
+    """Return the rows and the columns of each patch."""
     patch = max(1, min(max(size) // 8, *size)) if patch is None else patch
     check_whole(patch, "patch", 1)
     stride = check_whole(max(1, patch // 2) if stride is None else stride, "stride", 1)
@@ -63,7 +65,7 @@ def _corners(size: tuple[int, int], patch: int | None, stride: int | None):
         raise ValueError(f"patch must fit into the images, {size}; received {patch}.")
     if stride > patch:
         raise ValueError(f"stride must be at most patch, {patch}; received {stride}.")
-    rows, columns = (
-        sorted({*range(0, side - patch, stride), side - patch}) for side in size
-    )  # the last patch ends at the edge
-    return [(y, x) for y in rows for x in columns], patch
+    # The last patch ends at the edge.
+    starts = (sorted({*range(0, side - patch, stride), side - patch}) for side in size)
+    sides = ([slice(start, start + patch) for start in each] for each in starts)
+    return list(itertools.product(*sides))

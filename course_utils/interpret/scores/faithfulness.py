@@ -1,12 +1,7 @@
 """One table for all heatmap methods: do they show where the evidence is, and what was learned?
 
 It needs pictures whose evidence is known: rendered pets with their masks. No single column decides:
-
-- pointing, energy, overlap: is the heat on the animal? An edge detector does quite well here.
-- deletion, insertion: does the score follow the heat? These need no mask.
-- random head, random weights: does the map change when what the last layer has learned is gone, or
-  what all layers have? Near 0 is right, near 1 tells that the map is about the picture alone.
-- counterfactual: do pairs with another background move the score as the heat on it said?
+an edge detector has its heat on the animal too.
 """
 
 from __future__ import annotations
@@ -47,7 +42,7 @@ class Faithfulness:
             better.
         insertion: the same as they are brought in; higher is better.
         random_head: rank correlation with the maps of the same net whose last layer has random
-            weights; near 0 is right.
+            weights; near 0 is right, near 1 tells that the map is about the picture alone.
         random_weights: the same with random weights in all layers.
         counterfactual: rank correlation of the heat on what differs with the drop of the logit;
             NaN without partners.

@@ -170,18 +170,18 @@ def _at_the_best_threshold(found, answers, missed) -> tuple[float, float, float,
     count, rows = int(np.log2(len(answers))), np.arange(len(found))
     digits, every = 2 ** np.arange(count), len(answers) - 1
     slight = ~missed.all(axis=1)  # images with something that the net does not miss
-    best = (-np.inf,)
-    for threshold in THRESHOLDS:
+
+    def scores_at(threshold: float) -> tuple[float, ...]:
         important = found > threshold
         left_out = important[:, :count] @ digits
         preserved = np.mean(answers[every - left_out, rows] == answers[0])
         deleted = np.mean(answers[left_out, rows] != answers[0])
         distracted = (important & ~missed).sum(axis=1)[slight] / (~missed).sum(axis=1)[slight]
         calm = 1 - distracted.mean() if slight.any() else np.nan
-        score = (preserved + deleted) / 2 + np.nan_to_num(calm)
-        if score > best[0]:
-            best = score, float(preserved), float(deleted), float(calm), float(threshold)
-    return best[1:]
+        return float(preserved), float(deleted), float(calm), float(threshold)
+
+    every_threshold = map(scores_at, THRESHOLDS)
+    return max(every_threshold, key=lambda each: sum(each[:2]) / 2 + np.nan_to_num(each[2]))
 
 
 def _target_sensitivity(model, mixed, count: int, methods, options: dict) -> dict[str, float]:

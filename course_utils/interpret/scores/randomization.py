@@ -37,13 +37,10 @@ def randomized(
     very training began with. When the block ends, the old weights are back, after an error too.
 
     Args:
-        model: any Keras model.
+        model: any Keras model; the block gets it.
         rng: where the seeds come from.
         layers: one or several layers by name, path or themselves, with what is inside them; None
             for all.
-
-    Yields:
-        The model.
 
     Raises:
         ValueError: a layer is unknown, or has a trained weight without an initializer.
