@@ -51,10 +51,9 @@ class ClassScore:
         batches = self._scores().in_batches(self.batch_size, copies)
         return np.concatenate([logits for (logits,) in batches])
 
-    def logits(self, copies: np.ndarray, image: np.ndarray | int | None = None) -> np.ndarray:
+    def logits(self, copies: np.ndarray, image=slice(None)) -> np.ndarray:
         """Return the logits (M,) of changed copies; `image` is the number of each one's image."""
-        classes = self.classes if image is None else self.classes[image]
-        return self.all_logits(copies)[np.arange(len(copies)), classes]
+        return self.all_logits(copies)[np.arange(len(copies)), self.classes[image]]
 
     def in_batches(self, copies: np.ndarray, index: np.ndarray) -> Iterator[tuple]:
         """Yield activations or pixels, and gradients, of logits of classes (M,), batch by batch."""

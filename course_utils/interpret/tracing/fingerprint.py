@@ -102,7 +102,8 @@ def _parts_of_layer(layer: keras.Operation) -> list:
 
 def _parts_of_function(function: types.FunctionType) -> list:
     """Return what a function reads besides its arguments: defaults, closure, global names."""
-    cells = [cell.cell_contents for cell in function.__closure__ or () if _filled(cell)]
+    empty = types.CellType()  # equal to other empty cells, whose contents can't be read
+    cells = [cell.cell_contents for cell in function.__closure__ or () if cell != empty]
     codes, names = [function.__code__], []
     for code in codes:  # it grows: functions inside the function
         names += code.co_names
@@ -119,13 +120,6 @@ def _parts_of_function(function: types.FunctionType) -> list:
             and all(vars(each) is not known for known in spaces)
         ]
     return [function.__defaults__, function.__kwdefaults__, cells, read]
-
-
-def _filled(cell) -> bool:
-    try:
-        return cell.cell_contents is not None
-    except ValueError:
-        return False
 
 
 def _of_a_library(value) -> bool:
