@@ -1,5 +1,7 @@
 """The class logit of an image, and its gradient: all that a heatmap or a score asks of a model."""
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Callable, Iterator
 

@@ -86,7 +86,7 @@ class _Scenes:
         self.changed, self.logits = {}, {}
         for subset in subsets:
             drawn = [draw(number, subset) for number in range(count)]
-            score = ClassScore(model, drawn, None, **options)
+            score = ClassScore(model, drawn, **options)
             if not self.logits:
                 self.images = score.images
             self.logits[subset] = score.all_logits(score.images).astype("float64")
