@@ -143,12 +143,10 @@ def _takes_bytes(model: keras.Model) -> bool:
     """Tell whether a model takes 0 to 255: the first layer that scales makes small numbers."""
     scalers = (keras.layers.Rescaling, keras.layers.Normalization)
     first = next((each for each in layer_paths(model).values() if isinstance(each, scalers)), None)
-    if isinstance(first, keras.layers.Rescaling):
-        scales = np.max(np.abs(first.scale)) < 0.1
-    else:  # no variance before it has been adapted
-        variance = getattr(first, "variance", None)
-        scales = variance is not None and np.max(variance) > 100
-    return bool(scales) or _takes_whole_numbers(model)
+    small = isinstance(first, keras.layers.Rescaling) and np.max(np.abs(first.scale)) < 0.1
+    variance = getattr(first, "variance", None)  # None before a Normalization has been adapted
+    wide = variance is not None and np.max(variance) > 100
+    return bool(small or wide) or _takes_whole_numbers(model)
 
 
 def check_class_index(class_index, count: int, classes: int) -> np.ndarray:

@@ -87,8 +87,7 @@ def _method(formula: Callable, run: Callable, without: tuple, defaults: dict) ->
     shared = [p for p in inspect.signature(options).parameters.values() if p.name not in without]
     shared = [p.replace(default=defaults.get(p.name, p.default)) for p in shared]
     own = [p for p in inspect.signature(formula).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    first = [p for p in shared if p.kind is not p.KEYWORD_ONLY]
-    every = [*first, *own, *shared[len(first) :]]
+    every = sorted([*own, *shared], key=lambda parameter: parameter.kind)
     signature = inspect.Signature(every, return_annotation="np.ndarray")
 
     @functools.wraps(formula)
