@@ -205,7 +205,7 @@ def _run_print(options: argparse.Namespace) -> int:
     """Print slides, or lessons and their exercises."""
     from course_tools.repository import find_root
     from course_tools.site.build import build_handouts
-    from course_tools.site.printing import print_pages
+    from course_tools.site.write import print_pages
 
     pages = build_handouts(find_root(), options.out, options.lessons or None)
     for pdf in print_pages(pages, options.out, slides=options.command == "slides"):

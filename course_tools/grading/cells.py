@@ -41,21 +41,18 @@ def code_cells(path: Path) -> list[str]:
 class Session:
     """Runs cells as a kernel does, one statement after the other, for some seconds at most.
 
-    Cells read and change `space`; `names` are functions to look out for. `note` is called with
-    {"cell": number}, and "error" where it failed, "" where it went well after all.
+    Cells read and change `space`. `note` is called with {"cell": number}, and "error" where it
+    failed, "" where it went well after all. In `found` is, for each of some names, all functions
+    that had it, the best one last.
     """
 
     def __init__(self, space: dict, names, seconds: float, note):
         self.space, self.seconds, self.note = space, seconds, note
-        self._found = {name: [] for name in names}
+        self.found = {name: [] for name in names}
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self._loop = None
         space |= {"Out": {}, "In": [""], "_": ""}
         install_shell(space, self._execute)
-
-    def functions(self, name: str) -> list:
-        """Return all functions that had a name, the best one last: it has its name again."""
-        return self._found[name]
 
     def run(self, sources: list[str], skip: set[int]) -> None:
         """Run the code of all cells, but for the numbers in `skip`, which count from 1.
@@ -75,7 +72,7 @@ class Session:
             if not self._run_cell(number, sources[number - 1], left)[0]:
                 self.note({"cell": number, "error": ""})
         # Undo what hides an answer: a result of the same name, the untouched question below it.
-        self.space |= {name: found[-1] for name, found in self._found.items() if found}
+        self.space |= {name: found[-1] for name, found in self.found.items() if found}
 
     def _run_cell(self, number: int, source: str, only: set | None = None) -> tuple[str, set]:
         """Run a cell, or only some of its statements.
@@ -129,10 +126,12 @@ class Session:
         return value
 
     def _look_for_functions(self) -> None:
-        for name, found in self._found.items():
+        for name, found in self.found.items():
             value = self.space.get(name)
             if callable(value) and not any(value is each for each in found):
-                found.insert(0 if _is_untouched(value) else len(found), value)
+                code = getattr(value, "__code__", None)  # it may do nothing but raise the error
+                untouched = getattr(code, "co_names", None) == ("NotImplementedError",)
+                found.insert(0 if untouched else len(found), value)
 
     def _tell(self, number: int, error: BaseException) -> str:
         kind = type(error).__name__
@@ -149,12 +148,6 @@ def _defines(statement: ast.stmt) -> set[str]:
         return {statement.name}
     parts = [part for each in getattr(statement, "targets", ()) for part in ast.walk(each)]
     return {part.id for part in parts if isinstance(part, ast.Name) and type(part.ctx) is ast.Store}
-
-
-def _is_untouched(function) -> bool:
-    """Tell whether a function does nothing but raise `NotImplementedError`."""
-    code = getattr(function, "__code__", None)
-    return getattr(code, "co_names", None) == ("NotImplementedError",)
 
 
 @contextlib.contextmanager

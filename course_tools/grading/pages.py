@@ -21,12 +21,6 @@ _SIGNS = {
     "not plain": "✗ It returned something else",
     "changed its input": "✗ It changed its input",
 }
-_SECTION = """<section class="{look}">
-<h2><code>{name}</code> <span>{earned} of {whole} {unit}</span></h2>
-<p class="aim">The question asks for this: {aim}.</p>
-<p class="sign">{sign}</p>
-{message}
-</section>"""
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #57606a; --line: #d0d7de;
   --page: #fff; --right: #00664a; --other: #8a3c00; }
@@ -100,7 +94,10 @@ def write_feedback(graded: list[Graded], exercises: dict[str, Exercise], folder:
 def _page_of(graded: Graded, exercises: dict[str, Exercise]) -> str:
     """Return one learner's page."""
     earned = graded.points(exercises)
-    sections = [_section(graded, each, earned[each.name]) for each in exercises.values()]
+    sections = [
+        _section(graded.verdicts[name], exercise, earned[name])
+        for name, exercise in exercises.items()
+    ]
     whole = sum(exercise.points for exercise in exercises.values())
     right = sum(value > 0 for value in earned.values())
     notes = "".join(f"<li>{safe(note)}</li>" for note in graded.notes)
@@ -113,17 +110,16 @@ def _page_of(graded: Graded, exercises: dict[str, Exercise]) -> str:
     return page(f"Feedback for {line(graded.learner)}", "\n".join(body))
 
 
-def _section(graded: Graded, exercise: Exercise, earned: int) -> str:
-    verdict = graded.verdicts[exercise.name]
-    return _SECTION.format(
-        look="right" if verdict.right else "other",
-        name=html.escape(exercise.name),
-        earned=earned,
-        whole=exercise.points,
-        unit="point" if exercise.points == 1 else "points",
-        aim=html.escape("; ".join(exercise.aims)),
-        sign=_SIGNS.get(verdict.kind, verdict.kind),
-        message=_message(verdict),
+def _section(verdict: Verdict, exercise: Exercise, earned: int) -> str:
+    look, unit = (
+        "right" if verdict.right else "other",
+        "point" if exercise.points == 1 else "points",
+    )
+    return (
+        f'<section class="{look}">\n<h2><code>{html.escape(exercise.name)}</code> '
+        f"<span>{earned} of {exercise.points} {unit}</span></h2>\n"
+        f'<p class="aim">The question asks for this: {html.escape("; ".join(exercise.aims))}.</p>\n'
+        f'<p class="sign">{_SIGNS[verdict.kind]}</p>\n{_message(verdict)}\n</section>'
     )
 
 

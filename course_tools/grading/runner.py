@@ -7,6 +7,7 @@ template, imports it once, runs no learner's code, forks one for each notebook, 
 
 import contextlib
 import ctypes
+import functools
 import importlib
 import json
 import os
@@ -80,11 +81,7 @@ def work(request: dict) -> None:
         os.environ[name] = request["home"]
     tempfile.tempdir = None  # the template's, if it has looked for one
     results = open(request["results"], "a", encoding="utf-8")  # noqa: SIM115 (open to the end)
-
-    def note(record: dict) -> None:
-        results.write(json.dumps(record) + "\n")
-        results.flush()
-
+    note = functools.partial(say, stream=results)
     confine(request)
     guard(request["home"], request["hidden"])
     try:
@@ -98,7 +95,7 @@ def work(request: dict) -> None:
     session.run(sources, set(request["skip"]))
     for name, asked in request["exercises"].items():
         note({"asking": name})
-        note({"name": name, "outcomes": answer(session.functions(name), asked)})
+        note({"name": name, "outcomes": answer(session.found[name], asked)})
     note({"done": len(sources)})
     leave(0)
 
@@ -113,14 +110,10 @@ def serve() -> None:
     say("ready", sys.stdout)
     parent = os.getppid()
     for line in sys.stdin:
-        request = _read(line)
+        request = json.loads(line)
         ending, seconds = _watched(_start(request, line), request, parent)
         answer = {"ending": ending, "seconds": seconds, "empty": _nothing_remains()}
         say(answer, sys.stdout)
-
-
-def _read(line: str) -> dict:
-    return json.loads(Path(json.loads(line)).read_text(encoding="utf-8"))
 
 
 def _nothing_remains() -> bool:
@@ -140,8 +133,11 @@ def _nothing_remains() -> bool:
 def _start(request: dict, line: str) -> psutil.Process:
     """Start the process of one notebook: a fork where there is one, else a fresh Python."""
     if not hasattr(os, "fork"):
-        words, nothing = python_command("course_tools.grading.runner", line), subprocess.DEVNULL
-        return psutil.Process(subprocess.Popen(words, stdin=nothing, stdout=nothing).pid)
+        command = python_command("course_tools.grading.runner", "once")
+        started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        with started.stdin as sent:
+            sent.write(line.encode())
+        return psutil.Process(started.pid)
     process = os.fork()
     if process == 0:
         try:
@@ -172,9 +168,9 @@ def _watched(process: psutil.Process, request: dict, parent: int) -> tuple[str, 
     return why, used
 
 
-def main(line: str = "") -> None:
-    """Be the template for many notebooks, or run a single request."""
-    if line:
-        work(_read(line))
+def main(once: str = "") -> None:
+    """Be the template for many notebooks; or, where there is no fork, run a single one."""
+    if once:
+        work(json.loads(sys.stdin.readline()))
     else:
         serve()

@@ -6,7 +6,6 @@ kernel has them; else by the guard rail in Python alone.
 
 import dataclasses
 import errno
-import json
 import os
 import shutil
 import subprocess
@@ -21,7 +20,7 @@ from course_tools.grading.protocol import read_records
 from course_tools.grading.temporary import TemporaryFolder, remove
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")  # of the instructor's variables
-_FILES = (".notebook.ipynb", ".request.json", ".results.jsonl")  # names that no learner has used
+_NOTEBOOK, _RESULTS = ".notebook.ipynb", ".results.jsonl"  # names that no learner has used
 # Faults of this machine, not of a learner; None is a sandbox that did not start.
 OURS = (None, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _ENDED = "it ended the whole process"
@@ -94,8 +93,8 @@ class Sandbox:
                 self._start()
             home = Path(tempfile.mkdtemp(dir=self._folder.path))
             request = self._request(home, notebook, exercises, skip, beside, seconds)
-            answer = self._template.ask(str(request), 2 * seconds + _PATIENCE)
-            records = read_records(home / _FILES[2])
+            answer = self._template.ask(request, 2 * seconds + _PATIENCE)
+            records = read_records(home / _RESULTS)
             if not remove(home) or answer is None or not answer["empty"]:
                 self.close()
             if answer is not None:
@@ -124,18 +123,16 @@ class Sandbox:
             self.close()
             raise OSError("the sandbox for notebooks could not be started")
 
-    def _request(self, home, notebook, exercises, skip, beside, seconds) -> Path:
-        copy, request, results = (home / name for name in _FILES)
+    def _request(self, home, notebook, exercises, skip, beside, seconds) -> dict:
+        """Put the files of a run into its folder; return what the template needs to know."""
         for path, name in beside:
             _copy(path, home / name)
-        shutil.copyfile(notebook, copy)
-        results.write_bytes(b"")
+        shutil.copyfile(notebook, home / _NOTEBOOK)
+        (home / _RESULTS).write_bytes(b"")
         limits = dataclasses.asdict(self._limits)
-        asked = {
-            "home": str(home), "notebook": str(copy), "results": str(results),
+        return {
+            "home": str(home), "notebook": str(home / _NOTEBOOK), "results": str(home / _RESULTS),
             "exercises": exercises, "skip": sorted(skip), "hidden": self._hidden,
             "readable": readable(), "cell_seconds": self._limits.cell_seconds,
             "limits": limits | {"processor": 4 * self._limits.seconds, "seconds": seconds},
         }  # fmt: skip
-        request.write_text(json.dumps(asked), encoding="utf-8")
-        return request

@@ -110,8 +110,8 @@ class Assignment:
     def _grade_notebook(self, notebook: Path, notes: list[str]) -> dict[str, Verdict]:
         names = collecting.mentioned(notebook, list(self.exercises))
         asked, verdicts, skip = {name: self._asked[name] for name in names}, {}, set()
+        beside = collecting.files_beside(notebook, self._folders)
         for _ in range(_TRIES):
-            beside = collecting.files_beside(notebook, self._folders)
             given = {"skip": skip, "beside": beside, "seconds": self._room}
             run = self._sandbox.run(notebook, asked, **given)
             self._room -= run.seconds
@@ -144,9 +144,8 @@ class Assignment:
         try:
             verdict = judge.verdict(outcomes_in(listed, len(judge.cases)))
             texts = {key: text for key, text in vars(verdict).items() if type(text) is str}
-            return dataclasses.replace(
-                verdict, **{key: text[:_LONGEST] for key, text in texts.items()}
-            )
+            short = {key: text[:_LONGEST] for key, text in texts.items()}
+            return dataclasses.replace(verdict, **short)
         except Exception as error:  # a value made to break the comparison must not end the batch
             kind = type(error).__name__
             return Verdict(False, "not plain", f"What {name} returned can't be compared ({kind}).")

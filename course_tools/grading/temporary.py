@@ -1,5 +1,6 @@
 """Temporary folders with an owner: one whose owner was killed is removed at the next start."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -27,7 +28,6 @@ class TemporaryFolder:
             time.sleep(0.05)
         if self._lock:
             os.close(self._lock)
-            self._lock = 0
 
 
 def remove_abandoned() -> None:
@@ -47,11 +47,9 @@ def _locked(folder: Path) -> int | None:
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
-    try:
+    with contextlib.suppress(OSError):  # it may have been removed meanwhile
         if lock(opened) and os.path.samestat(os.fstat(opened), os.stat(folder)):
             return opened
-    except OSError:  # it has been removed meanwhile
-        pass
     os.close(opened)
     return None
 

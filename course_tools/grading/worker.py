@@ -38,9 +38,7 @@ class Worker:
     system. `made` is "seed", and what `Assignment` takes.
     """
 
-    def __init__(
-        self, names: list[str], own: Path | None, limits: Limits, cores: list | None = None, **made
-    ):
+    def __init__(self, names: list[str], own: Path | None, limits: Limits, cores=None, **made):
         self._limits, self._names, self._cores = limits, names, cores
         self._setup = {"names": names, "own": own and str(own), "made": made}
         self._setup["limits"] = dataclasses.asdict(limits)

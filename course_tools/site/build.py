@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -75,12 +76,7 @@ def build_site(root: Path, out: Path, numbers=None) -> list[Page]:
     the other lessons get a page that shows them as they are stored.
     """
     site = Site(root, out, chosen_lessons(root, numbers))
-    lessons = [_add_lesson(site, path) for path in chosen_lessons(root)]
-    for before, after in zip(lessons, lessons[1:], strict=False):
-        before.after, after.before = after, before
-    for page in lessons:
-        site.add(page)
-    _add_exercises(site, chosen_lessons(root))
+    lessons = _add_notebooks(site, chosen_lessons(root))
     for name in _TEXTS:
         body = to_html((root / name).read_text(encoding="utf-8"), site.link(name))
         site.add(Page(name, "text", body))
@@ -97,28 +93,33 @@ def build_handouts(root: Path, out: Path, numbers=None) -> list[Page]:
     """Build slides, pages and exercises of some lessons to print; links lead to the public site."""
     lessons = chosen_lessons(root, numbers)
     site = Site(root, out, lessons, home=public_address(root, "Site"))
-    for page in [_add_lesson(site, path) for path in lessons]:
-        site.add(page)
-    _add_exercises(site, lessons)
+    _add_notebooks(site, lessons)
     return site.pages
 
 
-def _add_exercises(site: Site, lessons: list[Path]) -> None:
-    paths = [path.parent / "exercises" / path.name for path in lessons]
-    for path in filter(Path.is_file, paths):
-        site.add(_notebook_page(site, path, nbformat.read(path, as_version=4), "exercises"))
-
-
-def _add_lesson(site: Site, path: Path) -> Page:
-    shown = path in site.lessons
-    notebook = executed(path, site.root) if shown else nbformat.read(path, as_version=4)
-    page = _notebook_page(site, path, notebook, "lesson")
-    if shown:
-        page.extra["slides"] = f"slides/{page.number}.html"
-        name = f"slides/{page.number}.md"
-        slides = deck(notebook, site.link(page.source, name))
-        site.add(Page(name, "slides", "".join(slide.html for slide in slides)))
-    return page
+def _add_notebooks(site: Site, paths: list[Path]) -> list[Page]:
+    """Add lessons, with slides those that are shown, and exercises; return the lessons' pages."""
+    lessons = []
+    for path in paths:
+        shown = path in site.lessons
+        notebook = executed(path, site.root) if shown else nbformat.read(path, as_version=4)
+        page = _notebook_page(site, path, notebook, "lesson")
+        if shown:
+            name = f"slides/{page.number}"
+            page.extra["slides"] = f"{name}.html"
+            slides = deck(notebook, site.link(page.source, f"{name}.md"))
+            site.add(Page(f"{name}.md", "slides", "".join(slide.html for slide in slides)))
+        lessons.append(page)
+    if not site.home:
+        for before, after in itertools.pairwise(lessons):
+            before.after, after.before = after, before
+    for page in lessons:
+        site.add(page)
+    for path in [path.parent / "exercises" / path.name for path in paths]:
+        if path.is_file():
+            notebook = nbformat.read(path, as_version=4)
+            site.add(_notebook_page(site, path, notebook, "exercises"))
+    return lessons
 
 
 def _notebook_page(site: Site, path: Path, notebook, kind: str) -> Page:

@@ -14,16 +14,12 @@ _ENTRY = re.compile(r"^    (\S[^:\n]*): (.*(?:\n(?: {5,}.*)?)*)", re.MULTILINE)
 
 
 def room_html(room: str) -> str:
-    """Return the reference of one room of `course_utils`: each public name with its docstring."""
+    """Return the reference of one room: all that its `__init__.py` imports but for modules."""
     module = importlib.import_module(f"course_utils.{room}")
-    entries = "".join(_entry(name, getattr(module, name), room) for name in public_names(module))
+    offered = {name: value for name, value in vars(module).items() if not inspect.ismodule(value)}
+    names = sorted(name for name in offered if not name.startswith("_"))
+    entries = "".join(_entry(name, offered[name], room) for name in names)
     return f"<h1>course_utils.{room}</h1>{to_html(inspect.getdoc(module) or '')}{entries}"
-
-
-def public_names(module) -> list[str]:
-    """Return what a room offers, sorted: all that its `__init__.py` imports but for modules."""
-    offered = [name for name, value in vars(module).items() if not inspect.ismodule(value)]
-    return sorted(name for name in offered if not name.startswith("_"))
 
 
 def rooms_html() -> str:
@@ -40,8 +36,7 @@ def rooms_html() -> str:
 def docstring_html(text: str) -> str:
     """Return a Google-style docstring as HTML: prose as Markdown, arguments as lists."""
     head, *rest = _SECTION.split(text)
-    sections = "".join(map(_section, rest[::2], rest[1::2]))
-    return to_html(head) + sections
+    return to_html(head) + "".join(map(_section, rest[::2], rest[1::2]))
 
 
 def _entry(name: str, thing, room: str) -> str:

@@ -19,9 +19,9 @@ from course_tools.site.build import build_site, chosen_lessons
 from course_tools.site.large_figures import cut
 from course_tools.site.lesson import notebook_html, question_of
 from course_tools.site.markdown import to_html
-from course_tools.site.printing import print_pdf
 from course_tools.site.reference import docstring_html
 from course_tools.site.slides import MOST, deck
+from course_tools.site.write import print_pdf
 from course_utils.widgets import predict
 
 ROOT = Path(__file__).resolve().parents[2]

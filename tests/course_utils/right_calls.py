@@ -7,7 +7,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_tools.coco_writing import write_coco
 from course_utils import datasets, plots, scenes, tasks, widgets
 
 RNG = np.random.default_rng(0)
@@ -176,20 +175,9 @@ def calls_of_pictures(folder: Path) -> dict:
         "load_street": loaded,
         "photograph": {"name": "chelsea", "size": 8},
     }
-    written = {
-        "folder": folder / "coco",
-        "images": [IMAGES[0]],
-        "masks": [MASKS],
-        "labels": [[0, 1]],
-        "class_names": NAMES,
-        "names": ["one"],
-        "description": "two things",
-    }
-    return (
-        {f"scenes.{name}": (getattr(scenes, name), right) for name, right in rendered.items()}
-        | {f"datasets.{name}": (getattr(datasets, name), right) for name, right in read.items()}
-        | {"write_coco": (write_coco, written)}
-    )
+    return {
+        f"scenes.{name}": (getattr(scenes, name), right) for name, right in rendered.items()
+    } | {f"datasets.{name}": (getattr(datasets, name), right) for name, right in read.items()}
 
 
 def calls_of_figures() -> dict:

@@ -73,7 +73,7 @@ FORGERS = {
         "os.remove('.results.jsonl'); os.mkdir('.results.jsonl'); os._exit(0)"
     ),
     "puts a link in their place": (
-        "os.remove('.results.jsonl'); os.symlink('.request.json', '.results.jsonl'); os._exit(0)"
+        "os.remove('.results.jsonl'); os.symlink('.notebook.ipynb', '.results.jsonl'); os._exit(0)"
     ),
     "writes to all that is open": (
         "def double(x):\n    for number in range(256):\n"
