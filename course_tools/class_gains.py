@@ -43,11 +43,7 @@ def gains(records: list[list[dict]]) -> np.ndarray:
 
 
 def draw_gains(folder: Path) -> str:
-    """Draw the gains of all records (`*.jsonl`) in a folder into its `gains.png`; return a table.
-
-    Raises:
-        ValueError: the folder holds no record that can be read.
-    """
+    """Draw the gains of all records (`*.jsonl`) in a folder into its `gains.png`; return them."""
     import matplotlib.pyplot as plt  # quick without it
 
     records, damaged = [], []

@@ -40,13 +40,8 @@ CORNERS = {  # name -> its Python, requirements beside the course's own, how the
 def main(names: Sequence[str] | None = None, pythons: Sequence[str] = ()) -> bool:
     """Build corners (None: all), run the checks in each, and print a line a corner.
 
-    `pythons` are interpreters to use where uv finds none of that version itself.
-
-    Returns:
-        Whether all went well; a corner whose Python is not there counts as well.
-
-    Raises:
-        ValueError: There is no such corner, or no uv.
+    `pythons` are interpreters to use where uv finds none of that version itself. Tell whether all
+    went well; a corner whose Python is not there counts as well.
     """
     unknown = set(names or ()) - set(CORNERS)
     if unknown:

@@ -5,11 +5,7 @@ from pathlib import Path
 
 
 def find_root(start: Path | None = None) -> Path:
-    """Return the clone's root: `start`, else where this package lies, else the working folder.
-
-    Raises:
-        ValueError: none of these, nor a parent of the last, holds `notebooks/scripts`.
-    """
+    """Return the clone's root: `start`; else that of this package, or of the working folder."""
     clone, working = Path(__file__).resolve().parents[1], Path.cwd()
     candidates = [Path(start)] if start is not None else [clone, working, *working.parents]
     for folder in candidates:
@@ -22,11 +18,7 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def public_address(root: Path, name: str = "Repository") -> str:
-    """Return a public address, `Repository` or `Site`, from `pyproject.toml`: it is kept there.
-
-    Raises:
-        ValueError: the address is missing or is no web address.
-    """
+    """Return a public address, `Repository` or `Site`: `pyproject.toml` is the one to know it."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     address = project.get("project", {}).get("urls", {}).get(name, "")
     if not address.startswith("https://"):

@@ -31,10 +31,6 @@ def grade_all(
 
     Returns:
         One `Graded` for each learner, in alphabetical order, and what a person should know.
-
-    Raises:
-        ValueError: there is nothing to grade, or an argument is out of its range.
-        OSError: results can't be written, or notebooks can't be run here.
     """
     if jobs < 1:
         raise ValueError(f"--jobs must be 1 or more; received {jobs}")
@@ -68,11 +64,7 @@ def grade_all(
 def merge(
     parts: list[Path], results: Results, own: Path | None = None
 ) -> tuple[list[Graded], list[str]]:
-    """Write the results of a class that was graded in parts: the same as if it had been one.
-
-    Raises:
-        ValueError: a part is missing, unfinished or twice there, or they don't belong together.
-    """
+    """Write the results of a class that was graded in parts: the same as if it had been one."""
     names, graded = read_parts(parts)
     results.check()
     return graded, results.write(graded, chosen(names, own))

@@ -1,4 +1,4 @@
-"""A notebook's code cells: found however it was saved, and run however they were left."""
+"""A notebook's code cells, run however they were left."""
 
 import __future__
 
@@ -6,10 +6,8 @@ import ast
 import asyncio
 import contextlib
 import inspect
-import json
 import linecache
 import signal
-from pathlib import Path
 
 from course_exercises.running import words_of
 from course_tools.grading.shell import install_shell, python_of
@@ -22,20 +20,6 @@ _AFTER_AN_ERROR = (  # what is still run in a cell that has failed
 
 class CellTooSlow(BaseException):
     """Raised inside a cell that has run for too long."""
-
-
-def code_cells(path: Path) -> list[str]:
-    """Return the source of each code cell, however the notebook was saved; else a ValueError."""
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8-sig", errors="replace"))
-        sheets = notebook.get("worksheets") or [notebook]  # before version 4 there were sheets
-        cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        codes = [cell for cell in cells if cell.get("cell_type") == "code"]
-        sources = [cell.get("source", cell.get("input", "")) for cell in codes]
-        texts = [source if isinstance(source, str) else "".join(source) for source in sources]
-        return [text.encode("utf-8", "replace").decode() for text in texts]  # no half characters
-    except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"{path.name} is not a notebook ({type(error).__name__})") from error
 
 
 class Session:

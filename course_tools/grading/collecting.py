@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from course_tools.grading.cells import code_cells
 from course_tools.grading.sanitize import line
+from course_tools.grading.shell import code_cells
 
 LARGEST = 100_000_000  # bytes of a notebook
 _BESIDE, _FILES = 20_000_000, 500  # bytes and number of all files beside it

@@ -37,12 +37,8 @@ def holds() -> bool:
 def confine(request: dict) -> None:
     """Give up all rights that a notebook doesn't need; where the system can't, nothing changes.
 
-    Args:
-        request: "limits" with "memory" and "file" in bytes and "processor" in seconds; "readable"
-            places; "home", the one folder that this process may change.
-
-    Raises:
-        OSError: the system can, and refuses.
+    The request has "limits", "readable" places, and "home", the one folder that this process may
+    change. An OSError says that the system can, and refuses.
     """
     _set_limits(request["limits"])
     if sys.platform.startswith("linux"):

@@ -40,9 +40,6 @@ def read_gradebook(path: Path, column: str | None) -> Gradebook:
     """Read an export of Canvas's gradebook or a grading worksheet of Moodle, as downloaded.
 
     `column` is the one to fill; Moodle's is "Grade", so it needn't be named.
-
-    Raises:
-        ValueError: it is neither, or has no such column.
     """
     text = path.read_text(encoding="utf-8-sig")
     delimiter = ";" if text.split("\n")[0].count(";") > text.split("\n")[0].count(",") else ","
@@ -64,9 +61,6 @@ def fill(book: Gradebook, graded: list[Graded], exercises: dict[str, Exercise]) 
     """Write each learner's points into the column; return the learners that have no row.
 
     Where the gradebook knows another maximum, the points are scaled to it.
-
-    Raises:
-        ValueError: two learners would get one row.
     """
     index, whole = book.head.index(book.column), sum(each.points for each in exercises.values())
     places, taken, missing = _places(book), {}, []

@@ -21,9 +21,6 @@ _CHANGING = {  # audit event -> (position of a path, position of the folder that
     "os.chown": ((0, 3),),
     "os.utime": ((0, 3),),
     "os.setxattr": ((0, None),),
-    "shutil.rmtree": ((0, None),),
-    "shutil.move": ((0, None), (1, None)),
-    "shutil.copyfile": ((1, None),),
 }
 _NEVER = {
     "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.spawn", "os.system", "os.kill",

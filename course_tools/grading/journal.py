@@ -45,9 +45,6 @@ class Journal:
 
     One of an interrupted run is taken up, unless anything has changed since; with it comes its
     seed, where none is given. A part of a class knows which it is, of how many, and all learners.
-
-    Raises:
-        ValueError: another run is writing the file.
     """
 
     def __init__(
@@ -102,11 +99,7 @@ class Journal:
 
 
 def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
-    """Put parts of a class together; return names of exercises, and learners alphabetically.
-
-    Raises:
-        ValueError: a part is missing, unfinished or twice there, or they don't belong together.
-    """
+    """Put parts of a class together; return names of exercises, and learners alphabetically."""
     heads, found = [], []
     for path in paths:
         with path.open(encoding="utf-8") as file:

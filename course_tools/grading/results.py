@@ -36,11 +36,7 @@ class Results:
         return self.table.with_name(f"{self.table.stem}_to_import.csv")
 
     def check(self) -> None:
-        """See whether all can be read and written, and make the folders.
-
-        Raises:
-            ValueError: there is something else in the way, or writing is forbidden.
-        """
+        """See whether all can be read and written, and make the folders; else a ValueError."""
         files = [self.table, self.class_page, self.filled]
         folders = [each for each in (self.feedback, self.gradescope) if each]
         for folder in [*folders, self.table.parent]:

@@ -23,11 +23,12 @@ import psutil
 
 from course_exercises.running import Outcome, outcomes_of
 from course_exercises.values import decode, encode
-from course_tools.grading.cells import Session, code_cells
+from course_tools.grading.cells import Session
 from course_tools.grading.child_process import python_command, say
 from course_tools.grading.confine import confine, holds
 from course_tools.grading.guard import guard
 from course_tools.grading.limits import excess, seconds_used
+from course_tools.grading.shell import code_cells
 from course_utils.quiet import kept_for_good
 
 _LARGEST_VALUE = 6_000_000  # characters of all values that one function returned

@@ -73,17 +73,11 @@ class Sandbox:
     def run(
         self, notebook: Path, exercises: dict, *, skip: set, beside: list, seconds: float
     ) -> Run:
-        """Run a copy of one notebook, for so many seconds at most.
+        """Run a copy of one notebook, for so many seconds at most; an OSError is not its fault.
 
-        Args:
-            notebook: the learner's file.
-            exercises: name -> {"seconds": limit of a call, "cases": encoded argument tuples}.
-            skip: numbers of code cells, from 1, to leave out.
-            beside: (file, name below the notebook's folder), what else the learner handed in.
-            seconds: limit of this run, where it is less than the general one.
-
-        Raises:
-            OSError: the sandbox can't be set up: not the learner's fault.
+        `exercises` is name -> {"seconds": limit of a call, "cases": encoded argument tuples},
+        `skip` has the numbers of code cells, from 1, to leave out, and `beside` (file, name below
+        the notebook's folder) of what else the learner handed in.
         """
         seconds = min(seconds, self._limits.seconds)
         for _ in range(2):  # a template that had ended was not ended by this notebook

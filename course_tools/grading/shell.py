@@ -1,7 +1,8 @@
-"""Stands for IPython and its shell: commands do nothing, magics do what answers may rest on."""
+"""Stands for IPython: reads notebooks; commands do nothing, magics what answers may rest on."""
 
 import ast
 import concurrent.futures
+import json
 import multiprocessing
 import multiprocessing.context
 import multiprocessing.pool
@@ -15,6 +16,20 @@ from pathlib import Path
 _AROUND = re.compile(r"\s*%%(time|timeit|capture|prun|python3?)\b.*\n")  # above ordinary Python
 _LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition")
 _OPTIONS = re.compile(r"(\s*-\w+(\s+\d+)?)*\s*")
+
+
+def code_cells(path: Path) -> list[str]:
+    """Return the source of each code cell, however the notebook was saved; else a ValueError."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8-sig", errors="replace"))
+        sheets = notebook.get("worksheets") or [notebook]  # before version 4 there were sheets
+        cells = [cell for sheet in sheets for cell in sheet["cells"]]
+        codes = [cell for cell in cells if cell.get("cell_type") == "code"]
+        sources = [cell.get("source", cell.get("input", "")) for cell in codes]
+        texts = [source if isinstance(source, str) else "".join(source) for source in sources]
+        return [text.encode("utf-8", "replace").decode() for text in texts]  # no half characters
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"{path.name} is not a notebook ({type(error).__name__})") from error
 
 
 def python_of(source: str) -> str:
@@ -47,7 +62,10 @@ class Shell:
         elif name == "cd" and path:
             os.chdir(os.path.expanduser(path))
         elif name == "run" and path:
-            self._run_file(Path(path))
+            path = Path(path) if Path(path).suffix else Path(f"{path}.py")
+            is_notebook = path.suffix == ".ipynb"
+            for code in code_cells(path) if is_notebook else [path.read_text(encoding="utf-8")]:
+                self._execute(code)
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """Write the file of `%%writefile`; of another language nothing is run."""
@@ -55,14 +73,6 @@ class Shell:
             words = shlex.split(line)
             with open(words[-1], "a" if "-a" in words else "w", encoding="utf-8") as file:
                 file.write(cell)
-
-    def _run_file(self, path: Path) -> None:
-        from course_tools.grading.cells import code_cells
-
-        path = path if path.suffix else path.with_suffix(".py")
-        notebook = path.suffix == ".ipynb"
-        for code in code_cells(path) if notebook else [path.read_text(encoding="utf-8")]:
-            self._execute(code)
 
     def getoutput(self, *_) -> list:
         """Answer `files = !ls`: there are none."""
@@ -80,9 +90,12 @@ def install_shell(space: dict, execute: Callable[[str], None]) -> None:
     """
     import IPython.core.getipython  # the template has loaded it; nothing else needs it
 
+    def leave(*_):
+        raise SystemExit("the notebook asked to be left")
+
     shell = Shell(space, execute)
     space |= {"get_ipython": lambda: shell, "display": lambda *_, **__: None}
-    space |= {"input": lambda *_: "", "exit": _leave, "quit": _leave}
+    space |= {"input": lambda *_: "", "exit": leave, "quit": leave}
     IPython.get_ipython = IPython.core.getipython.get_ipython = lambda: shell
 
     def pool(_, processes=None, initializer=None, initargs=(), **__):
@@ -96,7 +109,3 @@ def install_shell(space: dict, execute: Callable[[str], None]) -> None:
         setattr(multiprocessing.context.BaseContext, name, make)
         setattr(multiprocessing, name, getattr(multiprocessing.get_context(), name))
     concurrent.futures.ProcessPoolExecutor = concurrent.futures.ThreadPoolExecutor
-
-
-def _leave(*_) -> None:
-    raise SystemExit("the notebook asked to be left")

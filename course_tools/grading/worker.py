@@ -45,11 +45,7 @@ class Worker:
         self._child: ChildProcess | None = None
 
     def grade(self, learner: str, notebooks: list[Path]) -> Graded:
-        """Grade one learner.
-
-        Raises:
-            OSError: grading isn't possible here: the disk is full, or no process can be started.
-        """
+        """Grade one learner; an OSError says that nobody can be graded here: a full disk, say."""
         if self._child is None:
             self.start()
         sent = {"learner": learner, "notebooks": [str(path) for path in notebooks]}

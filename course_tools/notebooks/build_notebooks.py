@@ -61,11 +61,7 @@ def build_notebook(script: Path):
 
 
 def build_exercises(script: Path):
-    """Return the learner's notebook for a script with solutions: a stub stands for each of them.
-
-    Raises:
-        ValueError: a mark of a solution has no counterpart; script and cell are named.
-    """
+    """Return the learner's notebook for a script with solutions: a stub stands for each of them."""
     notebook = build_notebook(script)
     # A learner who saves in JupyterLab shall not get a percent script beside it.
     notebook.metadata["jupytext"] = {"formats": "ipynb"}

@@ -35,9 +35,6 @@ def stamp_text(text: str, stem: str, address: str) -> str:
 
     What is there is replaced; what is missing is put in, the badge under the title and
     the setup cell before the first code cell. `stem` is the notebook to open, in `notebooks`.
-
-    Raises:
-        ValueError: The script has no title (a line ``# # Title``) or no code cell.
     """
     cells = [cell for cell in _CELL.split(text) if not _SETUP_MARK.match(cell)]
     first_code = next((number for number, cell in enumerate(cells) if _CODE.match(cell)), None)

@@ -7,7 +7,6 @@ a line of code is what learners took who were timed.
 import ast
 import dataclasses
 import re
-import statistics
 
 WORDS_A_MINUTE, SECONDS_A_LINE = 200, 8
 MAY_BE_SKIPPED = re.compile(r"^(#+) .*\(may be skipped\)", re.MULTILINE)
@@ -26,11 +25,6 @@ class ReadingTime:
     def minutes(self) -> float:
         """Minutes of reading, predictions and pauses not counted."""
         return self.words / WORDS_A_MINUTE + self.lines * SECONDS_A_LINE / 60
-
-    @property
-    def median_cell(self) -> float:
-        """Median length of a visible code cell, in lines."""
-        return statistics.median(self.lengths) if self.lengths else 0
 
 
 def reading_time(notebook) -> ReadingTime:

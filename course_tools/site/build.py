@@ -141,11 +141,7 @@ def _front(site: Site, lessons: list[Page]) -> Page:
 
 
 def chosen_lessons(root: Path, numbers=None) -> list[Path]:
-    """Return the lessons' notebooks in the order of the course, those with some numbers or all.
-
-    Raises:
-        ValueError: no lesson has such a number.
-    """
+    """Return the lessons' notebooks in the order of the course, those with some numbers or all."""
     scripts = lesson_scripts(root)
     known = [script.stem[:2] for script in scripts]
     unknown = sorted(set(numbers or ()) - set(known))
@@ -156,11 +152,7 @@ def chosen_lessons(root: Path, numbers=None) -> list[Path]:
 
 
 def executed(path: Path, root: Path):
-    """Return a notebook with its outputs: run once, kept until something that it reads changes.
-
-    Raises:
-        nbclient.exceptions.CellExecutionError: a cell failed.
-    """
+    """Return a notebook with its outputs: run once, kept until something that it reads changes."""
     files = sorted(file for pattern in _INGREDIENTS for file in root.glob(pattern))
     digest = hashlib.sha256()
     for file in [path, *filter(Path.is_file, files)]:

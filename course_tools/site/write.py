@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +14,10 @@ from course_tools.site.markdown import plain
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, trim_blocks=True,
+    lstrip_blocks=True,
+)  # fmt: skip
 _HEADING = re.compile(r'<h([1-3])(?: id="([^"]*)")?>(.*?)</h\1>', re.DOTALL)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -69,7 +72,7 @@ def write_page(page: Page, out: Path, address: str) -> None:
     """Write a page."""
     path = out / page.url
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = _templates().get_template(f"{page.kind}.html").render(page=page, address=address)
+    text = _TEMPLATES.get_template(f"{page.kind}.html").render(page=page, address=address)
     path.write_text(text, encoding="utf-8")
 
 
@@ -87,14 +90,6 @@ def write_index(pages: list[Page], out: Path) -> None:
     (out / "_static" / "index.js").write_text(f"const SECTIONS = {data};\n", encoding="utf-8")
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-
-
 def print_pages(pages: list[Page], out: Path, slides: bool) -> list[Path]:
     """Print the decks among the pages in `out`, or all other pages; return the PDF files there."""
     printed = []
@@ -106,11 +101,7 @@ def print_pages(pages: list[Page], out: Path, slides: bool) -> list[Path]:
 
 
 def print_pdf(page: Path, pdf: Path, query: str = "") -> Path:
-    """Print an HTML file as PDF; `query` is put behind its address, "?print-pdf" for slides.
-
-    Raises:
-        ValueError: no Chromium is on the path, or it printed nothing.
-    """
+    """Print an HTML file as PDF; `query` is put behind its address, "?print-pdf" for slides."""
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if browser is None:
         raise ValueError(f"PATH must have one of {', '.join(_BROWSERS)}; received none of them")
