@@ -1,8 +1,6 @@
 """A short video as a looping GIF with alt text: it plays in every notebook, without a script.
 
-The GIF has the pixels of the frames and no more, a few kilobytes for small pictures; the
-browser enlarges it. A click hides it, for readers who are disturbed by movement
-(WCAG 2.2, criterion 2.2.2: what moves by itself can be hidden).
+A click hides it (WCAG 2.2, criterion 2.2.2: what moves by itself can be hidden).
 """
 
 import io
@@ -14,9 +12,10 @@ from PIL import Image
 
 from course_utils._shared.arguments import check_number, check_whole
 from course_utils._shared.pixels import to_levels
-from course_utils.plots.grid import image_list
-from course_utils.plots.show import check_alt, display_html, inline_image
-from course_utils.plots.style import describe
+
+from .grid import image_list
+from .show import check_alt, display_html, inline_image
+from .style import describe
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels

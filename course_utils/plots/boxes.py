@@ -9,8 +9,9 @@ from matplotlib.patches import Polygon, Rectangle
 
 from course_utils._shared.arguments import check_kind, check_list, check_names, check_whole
 from course_utils._shared.boxes import check_boxes
-from course_utils.plots.grid import cell_size, column_count, image_list, picture_grid, title_list
-from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, LINESTYLES, describe
+
+from .grid import cell_size, column_count, image_list, picture_grid, title_list
+from .style import COLOURS, INK, LABEL_SIZE, LINESTYLES, describe
 
 # Light colours on a dark border: both stay visible on a sky, a wall and an asphalt road.
 _COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]

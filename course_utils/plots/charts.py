@@ -1,13 +1,12 @@
 """Curves and dots: what a training wrote down, and numbers that were measured several times."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course_utils._shared.arguments import check_array, check_choice, check_mapping, check_names
-from course_utils.plots.style import COLOURS, LINESTYLES, MARKERS, describe, new_figure, set_title
+
+from .style import COLOURS, LINESTYLES, MARKERS, describe, new_figure, set_title
 
 _COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
 
@@ -22,9 +21,8 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
         metrics: names without "val_"; None takes every one that `history` holds.
     """
     values = check_mapping(getattr(history, "history", history), "history")
-    values = {
-        name: check_array(row, f"history[{name!r}]", ("epochs",)) for name, row in values.items()
-    }
+    for name, row in values.items():
+        values[name] = check_array(row, f"history[{name!r}]", ("epochs",))
     names = [name for name in values if not name.startswith("val_") and name != "learning_rate"]
     if metrics is None:
         metrics = names
@@ -48,14 +46,7 @@ def learning_curves(history, metrics=None, title=None) -> Figure:
 
 @describe
 def spread_lines(
-    series: Mapping[str, Sequence],
-    x: Sequence[float] | None = None,
-    title: str | None = None,
-    *,
-    xlabel: str = "",
-    ylabel: str = "",
-    axes=None,
-    log: bool = False,
+    series, x=None, title=None, *, xlabel="", ylabel="", axes=None, log=False
 ) -> Figure:
     """Draw each series as a line through its means, in a band from its smallest to its largest.
 
@@ -98,13 +89,7 @@ def spread_lines(
 
 
 @describe
-def spread_dots(
-    groups: Mapping[str, Mapping[str, Sequence[float]]],
-    title: str | None = None,
-    *,
-    ylabel: str = "",
-    axes=None,
-) -> Figure:
+def spread_dots(groups, title=None, *, ylabel="", axes=None) -> Figure:
     """Draw every run as a dot and each mean as a short line, side by side in groups.
 
     Args:

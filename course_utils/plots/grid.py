@@ -6,18 +6,15 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_array, check_list, check_number, check_whole
-from course_utils.plots.style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
+
+from .style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
 
 _GAP = 0.12
 _LINE = 1.35 / 72
 
 
 def image_list(images, name: str = "images") -> list[np.ndarray]:
-    """Return pictures as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1.
-
-    `images` are one (H, W, 3) picture, (N, H, W, 3), (N, H, W), or a list of pictures. A (H, W)
-    array stands for one grey picture.
-    """
+    """Return one picture or several as a list of (H, W) or (H, W, 3) float32 arrays in 0 to 1."""
     if not isinstance(images, list | tuple):
         images = check_array(images, name, (...,))
         one = images.ndim in (0, 2) or (images.ndim == 3 and images.shape[-1] == 3)
@@ -53,17 +50,18 @@ def check_unit_range(array: np.ndarray, name: str) -> None:
         raise ValueError(f"{name} must lie in 0 to 1; received {low:.4g} to {high:.4g}")
 
 
-def plane_list(planes, pictures: list[np.ndarray], name: str) -> list[np.ndarray]:
-    """Return one (H, W) array a picture, each of its picture's height and width.
-
-    `planes` are (H, W), (N, H, W) or a list of (H, W).
-    """
+def plane_list(planes, pictures: list, name: str, unit_range=False) -> list[np.ndarray]:
+    """Return one array of its (H, W) a picture, out of (H, W), (N, H, W) or a list."""
     if not isinstance(planes, list | tuple):
         planes = check_array(planes, name, (...,))
         planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
     planes = check_list(planes, name, len(pictures), "map a picture")
     pairs = enumerate(zip(planes, pictures, strict=True))
-    return [check_array(plane, f"{name}[{n}]", own.shape[:2]) for n, (plane, own) in pairs]
+    planes = [check_array(plane, f"{name}[{n}]", own.shape[:2]) for n, (plane, own) in pairs]
+    if unit_range:
+        for index, plane in enumerate(planes):
+            check_unit_range(plane, f"{name}[{index}]")
+    return planes
 
 
 def title_list(titles, count: int) -> list[str]:

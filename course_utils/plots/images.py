@@ -8,9 +8,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_text
-from course_utils.plots.grid import (
+
+from .grid import (
     cell_size,
-    check_unit_range,
     column_count,
     draw_picture,
     image_list,
@@ -18,7 +18,7 @@ from course_utils.plots.grid import (
     plane_list,
     title_list,
 )
-from course_utils.plots.style import LABEL_SIZE, QUIET_INK, describe
+from .style import LABEL_SIZE, QUIET_INK, describe
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 _STRIP = 0.75  # inches for the colour bar
@@ -55,9 +55,7 @@ def heatmap_overlay(
         label: the colour bar's label.
     """
     pictures, label = image_list(images), check_text(label, "label")
-    heats = plane_list(heatmaps, pictures, "heatmaps")
-    for index, heat in enumerate(heats):
-        check_unit_range(heat, f"heatmaps[{index}]")
+    heats = plane_list(heatmaps, pictures, "heatmaps", unit_range=True)
     outlines = [None] * len(pictures) if masks is None else plane_list(masks, pictures, "masks")
     for index, mask in enumerate(outlines):
         if mask is not None and mask.dtype != bool:

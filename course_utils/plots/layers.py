@@ -8,16 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from course_utils._shared.arguments import check_array, check_mapping, check_number
-from course_utils.plots.grid import column_count
-from course_utils.plots.style import (
-    COLOURS,
-    INK,
-    LABEL_SIZE,
-    QUIET_INK,
-    describe,
-    new_figure,
-    set_title,
-)
+
+from .grid import column_count
+from .style import COLOURS, INK, LABEL_SIZE, QUIET_INK, describe, new_figure, set_title
 
 _CONSTANT = "#C9C9C9"  # of a channel that is the same everywhere
 _SLANT = 0.32  # how far a slab's depth runs to the right and up, for each unit of its height
@@ -25,9 +18,7 @@ _GAP = 0.42
 
 
 @describe
-def activation_grid(
-    activations, title: str | None = None, *, columns: int | None = None, width: float = 7.0
-) -> Figure:
+def activation_grid(activations, title=None, *, columns=None, width=7.0) -> Figure:
     """Draw each channel as a small map, row by row: dark where it is lowest, bright where highest.
 
     Each channel has its own scale, so a faint one is as visible as a strong one. A channel that
@@ -36,7 +27,6 @@ def activation_grid(
     Args:
         activations: (H, W, C) finite numbers, one image's activations.
         columns: channels in a row; None makes the figure about twice as wide as high.
-        width: inches of the figure (one inch is 100 CSS pixels), above 0.
     """
     mosaic, width = channel_mosaic(activations, columns), check_number(width, "width", above=0)
     height = width * mosaic.shape[0] / mosaic.shape[1]
@@ -52,8 +42,7 @@ def activation_grid(
 def channel_mosaic(activations, columns: int | None = None) -> np.ndarray:
     """Return all channels of (H, W, C) side by side in one array, each scaled to 0 to 1.
 
-    It is (rows * (H + gap) - gap, columns * (W + gap) - gap): -1 in the gaps and where no channel
-    is left, NaN in channels that are constant.
+    It is -1 in the gaps and where no channel is left, NaN in channels that are constant.
     """
     maps = check_array(activations, "activations", ("H", "W", "C"), finite=True).astype(np.float64)
     if maps.size == 0:
@@ -80,7 +69,6 @@ def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Fi
 
     Args:
         shapes: name -> (H, W, C) of each map, from the picture on.
-        width: inches of the figure.
         height: inches of the figure.
         most_channels: channels of the thickest slab, so that several pyramids share one scale;
             None takes the most that occur.

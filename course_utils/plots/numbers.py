@@ -6,16 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from course_utils._shared.arguments import check_array, check_mapping, check_names, check_whole
-from course_utils.plots.grid import column_count, picture_grid
-from course_utils.plots.style import (
-    COLOURS,
-    HAIRLINE,
-    INK,
-    LABEL_SIZE,
-    describe,
-    new_figure,
-    set_title,
-)
+
+from .grid import column_count, picture_grid
+from .style import COLOURS, HAIRLINE, INK, LABEL_SIZE, describe, new_figure, set_title
 
 _MOST_CELLS = 400
 _CELL = 0.42  # inches

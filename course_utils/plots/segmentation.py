@@ -12,8 +12,9 @@ from matplotlib.patches import Patch
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_mapping, check_names
-from course_utils.plots.grid import cell_size, draw_picture, image_list, picture_grid, plane_list
-from course_utils.plots.style import COLOURS, INK, LABEL_SIZE, describe
+
+from .grid import cell_size, draw_picture, image_list, picture_grid, plane_list
+from .style import COLOURS, INK, LABEL_SIZE, describe
 
 # Okabe and Ito's colours, in an order that suits a street from its sky to its signs, and a grey.
 _ORDER = ("sky", "#BBBBBB", "#4D4D4D", "purple", "green", "vermilion", "blue", "orange")

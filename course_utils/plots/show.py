@@ -12,8 +12,9 @@ import sys
 
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_kind
-from course_utils.plots.style import CSS_PIXELS_PER_INCH, describe
+from course_utils._shared.arguments import check_kind, check_mapping
+
+from .style import CSS_PIXELS_PER_INCH, describe
 
 SHORTEST_ALT = 20
 _SHARPNESS = 2
@@ -73,8 +74,7 @@ def inline_image(content: bytes, kind: str, alt: str, style: str) -> str:
 
 def check_alt(alt: str) -> None:
     """Raise ValueError unless `alt` is a text of at least 20 characters."""
-    if not isinstance(alt, str):
-        raise ValueError(f"alt must be a text that says what the figure shows; received {alt!r}")
+    check_kind(alt, "alt", str, "a text that says what the figure shows")
     if len(alt.strip()) < SHORTEST_ALT:
         raise ValueError(
             f"alt must say what the figure shows in {SHORTEST_ALT} characters or more; "
@@ -100,9 +100,7 @@ def show_measured(rows: dict[str, str]) -> None:
     Args:
         rows: claim -> what was measured, both as texts, in the order of the lesson.
     """
-    if not isinstance(rows, dict) or not rows:
-        raise ValueError(f"rows must be a dict of claims and numbers; received {rows!r}")
-    for claim, number in rows.items():
+    for claim, number in check_mapping(rows, "rows").items():
         if not isinstance(claim, str) or not isinstance(number, str):
             raise ValueError(f"rows must hold texts only; received {claim!r}: {number!r}")
     left = 'style="text-align:left;font-weight:normal;padding:2px 16px 2px 0"'

@@ -107,12 +107,7 @@ def wrap(text: str, inches: float, size: float, bold: bool = False) -> str:
 
 
 def set_title(figure: Figure, title: str | None) -> None:
-    """Put the figure's title at its upper left, bold, wrapped to its width.
-
-    Args:
-        figure: the figure.
-        title: what to see in it; None leaves the figure as it is.
-    """
+    """Put the figure's title at its upper left, bold, wrapped to its width; None puts none."""
     check_kind(figure, "figure", Figure, "a matplotlib Figure")
     if title is None:
         return
