@@ -1,7 +1,6 @@
-"""People at full length, as they stand in a holiday snap.
+"""People at full length: the body has a window of its own, hung below the head."""
 
-The body has a window of its own, `SCALE` head units to the unit, hung below the head.
-"""
+from functools import partial
 
 import numpy as np
 
@@ -36,9 +35,7 @@ def draw_figure(layer, person, gesture, foot, radius, side=1):
     head = (foot[0], foot[1] - GROUND * radius)
     origin = (head[0], head[1] + DROP * radius)
 
-    def body_window(extent):
-        return window(layer.size, origin, radius * SCALE, extent)
-
+    body_window = partial(window, layer.size, origin, radius * SCALE)
     head_window = head_windows(layer.size, gesture, head, radius)
     draw_back_hair(layer, head_window, person)
     _draw_legs(layer, body_window, person)
@@ -95,15 +92,12 @@ def _draw_arm(layer, body_window, person, pose, side):
     shade = 0.42 + 0.12 * area.u * person.light.x + 0.2 * rounded(skin, 0.2)
     layer.add(area, cover(skin, pixel), flesh(person, shade))
     if person.top in ("tee", "stripes"):
-        arm = np.maximum(capsule(u, v, (0.98, 2.12), elbow, 0.34, 0.36), _past(u, v, elbow))
+        # A short sleeve is cut off by a plane before the elbow.
+        p, q = elbow[0] - 0.98, elbow[1] - 2.12
+        length = (p * p + q * q) ** 0.5
+        past = ((u - 0.98) * p + (v - 2.12) * q) * (1 / length) - 0.62 * length
+        arm = np.maximum(capsule(u, v, (0.98, 2.12), elbow, 0.34, 0.36), past)
     layer.add(area, cover(arm - 0.03, pixel), cloth_colour(person, area, arm))
-
-
-def _past(u, v, elbow):
-    """Signed distance past a plane that cuts a short sleeve off before the elbow."""
-    p, q = elbow[0] - 0.98, elbow[1] - 2.12
-    length = (p * p + q * q) ** 0.5
-    return ((u - 0.98) * p + (v - 2.12) * q) * (1 / length) - 0.62 * length
 
 
 def _hand(u, v, elbow, wrist):

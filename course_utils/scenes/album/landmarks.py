@@ -1,12 +1,15 @@
-"""What a landscape shows besides its tags: sun, moon, boat, parasol, birds, houses, lake."""
+"""What a landscape shows besides its tags, and what might be taken for a person or an animal."""
 
 import numpy as np
 
 from ..drawing.landscape import crown, trunk
-from ..drawing.shapes import cover, edge, intersection, limb, paint, ramp, rgb, solid_box, union
-from ..drawing.stage import panel
+from ..drawing.layer import lit, rounded
+from ..drawing.shapes import capsule, cover, edge, ellipse, limb, paint, ramp, rgb, smooth_union
+from ..drawing.stage import cast_shadow, panel
 from ..drawing.textures import sample
 
+STONES = ((0.56, 0.55, 0.53), (0.50, 0.42, 0.35), (0.66, 0.58, 0.48), (0.34, 0.33, 0.34))
+GREENS = ((0.30, 0.42, 0.24), (0.42, 0.46, 0.24), (0.56, 0.40, 0.22))
 CLOTHS = ((0.78, 0.32, 0.28), (0.30, 0.48, 0.60), (0.88, 0.70, 0.34), (0.42, 0.56, 0.44))
 
 
@@ -33,14 +36,12 @@ def moon(stage, x, y):
 def boat(stage, x, y, tint):
     """Sail a small boat."""
     height = stage.between(0.09, 0.14)
-    image, p, q = stage.cut(x - height, y - height * 1.1, x + height, y + 0.03)
-    u, v = (p - x) * (1 / height), (q - y) * (1 / height)
-    pixel = stage.pixel / height
-    main = intersection(0.02 - u, edge(u, v, (0.02, -1.0), (0.5, -0.1)), v + 0.1)
-    jib = intersection(u + 0.06, v + 0.1, edge(u, v, (-0.36, -0.1), (-0.06, -0.85)))
+    image, u, v, pixel = stage.local(x, y, height, (-1, -1.1, 1, 0.35))
+    main = np.maximum(np.maximum(0.02 - u, edge(u, v, (0.02, -1.0), (0.5, -0.1))), v + 0.1)
+    jib = np.maximum(np.maximum(u + 0.06, v + 0.1), edge(u, v, (-0.36, -0.1), (-0.06, -0.85)))
     sail = stage.pick(((0.96, 0.95, 0.92), (0.90, 0.62, 0.46), (0.95, 0.90, 0.78)))
     shade = 0.92 + 0.2 * u
-    paint(image, cover(union(main, jib), pixel), rgb(sail) * tint * shade)
+    paint(image, cover(np.minimum(main, jib), pixel), rgb(sail) * tint * shade)
     hull = np.maximum(abs(u) - 0.55 + 0.8 * (v + 0.06), abs(v - 0.02) - 0.08)
     paint(image, cover(hull, pixel), rgb(stage.pick(CLOTHS)) * tint * 0.8)
 
@@ -48,9 +49,7 @@ def boat(stage, x, y, tint):
 def parasol(stage, x, foot, tint):
     """Plant a striped parasol in the sand."""
     height = stage.between(0.2, 0.28)
-    image, p, q = stage.cut(x - height, foot - height * 1.1, x + height, foot + 0.02)
-    u, v = (p - x) * (1 / height), (q - foot) * (1 / height)
-    pixel = stage.pixel / height
+    image, u, v, pixel = stage.local(x, foot, height, (-1, -1.1, 1, 0.1))
     pole = np.maximum(abs(u) - 0.018, abs(v + 0.45) - 0.45)
     paint(image, cover(pole, pixel), rgb((0.85, 0.80, 0.72)) * tint)
     dome = np.maximum(np.sqrt(u * u + (v + 0.45) ** 2) - 0.55, v + 0.68 - 0.1 * u * u)
@@ -78,8 +77,8 @@ def village(stage, tint, lights):
         half, tall = stage.between(0.045, 0.07), stage.between(0.05, 0.08)
         x = left + half
         wall = stage.pick(((0.90, 0.86, 0.78), (0.80, 0.70, 0.58), (0.86, 0.80, 0.74)))
-        panel(stage, x - half, foot - tall, x + half, foot, rgb(wall) * tint, 0.0, 0.15,
-              distance_to=solid_box)  # fmt: skip
+        front = (x - half, foot - tall, x + half, foot)
+        panel(stage, *front, rgb(wall) * tint, 0.0, 0.15, solid=True)
         image, p, q = stage.cut(x - half * 1.4, foot - tall * 2.2, x + half * 1.4, foot)
         eaves = foot - tall
         roof = np.maximum(abs(p - x) - half * 1.2 - (q - eaves), q - eaves)
@@ -89,7 +88,7 @@ def village(stage, tint, lights):
         for way in (-0.45, 0.45):
             w = x + way * half
             top, low = foot - tall * 0.75, foot - tall * 0.35
-            panel(stage, w - 0.01, top, w + 0.01, low, pane, 0.0, distance_to=solid_box)
+            panel(stage, w - 0.01, top, w + 0.01, low, pane, 0.0, solid=True)
         left = x + half + stage.between(0.0, 0.1)
 
 
@@ -117,3 +116,58 @@ def woods(stage, tint):
             leaf = stage.pick(((0.36, 0.48, 0.26), (0.46, 0.52, 0.24), (0.74, 0.50, 0.24)))
             trunk(stage, x, 0.022, stage.horizon + 0.06, rgb((0.36, 0.28, 0.22)) * tint)
             crown(stage, x, stage.between(0.1, 0.22), stage.between(0.15, 0.2), rgb(leaf) * tint)
+
+
+def scatter_lookalikes(stage, snow, light):
+    """Put none, one or two of them on the ground, a snowman on snow only."""
+    for _ in range(2):
+        kind, x = stage.between(0, 1), stage.between(0.06, 0.94)
+        depth, grown = stage.between(0, 1), stage.between(0.8, 1.25)
+        shape = stage.between(0, 1)
+        colour = stage.pick(STONES) if kind < 0.25 else stage.pick(GREENS)
+        if kind > (0.75 if snow else 0.5):
+            continue
+        foot, radius = 0.66 + 0.11 * depth, (0.038 + 0.03 * depth) * grown
+        centre = (x - 0.3 * light.x * radius, foot)
+        cast_shadow(stage.image, centre, (1.5 * radius, 0.35 * radius), 0.45)
+        draw = _boulder if kind < 0.25 else _bush if kind < 0.5 else _snowman
+        draw(stage, (x, foot), radius, colour, shape, light)
+
+
+def _boulder(stage, foot, radius, colour, shape, light):
+    image, u, v, pixel = stage.local(*foot, radius, (-2.0, -2.0, 2.0, 0.2))
+    rough = sample("soft", u * 0.3 + shape, v * 0.3, pixel * 0.3)
+    side = ellipse(u, v, (0.6 - shape, -0.3), (0.8, 0.6))
+    stone = smooth_union(ellipse(u, v, (-0.4, -0.4), (0.9, 0.7 + 0.5 * shape)), side, 0.3)
+    stone = np.maximum(stone + 0.16 * rough, v - 0.06)
+    face = ramp(u * light.x * 0.6 + v * light.y + 0.5 * rough, -0.3, 0.7)
+    shade = 0.26 + 0.3 * face + 0.14 * rough + 0.12 * rounded(stone, 0.4)
+    paint(image, cover(stone, pixel), lit(rgb(colour), shade, light))
+
+
+def _bush(stage, foot, radius, colour, shape, light):
+    image, u, v, pixel = stage.local(*foot, radius, (-2.0, -2.2, 2.0, 0.2))
+    leaf = sample("soft", u * 0.55 + shape, v * 0.55, pixel * 0.55)
+    side = ellipse(u, v, (0.5, -0.4 - 0.3 * shape), (0.7, 0.65))
+    bush = smooth_union(ellipse(u, v, (-0.35, -0.55), (0.8, 0.75)), side, 0.3)
+    bush = np.maximum(bush + 0.22 * leaf, v)
+    shade = 0.34 + 0.16 * u * light.x - 0.22 * (v + 0.6) + 0.34 * leaf
+    paint(image, cover(bush, pixel), lit(rgb(colour), shade, light))
+
+
+def _snowman(stage, foot, radius, colour, shape, light):
+    image, u, v, pixel = stage.local(*foot, radius, (-1.6, -4.2, 1.6, 0.2))
+    body = ellipse(u, v, (0, -0.85), (1.0, 0.9))
+    middle = ellipse(u, v, (0, -2.05), (0.72, 0.68))
+    head = ellipse(u, v, (0, -3.0), (0.52, 0.5))
+    for ball in (body, middle, head):
+        shade = 0.38 + 0.16 * u * light.x + 0.3 * rounded(ball, 0.6)
+        paint(image, cover(ball, pixel), lit(rgb((0.93, 0.94, 0.97)), shade, light))
+    arm = capsule(abs(u), v, (0.6, -2.2), (1.3, -2.7), 0.06, 0.04)
+    twig = capsule(abs(u), v, (1.0, -2.5), (1.35, -2.45), 0.04, 0.03)
+    eyes = ellipse(abs(u), v, (0.18, -3.1), (0.07, 0.07))
+    buttons = ellipse(u, abs(v + 2.0) - 0.25, (0, 0), (0.08, 0.08))
+    coal = np.minimum(np.minimum(arm, twig), np.minimum(eyes, buttons))
+    paint(image, cover(coal, pixel), (0.18, 0.14, 0.12))
+    nose = capsule(u, v, (0, -2.96), (0.4 * (1 if shape < 0.5 else -1), -2.88), 0.08, 0.02)
+    paint(image, cover(nose, pixel), lit(rgb((0.90, 0.50, 0.20)), 0.6, light))

@@ -1,37 +1,21 @@
-"""Landscapes of holiday snaps: coast, mountains or flat land, by day, at sunset, by moonlight.
-
-A painter leaves in the `Landscape` which pixels show the beach, the mountains and the glowing sky.
-"""
-
-from dataclasses import dataclass
+"""Landscapes of holiday snaps: coast, mountains or flat land, by day, at sunset, by moonlight."""
 
 import numpy as np
 
 from ..drawing import landscape as land
-from ..drawing.layer import Light
 from ..drawing.shapes import paint, ramp, rgb
 from ..drawing.stage import Stage, vignette
 from ..drawing.textures import sample
-from .landmarks import birds, boat, lake, parasol, village, woods
-from .lookalikes import scatter_lookalikes
+from .landmarks import birds, boat, lake, parasol, scatter_lookalikes, village, woods
 from .skies_and_mountains import OTHER_HOURS, TINTS, light_of, paint_sky, raise_mountains
 
 LANDS = ("meadow", "lake", "village", "woods", "snowfield")
 
 
-@dataclass(slots=True)
-class Landscape:
-    """A landscape: its planar picture, the light on things in it, and where its tags show."""
-
-    image: np.ndarray
-    light: Light
-    regions: dict
-
-
 def draw_landscape(rng, size, beach, mountains, sunset):
     """Paint a landscape, with sand and sea, mountains, the sun setting, or none of these.
 
-    Its `regions` hold (size, size) bool for "beach", "mountains" and "sunset".
+    Returns the planar picture, the light on things in it, and which pixels show each tag.
     """
     stage = Stage(rng, size)
     hour = "sunset" if sunset else stage.pick(OTHER_HOURS)
@@ -58,7 +42,7 @@ def draw_landscape(rng, size, beach, mountains, sunset):
     if mountains:
         regions["mountains"] = solid & (stage.image == peaks).all(0)
     stage.image *= vignette(size)
-    return Landscape(stage.image, light, regions)
+    return stage.image, light, regions
 
 
 def _coast(stage, tint, mountains, hour, lamp_x):

@@ -70,22 +70,18 @@ def render_album_picture(rng, size=64, tags=None):
         tags = [check_choice(tag, "tags", TAGS) for tag in tags]
     first, second, third, *others = part_generators(rng, size, 6)
     shown = _draw_tags(first) if tags is None else set(tags)
-    landscape = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))
-    regions = np.zeros((size, size), np.uint8)
-    visible = np.zeros(len(TAGS), np.float32)
-    for index, tag in enumerate(LANDSCAPE_TAGS):
-        if tag in shown:
-            regions[landscape.regions[tag]] = index + 1
-            visible[index] = 1
-    masks = {}
+    wanted = np.array([tag in shown for tag in TAGS], np.float32)
+    image, light, areas = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))
+    regions, visible, masks = np.zeros((size, size), np.uint8), wanted.copy(), {}
+    for tag, area in areas.items():
+        regions[area] = TAGS.index(tag) + 1
     for spot in arrange(third, [tag for tag in OBJECT_TAGS if tag in shown]):  # from far to near
-        layer = _draw_object(landscape, spot, others[OBJECT_TAGS.index(spot.tag)])
+        layer = _draw_object(image, light, spot, others[OBJECT_TAGS.index(spot.tag)])
         index, mask = TAGS.index(spot.tag), layer.alpha > 0.5
         regions[mask], masks[index] = index + 1, mask
     for index, mask in masks.items():
         visible[index] = (regions[mask] == index + 1).sum() / max(mask.sum(), 1)
-    wanted = np.array([tag in shown for tag in TAGS], np.float32)
-    return Snap(to_picture(landscape.image), wanted, regions, visible)
+    return Snap(to_picture(image), wanted, regions, visible)
 
 
 @describe
@@ -102,14 +98,10 @@ def _draw_tags(rng):
     return {TAGS[index] for index in order if chances[index] < TAG_SHARE}
 
 
-def _draw_object(landscape, spot, rng):
+def _draw_object(image, light, spot, rng):
     """Draw a person or an animal into the picture, in place. Returns its `Layer`."""
-    image, light = landscape.image, landscape.light
-    if spot.tag == "person":
-        layer = _draw_person(image, light, spot, rng)
-        put_on(image, layer.image, layer.alpha)
-        return layer
-    layer, head = _draw_pet(image, light, spot, rng)
+    draw = _draw_person if spot.tag == "person" else _draw_pet
+    layer, head = draw(image, light, spot, rng)
     put_on(image, layer.image, layer.alpha)
     if spot.tag == "cat":
         draw_whiskers(image, head)
@@ -133,7 +125,7 @@ def _draw_person(image, light, spot, rng):
     else:
         _shade_ground(image, light, spot, spot.radius)
         draw_figure(layer, person, gesture, (spot.x, spot.foot), spot.radius, side)
-    return layer
+    return layer, None
 
 
 def _draw_pet(image, light, spot, rng):

@@ -1,6 +1,5 @@
-"""Signed-distance shapes, anti-aliased, in the local units of a `Window`.
+"""Signed-distance shapes, anti-aliased: negative inside, zero on the edge, positive outside.
 
-A signed distance is negative inside a shape, zero on its edge and positive outside.
 Only +, -, *, /, square roots and comparisons touch pixels: IEEE 754 rounds those alike on
 every machine, where vectorised sines and exponentials differ in the last bits.
 """
@@ -84,11 +83,6 @@ def edge(u, v, start, end):
 def union(*distances):
     """Distance to all of some shapes together."""
     return reduce(np.minimum, distances)
-
-
-def intersection(*distances):
-    """Distance to what some shapes have in common."""
-    return reduce(np.maximum, distances)
 
 
 def smooth_union(first, second, blend):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .shapes import box, cover, paint, ramp, rgb
+from .shapes import box, cover, paint, ramp, rgb, solid_box
 
 
 @lru_cache(maxsize=16)
@@ -22,22 +22,12 @@ def pixel_centres(size):
 
 @dataclass(slots=True)
 class Window:
-    """A rectangle of the picture with local coordinates for its pixels.
+    """A rectangle of the picture with local coordinates for its pixels."""
 
-    `u` points right and `v` down, in units of `radius`; they broadcast to (h, w).
-    `pixel` is the width of a pixel in the same units.
-    """
-
-    rows: slice
-    columns: slice
-    u: np.ndarray
-    v: np.ndarray
-    pixel: float
-
-    @property
-    def area(self):
-        """The index of the window in an array whose last axes are (H, W)."""
-        return (..., self.rows, self.columns)
+    area: tuple  # its index in an array whose last axes are (H, W)
+    u: np.ndarray  # to the right, in local units; u and v broadcast to (h, w)
+    v: np.ndarray  # down
+    pixel: float  # the width of a pixel, in local units
 
 
 def window(size, centre, radius, extent, turn=0.0, mirror=False):
@@ -45,8 +35,8 @@ def window(size, centre, radius, extent, turn=0.0, mirror=False):
 
     The origin lies at `centre`, (x, y), and a local unit is `radius` long, in unit coordinates;
     `extent` is (left, top, right, bottom) in local units, before turning and mirroring. `turn` is
-    the tangent of half the clockwise angle, so that cos and sin are rational in it; with `mirror`,
-    `u` points left.
+    the tangent of half the clockwise angle: cos and sin are rational in it. A mirrored `u` points
+    left.
     """
     left, top, right, bottom = extent
     if mirror:
@@ -59,7 +49,7 @@ def window(size, centre, radius, extent, turn=0.0, mirror=False):
     if turn:
         cosine, sine = (1 - turn * turn) / (1 + turn * turn), 2 * turn / (1 + turn * turn)
         u, v = u * cosine + v * sine, v * cosine - u * sine
-    return Window(rows, columns, -u if mirror else u, v, 1 / (radius * size))
+    return Window((..., rows, columns), -u if mirror else u, v, 1 / (radius * size))
 
 
 def _clip(low, high, size):
@@ -99,6 +89,12 @@ class Stage:
         rows, columns = self.rows(top, bottom), self.rows(left, right)
         return self.image[:, rows, columns], self.x[:, columns], self.y[rows]
 
+    def local(self, x, y, unit, extent):
+        """Return a view as `cut` does, and u, v and a pixel's width in units about (x, y)."""
+        left, top, right, bottom = extent
+        image, p, q = self.cut(x + left * unit, y + top * unit, x + right * unit, y + bottom * unit)
+        return image, (p - x) * (1 / unit), (q - y) * (1 / unit), self.pixel / unit
+
 
 def gradient(stage, top, bottom, low=0.0, high=1.0):
     """Fill the picture from colour `top` at height `low` to `bottom` at `high`."""
@@ -106,17 +102,15 @@ def gradient(stage, top, bottom, low=0.0, high=1.0):
     stage.image[:] = rgb(top) * (1 - share) + rgb(bottom) * share
 
 
-def panel(
-    stage, left, top, right, bottom, colour, corner=0.01, shade=0.0, soft=0.0, distance_to=box
-):
+def panel(stage, left, top, right, bottom, colour, corner=0.01, shade=0.0, soft=0.0, solid=False):
     """Paint a rounded rectangle, darker downwards by `shade`.
 
-    Without corners it is half transparent; with `distance_to=solid_box` it never is.
+    Without corners it is half transparent, unless `solid`.
     """
     image, x, y = stage.cut(left - 0.02, top - 0.02, right + 0.02, bottom + 0.02)
     middle = ((left + right) / 2, (top + bottom) / 2)
     half = ((right - left) / 2, (bottom - top) / 2)
-    distance = distance_to(x, y, middle, half, min(corner, *half))
+    distance = (solid_box if solid else box)(x, y, middle, half, min(corner, *half))
     tone = rgb(colour) * (1 - shade * (y - top) * (1 / (bottom - top)))
     paint(image, cover(distance, stage.pixel + soft), tone)
 
