@@ -14,13 +14,6 @@ from .call.render import (
 from .clip.render import Clip, render_clip
 from .pets.render import BACKGROUNDS, PARTS, Pets, Scene, render_pet, render_pets
 from .radiograph.film import HOSPITALS
-from .radiograph.render import (
-    HABITS,
-    MIXES,
-    Radiograph,
-    Radiographs,
-    render_radiograph,
-    render_radiographs,
-)
+from .radiograph.render import MIXES, Radiograph, Radiographs, render_radiograph, render_radiographs
 from .street.canvas import STREET_CLASSES, STREET_MAP
 from .street.render import Street, StreetObject, Streets, render_street, render_streets

@@ -100,17 +100,21 @@ def _draw_tags(rng):
 
 def _draw_object(image, light, spot, rng):
     """Draw a person or an animal into the picture, in place. Returns its `Layer`."""
-    draw = _draw_person if spot.tag == "person" else _draw_pet
-    layer, head = draw(image, light, spot, rng)
+    draw, reach = _draw_pet, spot.half_width * 1.1
+    if spot.tag == "person":
+        draw, reach = _draw_person, spot.radius
+    layer, head = draw(image.shape[-1], light, spot, rng)
+    if not spot.close:
+        centre = (spot.x - light.x * 0.4 * reach, spot.foot)
+        cast_shadow(image, centre, (reach * 1.15, reach * 0.32), 0.5)
     put_on(image, layer.image, layer.alpha)
     if spot.tag == "cat":
         draw_whiskers(image, head)
     return layer
 
 
-def _draw_person(image, light, spot, rng):
-    layer, person = Layer(image.shape[-1]), draw_looks(rng, light)
-    chances = rng.random(8)
+def _draw_person(size, light, spot, rng):
+    layer, person, chances = Layer(size), draw_looks(rng, light), rng.random(8)
     gesture = Gesture(
         turn=0.16 * (chances[0] - 0.5),
         look=(1.4 * (chances[1] - 0.5), 0.5 * (chances[2] - 0.5)),
@@ -123,22 +127,15 @@ def _draw_person(image, light, spot, rng):
         centre = (spot.x, spot.foot - 2.9 * spot.radius)
         draw_bust_of(layer, person, gesture, centre, spot.radius, side)
     else:
-        _shade_ground(image, light, spot, spot.radius)
         draw_figure(layer, person, gesture, (spot.x, spot.foot), spot.radius, side)
     return layer, None
 
 
-def _draw_pet(image, light, spot, rng):
+def _draw_pet(size, light, spot, rng):
     traits = draw_traits(rng, spot.pose, spot.flip)
-    traits.light = replace(light, x=-light.x if spot.flip else light.x)
     side = -1 if spot.flip else 1
+    traits.light = replace(light, x=side * light.x)
     # The arrangement speaks of the body's middle, the traits of the ground below the head.
     traits.radius, traits.ground = spot.radius, (spot.x - side * spot.middle, spot.foot)
-    _shade_ground(image, light, spot, spot.half_width * 1.1)
-    layer, _, head = draw_animal(image.shape[-1], spot.tag, traits)
+    layer, _, head = draw_animal(size, spot.tag, traits)
     return layer, head
-
-
-def _shade_ground(image, light, spot, reach):
-    centre = (spot.x - light.x * 0.4 * reach, spot.foot)
-    cast_shadow(image, centre, (reach * 1.15, reach * 0.32), 0.5)

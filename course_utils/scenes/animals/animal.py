@@ -1,8 +1,4 @@
-"""Cats and dogs: the traits that one seed gives, and the animal drawn from them.
-
-Every trait is drawn in the same order for both species, so that neither colour, pattern,
-pose, size nor position says anything about which one it is: only its shape does.
-"""
+"""Cats and dogs: their traits, drawn without regard to the species, and the animal from them."""
 
 from types import SimpleNamespace
 
@@ -48,8 +44,7 @@ def draw_traits(rng, pose=None, flip=None):
 def draw_animal(size, species, traits, without=(), swapped=()):
     """Draw an animal; `swapped` parts as the other species has them, `without` parts not at all.
 
-    Returns:
-        Its `Layer`, its parts as a dict of (size, size) float32 alphas, and the head's window.
+    Returns its `Layer`, its parts' windows and alphas by name, and the head's window.
     """
     layer, chances = Layer(size), traits.chances
     coat, light, pose = traits.coat, traits.light, traits.pose

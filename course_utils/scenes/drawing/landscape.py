@@ -42,8 +42,7 @@ def hills(stage, height, rough, colour, soft=0.0, trees=0.0):
 def lay_ground(stage, far, near, texture, strength, across=0.35, squeeze=1.0):
     """Lay a textured ground in perspective from the horizon to the viewer.
 
-    Returns:
-        The rows, the depth (1 near the viewer, 0 at the horizon) and (across, along) positions.
+    Returns its rows, the depth (1 near the viewer, 0 at the horizon) and (across, along) positions.
     """
     rows = stage.rows(stage.horizon, 1)
     depth = (stage.y[rows] - stage.horizon) * (1 / (1 - stage.horizon))

@@ -1,7 +1,7 @@
-"""Pictures under way: windows with local coordinates, backgrounds, gradients, panels and shadows.
+"""Planar pictures under way: windows, backgrounds, gradients, panels and shadows.
 
 Things are drawn in *local* units (an animal's head has radius 1), so the same numbers draw at
-any size. Unit coordinates run from 0 to 1 over the whole picture, y down. Pictures are planar.
+any size. Unit coordinates run from 0 to 1 over the whole picture, y down.
 """
 
 from dataclasses import dataclass

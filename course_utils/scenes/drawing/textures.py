@@ -1,8 +1,4 @@
-"""Tileable noise: soft clouds, fur strands, grain and spots, made once and then looked up.
-
-Each texture is a 512 by 512 tile with coarser copies of itself (a mipmap, Williams 1983), so
-one look-up a pixel gives noise without flicker at any picture size.
-"""
+"""Tileable noise, made once and looked up: a tile with coarser copies (a mipmap, Williams 1983)."""
 
 import math
 from functools import lru_cache
@@ -63,8 +59,7 @@ def tile(name, level=0):
     rng = np.random.Generator(np.random.PCG64(sum(name.encode())))
     if name == "spots":
         return _spots(rng).ravel(), TILE
-    octaves = [weight * value_noise(rng, down, across) for down, across, weight in _RECIPES[name]]
-    total = sum(octaves[1:], octaves[0])
+    total = sum(weight * value_noise(rng, *cells) for *cells, weight in _RECIPES[name])
     return (total / max(total.max(), -total.min())).ravel(), TILE
 
 

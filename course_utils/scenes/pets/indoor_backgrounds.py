@@ -8,6 +8,7 @@ from ..drawing.stage import gradient, panel
 
 WALLS = ((0.80, 0.77, 0.70), (0.70, 0.75, 0.72), (0.76, 0.70, 0.68), (0.66, 0.70, 0.76))
 FABRICS = ((0.42, 0.50, 0.52), (0.62, 0.44, 0.36), (0.50, 0.46, 0.56), (0.70, 0.62, 0.46))
+SKIRTING = (0.90, 0.88, 0.84)
 CARPETS = ((0.58, 0.33, 0.29), (0.36, 0.40, 0.50), (0.66, 0.56, 0.46), (0.46, 0.42, 0.42))
 
 
@@ -20,10 +21,6 @@ def _wall(stage, low, high):
         stripe = abs(phase - phase.astype(int) - 0.5)
         rows = stage.rows(0, stage.horizon)
         paint(stage.image[:, rows], ramp(stripe, 0.2, 0.24) * 0.18, [c * 0.8 for c in wall])
-
-
-def _skirting(stage):
-    panel(stage, -0.1, stage.horizon - 0.035, 1.1, stage.horizon + 0.004, (0.90, 0.88, 0.84))
 
 
 def _window(stage, left):
@@ -61,7 +58,7 @@ def carpet(stage):
     window, picture = (0.5, 0.0) if stage.chance(0.5) else (0.0, 0.5)
     _window(stage, stage.between(0.05, 0.2) + window)
     _picture(stage, stage.between(0.1, 0.2) + picture)
-    _skirting(stage)
+    panel(stage, -0.1, stage.horizon - 0.035, 1.1, stage.horizon + 0.004, SKIRTING)
     tone = stage.pick(CARPETS)
     far = [c * 0.92 for c in tone]
     rows, depth, (across, along) = lay_ground(stage, far, tone, "grain", 0.3, 0.7)
@@ -117,7 +114,7 @@ def bedroom(stage):
     """A bed beside the wall and a floor of planks."""
     _wall(stage, 0.46, 0.56)
     _picture(stage, stage.between(0.1, 0.7))
-    _skirting(stage)
+    panel(stage, -0.1, stage.horizon - 0.035, 1.1, stage.horizon + 0.004, SKIRTING)
     wood = stage.pick(((0.66, 0.48, 0.32), (0.52, 0.37, 0.26), (0.76, 0.61, 0.44)))
     far = [c * 0.9 for c in wood]
     rows, depth, (across, along) = lay_ground(stage, far, wood, "fur", 0.2, 0.5, 0.5)

@@ -108,11 +108,7 @@ def forest(stage):
         near = stage.between(0, 1)
         tone = [0.34 + 0.16 * (1 - near), 0.30 + 0.18 * (1 - near), 0.24 + 0.14 * (1 - near)]
         land.trunk(stage, x, 0.015 + 0.03 * near, stage.horizon + 0.02 + 0.1 * near, tone)
-    _shafts(stage)
-
-
-def _shafts(stage):
-    """Light that falls between the leaves in slanting shafts."""
+    # Light falls between the leaves in slanting shafts.
     across = stage.x * 0.45 + stage.y * 0.2 + stage.between(0, 1)
     light = sample("soft", across, stage.y * 0.03, stage.pixel * 0.45)
     share = ramp(light, -0.05, 0.5) * ramp(stage.y, 0.95, 0.2) * 0.34

@@ -42,9 +42,8 @@ def draw_exposure(hospital, chances):
 def draw_position(hospital, chances):
     """Choose where the body is on the film, and how deep its breath.
 
-    The body's middle `centre`, (x, y), and half the width of a chest, `radius`, are in unit
-    coordinates; `turn` is the tangent of half the angle by which the body leans, `diaphragm` the
-    height of its dome in body units, `border` the share kept dark at each side.
+    `radius` is half the width of a chest, in unit coordinates, `turn` the tangent of half the angle
+    by which the body leans, `diaphragm` a height in body units, `border` dark at each side.
     """
     sides = [2 * chance - 1 for chance in chances]
     x, y, radius, turn, diaphragm, border = _spread(_POSITIONS[hospital], sides)
@@ -55,8 +54,7 @@ def draw_position(hospital, chances):
 def draw_lesion(u, v, pixel, position, chest, chances):
     """Return the density of a lesion, (H, W): a round nodule, or a cloudy opacity.
 
-    Its place in the lung goes with the breath, so it stays the same lesion in every position. `u`
-    and `v` are body coordinates that broadcast to (H, W), `chances` eight uniform numbers.
+    Its place in the lung goes with the breath, so it stays the same lesion in every position.
     """
     side, height, across, size, strength, kind, shift, stretch = chances
     cloudy = kind < 0.4
@@ -76,10 +74,7 @@ def draw_lesion(u, v, pixel, position, chest, chances):
 
 
 def draw_token(size, letter, chances):
-    """Return how much of each pixel a metal letter covers, (H, W): "L" at the right, "R" left.
-
-    "" is none; `chances` are three uniform numbers.
-    """
+    """Return how much of each pixel a metal letter covers, (H, W): "L" right, "R" left, "" none."""
     covered = np.zeros((size, size), np.float32)
     if not letter:
         return covered

@@ -3,7 +3,8 @@ import zlib
 import numpy as np
 import pytest
 
-from course_utils.scenes import HABITS, HOSPITALS, render_radiograph, render_radiographs
+from course_utils.scenes import HOSPITALS, render_radiograph, render_radiographs
+from course_utils.scenes.radiograph.render import HABITS
 
 CHECKSUM = 0xF5A05A78  # CRC-32 of the 8-bit picture of seed 2024; the shipped cases depend on it
 
