@@ -3,6 +3,7 @@
 import dataclasses
 import fractions
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -24,10 +25,9 @@ class Gap:
     share: str = ""
 
     def __str__(self) -> str:
-        sentence = self.sentence
-        if self.where:
-            sentence = f"At {self.where} {sentence[0].lower()}{sentence[1:]}"
-        return f"{self.share}{sentence}"
+        if not self.where:
+            return f"{self.share}{self.sentence}"
+        return f"{self.share}At {self.where} {self.sentence[0].lower()}{self.sentence[1:]}"
 
 
 def difference(expected, got, relative: float, absolute: float, where: str = "") -> Gap | None:
@@ -64,10 +64,9 @@ def _scalar_difference(expected, got, limits, where) -> Gap | None:
     if isinstance(expected, bool) or isinstance(got, bool) or isinstance(expected, str | None):
         if type(expected) is type(got) and expected == got:
             return None
+        due = f"{written(expected)} ({kind(expected)})"
         found = f"{written(got)} ({kind(got)})" if isinstance(got, str | bool) else written(got)
-        return Gap(
-            f"It should be {written(expected)} ({kind(expected)}), but it is {found}.", where
-        )
+        return Gap(f"It should be {due}, but it is {found}.", where)
     if not isinstance(got, int | float):
         return Gap(f"It should be a number, but it is {kind(got)}.", where)
     if _close(np.float64(expected), np.float64(got), limits):
@@ -87,11 +86,10 @@ def _share(expected: float, got: float) -> str:
 
 
 def _array_difference(expected, got, limits, where) -> Gap | None:
-    if isinstance(got, list | tuple):
+    if isinstance(got, list | tuple | int | float | bool):
         problem = _mixture(got)
         if problem:
             return Gap(problem, where)
-    if isinstance(got, list | tuple | int | float | bool):
         try:
             got = np.asarray(got)
         except ValueError:
@@ -113,29 +111,27 @@ def _array_difference(expected, got, limits, where) -> Gap | None:
     where += "".join(f"[{index}]" for index in place)
     count = int(wrong.sum())
     verb = "differs" if count == 1 else "differ"
-    share = f"{count} of {wrong.size} numbers {verb}. " if wrong.size > 1 else ""
     should, found = expected[place].item(), got[place].item()
-    alike = wrong.all() and np.allclose(got * should, expected * found)
-    part = _share(should, found) if alike and wrong.size > 1 else ""
+    share = part = ""
+    if wrong.size > 1:
+        share = f"{count} of {wrong.size} numbers {verb}. "
+        alike = wrong.all() and np.allclose(got * should, expected * found)
+        part = _share(should, found) if alike else ""
     return Gap(f"It should be {written(should)}, but it is {written(found)}{part}.", where, share)
 
 
-def _mixture(listed: list | tuple) -> str | None:
+def _mixture(listed) -> str:
     """Tell what keeps a list from being an array: None or a text in it, or truth among numbers."""
-    leaves = list(_leaves(listed))
-    odd = [leaf for leaf in leaves if not isinstance(leaf, int | float | np.ndarray)]
+    found = list(_leaves(listed))
+    odd = [leaf for leaf in found if not isinstance(leaf, int | float | np.ndarray)]
     if odd:
         return f"It should be an array of numbers, but a part of it is {kind(odd[0])}."
-    if len(set(map(_is_truth, leaves))) == 2:
+    if len({np.asarray(leaf).dtype == bool for leaf in found}) == 2:
         return "It should be an array of one kind, but it has true or false among its numbers."
-    return None
+    return ""
 
 
-def _is_truth(value) -> bool:
-    return value.dtype == bool if isinstance(value, np.ndarray) else isinstance(value, bool)
-
-
-def _leaves(value):
+def _leaves(value) -> Iterator:
     """Yield what lies in a list, and in the lists in it."""
     if isinstance(value, list | tuple):
         for item in value:

@@ -41,37 +41,36 @@ def plain(value, depth: int = 0):
     Raises:
         NotPlain: the value holds something else, or is too large.
     """
+    if type(value).__module__.split(".")[0] in ("tensorflow", "keras") or type(value) is np.matrix:
+        value = np.asarray(value)
+    if type(value) is np.ndarray and value.dtype.kind == "U":
+        value = value.tolist()
     kind = type(value)
     if value is None or kind in (bool, float, str):
         return value
     if kind is int:
-        return _whole(value)
+        try:
+            float(value)
+        except OverflowError:
+            raise NotPlain("a whole number too large for a float") from None
+        return value
     if kind is np.str_:
         return str.__str__(value)
     if kind in _CONTAINERS or isinstance(value, tuple):  # a tuple with names is one, too
         return _container(value, _CONTAINERS.get(kind, tuple), depth)
     if isinstance(value, np.generic) and value.dtype.kind in "biuf":
-        return _scalar(value)
+        with np.errstate(over="ignore"):  # of NumPy's longer floats Python has none
+            value = np.float64(value) if value.dtype.kind == "f" else value
+        return value.item()
     if kind in (fractions.Fraction, decimal.Decimal):
         return float(value)
-    if kind.__module__.split(".")[0] in ("tensorflow", "keras"):
-        value = np.asarray(value)
-        kind = type(value)
-    if kind is np.matrix:
-        value, kind = np.asarray(value), np.ndarray
-    if kind is np.ndarray and value.dtype.kind == "U":
-        return plain(value.tolist(), depth)
-    if kind is np.ndarray:
-        return _array(value)
-    raise NotPlain(f"an object of type {kind.__name__}{_REMEDIES.get(kind.__name__, '')}")
-
-
-def _whole(number: int) -> int:
-    try:
-        float(number)
-    except OverflowError:
-        raise NotPlain("a whole number too large for a float") from None
-    return number
+    if kind is not np.ndarray:
+        raise NotPlain(f"an object of type {kind.__name__}{_REMEDIES.get(kind.__name__, '')}")
+    if value.dtype.kind not in "biuf":
+        raise NotPlain(f"an array of type {value.dtype}")
+    if value.size > _LARGEST:
+        raise NotPlain(f"an array of {value.size} numbers")
+    return value.copy()
 
 
 def _container(value, kind: type, depth: int):
@@ -84,26 +83,10 @@ def _container(value, kind: type, depth: int):
 
 
 def _key(key) -> str | int:
-    if isinstance(key, np.integer | np.str_):
-        key = plain(key)
+    key = plain(key) if isinstance(key, int | np.integer | np.str_) else key
     if type(key) not in (str, int):
         raise NotPlain(f"a dict with a key of type {type(key).__name__}")
-    return _whole(key) if type(key) is int else key
-
-
-def _scalar(value: np.generic) -> bool | int | float:
-    if value.dtype.kind != "f":
-        return value.item()
-    with np.errstate(over="ignore"):  # of NumPy's longer floats Python has none: inf, if need be
-        return np.array(value).astype(np.float64).item()
-
-
-def _array(value: np.ndarray) -> np.ndarray:
-    if value.dtype.kind not in "biuf":
-        raise NotPlain(f"an array of type {value.dtype}")
-    if value.size > _LARGEST:
-        raise NotPlain(f"an array of {value.size} numbers")
-    return value.copy()
+    return key
 
 
 def encode(value) -> str:

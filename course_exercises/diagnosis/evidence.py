@@ -68,7 +68,7 @@ def direction(pairs: list[tuple], expected: list) -> str:
     """Return on which side all wrong values lie of the right ones; "" if on both."""
     if len(pairs) > 1 and all(isinstance(value, bool) for pair in pairs for value in pair):
         rights = {right for right, _ in pairs}
-        if len(rights) == 1 and len(set(expected)) == 2:
+        if len(rights) == 1 and len({*map(fingerprint, expected)}) == 2:
             right = rights.pop()
             return f"is {not right} where {right} is due, and never the other way round"
     if len(pairs) < 6 or len({fingerprint(right) for right, _ in pairs}) < 4:

@@ -87,63 +87,50 @@ def of_one_shape(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
     yield from (text for text, change in _OF_THE_RIGHT.items() if same(change(right), got))
     yield from (text for text, change in _TO_THE_RIGHT.items() if same(change(got), right))
     if right.size > 1:
-        yield from _of_order(right, got)
+        yield from (text for text, array in _other_orders(right) if same(array, got))
+        if same(np.sort(right, None), np.sort(got, None)):
+            yield "has the right numbers in another order"
         yield from _of_scale(right, got)
-        wrong = ~np.isclose(got, right, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
-        yield from _of_wrong_places(right, got, wrong)
+        yield from _of_wrong_places(right, got)
 
 
-def _of_order(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
+def _other_orders(right: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     for axes in itertools.combinations(range(right.ndim), 2):
-        if same(right.swapaxes(*axes), got):
-            which = (
-                "transposed" if right.ndim == 2 else f"with axes {axes[0]} and {axes[1]} swapped"
-            )
-            yield f"is the right one, {which}"
+        which = "transposed" if right.ndim == 2 else "with axes {} and {} swapped".format(*axes)
+        yield f"is the right one, {which}", right.swapaxes(*axes)
     for axis in range(right.ndim):
         along = "" if right.ndim == 1 else f" along axis {axis}"
-        if same(np.flip(right, axis), got):
-            yield f"is the right one in reverse order{along}"
-        for step in (1, -1):
-            if right.shape[axis] > 2 and same(np.roll(right, step, axis), got):
-                yield f"is the right one, moved by one place{along}"
-        if same(np.cumsum(right, axis), got):
-            yield f"has running sums of the right numbers{along}"
-        if same(np.sort(right, axis), got):
-            yield f"has the right numbers, but sorted{along}"
-    if same(np.sort(right, None), np.sort(got, None)):
-        yield "has the right numbers in another order"
+        yield f"is the right one in reverse order{along}", np.flip(right, axis)
+        for step in (1, -1) if right.shape[axis] > 2 else ():
+            yield f"is the right one, moved by one place{along}", np.roll(right, step, axis)
+        yield f"has running sums of the right numbers{along}", np.cumsum(right, axis)
+        yield f"has the right numbers, but sorted{along}", np.sort(right, axis)
 
 
 def _of_scale(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
     if np.ptp(got) < ABSOLUTE < np.ptp(right):
         yield "has the same number everywhere"
-    for axis in range(right.ndim):
+    for axis in (axis for axis in range(right.ndim) if right.shape[axis] > 1):
         along = f"for all numbers along axis {axis}" if right.ndim > 1 else "for all its numbers"
-        if right.shape[axis] > 1 and _are_alike(got / right, axis):
-            yield f"is off by one factor {along}"
-        if right.shape[axis] > 1 and _are_alike(got - right, axis):
-            yield f"is off by the same amount {along}"
+        for what, values in (("one factor", got / right), ("the same amount", got - right)):
+            if np.isfinite(values).all() and np.allclose(np.ptp(values, axis), 0, atol=1e-5):
+                yield f"is off by {what} {along}"
     if right.size > 4 and _are_in_proportion(right.ravel(), got.ravel()):
         yield "has the proportions of the right one, but another scale and another zero"
-    columns = [part.reshape(-1, right.shape[-1]).T for part in (right, got)] if right.ndim else []
     if right.ndim > 1 and right[..., 0].size > 2:
+        columns = (part.reshape(-1, right.shape[-1]).T for part in (right, got))
         if all(np.ptp(a) == 0 or _are_in_proportion(a, b) for a, b in zip(*columns, strict=True)):
             yield "is the right one with another scale or zero for each entry of its last axis"
 
 
 def _are_in_proportion(right: np.ndarray, got: np.ndarray) -> bool:
-    if not np.ptp(right) or not np.ptp(got):
-        return False
-    return bool(abs(np.corrcoef(right, got)[0, 1]) > 1 - 1e-6)
+    vary = np.ptp(right) and np.ptp(got)
+    return bool(vary and abs(np.corrcoef(right, got)[0, 1]) > 1 - 1e-6)
 
 
-def _are_alike(values: np.ndarray, axis: int) -> bool:
-    return bool(np.isfinite(values).all() and np.allclose(np.ptp(values, axis), 0, atol=1e-5))
-
-
-def _of_wrong_places(right: np.ndarray, got: np.ndarray, wrong: np.ndarray) -> Iterator[str]:
+def _of_wrong_places(right: np.ndarray, got: np.ndarray) -> Iterator[str]:
     """Yield where numbers are wrong, if that is one part of the array, and all else is right."""
+    wrong = ~np.isclose(got, right, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
     yield from (
         f"is right apart from {name}"
         for name, place in _regions(right)
@@ -160,19 +147,16 @@ def _regions(right: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     yield "the numbers that should be 0", right == 0
     yield "the numbers that should be negative", right < 0
     yield "the numbers that should be positive", right > 0
-    for axis in range(right.ndim):
-        places = np.arange(right.shape[axis]).reshape([-1] + [1] * (right.ndim - axis - 1))
-        name = entry_name(right, axis)
-        yield f"the first {name}", np.broadcast_to(places == 0, right.shape)
-        yield f"the last {name}", np.broadcast_to(places == right.shape[axis] - 1, right.shape)
+    places = np.indices(right.shape)
+    for axis, size in enumerate(right.shape):
+        yield f"the first {entry_name(right, axis)}", places[axis] == 0
+        yield f"the last {entry_name(right, axis)}", places[axis] == size - 1
     if right.ndim == 2:
         border = np.ones(right.shape, bool)
         border[1:-1, 1:-1] = False
         yield "the border", border
         if right.shape[0] == right.shape[1]:
-            yield "the diagonal", np.eye(len(right), dtype=bool)
-            yield "what lies beside the diagonal", ~np.eye(len(right), dtype=bool)
-    if right.ndim and 2 <= right.shape[-1] <= 4:
-        for place in range(right.shape[-1]):
-            columns = np.arange(right.shape[-1]) == place
-            yield f"[..., {place}]", np.broadcast_to(columns, right.shape)
+            yield "the diagonal", places[0] == places[1]
+            yield "what lies beside the diagonal", places[0] != places[1]
+    for place in range(right.shape[-1]) if right.ndim and 2 <= right.shape[-1] <= 4 else ():
+        yield f"[..., {place}]", places[-1] == place

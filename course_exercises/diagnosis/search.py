@@ -8,6 +8,7 @@ import numpy as np
 
 from course_exercises.comparing import difference
 from course_exercises.definition import Exercise
+from course_exercises.diagnosis import some_calls
 from course_exercises.diagnosis.calls import Calls
 from course_exercises.diagnosis.conditions import condition
 from course_exercises.diagnosis.evidence import bits, cost, direction, fingerprint
@@ -15,18 +16,8 @@ from course_exercises.diagnosis.parts import always_wrong_parts, named, only_wro
 from course_exercises.diagnosis.phrases import phrases
 from course_exercises.diagnosis.questions import questions
 from course_exercises.diagnosis.repairing import repair
-from course_exercises.diagnosis.some_calls import (
-    NOTHING,
-    Told,
-    confusion,
-    in_all,
-    mostly,
-    not_numbers,
-    several_parts,
-    stuck,
-    where,
-)
-from course_exercises.running import Stopped, outcome_of, outcomes_of
+from course_exercises.diagnosis.some_calls import NOTHING, Told, in_all
+from course_exercises.running import Outcome, Stopped, outcome_of, outcomes_of
 from course_exercises.values import plain
 from course_exercises.writing import size
 
@@ -97,34 +88,33 @@ class _Search:
         if ignored and found:
             found, ignored = f"{ignored}. Where it is wrong, it {found}", ""
         part = named(self.path)
-        where_ = condition(self.exercise, self.cases, self.expected, self.failing)
+        where = condition(self.exercise, self.cases, self.expected, self.failing)
         known = bool(ignored) or found not in ("", "has none of the right entries")
         repaired = self._repair(not known)
         if known or not repaired:  # what is the matter; behind it, the place is enough
-            return f"{self._told(found, part, where_, ignored)} {repaired}".rstrip()
-        if "only where" in where_:
-            return f"Your answer is {where_}. {repaired}"
+            return f"{self._told(found, part, where, ignored)} {repaired}".rstrip()
+        if "only where" in where:
+            return f"Your answer is {where}. {repaired}"
         return f"Only {part} of your answer is wrong. {repaired}" if part else repaired
 
-    def _told(self, found: str, part: str, where_: str, ignored: str) -> str:
+    def _told(self, found: str, part: str, where: str, ignored: str) -> str:
         """Return a sentence made of what was found, the part that is wrong, and where it is."""
         vague = found in ("", "has none of the right entries")
-        if vague and not (part or ignored or "only" in where_):
-            some = several_parts(self.pairs, self.agree)
-            some = some or ("" if found else self._some(mostly(self.pairs, self.found)))
+        if vague and not (part or ignored or "only" in where):
+            some = some_calls.several_parts(self.pairs, self.agree)
+            some = some or ("" if found else self._some(some_calls.mostly(self.pairs, self.found)))
             if some:
                 return some
         seen = "" if found else ignored or self._calls("sentence")
-        if found and where_.startswith("never"):
-            where_ = ""  # what is true of the wrong ones tells more
-        if not seen and (where_ or part):
+        if found and where.startswith("never"):
+            where = ""  # what is true of the wrong ones tells more
+        if not seen and (where or part):
             found = found or direction(self.pairs, self.expected)
-        if where_:
-            place = "There " if where_.startswith("wrong") else "Where it is wrong, "
-            place = "" if found.startswith(_ALWAYS) else place
-            words = f"{place}{part or 'it'} {found}."
+        if where:
+            begin = "There " if where.startswith("wrong") else "Where it is wrong, "
+            words = f"{'' if found.startswith(_ALWAYS) else begin}{part or 'it'} {found}."
             more = f" {words[0].upper()}{words[1:]}" if found else ""
-            return f"Your answer is {where_}.{more}{f' It {seen}.' if seen else ''}"
+            return f"Your answer is {where}.{more}{f' It {seen}.' if seen else ''}"
         if part:
             told = found or seen
             return f"Only {part} of your answer is wrong{f': it {told}' if told else ''}."
@@ -152,14 +142,16 @@ class _Search:
 
     def _of_some(self) -> str:
         """Return what is true of some wrong calls."""
-        some = self._some(not_numbers(self.pairs, self.found))
+        some = self._some(some_calls.not_numbers(self.pairs, self.found))
         if some:
             return some
-        for some, calls in (confusion(self.expected, self.got), stuck(self.expected, self.got)):
+        for of_some in (some_calls.confusion, some_calls.stuck):
+            some, calls = of_some(self.expected, self.got)
             if some:
                 self.told_of = [number for number in calls if number in self.failing]
                 return some
-        return self._some(where(self.cases, self.expected, self.failing, self.pairs, self.found))
+        values = self.cases, self.expected, self.failing, self.pairs, self.found
+        return self._some(some_calls.where(*values))
 
     def _some(self, told: Told) -> str:
         """Note the calls for which a sentence holds, and return it."""
@@ -229,13 +221,12 @@ class _Search:
             return ""
         order = self.failing + self.passing
         cases = [tuple(self.cases[number].values()) for number in order]
-        right = [self.expected[number] for number in order]
-        return repair(
-            self.answer,
-            cases,
-            lambda n, outcome: outcome.kind == "value" and self.agree(right[n], outcome.value),
-            how,
-        )
+
+        def is_right(number: int, outcome: Outcome) -> bool:
+            right = self.expected[order[number]]
+            return outcome.kind == "value" and self.agree(right, outcome.value)
+
+        return repair(self.answer, cases, is_right, how)
 
     def _calls(self, what: str) -> str:
         """Return what stands out when the function is called again, with other inputs."""
