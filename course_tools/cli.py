@@ -42,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = command("experiments", "measure the long experiments anew", _run_experiments)
     add("name", nargs="?", help="one experiment; default: all of them")
     add("--out", type=Path, help="default: data/experiments.json")
-    add("--seeds", type=int, help="number of seeds (default: 5)")
+    add("--seeds", type=int, default=5, help="number of seeds (default: 5)")
     add("--table", action="store_true", help="only print what is stored")
     add = command("grade", "grade a folder of notebooks", _run_grade)
     add("submissions", type=Path, nargs="?", help="one notebook or folder for each learner")
@@ -167,16 +167,17 @@ def _run_train(options: argparse.Namespace) -> int:
 def _run_experiments(options: argparse.Namespace) -> int:
     """Measure experiments and store what came out, or print what is stored."""
     from course_tools import experiments
+    from course_utils._shared.arguments import check_choice
     from course_utils.paths import data_dir
 
     path = options.out or data_dir() / "experiments.json"
-    names = [options.name] if options.name else list(experiments.EXPERIMENTS)
-    chosen = [experiments.find_experiment(name) for name in names]
+    known = experiments.EXPERIMENTS
+    names = [check_choice(options.name, "name", known)] if options.name else list(known)
     if not options.table:
         experiments.use_one_thread()
-        seeds = None if options.seeds is None else range(options.seeds)
-        for experiment in chosen:
-            experiments.store(experiment.name, experiments.recompute(experiment, seeds=seeds), path)
+        for name in names:
+            entry = experiments.recompute(known[name], range(options.seeds))
+            experiments.store(name, entry, path)
     print(experiments.table(path, names))
     return 0
 

@@ -1,11 +1,7 @@
 """What batch normalization does to training, and where it fails."""
 
-from functools import lru_cache
-
-import keras
-
 from course_tools.experiments.experiment import Experiment, Finding
-from course_tools.experiments.training import Trainer, pets
+from course_tools.experiments.trainer import pets, trainer
 from course_utils.models.stacks import column_net, stacked_net
 
 DEPTH = 14
@@ -17,39 +13,27 @@ PICTURES = 10240  # seen in training, whatever the batch
 
 def measure_rate(setting: dict, seed: int) -> dict:
     """Train a plain net at one learning rate; return its smoothed losses and test accuracy."""
-    return _trainer(setting["normalize"], setting["rate"]).learned(seed, STEPS)
+    drawn = {"residual": False, "initializer": "he_normal", "width": 16}
+    return trainer(stacked_net, depth=DEPTH, **setting, **drawn).learned(seed, STEPS)
 
 
 def measure_batch(setting: dict, seed: int) -> dict:
     """Train with batches of one size; test with the batch's statistics and with the averages."""
     batch = setting["batch"]
-    trainer = _column_trainer()
-    trainer.restart(seed, batch=batch)
+    net = trainer(column_net, 1e-3, widths=(16, 32, 32, 64), separable=False)
+    net.restart(seed, batch=batch)
     steps = PICTURES // batch
-    trainer.train(*pets("train", 2000, seed), steps=steps, seed=seed, batch=batch)
+    net.train(*pets("train", 2000, seed), steps=steps, seed=seed, batch=batch)
     images, labels = pets("test", 500)
-    inference = trainer.accuracy(images, labels)
-    alone = trainer.accuracy(images, labels, batch=1, training=True)
+    inference = net.accuracy(images, labels)
+    alone = net.accuracy(images, labels, batch=1, training=True)
     return {
         "inference": inference,
-        "batch_of_250": trainer.accuracy(images, labels, training=True),
+        "batch_of_250": net.accuracy(images, labels, training=True),
         "alone": alone,
         "lost_alone": inference - alone,
         "gained_alone": alone - inference,
     }
-
-
-@lru_cache(maxsize=1)
-def _trainer(normalize: bool, rate: float) -> Trainer:
-    drawn = {"normalize": normalize, "initializer": "he_normal", "width": 16}
-    build = lambda: stacked_net(DEPTH, residual=False, **drawn)  # noqa: E731
-    return Trainer(build, keras.optimizers.Adam(rate))
-
-
-@lru_cache(maxsize=1)
-def _column_trainer() -> Trainer:
-    build = lambda: column_net((16, 32, 32, 64), separable=False)  # noqa: E731
-    return Trainer(build, keras.optimizers.Adam(1e-3))
 
 
 RATE = Experiment(
@@ -63,17 +47,16 @@ RATE = Experiment(
         for rate in RATES
     },
     measure=measure_rate,
-    findings={
-        **{
-            f"At a rate of {rate} the net with batch normalization reaches a lower training loss": (
-                Finding("loss", f"without, {rate}", f"normalized, {rate}")
-            )
+    findings=(
+        *(
+            Finding(f"At a rate of {rate} the net with batch normalization reaches a lower "
+                    "training loss", "loss", f"without, {rate}", f"normalized, {rate}")
             for rate in ("0.001", "0.01", "0.0001")
-        },
-        "Normalized at a rate of 0.01, the net reaches a lower training loss than without "
-        "normalization at 0.001": Finding("loss", "without, 0.001", "normalized, 0.01"),
-    },
-)
+        ),
+        Finding("Normalized at a rate of 0.01, the net reaches a lower training loss than without "
+                "normalization at 0.001", "loss", "without, 0.001", "normalized, 0.01"),
+    ),
+)  # fmt: skip
 
 BATCH = Experiment(
     name="batch_size",
@@ -84,20 +67,17 @@ BATCH = Experiment(
     "those of each picture alone.",
     settings={f"batch of {batch}": {"batch": batch} for batch in BATCHES},
     measure=measure_batch,
-    findings={
-        "Tested with its moving averages, a net trained on batches of one is worse than one "
-        "trained on batches of 32, by more than 0.2": Finding(
-            "inference", "batch of 32", "batch of 1", margin=0.2
-        ),
-        "Batches of two are enough: tested with its moving averages, a net trained on them "
-        "is at most 0.05 worse than one trained on batches of 32": Finding(
-            "inference", "batch of 2", "batch of 32", margin=-0.05
-        ),
-        "The net trained on batches of one has learned: tested with the statistics of each "
-        "picture alone, it beats its own moving averages by more than 0.2": Finding(
-            "gained_alone", "batch of 1", 0.0, margin=0.2
-        ),
-        "Left in training mode and asked about one picture at a time, the net trained on "
-        "batches of 32 loses more than 0.2": Finding("lost_alone", "batch of 32", 0.0, margin=0.2),
-    },
-)
+    findings=(
+        Finding("Tested with its moving averages, a net trained on batches of one is worse than "
+                "one trained on batches of 32, by more than 0.2",
+                "inference", "batch of 32", "batch of 1", 0.2),
+        Finding("Batches of two are enough: tested with its moving averages, a net trained on them "
+                "is at most 0.05 worse than one trained on batches of 32",
+                "inference", "batch of 2", "batch of 32", -0.05),
+        Finding("The net trained on batches of one has learned: tested with the statistics of each "
+                "picture alone, it beats its own moving averages by more than 0.2",
+                "gained_alone", "batch of 1", 0.0, 0.2),
+        Finding("Left in training mode and asked about one picture at a time, the net trained on "
+                "batches of 32 loses more than 0.2", "lost_alone", "batch of 32", 0.0, 0.2),
+    ),
+)  # fmt: skip

@@ -27,26 +27,26 @@ ORIGIN = "52 photographs of COCO 2017 (CC BY, CC BY-SA or no known restriction)"
 
 @functools.cache
 def photographs():
-    """Return the photographs of COCO with their boxes and outlines.
-
-    Raises:
-        ValueError: they are absent.
-    """
+    """Return the photographs of COCO with their boxes and outlines."""
     folder = REAL / "coco"
     if not folder.is_dir():
         raise ValueError(f"photographs of COCO are absent: no {folder} (set COURSE_REAL_DIR)")
     return load_coco(folder)
 
 
+def answers_of(net: keras.Model):
+    """Yield each photograph and what a net answers to it."""
+    for picture in photographs().pictures:
+        small = resize(picture.image, net.input_shape[1:3], anti_aliasing=True)
+        yield picture, net.predict(small[None].astype(np.float32), verbose=0)
+
+
 @functools.cache
 def person_maps(name: str) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return true and answered map of the persons in each photograph, (H, W) bool."""
     net, class_names = shipped(name)
-    coco = photographs()
-    person, maps = coco.class_names.index("person"), []
-    for picture in coco.pictures:
-        small = resize(picture.image, net.input_shape[1:3], anti_aliasing=True)
-        logits = net.predict(small[None].astype(np.float32), verbose=0)
+    person, maps = photographs().class_names.index("person"), []
+    for picture, logits in answers_of(net):
         alpha = np.array(keras.ops.softmax(logits))[0, ..., class_names.index("person")]
         truth = picture.masks()[picture.labels == person].any(axis=0)
         maps.append((truth, resize(alpha, picture.shape, order=1) > 0.5))
@@ -81,18 +81,14 @@ PERSONS = Experiment(
     "others on photographs. person_iou: over the pixels of a fifth of the photographs, of those "
     "with a person; all_photographs: of all of them; large_persons: of those in which persons "
     "cover a tenth or more; false_share: how much is taken for a person where nobody is.",
-    settings={
-        "drawn calls": {"net": "unet_call"},
-        "photographs": {"net": "selfie_segmenter"},
-    },
+    settings={"drawn calls": {"net": "unet_call"}, "photographs": {"net": "selfie_segmenter"}},
     measure=measure_persons,
-    findings={
-        "On photographs, a net trained on photographs finds persons with an IoU that is more "
-        "than 0.1 above that of a net trained on drawings": Finding(
-            "person_iou", "photographs", "drawn calls", 0.1
-        ),
-    },
-)
+    findings=(
+        Finding("On photographs, a net trained on photographs finds persons with an IoU that is "
+                "more than 0.1 above that of a net trained on drawings",
+                "person_iou", "photographs", "drawn calls", 0.1),
+    ),
+)  # fmt: skip
 
 
 # The detector's classes that COCO has, by COCO's names; of the others no photograph knows.
@@ -109,17 +105,15 @@ def detections(bits: int) -> tuple[list[dict], list[dict]]:
     """Return the true objects of each photograph and those found, under COCO's names."""
     net, class_names = shipped("detector_photos")
     if bits == 16:
-        copy_weights(read_original(REAL / RECIPES["detector_photos"][1]["file"]), net)
+        copy_weights(read_original(REAL / RECIPES["detector_photos"][-1]["file"]), net)
     names = np.array([COCO_NAMES.get(name, "") for name in class_names])
-    truths, found, coco = [], [], photographs()
-    for picture in coco.pictures:
-        small = resize(picture.image, net.input_shape[1:3], anti_aliasing=True)
-        answer = net.predict(small[None].astype(np.float32), verbose=0)
+    true_names, truths, found = np.array(photographs().class_names), [], []
+    for picture, answer in answers_of(net):
         scores = 1 / (1 + np.exp(-answer["scores"][0]))
         each = tasks.detect_from_anchors(scores, answer["codes"][0], picture.shape, 0.01)
         each = {"boxes": each["boxes"], "scores": each["scores"], "classes": names[each["classes"]]}
         found.append(_only(each, np.isin(each["classes"], names[names != ""])))
-        true = {"boxes": picture.boxes, "classes": np.array(coco.class_names)[picture.labels]}
+        true = {"boxes": picture.boxes, "classes": true_names[picture.labels]}
         truths.append(_only(true, np.isin(true["classes"], names)))
     return truths, found
 
@@ -162,8 +156,8 @@ DETECTOR = Experiment(
     "large_persons_found: of those whose box covers a tenth of the photograph or more.",
     settings={"16 bits": {"bits": 16}, "8 bits": {"bits": 8}},
     measure=measure_detector,
-    findings={
-        "Stored with 8 bits for each number, a detector's AP50 of persons in photographs is "
-        "the same, up to 0.005": Finding("AP50 of person", "8 bits", "16 bits", 0.005, "equal"),
-    },
-)
+    findings=(
+        Finding("Stored with 8 bits for each number, a detector's AP50 of persons in photographs "
+                "is the same, up to 0.005", "AP50 of person", "8 bits", "16 bits", 0.005, "equal"),
+    ),
+)  # fmt: skip

@@ -1,14 +1,13 @@
 """What separating a convolution into two halves buys, and what it doesn't."""
 
 import time
-from functools import cache, lru_cache
+from functools import cache
 
-import keras
 import numpy as np
 
 from course_tools.experiments.experiment import Experiment, Finding
 from course_tools.experiments.photographs import REAL
-from course_tools.experiments.training import Trainer, pets, smoothed, steps_to
+from course_tools.experiments.trainer import pets, smoothed, steps_to, trainer
 from course_utils.datasets import load_image_folder
 from course_utils.models.stacks import column_net
 
@@ -26,8 +25,8 @@ KINDS = {
 
 def measure_kind(setting: dict, seed: int) -> dict:
     """Train one kind of net on one number of pets; return what `_measured` lists."""
-    trainer = _trainer(**{key: setting[key] for key in setting if key != "pictures"})
-    return _measured(trainer, pets("train", setting["pictures"], seed), pets("test", 1000), seed)
+    options = {key: setting[key] for key in setting if key != "pictures"}
+    return _measured(options, pets("train", setting["pictures"], seed), pets("test", 1000), seed)
 
 
 def measure_on_photographs(setting: dict, seed: int) -> dict:
@@ -35,39 +34,33 @@ def measure_on_photographs(setting: dict, seed: int) -> dict:
     images, labels = photographs()
     order = np.random.default_rng(seed).permutation(len(labels))
     train, test = ((images[part], labels[part]) for part in np.split(order, [1500]))
-    trainer = _trainer(**setting, input_shape=images.shape[1:])
-    return _measured(trainer, train, test, seed)
+    return _measured(setting | {"input_shape": images.shape[1:]}, train, test, seed)
 
 
 @cache
 def photographs() -> tuple[np.ndarray, np.ndarray]:
-    """Return 2,000 photographs of cats and dogs, squeezed into squares, as (images, labels).
-
-    Raises:
-        ValueError: they are absent.
-    """
+    """Return 2,000 photographs of cats and dogs, squeezed into squares, as (images, labels)."""
     if not (REAL / "cats_dogs").is_dir():
         raise ValueError(f"photographs are absent: no {REAL / 'cats_dogs'} (set COURSE_REAL_DIR)")
     folder = load_image_folder(REAL / "cats_dogs", size=PHOTOGRAPH_SIZE)
     return folder.images, folder.labels
 
 
-def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int) -> dict:
-    """Train a net for `STEPS` steps.
+def _measured(options: dict, train: tuple, test: tuple, seed: int) -> dict:
+    """Train a net for `STEPS` steps, and measure it.
 
-    Returns:
-        ``test`` and ``train``: accuracies; ``gap``: their difference; ``steps``: until the loss
-        was first below `LEVEL`; ``curve``: smoothed losses; ``step_ms``: the mean CPU
-        time of a step.
+    "steps" are those until the loss was first below `LEVEL`, "curve" the smoothed losses,
+    "step_ms" the mean CPU time of a step.
     """
+    net = trainer(column_net, 1e-3, **options)
     images, labels = train
-    trainer.restart(seed)
-    trainer.train(images, labels, steps=2, seed=seed)  # traced before the clock runs
-    trainer.restart(seed)
+    net.restart(seed)
+    net.train(images, labels, steps=2, seed=seed)  # traced before the clock runs
+    net.restart(seed)
     start = time.process_time()
-    losses = trainer.train(images, labels, steps=STEPS, seed=seed)
+    losses = net.train(images, labels, steps=STEPS, seed=seed)
     seconds = time.process_time() - start
-    seen, new = trainer.accuracy(images[:1000], labels[:1000]), trainer.accuracy(*test)
+    seen, new = net.accuracy(images[:1000], labels[:1000]), net.accuracy(*test)
     return {
         "test": new,
         "train": seen,
@@ -75,33 +68,25 @@ def _measured(trainer: Trainer, train: tuple, test: tuple, seed: int) -> dict:
         "steps": steps_to(losses, LEVEL),
         "curve": smoothed(losses),
         "step_ms": 1000 * seconds / STEPS,
-        "parameters": int(np.sum([np.prod(w.shape) for w in trainer.model.trainable_weights])),
+        "parameters": int(np.sum([np.prod(w.shape) for w in net.model.trainable_weights])),
     }
 
 
-@lru_cache(maxsize=1)
-def _trainer(**options) -> Trainer:
-    return Trainer(lambda: column_net(**options), keras.optimizers.Adam(1e-3))
-
-
-def _about(setting: str, pictures: str) -> dict[str, Finding]:
+def _about(setting: str, pictures: str) -> tuple[Finding, ...]:
     regular, separable, wide = (f"{kind}{setting}" for kind in KINDS)
     on = f"On {pictures}"
-    return {
-        f"{on} the separable net generalizes better: its test accuracy is higher": Finding(
-            "test", separable, regular
-        ),
-        f"{on} the separable net converges faster: it takes fewer steps to a loss of "
-        f"{LEVEL}": Finding("steps", regular, separable),
-        f"{on} the separable net overfits less: its training accuracy exceeds its test "
-        "accuracy by less": Finding("gap", regular, separable),
-        f"{on} a separable net with as many parameters generalizes better": Finding(
-            "test", wide, regular
-        ),
-        f"{on} a separable net with as many parameters converges faster": Finding(
-            "steps", regular, wide
-        ),
-    }
+    return (
+        Finding(f"{on} the separable net generalizes better: its test accuracy is higher",
+                "test", separable, regular),
+        Finding(f"{on} the separable net converges faster: it takes fewer steps to a loss of "
+                f"{LEVEL}", "steps", regular, separable),
+        Finding(f"{on} the separable net overfits less: its training accuracy exceeds its test "
+                "accuracy by less", "gap", regular, separable),
+        Finding(f"{on} a separable net with as many parameters generalizes better",
+                "test", wide, regular),
+        Finding(f"{on} a separable net with as many parameters converges faster",
+                "steps", regular, wide),
+    )  # fmt: skip
 
 
 SEPARABLE = Experiment(
@@ -117,18 +102,12 @@ SEPARABLE = Experiment(
         for kind, options in KINDS.items()
     },
     measure=measure_kind,
-    findings={
-        "The separable net has over 80,000 parameters fewer than the regular one": Finding(
-            "parameters", "regular, 4,000", "separable, 4,000", margin=80_000
-        ),
-        **{
-            says: finding
-            for count in SIZES
-            for says, finding in _about(f", {count:,}", f"{count:,} pictures").items()
-        },
-    },
-)
-
+    findings=(
+        Finding("The separable net has over 80,000 parameters fewer than the regular one",
+                "parameters", "regular, 4,000", "separable, 4,000", 80_000),
+        *(each for n in SIZES for each in _about(f", {n:,}", f"{n:,} pictures")),
+    ),
+)  # fmt: skip
 
 SEPARABLE_PHOTOGRAPHS = Experiment(
     name="separable_on_photographs",

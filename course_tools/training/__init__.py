@@ -11,24 +11,25 @@ from course_utils._shared.arguments import check_choice
 from course_utils.paths import data_dir
 from course_utils.quiet import load_tensorflow
 
-# name -> the module with its recipe, `train(name, out, *, epochs=..., seed=0, verbose=1)`,
+# name -> module and function of its recipe, `recipe(name, out, *, epochs=..., seed=0, verbose=1)`,
 # and what the recipe is told beside that.
-RECIPES: dict[str, tuple[str, dict]] = {
-    "xception_scenes": ("scenes", {}),
-    "xception_shortcut": ("scenes", {"shortcut": "planted", "count": 3000}),
-    "xception_photos": ("photos", {}),
-    "album_tagger": ("album", {}),
-    "localiser_pets": ("localisation", {}),
-    "detector_street": ("detection", {}),
-    "unet_street": ("segmentation", {"count": 6000, "epochs": 5}),
-    "unet_call": ("segmentation", {"count": 3000, "epochs": 4}),
-    "selfie_segmenter": ("converted", {"file": "selfie/selfie_segmentation.tflite"}),
-    "detector_photos": (
-        "converted",
-        {"file": "detector/ssd_mobilenet_v2_oidv4_fp16.tflite", "bits": 8},
+RECIPES: dict[str, tuple[str, str, dict]] = {
+    "xception_scenes": ("classifiers", "train_on_pets", {}),
+    "xception_shortcut": (
+        "classifiers", "train_on_pets", {"shortcut": "planted", "count": 3000}
     ),
-    **{f"case_{letter}": ("radiographs", {}) for letter in "abcdef"},
-}
+    "xception_photos": ("photos", "train", {}),
+    "album_tagger": ("classifiers", "train_on_album", {}),
+    "localiser_pets": ("boxes", "train_localiser", {}),
+    "detector_street": ("boxes", "train_detector", {}),
+    "unet_street": ("segmentation", "train", {"count": 6000, "epochs": 5}),
+    "unet_call": ("segmentation", "train", {"count": 3000, "epochs": 4}),
+    "selfie_segmenter": ("converted", "copy", {"file": "selfie/selfie_segmentation.tflite"}),
+    "detector_photos": (
+        "converted", "copy", {"file": "detector/ssd_mobilenet_v2_oidv4_fp16.tflite", "bits": 8}
+    ),
+    **{f"case_{letter}": ("classifiers", "train_on_radiographs", {}) for letter in "abcdef"},
+}  # fmt: skip
 
 
 def train(
@@ -62,7 +63,7 @@ def train(
     check_choice(name, "name", RECIPES)
     if epochs is not None and epochs < 1:
         raise ValueError(f"epochs must be at least 1; received {epochs}")
-    module, options = RECIPES[name]
+    module, function, options = RECIPES[name]
     chosen = {"epochs": epochs, "seed": seed}
     options = options | {key: value for key, value in chosen.items() if value is not None}
     real = Path(os.environ.get("COURSE_REAL_DIR", "../shared/real"))
@@ -74,5 +75,5 @@ def train(
         options["file"] = real / options["file"]
     out = Path(out) if out else data_dir() / "weights" / f"{name}.npz"
     load_tensorflow()  # without its page of log
-    recipe = importlib.import_module(f"course_tools.training.{module}")
-    return recipe.train(name, out, verbose=verbose, **options)[1]
+    recipe = getattr(importlib.import_module(f"course_tools.training.{module}"), function)
+    return recipe(name, out, verbose=verbose, **options)[1]

@@ -13,9 +13,7 @@ from course_utils.datasets import photograph
 from course_utils.models.registry import ARCHITECTURES
 
 
-def train(
-    name: str, out: Path, *, file: Path, bits: int = 16, verbose: int = 1
-) -> tuple[keras.Model, dict]:
+def copy(name, out, *, file, bits=16, verbose=1):
     """Fill a model from `file`, store it, and compare its answers with the original's.
 
     Each number of a kernel is stored with so many `bits`. The other arguments are those of
@@ -34,11 +32,7 @@ def train(
 
 
 def read_original(file: Path) -> tf.lite.Interpreter:
-    """Load a TensorFlow Lite net.
-
-    Raises:
-        ValueError: There is no such file.
-    """
+    """Load a TensorFlow Lite net; a missing file is a ValueError."""
     if not file.is_file():
         raise ValueError(f"file must be the published net; {file} is absent (set COURSE_REAL_DIR)")
     with warnings.catch_warnings():
@@ -51,8 +45,7 @@ def read_original(file: Path) -> tf.lite.Interpreter:
 def differences(original: tf.lite.Interpreter, model: keras.Model, picture) -> dict[str, float]:
     """Return the largest difference between two nets' answers to a picture.
 
-    Returns:
-        "probabilities", in 0 to 1, and for a detector "codes".
+    That of "probabilities" lies in 0 to 1; a detector has "codes" too.
     """
     picture = resize(picture, model.input_shape[1:3], anti_aliasing=True).astype("float32")[None]
     answer, outputs = model(picture), original.get_output_details()
@@ -72,20 +65,16 @@ def _largest(ours, theirs):
 
 
 def copy_weights(original: tf.lite.Interpreter, model: keras.Model) -> None:
-    """Copy kernels and biases, operation by operation, in the order of computation.
-
-    Raises:
-        ValueError: the operations' shapes are not those of the model's layers.
-    """
-    layers = sorted((layer for layer in model.layers if layer.weights), key=_is_head)
+    """Copy kernels and biases, operation by operation, in the order of computation."""
+    # A detector's heads come last, by their names.
+    layers = [layer for layer in model.layers if layer.weights]
+    layers.sort(key=lambda layer: layer.name if layer.name.startswith("head") else "")
     for numbers, layer in zip(_numbers(original), layers, strict=True):
         turned = (1, 2, 3, 0)
         if isinstance(layer, keras.layers.Conv2DTranspose):  # one logit; the background's is 0
             numbers, turned = [np.concatenate([np.zeros_like(a), a]) for a in numbers], (1, 2, 0, 3)
         if layer.name.endswith("_scores"):  # of 24 the first is the background's, and never used
-            numbers = [
-                a.reshape(-1, 24, *a.shape[1:])[:, 1:].reshape(-1, *a.shape[1:]) for a in numbers
-            ]
+            numbers = [np.delete(a, np.s_[::24], axis=0) for a in numbers]
         kernel, bias = numbers
         layer.set_weights([kernel.transpose(turned), bias])
 
@@ -106,8 +95,3 @@ def _numbers(original):
 
 def _named(operations, *names):
     return [each for each in operations if each["op_name"] in names]
-
-
-def _is_head(layer):
-    """Sort a detector's heads last, by their names."""
-    return layer.name if layer.name.startswith("head") else ""

@@ -10,6 +10,7 @@
 4. 400 photographs are set aside before anything is trained and only ever measured on.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -47,15 +48,9 @@ def split(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 
 def augment(images: tf.Tensor, random: tf.random.Generator, smallest: float) -> tf.Tensor:
-    """Crop, flip and tint each image at random.
+    """Crop, flip and tint each image at random: (batch, STORED, STORED, 3) to (..., SIZE, SIZE, 3).
 
-    Args:
-        images: ``(batch, STORED, STORED, 3)`` in 0 to 1.
-        random: Source of randomness.
-        smallest: Smallest share of the picture's area that a crop keeps.
-
-    Returns:
-        ``(batch, SIZE, SIZE, 3)`` in 0 to 1.
+    `smallest` is the smallest share of the picture's area that a crop keeps.
     """
     batch = tf.shape(images)[0]
     uniform = lambda low, high: random.uniform([batch], low, high)  # noqa: E731
@@ -83,8 +78,7 @@ def mix(images: tf.Tensor, targets: tf.Tensor, random: tf.random.Generator) -> t
 
     This is mix-up: Zhang et al., "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
     """
-    share = random.uniform([tf.shape(images)[0], 1, 1, 1], -0.5, 0.5)
-    share = tf.maximum(share, 0.0)
+    share = tf.maximum(random.uniform([tf.shape(images)[0], 1, 1, 1], -0.5, 0.5), 0.0)
     mixed = (1 - share) * images + share * tf.reverse(images, [0])
     share = share[:, 0, 0]
     return mixed, (1 - share) * targets + share * tf.reverse(targets, [0])
@@ -105,36 +99,45 @@ def build_teacher() -> keras.Model:
     return keras.Model(inputs, keras.layers.Dense(2)(keras.layers.Dropout(0.3)(x)))
 
 
-def batches(indices: np.ndarray, epochs: int, seed: int):
-    """Yield arrays of ``BATCH`` indices, each epoch in a new order."""
+def batches(images, labels, indices, epochs: int, seed: int):
+    """Yield `BATCH` images in 0 to 1 and their labels as 0 and 1, each epoch in a new order."""
     order = np.random.default_rng(seed)
     for _ in range(epochs):
         shuffled = order.permutation(indices)
         for start in range(0, len(shuffled) - BATCH + 1, BATCH):
-            yield shuffled[start : start + BATCH]
+            chosen = shuffled[start : start + BATCH]
+            yield images[chosen].astype("float32") / 255, np.eye(2, dtype="float32")[labels[chosen]]
+
+
+def stepper(model: keras.Model, optimizer: keras.Optimizer, loss_of: Callable) -> Callable:
+    """Return one step of training on a batch, (x, y) -> loss; `loss_of` is (x, y) -> loss too."""
+    optimizer.build(model.trainable_variables)
+
+    @tf.function
+    def step(x, y):
+        with tf.GradientTape() as tape:
+            loss = loss_of(x, y)
+        weights = model.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        return loss
+
+    return step
 
 
 def train_teacher(images, labels, training, *, epochs: int, seed: int) -> keras.Model:
     """Fine-tune the teacher: first its new head, then all of it with a small step."""
     teacher, random = build_teacher(), tf.random.Generator.from_seed(seed)
-    loss_of = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05)
-    base = teacher.layers[2]
+    cross_entropy = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05)
+
+    def loss_of(x, y):
+        return cross_entropy(y, teacher(augment(x, random, 0.3), training=True))
+
     for peak, rounds, trainable in ((3e-3, 2, False), (2e-4, epochs, True)):
-        base.trainable = trainable
-        steps = rounds * (len(training) // BATCH)
-        optimizer = keras.optimizers.AdamW(schedule(peak, steps), weight_decay=1e-3)
-
-        @tf.function
-        def step(x, y):
-            with tf.GradientTape() as tape:
-                loss = loss_of(y, teacher(augment(x, random, 0.3), training=True))  # noqa: B023
-            weights = teacher.trainable_variables
-            optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))  # noqa: B023
-            return loss
-
-        optimizer.build(teacher.trainable_variables)
-        for chosen in batches(training, rounds, seed):
-            step(images[chosen].astype("float32") / 255, np.eye(2, dtype="float32")[labels[chosen]])
+        teacher.layers[2].trainable = trainable
+        rate = schedule(peak, rounds * (len(training) // BATCH))
+        step = stepper(teacher, keras.optimizers.AdamW(rate, weight_decay=1e-3), loss_of)
+        for x, y in batches(images, labels, training, rounds, seed):
+            step(x, y)
     return teacher
 
 
@@ -143,29 +146,22 @@ def train_student(
 ) -> keras.Model:
     """Teach the student the teacher's logits, or without one the labels, on ever new mixtures."""
     student, random = photo_net(SIZE), tf.random.Generator.from_seed(seed + 1)
-    steps = epochs * (len(training) // BATCH)
-    optimizer = keras.optimizers.AdamW(schedule(2e-3, steps), weight_decay=0.02, clipnorm=1.0)
-    optimizer.build(student.trainable_variables)
     temperature = 2.0 if teacher else 1.0
 
-    @tf.function
-    def step(x, target):
+    def loss_of(x, target):
         x, target = mix(augment(x, random, 0.25), target, random)
         if teacher:
             target = tf.nn.softmax(teacher(x, training=False) / temperature)
-        with tf.GradientTape() as tape:
-            logits = student(x, training=True) / temperature
-            loss = temperature**2 * tf.reduce_mean(
-                tf.nn.softmax_cross_entropy_with_logits(target, logits)
-            )
-        weights = student.trainable_variables
-        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
-        return loss
+        logits = student(x, training=True) / temperature
+        losses = tf.nn.softmax_cross_entropy_with_logits(tf.stop_gradient(target), logits)
+        return temperature**2 * tf.reduce_mean(losses)
 
     per_epoch, running = len(training) // BATCH, 0.0
-    for number, chosen in enumerate(batches(training, epochs, seed + 1), start=1):
-        target = np.eye(2, dtype="float32")[labels[chosen]]
-        running += float(step(images[chosen].astype("float32") / 255, target))
+    rate = schedule(2e-3, epochs * per_epoch)
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=0.02, clipnorm=1.0)
+    step = stepper(student, optimizer, loss_of)
+    for number, (x, y) in enumerate(batches(images, labels, training, epochs, seed + 1), start=1):
+        running += float(step(x, y))
         if number % per_epoch == 0:
             progress(number // per_epoch, running / per_epoch, student)
             running = 0.0
@@ -173,34 +169,16 @@ def train_student(
 
 
 def accuracy(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:
-    """Return the share of uint8 ``images`` that the model puts in their class."""
+    """Return the share of uint8 `images` that the model puts in their class."""
     logits = model.predict(images.astype("float32") / 255, batch_size=50, verbose=0)
     return float(np.mean(logits.argmax(axis=1) == labels))
 
 
-def train(
-    name: str,
-    out: Path,
-    *,
-    folder: Path,
-    epochs: int = 120,
-    teacher_epochs: int = 10,
-    seed: int = 0,
-    verbose: int = 1,
-) -> tuple[keras.Model, dict]:
-    """Train teacher and student.
+def train(name, out, *, folder, epochs=120, teacher_epochs=10, seed=0, verbose=1):
+    """Train teacher and student on the photographs in `folder`; return the net and its accuracies.
 
-    Args:
-        name: Name of the net.
-        folder: Holds ``cats`` and ``dogs`` with photographs.
-        out: Weight file to write; every ten epochs too, so that a long run loses little.
-        epochs: Passes of the student over the training photographs.
-        teacher_epochs: Passes of the whole teacher; 0 for none: the net learns from the labels.
-        seed: Of weights, order and augmentation.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        ``(model, measured)``; ``measured`` holds the accuracies on the photographs set aside.
+    They are measured on the photographs set aside. The weights are stored every ten epochs too, so
+    that a long run loses little. With 0 `teacher_epochs` the net learns from the labels.
     """
     keras.utils.set_random_seed(seed)
     images, labels = read_photographs(folder, STORED)

@@ -1,29 +1,30 @@
-"""What the recipes share: the learning rate, the fit, and storing what is then measured."""
+"""What the recipes share: a net from its seed, the learning rate, the fit, and storing."""
 
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
+
+CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+
+def build(name: str, seed: int) -> keras.Model:
+    """Build a shipped net; the seed draws its weights, and then the order of its pictures."""
+    keras.utils.set_random_seed(seed)
+    return ARCHITECTURES[name]()
 
 
 def schedule(
     peak: float, steps: int, warmup: float = 0.05
 ) -> keras.optimizers.schedules.LearningRateSchedule:
-    """Rise to ``peak`` over the first ``warmup`` of the steps, then fall to 0 as a cosine.
+    """Rise to `peak` over the first `warmup` of the steps, then fall to 0 as a cosine.
 
     The rise keeps the first steps, which Adam takes before it knows the gradients' size, small.
     The fall is that of I. Loshchilov and F. Hutter, "SGDR", ICLR 2017, equation 5, without
-    restarts.
-
-    Args:
-        peak: The largest learning rate.
-        steps: Steps of the whole training, at least 1.
-        warmup: Share of them on which the rate rises, at least one step.
-
-    Returns:
-        The schedule, to be given to an optimizer.
+    restarts. There is one step or more; on one at least the rate rises.
     """
     rising = max(1, int(warmup * steps))
     return keras.optimizers.schedules.CosineDecay(
@@ -35,27 +36,29 @@ def fit(
     model: keras.Model,
     images: np.ndarray,
     targets,
+    loss,
     *,
+    out: Path,
     batch: int,
     epochs: int,
     peak: float,
-    loss,
     weight_decay: float = 0.01,
     loss_weights=None,
     mirrored=None,
     seed: int = 0,
     verbose: int = 1,
 ) -> None:
-    """Train a model with AdamW, its learning rate following `schedule`.
+    """Train a model with AdamW, its learning rate following `schedule`, and store it.
 
     Args:
         model: The model.
         images: Pictures, ``(N, height, width, 3)``.
         targets: What it should answer: an array, or a dictionary of arrays, one for each output.
+        loss: As Keras takes it.
+        out: Weight file to write.
         batch: Pictures of a step.
         epochs: Passes over the pictures.
         peak: The largest learning rate.
-        loss: As Keras takes it.
         weight_decay: AdamW's.
         loss_weights: As Keras takes them.
         mirrored: The targets of the same pictures with left and right exchanged. With them, half
@@ -68,18 +71,19 @@ def fit(
     model.compile(optimizer, loss, loss_weights=loss_weights)
     if mirrored is None:
         model.fit(images, targets, batch_size=batch, epochs=epochs, verbose=verbose)
-        return
-    random = np.random.default_rng(seed)
-    for epoch in range(epochs):
-        turned = random.random(len(images)) < 0.5
-        model.fit(
-            _either(turned, images[:, :, ::-1], images),
-            keras.tree.map_structure(lambda a, b: _either(turned, a, b), mirrored, targets),  # noqa: B023
-            batch_size=batch,
-            initial_epoch=epoch,
-            epochs=epoch + 1,
-            verbose=verbose,
-        )
+    else:
+        random = np.random.default_rng(seed)
+        for epoch in range(epochs):
+            turned = random.random(len(images)) < 0.5
+            model.fit(
+                _either(turned, images[:, :, ::-1], images),
+                keras.tree.map_structure(lambda a, b: _either(turned, a, b), mirrored, targets),  # noqa: B023
+                batch_size=batch,
+                initial_epoch=epoch,
+                epochs=epoch + 1,
+                verbose=verbose,
+            )
+    store(model, out)
 
 
 def _either(first: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from course_tools.training.converted import copy_weights, differences, read_orig
 from course_utils.datasets import load_coco, photograph
 from course_utils.models import shipped
 
-COPIED = {name: options for name, (module, options) in RECIPES.items() if module == "converted"}
+COPIED = {name: options for name, (module, _, options) in RECIPES.items() if module == "converted"}
 
 
 @pytest.mark.parametrize("name", COPIED)

@@ -11,10 +11,9 @@ from scipy import stats
 from course_tools import experiments
 from course_tools.cli import main
 from course_tools.experiments import residual, separable
-from course_tools.experiments.experiment import Experiment, Finding
+from course_tools.experiments.experiment import Experiment, Finding, interval
 from course_tools.experiments.run import judged
-from course_tools.experiments.training import smoothed, steps_to
-from course_tools.experiments.verdict import interval
+from course_tools.experiments.trainer import smoothed, steps_to
 from course_utils.paths import data_dir
 
 STORED = json.loads((data_dir() / "experiments.json").read_text())["experiments"]
@@ -66,7 +65,13 @@ def test_steps_to_a_level_by_hand():
     assert steps_to(np.array([4.0, 4.0, 4.0]), 1.0, window=2) == 3
 
 
-def toy(measure, **changed):
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Keep what is measured along the way in a folder of the test's own."""
+    monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def toy(measure):
     """Make an experiment of two settings without a net."""
     return Experiment(
         name="toy",
@@ -74,8 +79,7 @@ def toy(measure, **changed):
         regime="none",
         settings={"a": {"value": 1.0}, "b": {"value": 3.0}},
         measure=measure,
-        findings={"b is greater": Finding("x", "b", "a", margin=1.0)},
-        **changed,
+        findings=(Finding("b is greater", "x", "b", "a", margin=1.0),),
     )
 
 
@@ -83,22 +87,22 @@ def measure_toy(setting, seed):
     return {"x": setting["value"] + 0.01 * seed, "by_layer": [seed, setting["value"]]}
 
 
+@pytest.mark.usefixtures("kept")
 class TestRun:
     """Measuring, storing, going on."""
 
-    def test_what_is_stored(self, tmp_path):
-        entry = experiments.recompute(
-            toy(measure_toy), kept=tmp_path / "kept", progress=lambda _: None
-        )
+    def test_what_is_stored(self):
+        entry = experiments.recompute(toy(measure_toy))
         x = entry["measured"]["b"]["x"]
         assert x["values"] == [3.0, 3.01, 3.02, 3.03, 3.04]
         assert x["mean"] == pytest.approx(3.02)
         assert x["spread"] == pytest.approx(np.std(x["values"], ddof=1), rel=1e-4)
         assert entry["measured"]["a"]["by_layer"]["mean"] == [2.0, 1.0]
         (finding,) = entry["findings"]
+        assert finding["statement"] == "b is greater"
         assert finding["difference"]["mean"] == 2 and finding["verdict"] == "holds"
 
-    def test_an_interrupted_run_goes_on(self, tmp_path):
+    def test_an_interrupted_run_goes_on(self):
         asked = []
 
         def measure(setting, seed):
@@ -107,20 +111,26 @@ class TestRun:
                 raise KeyboardInterrupt
             return measure_toy(setting, seed)
 
-        kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1, 2)}
         with pytest.raises(KeyboardInterrupt):
-            experiments.recompute(toy(measure), **kept)
-        entry = experiments.recompute(toy(measure), **kept)
+            experiments.recompute(toy(measure), range(3))
+        entry = experiments.recompute(toy(measure), range(3))
         assert asked.count((3.0, 0)) == 2 and len(asked) == 7
         assert entry["measured"]["a"]["x"]["values"] == [1.0, 1.01, 1.02]
 
-    def test_other_settings_start_anew(self, tmp_path):
-        kept = {"kept": tmp_path / "kept", "progress": lambda _: None, "seeds": (0, 1)}
-        experiments.recompute(toy(measure_toy), **kept)
+    def test_other_settings_start_anew(self):
+        experiments.recompute(toy(measure_toy), range(2))
         changed = Experiment(
-            "toy", "00", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings={}
+            "toy", "00", "another regime", toy(None).settings, lambda *_: {"x": 7.0}, findings=()
         )
-        assert experiments.recompute(changed, **kept)["measured"]["a"]["x"]["values"] == [7, 7]
+        entry = experiments.recompute(changed, range(2))
+        assert entry["measured"]["a"]["x"]["values"] == [7, 7]
+
+    def test_a_broken_file_of_kept_runs_is_no_obstacle(self, tmp_path):
+        experiments.recompute(toy(measure_toy), range(2))
+        (file,) = (tmp_path / "cache").rglob("toy.json")
+        file.write_text("{")
+        entry = experiments.recompute(toy(measure_toy), range(2))
+        assert entry["measured"]["a"]["x"]["values"] == [1, 1.01]
 
     def test_other_experiments_stay_in_the_file(self, tmp_path):
         path = tmp_path / "experiments.json"
@@ -129,9 +139,9 @@ class TestRun:
         experiments.store("one", {"x": [3]}, path)
         assert json.loads(path.read_text())["experiments"] == {"one": {"x": [3]}, "two": {"x": 2}}
 
-    def test_one_seed_has_no_spread(self, tmp_path):
-        with pytest.raises(ValueError, match="seeds must be two or more"):
-            experiments.recompute(toy(measure_toy), seeds=(0,), kept=tmp_path / "kept")
+    def test_one_seed_has_no_spread(self):
+        with pytest.raises(ValueError, match=r"seeds must be two or more.* received \(0,\)"):
+            experiments.recompute(toy(measure_toy), range(1))
 
     def test_unknown_names(self, capsys):
         assert main(["experiments", "astrology"]) == 1
@@ -154,16 +164,16 @@ class TestStored:
     """`data/experiments.json` holds what the code asks, judged by the rule."""
 
     def test_settings_and_seeds(self, name):
-        experiment = experiments.find_experiment(name)
+        experiment = experiments.EXPERIMENTS[name]
         assert list(STORED[name]["measured"]) == list(experiment.settings)
         assert STORED[name]["regime"] == experiment.regime
         assert STORED[name]["lesson"] == experiment.lesson
-        assert STORED[name]["seeds"] == list(experiment.seeds) and len(experiment.seeds) == 5
+        assert STORED[name]["seeds"] == list(range(5))
 
     def test_verdicts_follow_from_the_values(self, name):
         expected = [
-            judged(*finding, STORED[name]["measured"])
-            for finding in experiments.find_experiment(name).findings.items()
+            judged(finding, STORED[name]["measured"])
+            for finding in experiments.EXPERIMENTS[name].findings
         ]
         assert STORED[name]["findings"] == expected
 
@@ -193,7 +203,7 @@ QUICK = [
 @functools.cache
 def with_other_seeds(name, label, measure):
     """Return the mean of a measure of a setting over two seeds; findings share their settings."""
-    experiment = experiments.find_experiment(name)
+    experiment = experiments.EXPERIMENTS[name]
     setting = experiment.settings[label]
     return np.mean([experiment.measure(setting, seed)[measure] for seed in (11, 12)])
 
@@ -207,8 +217,8 @@ def test_other_seeds_come_to_the_same_side(name, number, monkeypatch):
     """Two seeds that were not among the stored ones land on the stored verdict's side."""
     monkeypatch.setattr(residual, "STEPS", 120)
     monkeypatch.setattr(separable, "STEPS", 120)
-    experiment = experiments.find_experiment(name)
-    finding = list(experiment.findings.values())[number]
+    experiment = experiments.EXPERIMENTS[name]
+    finding = experiment.findings[number]
     stored = STORED[name]["findings"][number]
     assert stored["verdict"] in ("holds", "does not hold")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_tools.training import detection, localisation
+from course_tools.training import boxes as recipes
 from course_utils import tasks
 from course_utils.datasets import load_clips, load_pets, load_street
 from course_utils.models.registry import ARCHITECTURES
@@ -12,14 +12,14 @@ from course_utils.models.registry import ARCHITECTURES
 def test_a_mirrored_box_lies_on_the_mirrored_thing():
     picture = np.zeros((10, 16))
     picture[2:5, 3:9] = 1
-    ((y0, x0, y1, x1),) = localisation.mirror(np.array([[2, 3, 5, 9]]), 16)
+    ((y0, x0, y1, x1),) = recipes.mirror(np.array([[2, 3, 5, 9]]), 16)
     assert picture[:, ::-1][y0:y1, x0:x1].sum() == picture.sum() == (y1 - y0) * (x1 - x0)
 
 
 def test_pictures_to_train_on_are_streets_then_every_fourth_frame_of_clips():
-    images, boxes, labels = detection.pictures("train", 2, 1, 32)
+    images, boxes, labels = recipes.pictures("train", 2, 1, 32)
     streets = load_street("train", 2, size=32, cache=False)
-    (clip,) = load_clips("train", 1, 32, cache=False, frames=detection.FRAMES)
+    (clip,) = load_clips("train", 1, 32, cache=False, frames=recipes.FRAMES)
     assert len(images) == len(boxes) == len(labels) == 2 + 4
     np.testing.assert_array_equal(images[:2], streets.images)
     np.testing.assert_array_equal(images[3], clip.images[4])
@@ -31,7 +31,7 @@ def test_targets_decode_to_the_boxes_they_were_made_of():
         [np.array([[4, 8, 20, 12]]), np.zeros((0, 4))],
         [np.array([1]), np.array([], int)],
     )
-    made = detection.targets(boxes, labels, size=32, stride=4, classes=3)
+    made = recipes.targets(boxes, labels, size=32, stride=4, classes=3)
     rows, columns, kind = np.nonzero(made["scores"][0])
     assert set(kind) == {1} and len(rows) > 1  # neighbours answer too
     cells = np.stack([rows, columns], axis=1)
@@ -53,16 +53,16 @@ class Oracle:
 
 
 def test_mean_iou_is_that_of_the_tasks():
-    assert localisation.mean_iou(Oracle(0), count=20) == pytest.approx(1)
+    assert recipes.mean_iou(Oracle(0), count=20) == pytest.approx(1)
     boxes = load_pets("test", 20, size=32).boxes
     expected = np.diag(tasks.box_iou(boxes + [3, 0, 3, 0], boxes)).mean()
-    assert localisation.mean_iou(Oracle(3), count=20) == pytest.approx(expected, abs=1e-6)
+    assert recipes.mean_iou(Oracle(3), count=20) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.slow
 def test_the_localiser_learns(tmp_path):
     options = {"count": 320, "epochs": 5, "verbose": 0}
-    _, measured = localisation.train("localiser_pets", tmp_path / "net.npz", **options)
+    _, measured = recipes.train_localiser("localiser_pets", tmp_path / "net.npz", **options)
     assert measured["mean IoU on unseen pets"] > 0.4
 
 
@@ -74,12 +74,12 @@ def test_the_detector_learns_and_writes_what_it_measured(tmp_path, monkeypatch):
     monkeypatch.setitem(ARCHITECTURES, "detector_street", small)
     path = tmp_path / "detector.npz"
     options = {"count": 96, "clips": 4, "epochs": 25, "verbose": 0}
-    model, measured = detection.train("detector_street", path, **options)
+    model, measured = recipes.train_detector("detector_street", path, **options)
     assert set(measured) == {"mAP50 on unseen streets", "mAP50 on frames of unseen clips"}
     fresh = small()
     load_weights(fresh, path)
-    images, boxes, labels = detection.pictures("train", 96, 0, 32)
+    images, boxes, labels = recipes.pictures("train", 96, 0, 32)
     logits = fresh.predict(images, verbose=0)["scores"]
     np.testing.assert_allclose(logits, model.predict(images, verbose=0)["scores"], atol=1e-5)
-    taught = detection.targets(boxes, labels, 32, 4, 3)["scores"] == 1
+    taught = recipes.targets(boxes, labels, 32, 4, 3)["scores"] == 1
     assert logits[taught].mean() > logits[~taught].mean() + 0.1  # an untrained net knows no places

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_tools.training.detection import detections
+from course_tools.training.boxes import detections
 from course_utils import tasks
 from course_utils.datasets import load_clips, load_pets, load_street
 from course_utils.models import shipped

@@ -1,8 +1,11 @@
-"""The stored findings as a table."""
+"""What is stored of the experiments, `data/experiments.json`, and its findings as a table."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
+
+from course_utils._shared.atomic_file import atomic_file
 
 # measure -> what its differences count
 UNITS = {
@@ -14,20 +17,31 @@ UNITS = {
 }
 
 
+def store(name: str, entry: dict, path: Path) -> None:
+    """Put what `recompute` returned into a file, whole or not at all; other experiments stay."""
+    stored = json.loads(path.read_text()) if path.is_file() else {}
+    experiments = {**stored.get("experiments", {}), name: entry}
+    content = {"format": "course-experiments-2", "experiments": dict(sorted(experiments.items()))}
+    write_json(path, content)
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Write JSON with a line for each thing, but a list of numbers on one line."""
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    text = re.sub(r"\[([-+.\de,\s]+)\]", lambda found: f"[{' '.join(found[1].split())}]", text)
+    with atomic_file(path) as file:
+        file.write((text + "\n").encode())
+
+
 def table(path: Path, names: Sequence[str] | None = None) -> str:
     """Return a Markdown table: lesson, finding, difference, what it must reach, verdict.
 
-    Args:
-        path: `data/experiments.json`.
-        names: experiments to list; None for all.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: it doesn't hold one of the experiments.
+    `path` is that of `data/experiments.json`, `names` are the experiments to list; None for all. A
+    file that is missing is a FileNotFoundError, an experiment that it doesn't hold a ValueError.
     """
-    if not Path(path).is_file():
+    if not path.is_file():
         raise FileNotFoundError(f"{path} is missing; `course experiments` measures it.")
-    stored = json.loads(Path(path).read_text())["experiments"]
+    stored = json.loads(path.read_text())["experiments"]
     lines = ["| lesson | finding | difference (95 % interval) | asked | verdict |"]
     lines += ["|---|---|---|---|---|"]
     for name in names or stored:
@@ -42,8 +56,8 @@ def _row(finding: dict) -> str:
     mean, low, high = (_number(finding["difference"][key]) for key in ("mean", "low", "high"))
     unit = UNITS.get(finding["measure"], finding["measure"])
     word = "within" if finding["rule"] == "equal" else "above"
-    asked = f"{word} {_number(finding['margin'])}"
     measured = f"{mean} {unit} ({low} to {high})"
+    asked = f"{word} {_number(finding['margin'])}"
     return f"{finding['statement']} | {measured} | {asked} | {finding['verdict']}"
 
 

@@ -1,7 +1,7 @@
 """Train a net for a fixed number of steps, again and again from fresh weights."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 import keras
 import numpy as np
@@ -28,11 +28,11 @@ class Trainer:
     but the first.
     """
 
-    def __init__(self, build: Callable[[], keras.Model], optimizer: keras.optimizers.Optimizer):
-        self._build, self._optimizer = build, optimizer
-        self.model = build()
-        optimizer.build(self.model.trainable_variables)
-        self._fresh_state = [variable.numpy() for variable in optimizer.variables]
+    def __init__(self, build: Callable[[], keras.Model], rate: float):
+        self._build, self.model = build, build()
+        self._optimizer = keras.optimizers.Adam(rate)
+        self._optimizer.build(self.model.trainable_variables)
+        self._fresh_state = [variable.numpy() for variable in self._optimizer.variables]
         self._loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         self._step = tf.function(self._take_step)
         self._logits = tf.function(lambda images, training: self.model(images, training=training))
@@ -79,6 +79,12 @@ class Trainer:
         return loss
 
 
+@lru_cache(maxsize=1)
+def trainer(build: Callable[..., keras.Model], rate: float, **options) -> Trainer:
+    """Return a trainer of `build(**options)` with Adam; the last one is kept for the next seed."""
+    return Trainer(lambda: build(**options), rate)
+
+
 def smoothed(losses: np.ndarray, pieces: int = 12) -> list[float]:
     """Return the mean loss of each of `pieces` equal parts of a training."""
     losses = np.nan_to_num(losses, nan=10, posinf=10)
@@ -86,10 +92,7 @@ def smoothed(losses: np.ndarray, pieces: int = 12) -> list[float]:
 
 
 def steps_to(losses: np.ndarray, level: float, window: int = 20) -> int:
-    """Return after how many steps the mean of the last `window` losses is first below `level`.
-
-    Returns the number of all steps where it never is.
-    """
+    """Return after how many steps (or all) the mean of the last `window` is first below `level`."""
     means = np.convolve(losses, np.full(window, 1 / window), mode="valid")
     below = np.flatnonzero(means < level)
     return int(below[0]) + window if below.size else len(losses)
