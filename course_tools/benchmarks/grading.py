@@ -2,7 +2,7 @@
 
 The submissions are made from a lesson's solutions: some answers right, some with a slip, some
 left blank, and the notebooks as editors leave them: metadata gone, cells added or moved, outputs
-stored. Nothing is written but into a temporary folder, unless `main` is given another.
+stored. Nothing is written but into a temporary folder.
 """
 
 import copy
@@ -22,19 +22,13 @@ from course_tools.grading.results import Results
 from course_tools.notebooks.nbgrader_cells import without_answers
 from course_tools.repository import find_root
 
-SLIPS = (
-    (" + ", " - "),
-    (" * ", " + "),
-    ("axis=1", "axis=0"),
-    (" - 1", ""),
-    ("return ", "return -"),
-)
+SLIPS = {" + ": " - ", " * ": " + ", "axis=1": "axis=0", " - 1": "", "return ": "return -"}
 
 
 def with_slip(source, rng):
     """Change one thing in a cell with a solution, the kind of thing that goes wrong."""
     body = source.index("### BEGIN SOLUTION")
-    possible = [slip for slip in SLIPS if slip[0] in source[body:]]
+    possible = [slip for slip in SLIPS.items() if slip[0] in source[body:]]
     before, after = possible[rng.integers(len(possible))]
     return source[:body] + source[body:].replace(before, after, 1)
 
@@ -93,19 +87,15 @@ def report(out, seconds, jobs):
     print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")
 
 
-def main(lesson="04", learners=100, jobs=2, seed=0, out=None):
-    """Write, grade, report; `out` is the folder for submissions, table and pages."""
-    with tempfile.TemporaryDirectory() as temporary:
-        home = Path(out or temporary)
-        write_submissions(home / "in", lesson, learners, seed)
+def main():
+    """Write 100 submissions to lesson 04, grade them with two at once, report."""
+    lesson, jobs, seed = "04", 2, 0
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        write_submissions(home / "in", lesson, 100, seed)
         names = [n for n, folder in lesson_folders().items() if folder[-2:] == lesson]
         start, table = time.perf_counter(), home / "grades.csv"
-        batch.grade_all(
-            home / "in",
-            Results(table, home / "feedback"),
-            names,
-            jobs=jobs,
-            seed=seed,
-            progress=batch.progress_bar,
-        )
+        results = Results(table, home / "feedback")
+        options = {"jobs": jobs, "seed": seed, "progress": batch.progress_bar}
+        batch.grade_all(home / "in", results, names, **options)
         report(table, time.perf_counter() - start, jobs)

@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 import time
 import weakref
 from collections.abc import Callable
@@ -30,25 +31,15 @@ from course_utils.interpret.tracing.questions import trace_layer  # noqa: E402
 
 @dataclasses.dataclass
 class Contender:
-    """One way to compute something.
-
-    Attributes:
-        name: what the table calls it.
-        run: does all of the work, a new picture or other filters each time: `run(round)`.
-        seconds: of each timed round.
-        first: Python runs through the model in the first call: once for each trace.
-        later: Python runs in all later calls.
-        problem: why it doesn't run, where it doesn't.
-        note: what else is worth knowing, from the last result.
-    """
+    """One way to compute something."""
 
     name: str
-    run: Callable
-    seconds: list[float] = dataclasses.field(default_factory=list)
-    first: int = 0
-    later: int = 0
-    problem: str = ""
-    note: str = ""
+    run: Callable  # does all of the work, a new picture or other filters each time: `run(round)`
+    seconds: list[float] = dataclasses.field(default_factory=list)  # of each timed round
+    first: int = 0  # Python's runs through the model in the first call: once for each trace
+    later: int = 0  # Python's runs in all later calls
+    problem: str = ""  # why it doesn't run, where it doesn't
+    note: str = ""  # what else is worth knowing, from the last result
 
 
 class PythonRuns:
@@ -99,17 +90,12 @@ def rows(contenders: list[Contender]) -> list[dict]:
     raw, table = contenders[0], []
     for each in contenders:
         ratios = [mine / his for mine, his in zip(each.seconds, raw.seconds, strict=False)]
-        table.append(
-            {
-                "name": each.name,
-                "seconds": statistics.median(each.seconds) if ratios else None,
-                "ratio": statistics.median(ratios) if ratios else None,
-                "spread": [min(ratios), max(ratios)] if ratios else None,
-                "first": each.first,
-                "later": each.later,
-                "note": each.problem or each.note,
-            }
-        )
+        row = {"name": each.name, "seconds": None, "ratio": None, "spread": None}
+        if ratios:
+            row["seconds"] = statistics.median(each.seconds)
+            row["ratio"], row["spread"] = statistics.median(ratios), [min(ratios), max(ratios)]
+        counts = {"first": each.first, "later": each.later, "note": each.problem or each.note}
+        table.append(row | counts)
     return table
 
 
@@ -160,12 +146,9 @@ def grad_cam_race(model: keras.Model, size: int, count: int, rounds: int) -> lis
         from tf_keras_vis.gradcam import Gradcam
         from tf_keras_vis.utils.scores import CategoricalScore
 
-        Gradcam(model, clone=False)(
-            CategoricalScore(indices(number).tolist()),
-            batches[number],
-            penultimate_layer=layer,
-            seek_penultimate_conv_layer=False,
-        )
+        score, options = CategoricalScore(indices(number).tolist()), {"penultimate_layer": layer}
+        map_of = Gradcam(model, clone=False)
+        map_of(score, batches[number], seek_penultimate_conv_layer=False, **options)
 
     contenders = [
         Contender("raw forward and backward pass", raw),
@@ -226,14 +209,10 @@ def filter_race(
         from tf_keras_vis.utils.model_modifiers import ExtractIntermediateLayer
         from tf_keras_vis.utils.scores import CategoricalScore
 
-        ActivationMaximization(model, ExtractIntermediateLayer(path), clone=False)(
-            CategoricalScore(list(range(filters))),
-            seed_input=np.repeat(start[None], filters, axis=0),
-            input_range=(0, 1),
-            input_modifiers=[],
-            regularizers=[],
-            steps=steps,
-        )
+        ascent = ActivationMaximization(model, ExtractIntermediateLayer(path), clone=False)
+        pictures = np.repeat(start[None], filters, axis=0)
+        plain = {"input_range": (0, 1), "input_modifiers": [], "regularizers": [], "steps": steps}
+        ascent(CategoricalScore(list(range(filters))), seed_input=pictures, **plain)
 
     def plain_loop(number):
         step = tutorial_step(body)
@@ -278,10 +257,13 @@ def activation_ratio(reached: np.ndarray, plain: np.ndarray | None) -> float:
     return float(np.median(reached[rising] / plain[rising])) if rising.any() else float("nan")
 
 
-def benchmark(rounds: int = 3, steps: int = 30, filters: int = 16) -> dict[str, list[dict]]:
-    """Run all races on Xception with random weights; (title, rows) in order."""
+def main(rounds: int = 3, out: Path | None = None) -> None:
+    """Run all races on Xception with random weights, and print the tables.
+
+    They are written as JSON only where asked to.
+    """
     keras.utils.set_random_seed(0)
-    model = keras.applications.Xception(weights=None)
+    model, filters, steps = keras.applications.Xception(weights=None), 16, 30
     title = "Grad-CAM, 8 images of 299 px, Xception with random weights"
     # Half a second each: only over more rounds do a few hundredths mean something.
     results = {title: rows(grad_cam_race(model, 299, 8, 3 * rounds))}
@@ -292,21 +274,10 @@ def benchmark(rounds: int = 3, steps: int = 30, filters: int = 16) -> dict[str, 
         title = f"{filters} filters of {layer}, {steps} steps at 200 px"
         results[title] = rows(filter_race(model, layer, 200, filters, steps, rounds))
         print("\n" + text(title, results[title]), flush=True)
-    return results
-
-
-def main(rounds: int = 3, steps: int = 30, filters: int = 16, out: Path | None = None) -> None:
-    """Print the tables; write them as JSON only where asked to."""
-    results = benchmark(rounds, steps, filters)
     print("\nfirst, later: Python's runs through the model, in the first call and in later ones")
     if out is not None:
-        machine = {
-            "tensorflow": tf.__version__,
-            "keras": keras.__version__,
-            "python": platform.python_version(),
-            "cores": len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count(),
-        }
+        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+        versions = {"tensorflow": tf.__version__, "keras": keras.__version__}
+        machine = versions | {"python": platform.python_version(), "cores": cores}
         out.write_text(json.dumps({"machine": machine, "tables": results}, indent=1) + "\n")
         print(f"wrote {out}")

@@ -11,23 +11,17 @@ SLOWEST = 3  # cells that are listed
 
 
 def timed_cells(path: Path) -> list[tuple[float, str]]:
-    """Run a notebook; return the seconds and the first line of each code cell.
-
-    Raises:
-        nbclient.exceptions.CellExecutionError: A cell ends in an error.
-    """
-    cells = run_notebook(path).cells
-    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-    return [(_seconds(cell.metadata.execution), cell.source.splitlines()[0]) for cell in code]
-
-
-def _seconds(stamps: dict) -> float:
-    begun, ended = (stamps[key] for key in ("iopub.execute_input", "shell.execute_reply"))
-    return (_moment(ended) - _moment(begun)).total_seconds()
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """Run a notebook; return the seconds and the first line of each code cell."""
+    timed = []
+    for cell in run_notebook(path).cells:
+        if cell.cell_type == "code" and cell.source.strip():
+            stamps = cell.metadata.execution
+            ended = datetime.fromisoformat(stamps["shell.execute_reply"])
+            seconds = (
+                ended - datetime.fromisoformat(stamps["iopub.execute_input"])
+            ).total_seconds()
+            timed.append((seconds, cell.source.splitlines()[0]))
+    return timed
 
 
 def lines_of(name: str, cells: Sequence[tuple[float, str]]) -> list[str]:
@@ -40,14 +34,7 @@ def lines_of(name: str, cells: Sequence[tuple[float, str]]) -> list[str]:
 
 
 def main(lessons: Sequence[str] | None = None) -> None:
-    """Print the table, a lesson at a time.
-
-    Args:
-        lessons: Two-digit numbers; None for all.
-
-    Raises:
-        ValueError: There is no such lesson.
-    """
+    """Print the table, a lesson at a time; `lessons` are two-digit numbers, None for all."""
     paths = {path.name[:2]: path for path in sorted(find_root().glob("notebooks/[0-9][0-9]_*"))}
     unknown = set(lessons or ()) - set(paths)
     if unknown:

@@ -14,8 +14,7 @@ from .average_precision import (
     precision_recall_curve,
 )
 from .boxes import box_area, box_iou, clip_boxes, non_maximum_suppression
-from .grid_codes import decode_boxes, encode_boxes, grid_cells
-from .grid_detection import NOTHING, detect, grid_targets
+from .grid import NOTHING, decode_boxes, detect, encode_boxes, grid_cells, grid_targets
 from .instances import instance_targets, split_instances
 from .masks import (
     class_iou,
@@ -25,8 +24,13 @@ from .masks import (
     masks_from_label_map,
     mean_iou,
 )
-from .multilabel import average_precision_per_tag, mean_average_precision, precision_recall_per_tag
 from .panoptic import PanopticQuality, panoptic_quality
-from .roc import area_under_roc, roc_curve
+from .thresholds import (
+    area_under_roc,
+    average_precision_per_tag,
+    mean_average_precision,
+    precision_recall_per_tag,
+    roc_curve,
+)
 from .track_measures import TrackScores, evaluate_tracks
 from .tracking import track_by_iou

@@ -1,15 +1,10 @@
-"""Anchor boxes: a detector's answers as corrections of boxes that are fixed beforehand.
-
-Source: W. Liu et al., "SSD: Single Shot MultiBox Detector", ECCV 2016, section 2.2. Scales, the
-order of the anchors, and the factors 10 and 5 of the codes are those with which TensorFlow's
-Object Detection API trains "ssd_mobilenet_v2".
-"""
+"""Anchor boxes: a detector's answers as corrections of boxes that are fixed beforehand."""
 
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
 from course_utils.tasks.boxes import clip_boxes, non_maximum_suppression
-from course_utils.tasks.checks import check_shares, describe
+from course_utils.tasks.common import check_shares, describe
 
 MAPS = (19, 10, 5, 3, 2, 1)  # positions along each side of the detector's six maps
 SCALES = np.linspace(0.2, 0.95, len(MAPS))  # side of a square anchor, in pictures
@@ -21,7 +16,10 @@ def ssd_anchors() -> np.ndarray:
     """Return the 1,917 anchor boxes of an SSD for six maps of a picture.
 
     At each position of a map they have one size and five shapes, and a square between this map's
-    size and the next one's. The finest map has three only, one of them small.
+    size and the next one's. The finest map has three only, one of them small. Source: W. Liu et
+    al., "SSD: Single Shot MultiBox Detector", ECCV 2016, section 2.2. Scales, the order of the
+    anchors, and the factors of the codes are those with which TensorFlow's Object Detection API
+    trains "ssd_mobilenet_v2".
 
     Returns:
         (1917, 4) float64, y0, x0, y1, x1 in pictures: 0 to 1 from edge to edge; some reach over.

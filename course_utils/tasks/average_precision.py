@@ -1,15 +1,4 @@
-"""Average precision of detections, as COCO measures it.
-
-Go down the detections of a class by score. At each depth, precision is the share of detections so
-far that are right, and recall the share of the truths found. Average precision is the precision,
-averaged over recall levels 0, 0.01, ..., 1. Precision at a level is the best reached at that
-recall or any higher, and 0 past the highest recall reached.
-
-Source: T.-Y. Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014, and the
-evaluation code published with it; the interpolation is from M. Everingham et al., "The PASCAL
-Visual Object Classes (VOC) Challenge", IJCV 2010, section 4.2. COCO also keeps to the best 100
-detections of a picture, and knows crowds and object sizes; here every detection and truth counts.
-"""
+"""Average precision of detections, as COCO measures it."""
 
 import dataclasses
 from collections import defaultdict
@@ -17,38 +6,42 @@ from collections import defaultdict
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_masks, check_pairs, check_row, check_shares, describe
-from course_utils.tasks.objects import iou_of, labels_of, read_objects
+from course_utils.tasks.common import (
+    check_masks,
+    check_pairs,
+    check_row,
+    check_shares,
+    describe,
+    mean_of_known,
+)
+from course_utils.tasks.objects import by_class, iou_of, read_objects
 
-RECALL_LEVELS = np.linspace(0, 1, 101)
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
 
 @dataclasses.dataclass(frozen=True)
 class AveragePrecision:
-    """How well the objects of a set of pictures were detected.
+    """How well the objects of a set of pictures were detected."""
 
-    Attributes:
-        mean: mAP, the mean over the classes with a truth; NaN if there are none.
-        per_class: class -> AP, 0 to 1; NaN for a class that was detected but is nowhere true.
-        curves: class -> (precision, recall), as `precision_recall_curve` gives them.
-    """
-
-    mean: float
-    per_class: dict
-    curves: dict
+    mean: float  # mAP, the mean over the classes with a truth; NaN if there are none
+    per_class: dict  # class -> AP, 0 to 1; NaN for a class that was detected but is nowhere true
+    curves: dict  # class -> (precision, recall), as `precision_recall_curve` gives them
 
 
 @describe
 def average_precision(
     truths: list, predictions: list, iou_threshold: float = 0.5, kind: str = "box"
 ) -> AveragePrecision:
-    """Measure detections of a set of pictures by average precision.
+    """Measure detections of a set of pictures by average precision, as COCO does.
 
-    In each picture, detections of a class go by score, and each takes the truth of its class with
-    which its IoU is largest, of those that are unmatched. A detection with an IoU of
-    `iou_threshold` or more is right; a second detection of the same truth is wrong. COCO's main
-    number is the mean over the IoU thresholds 0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
+    Detections are matched as by `match_detections`. Down those of a class by score, precision is
+    the share so far that is right, recall the share of the truths found; AP is the area between,
+    by `interpolated_average_precision`. COCO's main number is the mean over the IoU thresholds
+    0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
+
+    Source: T.-Y. Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014, and the
+    evaluation code published with it. That keeps to the best 100 detections of a picture, and
+    knows crowds and object sizes; here every detection and truth counts.
 
     Args:
         truths: one entry for each picture: a dictionary, or an object with attributes, of
@@ -63,29 +56,28 @@ def average_precision(
     """
     truths, predictions = check_pairs(truths, predictions)
     threshold, iou = check_number(iou_threshold, "iou_threshold", 0, 1), iou_of(kind)
-    hits, scores, count = defaultdict(list), defaultdict(list), defaultdict(int)
+    parts = defaultdict(list)
     for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
         truth = read_objects(truth, kind, f"truths[{number}]")
         answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
-        for label in labels_of(truth, answer, number):
-            true, found = truth.of_class(label), answer.of_class(label)
-            hits[label].append(match_detections(iou(found.shapes, true.shapes), threshold))
-            scores[label].append(found.scores)
-            count[label] += len(true.classes)
-    curves = {
-        label: precision_recall_curve(
-            np.concatenate(hits[label]), np.concatenate(scores[label]), count[label]
-        )
-        for label in sorted(hits)
-    }
+        for label, true, found in by_class(truth, answer, number):
+            hits = match_detections(iou(found.shapes, true.shapes), threshold)
+            parts[label].append((hits, found.scores, len(true.classes)))
+    curves = {}
+    for label in sorted(parts):
+        hits, scores, counts = zip(*parts[label], strict=True)
+        hits, scores = np.concatenate(hits), np.concatenate(scores)
+        curves[label] = precision_recall_curve(hits, scores, sum(counts))
     per_class = {name: interpolated_average_precision(*curve) for name, curve in curves.items()}
-    known = [value for value in per_class.values() if not np.isnan(value)]
-    return AveragePrecision(float(np.mean(known)) if known else float("nan"), per_class, curves)
+    return AveragePrecision(mean_of_known(list(per_class.values())), per_class, curves)
 
 
 @describe
 def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     """Match the detections of one picture to unmatched truths: (N,) bool, whether each found one.
+
+    Each takes the truth with which its IoU is largest, of those still unmatched. A detection with
+    an IoU of the threshold or more is right; a second one of the same truth is wrong.
 
     Args:
         ious: (N, M), the IoU of each detection with each truth; detections best score first.
@@ -131,6 +123,10 @@ def precision_recall_curve(
 def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) -> float:
     """Return the mean precision over the 101 recall levels 0, 0.01, ..., 1.
 
+    Precision at a level is the best reached at that recall or any higher, and 0 past the highest
+    recall reached: M. Everingham et al., "The PASCAL Visual Object Classes (VOC) Challenge", IJCV
+    2010, section 4.2.
+
     Args:
         precision: (N,), as `precision_recall_curve` gives it.
         recall: (N,), rising.
@@ -146,5 +142,5 @@ def interpolated_average_precision(precision: np.ndarray, recall: np.ndarray) ->
     if (np.diff(recall) < 0).any():
         raise ValueError(f"recall must rise, or stay; received {recall.tolist()}")
     best_from_here = np.maximum.accumulate(precision[::-1])[::-1]
-    reached = np.searchsorted(recall, RECALL_LEVELS, side="left")
+    reached = np.searchsorted(recall, np.linspace(0, 1, 101), side="left")
     return float(np.append(best_from_here, 0.0)[reached].mean())

@@ -1,8 +1,4 @@
-"""Things that touch, told apart: how deep in its own thing each pixel lies.
-
-A semantic map runs two touching cars together. Give every pixel the distance to the edge of its
-own thing, as a share of the greatest there: where the things touch it falls to nearly 0, and each
-thing is a hill of its own. A net learns these hills; flooding from their tops finds the things.
+"""Things that touch, told apart: each is a hill, high where a pixel lies deep in its own thing.
 
 The distance as something to learn is from M. Bai and R. Urtasun, "Deep Watershed Transform for
 Instance Segmentation", CVPR 2017, section 3; the flooding from L. Vincent and P. Soille,
@@ -14,45 +10,35 @@ import numpy as np
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.checks import check_labels, describe
+from course_utils.tasks.common import check_labels, describe
 
 
 @describe
-def instance_targets(label_maps: np.ndarray, background: int = 0) -> np.ndarray:
+def instance_targets(label_maps: np.ndarray) -> np.ndarray:
     """Return how deep in its own thing each pixel lies, as a net learns it.
 
     With d the distance from a pixel's centre to that of the nearest pixel that is not of its
     thing, where all that lies outside the picture is not, the target is d / (max d of the thing).
 
     Args:
-        label_maps: (..., H, W) whole numbers, one number for each thing of a picture.
-        background: the number that is no thing.
+        label_maps: (..., H, W) whole numbers, one for each thing of a picture, 0 for none.
 
     Returns:
         Of the same shape, float32: 0 on the background, above 0 on things, 1 in the middle.
     """
     labels = check_labels(label_maps, "label_maps", (..., "H", "W"))
-    background = check_whole(background, "background")
-    if labels.ndim > 2:
-        targets = np.zeros(labels.shape, np.float32)
-        for index, each in enumerate(labels):
-            targets[index] = instance_targets(each, background)
-        return targets
     targets = np.zeros(labels.shape, np.float32)
-    for number in np.unique(labels[labels != background]):
-        mask = labels == number
-        depth = ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
-        targets[mask] = depth[mask] / depth.max()
+    for picture in np.ndindex(labels.shape[:-2]):
+        for number in np.unique(labels[picture][labels[picture] != 0]):
+            mask = labels[picture] == number
+            depth = ndimage.distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
+            targets[picture][mask] = depth[mask] / depth.max()
     return targets
 
 
 @describe
 def split_instances(
-    semantic: np.ndarray,
-    distance: np.ndarray,
-    background: int = 0,
-    threshold: float = 0.5,
-    min_area: int = 1,
+    semantic: np.ndarray, distance: np.ndarray, threshold: float = 0.5, min_area: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tell the things of a semantic map apart by the hills of a distance map.
 
@@ -61,9 +47,8 @@ def split_instances(
     a top is one thing.
 
     Args:
-        semantic: (H, W) whole numbers, the class of each pixel.
+        semantic: (H, W) whole numbers, the class of each pixel, 0 for the background.
         distance: (H, W) in 0 to 1, as `instance_targets` defines it or a net predicts it.
-        background: the class that is no thing.
         threshold: the depth at which things that touch have come apart, 0 to 1.
         min_area: things of fewer pixels are left out.
 
@@ -71,12 +56,12 @@ def split_instances(
         The label map (H, W) int64, 0 on the background and then 1, 2, 3, ..., class after class;
         and the classes of things 1, 2, 3, ..., (K,) int64.
     """
-    semantic, background = check_labels(semantic, "semantic"), check_whole(background, "background")
+    semantic = check_labels(semantic, "semantic")
     distance = check_array(distance, "distance", semantic.shape, finite=True)
     threshold = check_number(threshold, "threshold", 0, 1)
     min_area = check_whole(min_area, "min_area", 1)
     labels, classes = np.zeros(semantic.shape, np.int64), []
-    for name in np.unique(semantic[semantic != background]):
+    for name in np.unique(semantic[semantic != 0]):
         things = _flood(semantic == name, distance, threshold)
         for number in range(1, things.max() + 1):
             thing = things == number

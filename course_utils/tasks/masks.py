@@ -7,7 +7,13 @@ of each pixel (semantic) or the number of the thing it belongs to (instances, 0 
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-from course_utils.tasks.checks import check_labels, check_masks, describe
+from course_utils.tasks.common import (
+    check_labels,
+    check_masks,
+    describe,
+    mean_of_known,
+    share,
+)
 
 
 @describe
@@ -34,7 +40,7 @@ def mask_iou(masks: np.ndarray, others: np.ndarray) -> np.ndarray:
     masks, others = (m.reshape(len(m), -1).astype(np.float64) for m in (masks, others))
     overlap = masks @ others.T
     union = masks.sum(axis=1)[:, None] + others.sum(axis=1)[None, :] - overlap
-    return np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    return share(overlap, union, of_nothing=0)
 
 
 @describe
@@ -53,12 +59,14 @@ def confusion_matrix(truths: np.ndarray, predictions: np.ndarray, classes: int) 
     classes = check_whole(classes, "classes", 1, 10_000)
     truths = check_labels(truths, "truths", (...,))
     predictions = check_labels(predictions, "predictions", truths.shape)
-    known = truths >= 0
-    predictions, truths = predictions[known], truths[known]
-    _check_range(predictions, classes, "predictions")
-    _check_range(truths, classes, "truths")
+    predictions, truths = predictions[truths >= 0], truths[truths >= 0]
+    for name, labels in (("predictions", predictions), ("truths", truths)):
+        wrong = labels[(labels < 0) | (labels >= classes)]
+        if wrong.size:
+            wrong = wrong.min() if wrong.min() < 0 else wrong.max()
+            raise ValueError(f"{name} must be classes 0 to {classes - 1}; received {wrong}")
     pairs = truths * classes + predictions
-    return np.bincount(pairs.ravel(), minlength=classes**2).reshape(classes, classes)
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 
 def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
@@ -69,47 +77,34 @@ def class_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> np.n
     (N, H, W) or any other shape.
     """
     counts = confusion_matrix(truths, predictions, classes)
-    both = np.diag(counts).astype(np.float64)
-    either = counts.sum(axis=0) + counts.sum(axis=1) - both
-    return np.divide(both, either, out=np.full(len(both), np.nan), where=either > 0)
+    both = np.diag(counts)
+    return share(both, counts.sum(axis=0) + counts.sum(axis=1) - both)
 
 
 def mean_iou(truths: np.ndarray, predictions: np.ndarray, classes: int) -> float:
     """Return the mean of `class_iou` over the classes that are there; NaN if there are none.
 
-    It is a number from 0 (every pixel wrong) to 1 (every pixel right). Arguments and errors are
-    those of `confusion_matrix`.
+    It is a number from 0 to 1. Arguments and errors are those of `confusion_matrix`.
     """
-    shares = class_iou(truths, predictions, classes)
-    shares = shares[~np.isnan(shares)]
-    return float(shares.mean()) if shares.size else float("nan")
+    return mean_of_known(class_iou(truths, predictions, classes))
 
 
-def masks_from_label_map(labels: np.ndarray, background: int = 0) -> np.ndarray:
+def masks_from_label_map(labels: np.ndarray) -> np.ndarray:
     """Return one mask for each thing in a label map (H, W) of whole numbers, by rising number.
 
-    `background` is the number that is no thing. The masks are (N, H, W) bool, disjoint; N is 0
-    where there is only background.
+    0 is the background. The masks are (N, H, W) bool, disjoint; N is 0 where there is no thing.
     """
-    labels, background = check_labels(labels), check_whole(background, "background")
-    numbers = np.unique(labels)
-    return labels[None] == numbers[numbers != background][:, None, None]
+    labels = check_labels(labels)
+    return labels[None] == np.unique(labels[labels != 0])[:, None, None]
 
 
 def label_map_from_masks(masks: np.ndarray) -> np.ndarray:
     """Draw masks (N, H, W), bool or 0 and 1, into one label map (H, W) int64; 0 is the background.
 
-    Things are numbered from 1. Where masks overlap, the later one lies on top, so that thing N may
-    hide all of thing 1.
+    Things are numbered from 1. Where masks overlap, the later one lies on top.
     """
     masks = check_masks(masks)
     labels = np.zeros(masks.shape[1:], np.int64)
     for number, mask in enumerate(masks, start=1):
         labels[mask] = number
     return labels
-
-
-def _check_range(labels, classes, name):
-    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
-        wrong = labels.min() if labels.min() < 0 else labels.max()
-        raise ValueError(f"{name} must be classes 0 to {classes - 1}; received {wrong}")

@@ -1,13 +1,14 @@
 """The objects of a picture, as predictions and truths hand them over."""
 
 import typing
+from collections.abc import Iterator
 
 import numpy as np
 
 from course_utils._shared.arguments import check_choice
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_masks, check_row, read_field
+from course_utils.tasks.common import check_masks, check_row, read_field
 from course_utils.tasks.masks import mask_iou
 
 # Kind of shape -> its key in a picture's dictionary, its check, and its IoU.
@@ -32,11 +33,7 @@ class Objects(typing.NamedTuple):
 
 
 def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Objects:
-    """Read a picture's dictionary, or an object's attributes: what `kind` calls for, and `classes`.
-
-    `kind` is "box" or "mask", `name` what to call the entry in an error, `with_scores` whether
-    scores are needed.
-    """
+    """Read a picture's dictionary, or an object's attributes; `name` is its name in an error."""
     key, check, _ = _SHAPES[kind]
     shapes = check(read_field(entry, key, name), f"{name} {key}")
     classes = check_row(read_field(entry, "classes", name), len(shapes), f"{name} classes")
@@ -47,15 +44,16 @@ def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Obje
     return Objects(shapes, classes, scores)
 
 
-def labels_of(truth: Objects, prediction: Objects, number: int) -> set:
-    """Return the classes of a picture's objects, true or predicted: all numbers or all texts."""
+def by_class(truth: Objects, prediction: Objects, number: int) -> Iterator[tuple]:
+    """Yield each class of a picture: its name, the true and the predicted objects, best first."""
     labels = {*truth.classes.tolist(), *prediction.classes.tolist()}
     if len({isinstance(label, str) for label in labels}) > 1:
         raise ValueError(
             f"predictions[{number}] classes must be of the kind of truths, all numbers or all "
             f"texts; received {prediction.classes.tolist()} for {truth.classes.tolist()}"
         )
-    return labels
+    for label in labels:
+        yield label, truth.of_class(label), prediction.of_class(label)
 
 
 def iou_of(kind: str) -> typing.Callable:

@@ -1,47 +1,39 @@
-"""Panoptic quality: every pixel its class, and every thing apart, in one number.
-
-A predicted segment matches a true one of its class if their IoU is above 0.5. No pixel is in two
-segments, so each can match once at most. With the matches TP, the predicted segments left over
-FP and the true ones left over FN:
-
-    PQ = sum of IoU over TP / (|TP| + |FP| / 2 + |FN| / 2) = SQ * RQ
-    SQ = sum of IoU over TP / |TP|                    how well matched segments fit
-    RQ = |TP| / (|TP| + |FP| / 2 + |FN| / 2)          how many segments were matched
-
-Source: A. Kirillov, K. He, R. Girshick, C. Rother and P. Dollar, "Panoptic Segmentation", CVPR
-2019, section 4, equations 1 and 2.
-"""
+"""Panoptic quality: every pixel its class, and every thing apart, in one number."""
 
 import dataclasses
 from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.checks import check_masks, check_pairs, describe, read_field
+from course_utils.tasks.common import check_masks, check_pairs, describe, read_field
 from course_utils.tasks.masks import mask_iou
-from course_utils.tasks.objects import labels_of, read_objects
+from course_utils.tasks.objects import by_class, read_objects
 
 
 @dataclasses.dataclass(frozen=True)
 class PanopticQuality:
-    """How well pictures were split into segments, for one class or the mean over classes.
+    """How well pictures were split into segments, for one class or the mean over classes."""
 
-    Attributes:
-        quality: PQ, 0 to 1.
-        segmentation: SQ, mean IoU of the matched segments; 0 if none matched.
-        recognition: RQ, the F1 score of the segments.
-        per_class: class -> PanopticQuality; empty for a single class.
-    """
-
-    quality: float
-    segmentation: float
-    recognition: float
-    per_class: dict = dataclasses.field(default_factory=dict)
+    quality: float  # PQ, 0 to 1
+    segmentation: float  # SQ, mean IoU of the matched segments; 0 if none matched
+    recognition: float  # RQ, the F1 score of the segments
+    per_class: dict = dataclasses.field(default_factory=dict)  # empty for a single class
 
 
 @describe
 def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     """Measure segments of a set of pictures by panoptic quality.
+
+    A predicted segment matches a true one of its class if their IoU is above 0.5. No pixel is in
+    two segments, so each can match once at most. With the matches TP, the predicted segments left
+    over FP and the true ones left over FN:
+
+        PQ = sum of IoU over TP / (|TP| + |FP| / 2 + |FN| / 2) = SQ * RQ
+        SQ = sum of IoU over TP / |TP|                    how well matched segments fit
+        RQ = |TP| / (|TP| + |FP| / 2 + |FN| / 2)          how many segments were matched
+
+    Source: A. Kirillov, K. He, R. Girshick, C. Rother and P. Dollar, "Panoptic Segmentation", CVPR
+    2019, section 4, equations 1 and 2.
 
     Pixels that nobody labelled don't count (the paper's section 4.2): they are taken off the
     predicted segments before the IoU, and a predicted segment that matches nothing and lies on
@@ -64,15 +56,20 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
         unlabelled = _read_unlabelled(truth, f"truths[{number}]")
         truth = _read_segments(truth, f"truths[{number}]")
         answer = _read_segments(answer, f"predictions[{number}]")
-        for label in labels_of(truth, answer, number):
-            true, found = truth.of_class(label), answer.of_class(label)
+        for label, true, found in by_class(truth, answer, number):
             ious, ignored = _compare(true.shapes, found.shapes, unlabelled)
             matched[label] += ious[ious > 0.5].tolist()
             segments[label] += len(true.classes) + len(found.classes) - ignored
-    per_class = {
-        name: _quality(matched[name], segments[name]) for name in sorted(segments) if segments[name]
-    }
-    return PanopticQuality(*_means(per_class.values()), per_class)
+    per_class = {}
+    for name in sorted(segments):
+        if segments[name]:
+            # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
+            fits, half = matched[name], segments[name] / 2
+            fit = float(np.mean(fits)) if fits else 0.0
+            per_class[name] = PanopticQuality(sum(fits) / half, fit, len(fits) / half)
+    rows = [(part.quality, part.segmentation, part.recognition) for part in per_class.values()]
+    means = np.mean(rows, axis=0).tolist() if rows else [float("nan")] * 3
+    return PanopticQuality(*means, per_class)
 
 
 def _compare(true, found, unlabelled):
@@ -84,18 +81,6 @@ def _compare(true, found, unlabelled):
     return ious, int((outside & ~(ious > 0.5).any(axis=0)).sum())
 
 
-def _quality(ious, segments):
-    """Work out one class; |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides."""
-    half = segments / 2
-    fit = float(np.mean(ious)) if ious else 0.0
-    return PanopticQuality(sum(ious) / half, fit, len(ious) / half)
-
-
-def _means(parts):
-    rows = [(part.quality, part.segmentation, part.recognition) for part in parts]
-    return map(float, np.mean(rows, axis=0)) if rows else [float("nan")] * 3
-
-
 def _read_segments(entry, name):
     segments = read_objects(entry, "mask", name)
     most = segments.shapes.sum(axis=0).max(initial=0)
@@ -105,7 +90,6 @@ def _read_segments(entry, name):
 
 
 def _read_unlabelled(truth, name):
-    """Return (H, W) bool, or None where the truth doesn't say."""
     unlabelled = read_field(truth, "unlabelled", name, optional=True)
     if unlabelled is None:
         return None

@@ -1,13 +1,4 @@
-"""Tracking by detection: which box of this frame is which thing of the frames before.
-
-In every frame, each track says where it expects its box, and the boxes found are shared out among
-the tracks so that the IoU of expected and found, summed over all pairs, is as large as possible
-(the Hungarian method). A track that gets no box waits for a few frames; a box that no track gets
-starts a new one.
-
-After A. Bewley, Z. Ge, L. Ott, F. Ramos and B. Upcroft, "Simple Online and Realtime Tracking",
-ICIP 2016, section 3, with a plain average of the velocity in place of their Kalman filter.
-"""
+"""Tracking by detection: which box of this frame is which thing of the frames before."""
 
 import dataclasses
 
@@ -17,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from course_utils._shared.arguments import check_choice, check_list, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.checks import check_row, describe
+from course_utils.tasks.common import check_row, describe
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5
@@ -31,22 +22,20 @@ class Track:
     label: object  # its class, or None
     box: np.ndarray  # (4,) where it was last seen
     seen: int  # the last frame in which it was seen
-    # (2,) pixels down and right a frame, 0 before it was seen twice.
-    velocity: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(2))
-    sightings: int = 1  # in how many frames it was seen
+    velocity: np.ndarray | None = None  # (2,) pixels down and right a frame, once it was seen twice
 
-    def expected_box(self, frame: int, moving: bool = True) -> np.ndarray:
+    def expected_box(self, frame: int, moving: bool) -> np.ndarray:
         """Return (4,) where the thing is in a frame if it went on as it did, or stayed."""
-        if not moving:
+        if not moving or self.velocity is None:
             return self.box
         return self.box + np.tile(self.velocity * (frame - self.seen), 2)
 
     def see(self, box: np.ndarray, frame: int):
         """Move to a box found in a frame, and learn the velocity from the step."""
         moved = (box[:2] + box[2:] - self.box[:2] - self.box[2:]) / 2 / (frame - self.seen)
-        memory = MEMORY if self.sightings > 1 else 0.0
-        self.velocity = memory * self.velocity + (1 - memory) * moved
-        self.box, self.seen, self.sightings = box, frame, self.sightings + 1
+        if self.velocity is not None:
+            moved = MEMORY * self.velocity + (1 - MEMORY) * moved
+        self.box, self.seen, self.velocity = box, frame, moved
 
 
 @describe
@@ -58,6 +47,12 @@ def track_by_iou(
     constant_velocity: bool = True,
 ) -> list[dict[str, np.ndarray]]:
     """Give every box of a clip the number of the thing that it shows.
+
+    In every frame, each track says where it expects its box, and the boxes found are shared out
+    among the tracks so that the IoU of expected and found, summed over all pairs, is as large as
+    possible (the Hungarian method). A track that gets no box waits for a few frames; a box that no
+    track gets starts a new one. After A. Bewley et al., "Simple Online and Realtime Tracking",
+    ICIP 2016, section 3, with a plain average of the velocity in place of their Kalman filter.
 
     Args:
         frames: one (N, 4) array of boxes for each frame, N from frame to frame as it comes.
@@ -100,11 +95,7 @@ def track_by_iou(
 
 
 def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
-    """Pair rows with columns so that the IoU of all pairs together is as large as possible.
-
-    `ious` are (N, M), `threshold` is the least IoU of a pair. Returns (row, column) of each pair;
-    every row and column is in one pair at most.
-    """
+    """Pair rows with columns so that the IoU of all pairs together is as large as possible."""
     worth = np.where(ious >= threshold, ious, 0.0)
     pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
     return [(int(row), int(column)) for row, column in pairs if worth[row, column] > 0]

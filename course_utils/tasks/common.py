@@ -1,7 +1,4 @@
-"""Checks of what the measures take: boxes, masks, label maps and lists of pictures.
-
-As in `_shared/arguments.py`, each returns the value or raises a ValueError that says what is wrong.
-"""
+"""What the measures share: checks of what they take, as in `_shared/arguments.py`, and shares."""
 
 import numpy as np
 
@@ -56,3 +53,16 @@ def read_field(entry, key: str, name: str, optional: bool = False):
         known = sorted(map(str, entry)) if isinstance(entry, dict) else type(entry).__name__
         raise ValueError(f"{name} must have {key!r}; received {known}")
     return found
+
+
+def share(part, whole, of_nothing: float = np.nan) -> np.ndarray:
+    """Return part / whole as float64, and `of_nothing` where the whole is 0."""
+    whole = np.asarray(whole)
+    return np.divide(part, whole, out=np.full(np.shape(part), of_nothing, float), where=whole > 0)
+
+
+def mean_of_known(values) -> float:
+    """Return the mean of those values that aren't NaN; NaN if there are none."""
+    values = np.asarray(values, np.float64)
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
