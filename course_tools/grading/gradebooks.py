@@ -89,7 +89,8 @@ def _places(book: Gradebook) -> dict[str, int | None]:
     for place, row in enumerate(book.rows):
         keys = {_key(text) for name, text in zip(book.head, row, strict=False) if name in _KEYS}
         number = re.search(r"(\d+)\s*$", row[numbered])
-        for key in keys | ({f"number {number[1]}"} if number else set()) - {""}:
+        keys |= {f"number {number[1]}"} if number else set()
+        for key in keys - {""}:
             found[key] = None if key in found else place
     return found
 

@@ -209,6 +209,12 @@ def test_learners_are_found_by_any_name_that_the_gradebook_knows(tmp_path, learn
     assert missing == [] and book.rows[0][4] == "40"
 
 
+def test_an_empty_cell_names_nobody(tmp_path):
+    text = MOODLE.replace("ada@x.org", "")
+    book, missing = filled(tmp_path, text, None, [graded(" ", GOOD, NONE)])
+    assert missing == [" "] and book.rows[0][4] == ""
+
+
 def test_a_gradebook_with_semicolons_keeps_them(tmp_path):
     book, _ = filled(
         tmp_path,
