@@ -28,9 +28,9 @@ def build_parser() -> argparse.ArgumentParser:
         add = command(name, text, _run_making)
         add("--check", action="store_true", help="only tell what differs")
         add("--root", type=Path, help="the clone (default: this package's own)")
-    add = command("cover", "remake the picture on top of the README", _run_cover)
+    add = command("cover", "remake the picture on top of the README", _run_pictures)
     add("--out", type=Path, help="file to write (default: data/pictures/cover.png)")
-    add = command("sample", "remake the street sample in COCO format", _run_sample)
+    add = command("sample", "remake the street sample in COCO format", _run_pictures)
     add("--out", type=Path, help="folder to write (default: data/street_sample)")
     add = command("train", "remake a shipped net from its seed", _run_train)
     add("name", help="the net, for example xception_scenes")
@@ -44,7 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
     add("--out", type=Path, help="default: data/experiments.json")
     add("--seeds", type=int, default=5, help="number of seeds (default: 5)")
     add("--table", action="store_true", help="only print what is stored")
-    add = command("grade", "grade a folder of notebooks", _run_grade)
+    grade = "course_tools.grading.command"
+    add = command("grade", "grade a folder of notebooks", lambda o: _module(grade).grade(o))
     add("submissions", type=Path, nargs="?", help="one notebook or folder for each learner")
     add("--out", type=Path, required=True, help="CSV file to write, the class's page beside it")
     add("--feedback", type=Path, help="folder for a page for each learner")
@@ -71,7 +72,8 @@ def build_parser() -> argparse.ArgumentParser:
         add = command(name, f"make {told} of a lesson, as HTML and as PDF", _run_print)
         add("lessons", nargs="*", metavar="NN", help="default: all")
         add("--out", type=Path, default=Path("build") / name, help="folder")
-    command("record", "keep my first answers, or draw a class's gains", _run_record)
+    record, text = "course_tools.class_gains", "keep my first answers, or draw a class's gains"
+    command("record", text, lambda o: _module(record).run_record(o.folder, o.action))
     one = commands.choices["record"].add_mutually_exclusive_group(required=True)
     for name, text in {
         "on": "keep my first answers from now on", "off": "keep no more; what is there stays",
@@ -130,22 +132,14 @@ def _run_making(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _run_cover(options: argparse.Namespace) -> int:
-    print(f"wrote {_module('course_tools.cover').make_cover(options.out)}")
+def _run_pictures(options: argparse.Namespace) -> int:
+    """Remake the cover or the street sample."""
+    if options.command == "cover":
+        path = _module("course_tools.cover").make_cover(options.out)
+    else:
+        path = _module("course_tools.street_sample").make_street_sample(options.out)
+    print(f"wrote {path}")
     return 0
-
-
-def _run_sample(options: argparse.Namespace) -> int:
-    print(f"wrote {_module('course_tools.street_sample').make_street_sample(options.out)}")
-    return 0
-
-
-def _run_grade(options: argparse.Namespace) -> int:
-    return _module("course_tools.grading.command").grade(options)
-
-
-def _run_record(options: argparse.Namespace) -> int:
-    return _module("course_tools.class_gains").run_record(options.folder, options.action)
 
 
 def _run_corners(options: argparse.Namespace) -> int:

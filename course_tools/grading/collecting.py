@@ -39,15 +39,16 @@ def find_submissions(folder: Path) -> dict[str, list[Path]]:
         raise ValueError(f"SUBMISSIONS must be a folder; received {folder}")
     found: dict[str, list[Path]] = {}
     for entry in sorted(folder.iterdir()):
-        is_link, is_folder = entry.is_symlink(), entry.is_dir()
-        if _HIDDEN.match(entry.name) or not (is_link or is_folder or _is_notebook(entry)):
+        learner = learner_of(entry.name)
+        if _HIDDEN.match(entry.name):
             continue
-        notebooks = found.setdefault(learner_of(entry.name), [])
-        if is_folder and not is_link:
+        if entry.is_symlink():
+            found.setdefault(learner, [])
+        elif entry.is_dir():
             inside = filter(_is_notebook, _files_in(entry, _ENDINGS))
-            notebooks += itertools.islice(inside, _FILES)
-        elif not is_link:
-            notebooks.append(entry)
+            found.setdefault(learner, []).extend(itertools.islice(inside, _FILES))
+        elif _is_notebook(entry):
+            found.setdefault(learner, []).append(entry)
     if not found:
         raise ValueError(f"SUBMISSIONS must hold notebooks or folders of them; {folder} has none")
     return dict(sorted(found.items()))

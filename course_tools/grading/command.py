@@ -34,9 +34,8 @@ def grade(options: argparse.Namespace) -> int:
         for name in left_out(submissions):
             print(f"left out, no notebook: {name}")
         chosen = {"own": own, "jobs": options.jobs, "seed": options.seed, "shard": shard}
-        graded, said = batch.grade_all(
-            submissions, results, names, **chosen, progress=batch.progress_bar
-        )
+        chosen["progress"] = batch.progress_bar
+        graded, said = batch.grade_all(submissions, results, names, **chosen)
     print(f"wrote {options.out}: {len(graded)} learners", *said, sep="\n")
     return 0
 

@@ -70,9 +70,7 @@ class Sandbox:
         self._hidden = [str(folder) for folder in hidden]
         self._template, self._folder = None, None
 
-    def run(
-        self, notebook: Path, exercises: dict, *, skip: set, beside: list, seconds: float
-    ) -> Run:
+    def run(self, notebook: Path, exercises: dict, skip: set, beside: list, seconds: float) -> Run:
         """Run a copy of one notebook, for so many seconds at most; an OSError is not its fault.
 
         `exercises` is name -> {"seconds": limit of a call, "cases": encoded argument tuples},

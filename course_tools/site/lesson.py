@@ -62,12 +62,23 @@ def _code(cell) -> str:
 
 
 def _with_question(markup: str, answers: list[str]) -> str:
-    """Return an output as it is; where it is a question, with buttons, its answer noted."""
+    """Return an output as it is; of a question buttons, and its answer is folded, and noted."""
     asked = question_of(markup)
     if asked is None:
         return markup
     answers.append(asked["answer"])
-    return _question_html(asked, len(answers))
+    number = len(answers)
+    buttons = "".join(
+        f'<label><input type="radio" name="question-{number}" '
+        f'value="{int(choice.removesuffix(".") == asked["right"])}"> {choice}</label>'
+        for choice in asked["choices"]
+    )
+    return (
+        f'<form class="question" id="question-{number}"><fieldset>'
+        f"<legend><strong>Question {number}.</strong> {asked['question']}</legend>{buttons}"
+        f'</fieldset><p role="status"></p>'
+        f"<details><summary>The answer</summary>{asked['answer']}</details></form>\n"
+    )
 
 
 def outputs_html(outputs: list) -> list[str]:
@@ -98,21 +109,6 @@ def question_of(markup: str) -> dict | None:
     right = _RIGHT.search(found["answer"]).group(1)
     choices = _CHOICE.findall(found["choices"])
     return found.groupdict() | {"choices": choices, "right": right.removesuffix(".")}
-
-
-def _question_html(asked: dict, number: int) -> str:
-    """Return a question with buttons to answer it; the answer is folded until one is chosen."""
-    buttons = "".join(
-        f'<label><input type="radio" name="question-{number}" '
-        f'value="{int(choice.removesuffix(".") == asked["right"])}"> {choice}</label>'
-        for choice in asked["choices"]
-    )
-    return (
-        f'<form class="question" id="question-{number}"><fieldset>'
-        f"<legend><strong>Question {number}.</strong> {asked['question']}</legend>{buttons}"
-        f'</fieldset><p role="status"></p>'
-        f"<details><summary>The answer</summary>{asked['answer']}</details></form>\n"
-    )
 
 
 def _printed(text: str) -> str:

@@ -19,17 +19,14 @@ def to_html(text: str, link: Callable[[str], str] = lambda target: target) -> st
     tokens = _parser().parse(text)
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
-            token.attrSet("id", slug(tokens[number + 1].content))
+            # As GitHub writes it into an address: lower case, hyphens, no signs.
+            words = re.sub(r"[^\w\- ]", "", tokens[number + 1].content.lower())
+            token.attrSet("id", words.strip().replace(" ", "-"))
         for child in token.children or ():
             if child.type == "link_open":
                 child.attrSet("href", link(str(child.attrGet("href"))))
     markup = _parser().renderer.render(tokens, _parser().options, {})
     return markup.replace('<th scope="col"></th>', "<td></td>")  # a corner is no header
-
-
-def slug(heading: str) -> str:
-    """Return a heading as GitHub writes it into an address: lower case, hyphens, no signs."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
 
 
 def code_html(source: str, language: str = "python", label: str = "Code") -> str:
