@@ -23,19 +23,10 @@ from packaging.specifiers import SpecifierSet
 from course_utils.paths import cache_dir, data_dir
 
 PACKAGES = ("tensorflow", "keras", "numpy", "ipywidgets", "jupyterlab")
-SHIPPED_WEIGHTS = (
-    "xception_scenes",
-    "xception_photos",
-    "xception_shortcut",
-    "album_tagger",
-    "localiser_pets",
-    "detector_street",
-    "unet_street",
-    "unet_call",
-    "selfie_segmenter",
-    "detector_photos",
-    *(f"case_{letter}" for letter in "abcdef"),
-)
+SHIPPED_WEIGHTS = ("xception_scenes", "xception_photos", "xception_shortcut", "album_tagger",
+                   "localiser_pets", "detector_street", "unet_street", "unet_call",
+                   "selfie_segmenter", "detector_photos",
+                   *(f"case_{letter}" for letter in "abcdef"))  # fmt: skip
 KERAS_SETTINGS = dict(backend="tensorflow", image_data_format="channels_last", floatx="float32")
 MEMORY_NEEDED = 3.0  # GB free; the hungriest lesson stays below
 _ASK_FOR_GPU = "import tensorflow as tf; print('GPUS', len(tf.config.list_physical_devices('GPU')))"

@@ -20,11 +20,7 @@ def check_boxes(boxes, name: str = "boxes") -> np.ndarray:
 
 
 def mask_boxes(masks: np.ndarray) -> np.ndarray:
-    """Return the smallest box round each mask.
-
-    `masks` are (..., H, W) bool, the boxes (..., 4) float64, y0, x0, y1, x1 in pixels; (0, 0, 0, 0)
-    for an empty mask.
-    """
+    """Return the smallest box round each mask (..., H, W): (..., 4), all 0 for an empty one."""
     boxes = np.zeros((*masks.shape[:-2], 4))
     if masks.size:
         boxes[..., 0::2] = _first_and_end(masks.any(axis=-1))

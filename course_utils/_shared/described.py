@@ -18,12 +18,10 @@ def told_arguments(docstring: str) -> dict[str, str]:
 
 
 def describer(returns: str | None = None, /, **shared: str) -> Callable:
-    """Return a decorator that completes docstrings by the arguments that they leave out.
+    """Return a decorator that completes docstrings by what they leave out.
 
-    Args:
-        returns: what a function returns whose docstring has no `Returns:`; None for nothing to add.
-        **shared: argument -> what it means, where a docstring itself doesn't tell. An argument that
-            neither tells is a `KeyError` on import. Without its own, a docstring gets `RAISES`.
+    `shared` tells what arguments mean, `returns` what comes back; without its own, a docstring gets
+    `RAISES`. An argument that nobody tells is a `KeyError` on import.
     """
 
     def describe(function: Callable) -> Callable:
@@ -50,12 +48,9 @@ def describer(returns: str | None = None, /, **shared: str) -> Callable:
 
 
 def like(other: Callable, *without: str, **shared: str) -> Callable:
-    """Give a function that hands on what it gets the arguments of another, and their description.
+    """Give a function that hands on what it gets the arguments of another, described as there.
 
-    Args:
-        other: a described function.
-        without: arguments of `other` that the function does not have.
-        **shared: as `describer` takes it.
+    `without` are arguments of `other` that it does not have; `shared` is as `describer` takes it.
     """
 
     def decorate(function: Callable) -> Callable:

@@ -27,26 +27,17 @@ class PictureError(ValueError):
 
 
 def read_picture(source: Path | bytes, name: str | None = None, upright: bool = True):
-    """Read a picture file.
+    """Read a picture file, or its content, as (H, W, 3) float32 in 0 to 1.
 
-    Of an animation the first frame is taken. 16 bits keep their range; a file of floats must lie
-    in 0 to 1, for nothing says what black and white are in another.
-
-    Args:
-        source: the file's path, or its content.
-        name: what to call it in an error; None takes the path.
-        upright: turn the picture as its camera noted it; False keeps the rows as stored.
-
-    Returns:
-        (H, W, 3) float32 in 0 to 1; grey has three equal channels, and what is clear is white.
-
-    Raises:
-        PictureError: the file is missing, empty, broken, too large or of an unknown kind.
+    Grey has three equal channels, and what is clear is white. Of an animation the first frame is
+    taken. 16 bits keep their range; a file of floats must lie in 0 to 1, for nothing says what
+    black and white are in another. `name` is what errors call it, None for the path; `upright`
+    turns the picture as its camera noted it. A file that is missing, empty, broken, too large or of
+    an unknown kind is a `PictureError`.
     """
     name = str(source) if name is None and not isinstance(source, bytes) else name or "the file"
     with open_picture(source, name) as opened:
         tags = getattr(opened, "tag_v2", {})
-        bits = tags.get(_BITS_PER_SAMPLE, (16,))[0]
         if _SIGNED in tags.get(_SAMPLE_FORMAT, ()):
             raise _unknown_white(name)
         if tags and opened.mode == "RGBA" and _EXTRA_SAMPLES not in tags:  # infrared, for one
@@ -54,26 +45,31 @@ def read_picture(source: Path | bytes, name: str | None = None, upright: bool = 
                 f"{name} has a fourth channel and doesn't say of what; save it as RGB"
             )
         picture = ImageOps.exif_transpose(opened) if upright else opened
-        white = 1
-        if picture.mode.startswith("I"):  # `convert` would cut what is above 255
-            white = 2**bits - 1 if bits <= 16 else np.nan
         if picture.mode == "F" or picture.mode.startswith("I"):
-            grey = _three_channels(np.asarray(picture, np.float32) / white, name)
-            # Pillow turns a negative round where it has 8 bits alone.
-            return 1 - grey if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else grey
+            return _deep_grey(picture, tags, name)
         if picture.mode not in _PLAIN_MODES or "transparency" in picture.info:
             clear = picture.convert("RGBA")
             picture = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
         return np.asarray(picture.convert("RGB"), np.float32) / 255
 
 
+def _deep_grey(picture: Image.Image, tags: dict, name: str) -> np.ndarray:
+    """Return 16 bits or floats as (H, W, 3); refuse those of which nobody knows what is white."""
+    white = 1
+    if picture.mode.startswith("I"):  # `convert` would cut what is above 255
+        bits = tags.get(_BITS_PER_SAMPLE, (16,))[0]
+        white = 2**bits - 1 if bits <= 16 else np.nan
+    grey = np.asarray(picture, np.float32) / white
+    if not ((grey >= 0) & (grey <= 1)).all():
+        raise _unknown_white(name)
+    if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:  # Pillow turns it round where it has 8 bits alone
+        grey = 1 - grey
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
 @contextlib.contextmanager
 def open_picture(source: Path | bytes, name: str) -> Iterator[Image.Image]:
-    """Open a picture file, or its content, with Pillow, whose errors become one kind.
-
-    Raises:
-        PictureError: as `read_picture`, whatever goes wrong before the picture is closed.
-    """
+    """Open a picture file; whatever goes wrong before it is closed becomes a `PictureError`."""
     Image.init()
     formats = [each for each in _FORMATS if each in Image.OPEN]
     file = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -109,13 +105,6 @@ def _reason(source: Path | bytes, problem: Exception) -> str:
     if isinstance(problem, UnidentifiedImageError):
         return "is no picture of a known kind, such as JPEG or PNG"
     return f"is broken: {problem}"
-
-
-def _three_channels(grey: np.ndarray, name: str) -> np.ndarray:
-    """Return grey values as (H, W, 3), or refuse those of which nobody knows what is white."""
-    if not ((grey >= 0) & (grey <= 1)).all():
-        raise _unknown_white(name)
-    return np.repeat(grey[..., None], 3, axis=2)
 
 
 def _unknown_white(name: str) -> PictureError:

@@ -2,7 +2,6 @@
 
 from course_utils.datasets.cats_vs_dogs import CatsVsDogs, load_cats_vs_dogs
 from course_utils.datasets.coco import CocoDataset, CocoPicture, load_coco
-from course_utils.datasets.download import download
 from course_utils.datasets.experiments import MeasuredExperiment, load_experiment
 from course_utils.datasets.folder import ImageFolder, load_image_folder
 from course_utils.datasets.oxford import OxfordPets, load_oxford_pets

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from course_utils._shared.pixels import from_levels, to_levels
 from course_utils.datasets.cache import Arrays, load_arrays
 from course_utils.datasets.download import download
 from course_utils.datasets.folder import tell_skipped
-from course_utils.datasets.resize import centre_square
+from course_utils.datasets.photographs import centre_square
 from course_utils.paths import cache_dir
 
 
@@ -29,11 +29,7 @@ class Archive:
 
 
 def fetch(archive: Archive) -> Path:
-    """Return the path of an archive, fetched once, whole and with the right checksum.
-
-    Raises:
-        OSError: as `download`; the message says what to use without a network.
-    """
+    """Return the path of an archive, fetched once; an OSError says what to use without it."""
     if not (cache_dir() / "downloads" / archive.name).exists():
         print(f"Fetching {archive.name}, {archive.size / 1e6:,.0f} MB, this once.")
     try:
@@ -54,29 +50,16 @@ def load_photographs(folder: str, file: str, make, cache: bool, key: dict, **ask
 
 
 def read_squares(
-    read: Callable[[Collection[str]], Iterator[tuple[str, bytes]]],
-    names: dict[str, str],
-    classes: Sequence[Hashable],
-    held: str,
-    *,
-    count: int | None,
-    size: int,
-    seed: int,
-    upright: bool = True,
+    read, names: dict[str, str], classes: list, held: str, *, count, size, seed, upright=True
 ) -> tuple[Arrays, dict[str, tuple[int, int]]]:
-    """Read photographs that can be read, as squares; the classes take turns as the seed draws.
+    """Read `count` photographs, None for all, as squares; the classes take turns as the seed draws.
 
     `names` are the archive's file names, each with the photograph's own, and `classes` stand in the
-    same order. `read` yields name and content of the files it is given; `held` says of what there
-    must be `count`, None for all. A broken photograph is passed over for the next one.
+    same order. `read` yields name and content of the files it is given; `held` tells an error where
+    `count` are sought. A broken photograph is passed over for the next one.
 
-    Returns:
-        "levels" (N, S, S, 3) uint8, "names", and "skipped", the broken ones' names; and the (H, W)
-        that each was cut from, by name.
-
-    Raises:
-        ValueError: there are fewer than `count`.
-        OSError: the archive lacks one of the files, or holds none that can be read.
+    There come back "levels" (N, S, S, 3) uint8, "names", and "skipped", the broken ones' names; and
+    the (H, W) that each was cut from, by name.
     """
     if count is not None and count > len(names):
         raise ValueError(f"count must be at most {len(names)}, as many as {held}; received {count}")

@@ -53,18 +53,13 @@ class CocoPicture:
 
     @property
     def image(self) -> np.ndarray:
-        """The picture, (H, W, 3) float32 in 0 to 1, read anew each time.
-
-        Raises:
-            ValueError: the file can't be read as a picture.
-        """
+        """The picture, (H, W, 3) float32 in 0 to 1, read anew each time."""
         return read_picture(self.file, upright=self.upright)
 
     def masks(self) -> np.ndarray:
         """Return the objects' masks, (K, H, W) bool: pixels whose centres an outline holds.
 
-        Raises:
-            ValueError: an object has neither polygon nor run lengths.
+        An object that has neither polygon nor run lengths is a ValueError.
         """
         masks = np.zeros((len(self.polygons), *self.shape), bool)
         for mask, outlines, runs in zip(masks, self.polygons, self.run_lengths, strict=True):

@@ -32,11 +32,7 @@ class MeasuredExperiment:
     versions: Mapping[str, str]
 
     def values(self, setting: str, measure: str) -> np.ndarray:
-        """Return one measure of one setting: (seeds,), or (seeds, length) for a list.
-
-        Raises:
-            ValueError: the experiment has no such setting or measure.
-        """
+        """Return one measure of one setting: (seeds,), or (seeds, length) for a list."""
         if setting not in self.measured:
             raise ValueError(f"setting must be among {list(self.measured)}; received {setting!r}")
         measures = self.measured[setting]
@@ -53,11 +49,7 @@ class MeasuredExperiment:
         return "\n".join(lines)
 
     def verdict(self, words: str) -> str:
-        """Return the verdict on the one finding whose sentence holds `words`.
-
-        Raises:
-            ValueError: no finding holds them, or more than one.
-        """
+        """Return the verdict on the one finding whose sentence holds `words`."""
         found = [each for each in self.findings if words in each["statement"]]
         if len(found) != 1:
             sentences = [each["statement"] for each in self.findings]

@@ -10,7 +10,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_path, check_whole
 from course_utils._shared.pictures import PictureError, read_picture
-from course_utils.datasets.resize import centre_square
+from course_utils.datasets.photographs import centre_square
 
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "__pycache__")
 

@@ -17,7 +17,7 @@ from course_utils._shared.arguments import check_choice, check_names
 from course_utils._shared.pictures import PictureError, open_picture
 from course_utils.datasets.archives import Archive, fetch, load_photographs, read_squares
 from course_utils.datasets.cache import Arrays
-from course_utils.datasets.resize import centre_boxes, centre_labels
+from course_utils.datasets.photographs import centre_boxes, centre_labels
 
 # Where the checksums come from stands in data/README.md.
 IMAGES = Archive(

@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +18,7 @@ _PICTURES = ("images", "alphas")  # kept as 8-bit levels
 
 
 def load_rendered(
-    kind: type,
-    render: Callable,
-    world: str,
-    split: str,
-    count: int | None,
-    size: int,
-    seed: int,
-    cache: bool,
-    counts: dict[str, int] = COUNTS,
-    **options,
+    kind: type, render, world: str, split, count, size, seed, cache, counts=COUNTS, **options
 ):
     """Return a record of the class `kind`, or a list of such, from the disk where it is stored.
 

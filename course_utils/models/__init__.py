@@ -5,34 +5,18 @@ from course_utils import quiet
 
 quiet.load_tensorflow()
 
-from course_utils.models.blocks import (
-    classification_head,
-    convolution_block,
-    rescaled_input,
-    separable_block,
-    shortcut,
+from course_utils.models.blocks import convolution_block
+from course_utils.models.detector import (
+    box_loss,
+    detection_targets,
+    focal_loss,
+    grid_detector,
+    localiser,
 )
-from course_utils.models.convnext import convnext, convnext_block
-from course_utils.models.detection_loss import box_loss, detection_targets, focal_loss
-from course_utils.models.detector import grid_detector, localiser
 from course_utils.models.mobile_nets import selfie_segmenter, ssd_mobilenet
 from course_utils.models.pretrained import pretrained
-from course_utils.models.registry import (
-    CLASS_NAMES,
-    VERDICTS,
-    Suspect,
-    load_suspects,
-    open_files,
-    shipped,
-    shipped_names,
-)
-from course_utils.models.resnet import bottleneck_block, resnet50
+from course_utils.models.published import convnext, resnet50, vgg, vgg_stage
+from course_utils.models.registry import VERDICTS, load_suspects, open_files, shipped, shipped_names
 from course_utils.models.unet import unet
-from course_utils.models.vgg import vgg, vgg_stage
 from course_utils.models.weights import load_weights, save_weights
-from course_utils.models.xception import (
-    downsampling_stage,
-    residual_stage,
-    small_xception,
-    xception,
-)
+from course_utils.models.xception import small_xception, xception

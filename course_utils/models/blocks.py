@@ -16,22 +16,21 @@ describe = describer(
     classes="Number of classes.",
     input_shape="``(height, width, channels)``; images are expected in 0 to 1.",
 )
-describe_block = describer(
-    "Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``.",
-    x="Tensor of shape ``(batch, height, width, channels)``.",
-    filters="Number of output channels.",
-    strides="Step of the kernel; 2 halves the height and the width.",
-)
 
 
-@describe_block
 def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same", name: str):
     """Apply a 3 by 3 convolution, batch normalization and a ReLU.
 
     Args:
-        padding: "same", or "valid" for a kernel that never reaches over the edge: then the height
-            is ``ceil((height - 2) / strides)``, and so is the width.
+        x: Tensor of shape ``(batch, height, width, channels)``.
+        filters: Number of output channels.
+        strides: Step of the kernel; 2 halves the height and the width.
+        padding: "same", or "valid" for a kernel that never reaches over the edge.
         name: Name of the convolution; ``_bn`` and ``_act`` are added for the others.
+
+    Returns:
+        Tensor of shape ``(batch, ceil(height / strides), ceil(width / strides), filters)``; with
+        "valid" padding the height is ``ceil((height - 2) / strides)``, and so is the width.
     """
     # No bias: the normalization that follows has one of its own.
     x = layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False, name=name)(x)
@@ -39,50 +38,15 @@ def convolution_block(x, filters: int, *, strides: int = 1, padding: str = "same
     return layers.Activation("relu", name=f"{name}_act")(x)
 
 
-@describe_block
 def separable_block(x, filters: int, *, activate: bool = True, name: str):
-    """Apply a depthwise separable 3 by 3 convolution, batch normalization and a ReLU.
-
-    Args:
-        activate: Whether a ReLU follows; the last block before an addition has none.
-        name: Name of the separable convolution; ``_bn`` and ``_act`` are added.
-
-    Returns:
-        Tensor of shape ``(batch, height, width, filters)``.
-    """
+    """Apply a depthwise separable 3 by 3 convolution, batch normalization and perhaps a ReLU."""
     x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False, name=name)(x)
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     return layers.Activation("relu", name=f"{name}_act")(x) if activate else x
 
 
-@describe_block
-def shortcut(x, filters: int, *, strides: int = 1, name: str):
-    """Return the shortcut around a block: ``x``, or a 1 by 1 convolution where shapes differ.
-
-    Args:
-        filters: Channels at the end of the block.
-        strides: Step of the block.
-        name: Name of the block; the layers are ``{name}_shortcut`` and ``{name}_shortcut_bn``.
-    """
-    if strides == 1 and x.shape[-1] == filters:
-        return x
-    x = layers.Conv2D(
-        filters, 1, strides=strides, padding="same", use_bias=False, name=f"{name}_shortcut"
-    )(x)
-    return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
-
-
-@describe_block
 def classification_head(x, classes: int, *, dropout: float = 0.0):
-    """Apply global average pooling and a dense layer that gives the logits.
-
-    Args:
-        classes: Number of logits.
-        dropout: Share of channels left out at random in training, 0 to 1.
-
-    Returns:
-        Tensor of shape ``(batch, classes)``: logits, not probabilities.
-    """
+    """Apply global average pooling and a dense layer that gives the logits, (batch, classes)."""
     check_whole(classes, "classes", 1, 65_536)
     check_number(dropout, "dropout", 0, 1)
     x = layers.GlobalAveragePooling2D(name="average")(x)
@@ -93,14 +57,7 @@ def classification_head(x, classes: int, *, dropout: float = 0.0):
 
 
 def rescaled_input(input_shape: tuple[int, int, int]):
-    """Make a model's input for images in 0 to 1, and rescale them to -1 to 1.
-
-    Args:
-        input_shape: ``(height, width, channels)``.
-
-    Returns:
-        ``(inputs, x)``: the symbolic input and the rescaled tensor.
-    """
+    """Make a model's input for images in 0 to 1, and rescale them to -1 to 1: ``(inputs, x)``."""
     inputs = keras.Input(input_shape, name="image")
     return inputs, layers.Rescaling(2.0, offset=-1.0, name="rescale")(inputs)
 

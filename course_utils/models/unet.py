@@ -65,16 +65,12 @@ def unet(
     logits = layers.Conv2D(classes, 1, dtype="float32", name="semantic")(x)
     if not instance_head:
         return keras.Model(inputs, logits, name=name)
-    return keras.Model(inputs, {"semantic": logits, "distance": _distance(x)}, name=name)
+    depth = layers.Conv2D(1, 1, activation="sigmoid", dtype="float32", name="distance_map")(x)
+    depth = layers.Reshape(depth.shape[1:3], dtype="float32", name="distance")(depth)
+    return keras.Model(inputs, {"semantic": logits, "distance": depth}, name=name)
 
 
 def _convolutions(x, filters, repeats, name):
     for number in range(1, repeats + 1):
         x = convolution_block(x, filters, name=f"{name}_conv{number}")
     return x
-
-
-def _distance(x):
-    """Predict how deep inside its object each pixel lies, 0 to 1."""
-    depth = layers.Conv2D(1, 1, activation="sigmoid", dtype="float32", name="distance_map")(x)
-    return layers.Reshape(depth.shape[1:3], dtype="float32", name="distance")(depth)

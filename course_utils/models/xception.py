@@ -14,26 +14,26 @@ from course_utils.models.blocks import (
     classification_head,
     convolution_block,
     describe,
-    describe_block,
     rescaled_input,
     separable_block,
-    shortcut,
 )
 
 
-@describe_block
-def downsampling_stage(
-    x, filters: int, *, first_filters: int | None = None, activate_first: bool = False, name: str
-):
-    """Apply two separable blocks and max pooling, and add a shortcut (Xception's entry flow).
+def shortcut(x, filters: int, *, strides: int = 1, name: str):
+    """Return the shortcut around a block: ``x``, or a 1 by 1 convolution where shapes differ."""
+    if strides == 1 and x.shape[-1] == filters:
+        return x
+    x = layers.Conv2D(
+        filters, 1, strides=strides, padding="same", use_bias=False, name=f"{name}_shortcut"
+    )(x)
+    return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
 
-    Args:
-        first_filters: Channels between the two blocks, where they differ from ``filters``.
-        activate_first: Whether a ReLU comes before the first block; the shortcut goes around it.
-        name: Name of the stage, ``block2`` for example.
 
-    Returns:
-        Tensor of shape ``(batch, ceil(height / 2), ceil(width / 2), filters)``.
+def downsampling_stage(x, filters: int, *, first_filters=None, activate_first=False, name: str):
+    """Apply two separable blocks and max pooling, and add a shortcut (the entry flow).
+
+    Between the two blocks are `first_filters` channels, where they differ from `filters`. A ReLU
+    before the first block leaves the shortcut out.
     """
     passed = shortcut(x, filters, strides=2, name=name)
     if activate_first:
@@ -44,16 +44,10 @@ def downsampling_stage(
     return layers.Add(name=f"{name}_add")([x, passed])
 
 
-@describe_block
 def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
-    """Apply separable blocks at one resolution and add their input (Xception's middle flow).
+    """Apply separable blocks at one resolution and add their input (the middle flow).
 
-    Args:
-        repeats: Number of separable blocks; the last has no ReLU before the addition.
-        name: Name of the stage, ``block5`` for example.
-
-    Returns:
-        Tensor of shape ``(batch, height, width, filters)``.
+    The last block has no ReLU before the addition.
     """
     passed = shortcut(x, filters, name=name)
     x = layers.Activation("relu", name=f"{name}_act")(x)

@@ -118,7 +118,6 @@ def calls_of_pictures(folder: Path) -> dict:
         (folder / "classes" / name).mkdir(parents=True)
         Image.new("RGB", (9, 9)).save(folder / "classes" / name / "a.png")
     loaded = {"split": "test", "count": 2, "size": 32, "seed": 0, "cache": False}
-    digest = "0" * 64
     rendered = {
         "render_album": {"count": 1, "rng": rng, "size": 32},
         "render_album_picture": {"rng": rng, "size": 32, "tags": ("beach", "dog")},
@@ -148,12 +147,6 @@ def calls_of_pictures(folder: Path) -> dict:
         "render_streets": {"count": 1, "rng": rng, "size": 32},
     }
     read = {
-        "download": {
-            "url": "http://127.0.0.1:9/file",
-            "name": "file",
-            "sha256": digest,
-            "timeout": 1.0,
-        },
         "load_album": loaded,
         "load_call": loaded,
         "load_cats_vs_dogs": {"count": 2, "size": 8, "seed": 0, "cache": False},
@@ -386,7 +379,7 @@ def calls_of_nets() -> dict:
     built = {
         "detection_targets": {"labels": MAPS[0] - 1, "codes": RNG.random((8, 8, 4)), "classes": 2},
         "grid_detector": {"input_shape": shape, "classes": 2, "stride": 8, "prior": 0.01},
-        "localiser": {"input_shape": shape, "widths": (4, 4), "hidden": 8, "dropout": 0.1},
+        "localiser": {"input_shape": shape, "widths": (4, 4), "hidden": 8},
         "save_weights": {"model": net, "path": Path("weights.npz")},
         "load_weights": {"model": net, "path": Path("weights.npz")},
         "shipped": {"name": "localiser_pets"},

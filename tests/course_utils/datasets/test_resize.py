@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.datasets.resize import centre_boxes, centre_labels, centre_square
+from course_utils.datasets.photographs import centre_boxes, centre_labels, centre_square
 
 
 def test_labels_take_the_class_under_the_centre():

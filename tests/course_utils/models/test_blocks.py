@@ -5,14 +5,10 @@ import numpy as np
 import pytest
 import scipy.special
 
-from course_utils.models import (
-    convnext_block,
-    convolution_block,
-    downsampling_stage,
-    residual_stage,
-    separable_block,
-    small_xception,
-)
+from course_utils.models import convolution_block, small_xception
+from course_utils.models.blocks import separable_block
+from course_utils.models.published import convnext_block
+from course_utils.models.xception import downsampling_stage, residual_stage
 
 
 @pytest.fixture
