@@ -16,20 +16,16 @@ class MeasuredExperiment:
     """What one experiment measured, and the findings that follow from it.
 
     Attributes:
-        name: the experiment, as `course experiments` calls it.
         regime: pictures, nets and training in words; outside it nothing is said.
         seeds: what it was repeated with.
         measured: setting -> measure -> "mean", "spread" and "values" (one entry a seed).
         findings: sentences with the measured difference and the verdict.
-        versions: the programs it was measured with.
     """
 
-    name: str
     regime: str
     seeds: tuple[int, ...]
     measured: Mapping[str, Mapping[str, Mapping]]
     findings: tuple[Mapping, ...]
-    versions: Mapping[str, str]
 
     def values(self, setting: str, measure: str) -> np.ndarray:
         """Return one measure of one setting: (seeds,), or (seeds, length) for a list."""
@@ -68,6 +64,5 @@ def load_experiment(name: str) -> MeasuredExperiment:
     """
     stored = json.loads((data_dir() / "experiments.json").read_text(encoding="utf-8"))
     entry = stored["experiments"][check_choice(name, "name", sorted(stored["experiments"]))]
-    kept = {field: entry[field] for field in ("regime", "measured", "versions")}
     seeds, findings = tuple(entry["seeds"]), tuple(entry["findings"])
-    return MeasuredExperiment(name=name, seeds=seeds, findings=findings, **kept)
+    return MeasuredExperiment(entry["regime"], seeds, entry["measured"], findings)

@@ -93,7 +93,6 @@ def resnet50(
     input_shape: tuple[int, int, int] = (224, 224, 3),
     *,
     classes: int = 1000,
-    stages: tuple[tuple[int, int], ...] = RESNET50_STAGES,
     name: str = "resnet50",
 ) -> keras.Model:
     """Build ResNet50, with the layer names of ``keras.applications``: y = x + F(x), sixteen times.
@@ -104,7 +103,6 @@ def resnet50(
     Args:
         input_shape: ``(height, width, channels)``, at least 32 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.resnet.preprocess_input``.
-        stages: ``(blocks, filters)`` of each stage.
     """
     check_input_shape(input_shape, 32)
     inputs = keras.Input(input_shape, name="image")
@@ -114,7 +112,7 @@ def resnet50(
     x = layers.Activation("relu", name="conv1_relu")(x)
     x = layers.ZeroPadding2D(1, name="pool1_pad")(x)
     x = layers.MaxPooling2D(3, strides=2, name="pool1_pool")(x)
-    for stage, (blocks, filters) in enumerate(stages, start=2):
+    for stage, (blocks, filters) in enumerate(RESNET50_STAGES, start=2):
         for block in range(1, blocks + 1):
             first = block == 1  # it changes the channels, and from the second stage on the size
             strides, block_name = 2 if first and stage > 2 else 1, f"conv{stage}_block{block}"

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
+from course_utils.datasets.archives import download
 from course_utils.datasets.cache import cache_path, cached_arrays, write_arrays
-from course_utils.datasets.download import download
 
 FORK = multiprocessing.get_context("fork")  # a child begins at once, without importing anything
 KEY = {"made": "for this test"}

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from course_utils.datasets.download import download
+from course_utils.datasets.archives import download
 
 CONTENT = bytes(range(256)) * 20_000  # 5 MB: several reads
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
