@@ -35,10 +35,8 @@ def photograph(name: str, size: int | None = None) -> np.ndarray:
     size = None if size is None else check_whole(size, "size", 1)
     from skimage import data
 
-    if name == "motorcycle":
-        levels, _right, _disparity = data.stereo_motorcycle()
-    else:
-        levels = getattr(data, name)()
+    # Of the motorcycle there are a left and a right picture, and how far they differ.
+    levels = data.stereo_motorcycle()[0] if name == "motorcycle" else getattr(data, name)()
     image = from_levels(levels)
     if image.ndim == 2:  # grey
         image = np.repeat(image[..., None], 3, axis=2)

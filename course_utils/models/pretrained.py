@@ -14,8 +14,7 @@ SOURCES = {  # name -> constructor, and the side of its pictures in pixels
     "mobilenet": (partial(keras.applications.MobileNet, alpha=0.75), 224),
     "xception": (keras.applications.Xception, 299),
 }
-CLASS_INDEX = "imagenet_class_index.json"
-CLASS_INDEX_ADDRESS = (
+CLASS_INDEX = (
     "https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json"
 )
 
@@ -53,6 +52,6 @@ def pretrained(name: str) -> tuple[keras.Model, tuple[str, ...]]:
 
 def _class_names() -> tuple[str, ...]:
     """Return the 1,000 class names in the order of the logits."""
-    path = keras.utils.get_file(CLASS_INDEX, CLASS_INDEX_ADDRESS, cache_subdir="models")
+    path = keras.utils.get_file(origin=CLASS_INDEX, cache_subdir="models")
     index = json.loads(Path(path).read_text(encoding="utf-8"))
     return tuple(index[str(number)][1] for number in range(len(index)))

@@ -121,12 +121,11 @@ def resnet50(
     return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)
 
 
-def convnext_block(x, *, scale: float = 1e-6, drop: float = 0.0, name: str):
+def convnext_block(x, *, drop: float = 0.0, name: str):
     """Apply a 7 by 7 depthwise convolution and two pointwise ones, and add the input.
 
-    `scale` is what each channel of the branch is multiplied by at first (layer scale): near 0, a
-    deep net begins as its shortcuts alone. `drop` is the share of pictures whose branch is left out
-    in training (stochastic depth: G. Huang and others, ECCV 2016).
+    `drop` is the share of pictures whose branch is left out in training (stochastic depth: G. Huang
+    and others, "Deep Networks with Stochastic Depth", ECCV 2016).
     """
     check_number(drop, "drop", 0, 1)
     channels, passed = x.shape[-1], x
@@ -134,11 +133,10 @@ def convnext_block(x, *, scale: float = 1e-6, drop: float = 0.0, name: str):
     x = layers.LayerNormalization(epsilon=CONVNEXT_EPSILON, name=f"{name}_norm")(x)
     x = layers.Conv2D(4 * channels, 1, activation="gelu", name=f"{name}_expand")(x)
     x = layers.Conv2D(channels, 1, name=f"{name}_project")(x)
-    # A depthwise kernel of 1 by 1 is one number for each channel: layer scale.
-    first = keras.initializers.Constant(scale)
-    x = layers.DepthwiseConv2D(
-        1, use_bias=False, depthwise_initializer=first, name=f"{name}_scale"
-    )(x)
+    # Layer scale: a depthwise kernel of 1 by 1 is one number for each channel. It starts near 0, so
+    # that a deep net begins as its shortcuts alone.
+    scale = {"use_bias": False, "depthwise_initializer": keras.initializers.Constant(1e-6)}
+    x = layers.DepthwiseConv2D(1, name=f"{name}_scale", **scale)(x)
     if drop:  # one lot for a whole picture, not for each number
         x = layers.Dropout(drop, noise_shape=(None, 1, 1, 1), name=f"{name}_drop")(x)
     return layers.Add(name=f"{name}_add")([passed, x])

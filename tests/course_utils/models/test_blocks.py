@@ -107,7 +107,7 @@ def test_parameters_of_the_small_xception_follow_from_the_formula():
 def test_a_convnext_block_by_hand():
     """The equation, with the depthwise sum as loops; stochastic depth leaves whole pictures out."""
     inputs = keras.Input((3, 3, 2))
-    model = keras.Model(inputs, convnext_block(inputs, scale=0.5, drop=0.5, name="b"))
+    model = keras.Model(inputs, convnext_block(inputs, drop=0.5, name="b"))
     rng = np.random.default_rng(0)
     model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
     depthwise, bias, gamma, beta, expand, b1, project, b2, scale = model.get_weights()
