@@ -30,8 +30,8 @@ def load_arrays(
     """
     if asked["count"] is not None:
         asked["count"] = check_whole(asked["count"], "count", 1)
-    for name, least in {"size": 1, "seed": 0}.items():
-        asked[name] = check_whole(asked[name], name, least)
+    for name, limits in {"size": (1, 16_384), "seed": (0,)}.items():
+        asked[name] = check_whole(asked[name], name, *limits)
     make = partial(make, **asked)
     if not check_flag(cache, "cache"):
         return make()

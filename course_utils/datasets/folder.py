@@ -45,13 +45,13 @@ def load_image_folder(path, size: int = 128) -> ImageFolder:
 
     Args:
         path: the folder, such as `my_pictures` with `my_pictures/cup` and `my_pictures/plate`.
-        size: S, the side of a picture in pixels.
+        size: S, the side of a picture in pixels, 1 to 16,384.
 
     Raises:
         ValueError: the folder is missing or holds no sub-folder, one class only, or a class
-            without a picture that can be read; or size is below 1.
+            without a picture that can be read; or size is out of range.
     """
-    size = check_whole(size, "size", 1)
+    size = check_whole(size, "size", 1, 16_384)
     folders, skipped = _class_folders(path)
     images, labels, files = [], [], []
     for label, name in enumerate(folders):

@@ -23,16 +23,16 @@ def photograph(name: str, size: int | None = None) -> np.ndarray:
     Args:
         name: one of `photograph_names()`. Their origins and licences stand in scikit-image's
             documentation of `skimage.data`.
-        size: the side in pixels of the central square; None keeps the photograph as it is.
+        size: the central square's side in pixels, 1 to 16,384; None keeps the photograph as it is.
 
     Returns:
         (H, W, 3) float32 in 0 to 1; a grey photograph has three equal channels.
 
     Raises:
-        ValueError: an unknown name, or a size below 1.
+        ValueError: an unknown name, or a size out of range.
     """
     name = check_choice(name, "name", _PHOTOGRAPHS)
-    size = None if size is None else check_whole(size, "size", 1)
+    size = None if size is None else check_whole(size, "size", 1, 16_384)
     from skimage import data
 
     # Of the motorcycle there are a left and a right picture, and how far they differ.
