@@ -138,10 +138,9 @@ def faithfulness_table(
         begin = time.perf_counter()
         maps[name] = method(model, images, labels)
         seconds[name] = time.perf_counter() - begin
-    trained = {name: heat[few] for name, heat in maps.items()}
     head = head_layers(model, images.shape[1:], options.get("output"))
     alike_head, alike_all = (
-        _random_nets(methods, model, images[few], labels[few], trained, rng, random_nets, layers)
+        _random_nets(methods, model, images[few], labels[few], maps, rng, random_nets, layers)
         for layers in (head, None)
     )
     for name, heat in maps.items():
@@ -164,11 +163,12 @@ def faithfulness_table(
     return FaithfulnessTable(rows, moved)
 
 
-def _random_nets(methods, model, images, labels, trained, rng, nets: int, layers) -> dict:
+def _random_nets(methods, model, images, labels, maps, rng, nets: int, layers) -> dict:
     """Average the rank correlation of each method's maps with those of nets of random layers."""
     found = {name: [] for name in methods}
     for _ in range(nets):
         with randomized(model, rng, layers):
             for name, method in methods.items():
-                found[name].append(spearman(trained[name], method(model, images, labels)).mean())
+                heat, trained = method(model, images, labels), maps[name][: len(images)]
+                found[name].append(spearman(trained, heat).mean())
     return {name: float(np.mean(values)) for name, values in found.items()}

@@ -74,8 +74,7 @@ def _measured(layer: keras.Layer, below: Layout):
         seen = np.asarray(exact(picture, training=False))[0]
     moved = []
     for number, axis in enumerate(axes):
-        middle = seen.shape[1 - number] // 2
-        line = seen[:, middle] if number == 0 else seen[middle]
+        line = np.moveaxis(seen, number, 0)[:, seen.shape[1 - number] // 2]  # through the middle
         at, ones = line[:, number], line[:, 2]
         inside = np.flatnonzero((ones > 0.999) & (at > 0.5) & (at < axis.size - 0.5))
         if len(inside) < 2:

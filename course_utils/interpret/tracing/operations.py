@@ -24,7 +24,7 @@ WITHOUT_VALUES = {"Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike"}
 
 
 def upstream(operation: tf.Operation, stops: Container = ()) -> set:
-    """Return an operation and all whose values reach it, not through `stops`: such, or types."""
+    """Return an operation and all whose values reach it; `stops`, such or types, end a path."""
     found, waiting = {operation}, [operation]
     while waiting:
         op = waiting.pop()

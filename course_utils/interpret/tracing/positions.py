@@ -1,4 +1,4 @@
-"""Look things up in a traced model: the activations to explain, and what feeds a tensor."""
+"""Look things up in a traced model: activations to explain, and whether it mixes its images."""
 
 import collections
 from collections.abc import Iterable, Iterator
@@ -123,7 +123,7 @@ def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> 
 
 
 def mixes_images(model: keras.Model, ends: Iterable[tf.Tensor]) -> bool:
-    """Tell whether what an image gives depends on its neighbours in the batch, or it has none."""
+    """Tell whether what an image gives depends on its neighbours, or the model wants it alone."""
     takes_one_image = (getattr(model, "input_shape", None) or (None,))[0] == 1
     return takes_one_image or any(
         _takes_the_batch_together(op) for end in ends for op in upstream(end.op)
