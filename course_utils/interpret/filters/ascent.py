@@ -27,20 +27,19 @@ def trace_ascent(
     inputs = getattr(model, "inputs", None)
     exact = (inputs[0].dtype if inputs else model.compute_dtype) == "float64"
     scalar = tf.TensorSpec((), "float64" if exact else "float32")
+    pictures_spec = tf.TensorSpec((None, *shape), scalar.dtype)
     filters_spec, shifts_spec = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 2), tf.int32)
 
     def answer(model, pictures, filters, shifts, step_size, decay, grey):
         facts, reference = {"layer": path}, weakref.ref(model)
 
+        # A function of its own: traced once, called in the loop and once more after it (where the
+        # gradient, which nobody asks for, is pruned away).
+        @tf.function(input_signature=[pictures_spec, filters_spec], autograph=False)
         def measure(pictures, filters):
             values = _layer_values(reference(), pictures, path, output)
             facts.update(classes=values.shape[-1], ends=[values])
             return _activation_and_gradient(values, pictures, filters, border, normalize)
-
-        # A function of its own: traced once, called in the loop and once more after it (where the
-        # gradient, which nobody asks for, is pruned away).
-        signature = [tf.TensorSpec(pictures.shape, pictures.dtype), filters_spec]
-        measure = tf.function(measure, input_signature=signature, autograph=False)
 
         def step(number, pictures, history, moved):
             shift = shifts[number]

@@ -125,7 +125,7 @@ def _ascend_filters(
     filters = filter_indices(filters, stages[0].ascent.classes, name)
     start = starting_picture(settings, shape, len(filters), rng)
     shifts = [rng.integers(-settings.jitter, settings.jitter + 1, (s.steps, 2)) for s in stages]
-    found = ascended, activations, moved = _ascend_all(start, filters, stages, shifts, settings)
+    found = ascended, activations, moved = _ascend(start, filters, stages, shifts, settings)
     woken = np.zeros(len(filters), bool)
     for _ in range(settings.restarts if isinstance(settings.initial, str) else 0):
         silent = np.flatnonzero(~moved)
@@ -134,10 +134,10 @@ def _ascend_filters(
         other = blotches(settings, shape, rng)
         # A look without a step tells whom this start wakes: cheaper than ascending in vain.
         no_step = [shifts[-1][:0]]
-        _, heard, _ = _ascend_all(other, filters[silent], stages[-1:], no_step, settings)
+        _, heard, _ = _ascend(other, filters[silent], stages[-1:], no_step, settings)
         awake = silent[heard[:, 0] != activations[silent, 0]]
         if len(awake):
-            again = _ascend_all(other, filters[awake], stages, shifts, settings)
+            again = _ascend(other, filters[awake], stages, shifts, settings)
             for old, new in zip(found, again, strict=True):
                 old[awake] = new
             woken[awake] = moved[awake]
@@ -173,23 +173,21 @@ def patch_shape(shape: Shape) -> Shape:
     return (*sides, shape[2])
 
 
-def _ascend_all(start, filters, stages, shifts, settings: Settings) -> list[np.ndarray]:
+def _ascend(start, filters, stages, shifts, settings: Settings) -> list[np.ndarray]:
     """Return where each filter's ascent ended, its activations, and whether it moved at all."""
-    start = np.broadcast_to(start, (len(filters), *start.shape[1:]))
-    size = 1 if any(stage.ascent.mixes for stage in stages) else settings.batch_size
-    batches = [slice(first, first + size) for first in range(0, len(filters), size)]
-    parts = [_ascend(start[each], filters[each], stages, shifts, settings) for each in batches]
+    start, parts = np.broadcast_to(start, (len(filters), *start.shape[1:])), []
+    batch_size = 1 if any(stage.ascent.mixes for stage in stages) else settings.batch_size
+    for first in range(0, len(filters), batch_size):
+        rows = slice(first, first + batch_size)
+        pictures, moved = start[rows], False
+        for stage, shift in zip(stages, shifts, strict=True):
+            height, width, _ = stage.shape  # cut out, or repeated
+            pictures = pictures.take(range(height), 1, mode="wrap")
+            pictures = pictures.take(range(width), 2, mode="wrap")
+            given = pictures, filters[rows], shift, stage.step_size, settings.decay, settings.grey
+            wanted = stage.ascent.run.inputs[: len(given)]
+            given = [tf.convert_to_tensor(x, y.dtype) for x, y in zip(given, wanted, strict=True)]
+            pictures, activations, moves = (np.asarray(each) for each in stage.ascent.run(*given))
+            moved = moved | moves
+        parts.append((pictures, activations.T, moved))
     return [np.concatenate(part) for part in zip(*parts, strict=True)]
-
-
-def _ascend(pictures, filters, stages, shifts, settings: Settings) -> tuple[np.ndarray, ...]:
-    moved = np.zeros(len(filters), bool)
-    for stage, shift in zip(stages, shifts, strict=True):
-        height, width, _ = stage.shape  # cut out, or repeated
-        pictures = pictures.take(range(height), 1, mode="wrap").take(range(width), 2, mode="wrap")
-        given = pictures, filters, shift, stage.step_size, settings.decay, settings.grey
-        wanted = stage.ascent.run.inputs[: len(given)]
-        given = [tf.convert_to_tensor(x, y.dtype) for x, y in zip(given, wanted, strict=True)]
-        pictures, activations, moves = (np.asarray(each) for each in stage.ascent.run(*given))
-        moved |= moves
-    return pictures, activations.T, moved
