@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils._shared.arguments import check_number, check_whole
+from course_utils._shared.arguments import check_kind, check_number, check_whole
 from course_utils._shared.pixels import to_levels
 
 from .grid import image_list
@@ -73,7 +73,12 @@ def animation_gif(frames, seconds: float = 2.4) -> bytes:
 def frame_pixels(frames) -> np.ndarray:
     """Return frames, two or more of one size, as (T, H, W, 3) uint8; see `show_animation`."""
     if _of_figures(frames):
-        pixels = [_drawn(figure) for figure in frames]
+        pixels = []
+        for figure in frames:
+            words = "all figures or all pictures"
+            canvas = FigureCanvasAgg(check_kind(figure, "frames", Figure, words))
+            canvas.draw()  # the whole figure, margins included, so that all have one size
+            pixels.append(np.asarray(canvas.buffer_rgba())[..., :3].copy())
     else:
         levels = [to_levels(each) for each in image_list(frames, "frames")]
         pixels = [np.stack([each] * 3, axis=-1) if each.ndim == 2 else each for each in levels]
@@ -87,14 +92,3 @@ def frame_pixels(frames) -> np.ndarray:
 
 def _of_figures(frames) -> bool:
     return isinstance(frames, list | tuple) and any(isinstance(each, Figure) for each in frames)
-
-
-def _drawn(figure) -> np.ndarray:
-    """Draw a whole figure, margins included, so that all have one size."""
-    if not isinstance(figure, Figure):
-        raise ValueError(
-            f"frames must be all figures or all pictures; received {type(figure).__name__}"
-        )
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()

@@ -11,14 +11,12 @@ from course_utils._shared.arguments import check_kind, check_list, check_names, 
 from course_utils._shared.boxes import check_boxes
 
 from .grid import cell_size, column_count, image_list, picture_grid, title_list
-from .style import COLOURS, INK, LABEL_SIZE, LINESTYLES, describe
+from .style import COLOURS, INK, LABEL_SIZE, LINESTYLES, UNSTRETCHED, describe
 
 # Light colours on a dark border: both stay visible on a sky, a wall and an asphalt road.
 _COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]
 _COLOURS.append("#F0E442")  # Okabe and Ito's yellow: too light for white paper, not for a picture
 _BORDER = [patheffects.Stroke(linewidth=3.6, foreground="black"), patheffects.Normal()]
-_WIDTH = 1.8
-_TAG_SIZE = 7.5
 _LEGEND = 0.3  # inches
 
 
@@ -75,7 +73,7 @@ def show_picture(axes: Axes, picture: np.ndarray) -> None:
     check_kind(axes, "axes", Axes, "matplotlib Axes")
     picture = image_list([picture], "picture")[0]
     height, width = picture.shape[:2]
-    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=(0, width, height, 0))
+    axes.imshow(picture, extent=(0, width, height, 0), **UNSTRETCHED)
     axes.set_axis_off()
 
 
@@ -122,7 +120,7 @@ def _look(label: int) -> dict:
     return {
         "edgecolor": _COLOURS[label % len(_COLOURS)],
         "linestyle": LINESTYLES[(label + turn) % len(LINESTYLES)],
-        "linewidth": _WIDTH,
+        "linewidth": 1.8,
         "fill": False,
         "path_effects": _BORDER,
         "clip_on": False,  # a line along the picture's edge keeps its full width
@@ -135,7 +133,7 @@ def _tag(axes: Axes, box, text: str, colour) -> None:
     top = min(axes.get_ylim())
     low = box[0] - top > 0.08 * np.ptp(axes.get_ylim())  # no room above: the plate goes inside
     ink = "white" if colour == COLOURS["blue"] else "black"
-    look = {"size": _TAG_SIZE, "weight": "bold", "color": ink, "ha": "left", "bbox": plate}
+    look = {"size": 7.5, "weight": "bold", "color": ink, "ha": "left", "bbox": plate}
     axes.text(box[1], box[0], text, va="bottom" if low else "top", **look)
 
 

@@ -94,7 +94,11 @@ def picture_grid(count, columns, cell, title=None, captions=(), right_strip=0.0)
     """
     rows, (cell_width, cell_height) = math.ceil(count / columns), cell
     captions = [wrap(text, cell_width, LABEL_SIZE) if text else "" for text in captions]
-    above = [_room(captions[row * columns : (row + 1) * columns]) for row in range(rows)]
+    above = []
+    for row in range(rows):
+        texts = captions[row * columns : (row + 1) * columns]
+        lines = max((text.count("\n") + 1 for text in texts if text), default=0)
+        above.append(lines * LABEL_SIZE * _LINE + 0.04 if lines else 0.0)
     width = columns * cell_width + (columns - 1) * _GAP + right_strip
     # A title wider than one small picture is better than a title of four lines.
     heading = wrap(title, max(width, 5.0), TITLE_SIZE, bold=True) if title is not None else ""
@@ -114,14 +118,3 @@ def picture_grid(count, columns, cell, title=None, captions=(), right_strip=0.0)
     for axes, caption in zip(figure.axes, captions, strict=False):
         axes.set_title(caption, loc="left", fontsize=LABEL_SIZE, pad=4, weight="normal")
     return figure
-
-
-def _room(captions: list[str]) -> float:
-    """Return the inches that a row's captions need over its pictures."""
-    lines = max((text.count("\n") + 1 for text in captions if text), default=0)
-    return lines * LABEL_SIZE * _LINE + 0.04 if lines else 0.0
-
-
-def draw_picture(axes, picture: np.ndarray) -> None:
-    """Draw a checked picture, its grey levels as they are."""
-    axes.imshow(picture, cmap="gray", vmin=0, vmax=1, interpolation="auto")

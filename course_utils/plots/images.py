@@ -9,16 +9,8 @@ from matplotlib.figure import Figure
 
 from course_utils._shared.arguments import check_text
 
-from .grid import (
-    cell_size,
-    column_count,
-    draw_picture,
-    image_list,
-    picture_grid,
-    plane_list,
-    title_list,
-)
-from .style import LABEL_SIZE, QUIET_INK, describe
+from .grid import cell_size, column_count, image_list, picture_grid, plane_list, title_list
+from .style import LABEL_SIZE, QUIET_INK, UNSTRETCHED, describe
 
 _GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], dtype=np.float32)  # ITU-R BT.601
 _STRIP = 0.75  # inches for the colour bar
@@ -36,7 +28,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
     columns = column_count(columns, len(pictures), 6)
     figure = picture_grid(len(pictures), columns, cell_size(pictures, height), title, titles)
     for axes, picture in zip(figure.axes, pictures, strict=False):
-        draw_picture(axes, picture)
+        axes.imshow(picture, **UNSTRETCHED)
     return figure
 
 
@@ -65,10 +57,11 @@ def heatmap_overlay(
     figure = picture_grid(2 * count, max(count, 2), cell, title, titles, _STRIP)
     cells = figure.axes
     for index, picture in enumerate(pictures):
-        draw_picture(cells[index], picture)
+        cells[index].imshow(picture, **UNSTRETCHED)
         below = cells[count + index]
         grey = picture @ _GREY_WEIGHTS if picture.ndim == 3 else picture
-        draw_picture(below, 0.15 + 0.85 * grey)  # light, so that the only colour left is the heat's
+        # Light grey, so that the only colour left is the heat's.
+        below.imshow(0.15 + 0.85 * grey, **UNSTRETCHED)
         below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
         if outlines[index] is not None:
             outline(below, outlines[index])
@@ -106,7 +99,6 @@ def _heat_bar(figure: Figure, tall: float, label: str) -> None:
     """Put a colour bar as high as a picture into the strip at the lower right."""
     width, height = figure.get_size_inches()
     bar = figure.add_axes(((width - _STRIP + 0.15) / width, 0, 0.13 / width, tall / height))
-    bar.set_facecolor("0.6")
     mappable = ScalarMappable(cmap=heat_colours())
     mappable.set_clim(0, 1)
     figure.colorbar(mappable, cax=bar, ticks=[0, 0.5, 1])

@@ -13,8 +13,8 @@ from scipy import ndimage
 
 from course_utils._shared.arguments import check_mapping, check_names
 
-from .grid import cell_size, draw_picture, image_list, picture_grid, plane_list
-from .style import COLOURS, INK, LABEL_SIZE, describe
+from .grid import cell_size, image_list, picture_grid, plane_list
+from .style import COLOURS, INK, LABEL_SIZE, UNSTRETCHED, describe
 
 # Okabe and Ito's colours, in an order that suits a street from its sky to its signs, and a grey.
 _ORDER = ("sky", "#BBBBBB", "#4D4D4D", "purple", "green", "vermilion", "blue", "orange")
@@ -94,7 +94,7 @@ def _map_grid(images, maps, most, title, height, right_strip=0.0):
     figure = picture_grid(count, len(captions), cell, title, captions, right_strip)
     axes, cells = iter(figure.axes), []
     for picture, *planes in zip(pictures, *columns.values(), strict=True):
-        draw_picture(next(axes), picture)
+        next(axes).imshow(picture, **UNSTRETCHED)
         cells += [(next(axes), plane.astype(int)) for plane in planes]
     return figure, cells
 

@@ -41,6 +41,7 @@ HAIRLINE = "#B8B8B8"
 TITLE_SIZE = 12.5
 LABEL_SIZE = 10
 CSS_PIXELS_PER_INCH = 100
+UNSTRETCHED = {"cmap": "gray", "vmin": 0, "vmax": 1}  # how a picture keeps its own levels
 
 _STYLE = {
     "axes.axisbelow": True,

@@ -6,13 +6,12 @@ import numpy as np
 
 from course_utils._shared.arguments import check_choice, check_list, check_whole
 
-from ..animals.animal import draw_animal, draw_traits
+from ..animals.animal import POSES, draw_animal, draw_traits
 from ..animals.head import draw_whiskers
 from ..drawing.layer import Layer, put_on
-from ..drawing.renderers import describe, gathered, part_generators, to_picture
+from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.stage import cast_shadow
 from ..people.person import Gesture, draw_bust_of, draw_looks
-from .arrangement import arrange
 from .full_figure import draw_figure
 from .landscapes import draw_landscape
 
@@ -52,6 +51,26 @@ class Album:
 
 LANDSCAPE_TAGS, OBJECT_TAGS = TAGS[:3], TAGS[3:]
 TAG_SHARE, MOST_TAGS = 0.4, 4
+_PET_RADIUS = {"sit": 0.125, "lie": 0.115, "stand": 0.10}
+_MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}  # of the body, beside the head, in head units
+_HALF = {"sit": 1.25, "lie": 2.0, "stand": 2.1}
+_FIGURE, _FIGURE_HALF = 0.105, 1.15
+_CLOSE, _CLOSE_HALF = 0.15, 1.7
+
+
+@dataclass(slots=True)
+class Spot:
+    """One position: the middle of what stands there, its foot and size, in unit coordinates."""
+
+    tag: str
+    x: float
+    foot: float
+    radius: float
+    half_width: float
+    middle: float = 0.0
+    pose: str = "sit"
+    flip: bool = False
+    close: bool = False
 
 
 @describe
@@ -75,7 +94,7 @@ def render_album_picture(rng, size=64, tags=None):
     regions, visible, masks = np.zeros((size, size), np.uint8), wanted.copy(), {}
     for tag, area in areas.items():
         regions[area] = TAGS.index(tag) + 1
-    for spot in arrange(third, [tag for tag in OBJECT_TAGS if tag in shown]):  # from far to near
+    for spot in _arrange(third, [tag for tag in OBJECT_TAGS if tag in shown]):  # from far to near
         layer = _draw_object(image, light, spot, others[OBJECT_TAGS.index(spot.tag)])
         index, mask = TAGS.index(spot.tag), layer.alpha > 0.5
         regions[mask], masks[index] = index + 1, mask
@@ -96,6 +115,48 @@ def _draw_tags(rng):
     chances = rng.random(len(TAGS))
     order = np.argsort(chances)[:MOST_TAGS]
     return {TAGS[index] for index in order if chances[index] < TAG_SHARE}
+
+
+def _arrange(rng, tags):
+    """Give each of up to three tags, "person" once at most, a `Spot`; the farthest comes first."""
+    chances = rng.random((len(tags) + 1, 10))
+    order = sorted(range(len(tags)), key=lambda index: chances[index, 0])
+    spots = [_spot(tags[index], chances[index], len(tags)) for index in order]
+    if spots:
+        _spread(spots, chances[-1])
+    return sorted(spots, key=lambda spot: (spot.close, spot.foot))
+
+
+def _spot(tag, chances, company):
+    depth = chances[1]
+    foot = 0.70 + 0.27 * depth
+    scale = (0.58 + 0.46 * depth) * (0.88 + 0.24 * chances[2]) * (1.0, 1.1, 1.0, 0.88)[company]
+    if tag == "person":
+        if chances[3] < 0.3:
+            radius = _CLOSE * (0.9 + 0.3 * chances[2]) * (1.0, 1.0, 0.92, 0.85)[company]
+            return Spot(tag, 0, 1.02, radius, _CLOSE_HALF * radius, close=True)
+        radius = _FIGURE * scale
+        return Spot(tag, 0, foot, radius, _FIGURE_HALF * radius)
+    pose = pick(POSES, chances[4])
+    radius, flip = _PET_RADIUS[pose] * scale, bool(chances[5] < 0.5)
+    return Spot(tag, 0, foot, radius, _HALF[pose] * radius, _MIDDLE[pose] * radius, pose, flip)
+
+
+def _spread(spots, chances):
+    """Share the width out: by what each needs, then some play for the rest or an overlap."""
+    need = sum(2 * spot.half_width for spot in spots)
+    room = max(0.98 - need, 0)
+    squeeze = 1 if room else 0.98 / need  # without room they overlap, all by the same share
+    shares = chances[: len(spots) + 1] + 0.2
+    gaps = [room * share / shares.sum() for share in shares]
+    x = 0.01 + gaps[0]
+    for spot, gap in zip(spots, gaps[1:], strict=True):
+        spot.x = x + spot.half_width * squeeze
+        x += 2 * spot.half_width * squeeze + gap
+    if room:  # things still gather now and then, and touch
+        centre = sum(spot.x for spot in spots) / len(spots)
+        for spot in spots:
+            spot.x += (centre - spot.x) * (0.5 * chances[9])
 
 
 def _draw_object(image, light, spot, rng):

@@ -5,8 +5,7 @@ from types import SimpleNamespace
 from ..drawing.layer import Layer, draw_light
 from ..drawing.renderers import pick
 from ..drawing.stage import window
-from .body import GROUND, draw_body, draw_tail
-from .fur import draw_coat
+from .body import GROUND, draw_body, draw_coat, draw_tail
 from .head import draw_cat_eyes, draw_cat_muzzle, draw_dog_eyes, draw_dog_muzzle, draw_head
 
 SPECIES = ("cat", "dog")
@@ -29,16 +28,10 @@ def draw_traits(rng, pose=None, flip=None):
     middle = {"sit": 0.0, "lie": 0.8, "stand": 1.2}[pose] * radius * (-1 if flip else 1)
     x = 0.5 + (chances[3] - 0.5) * 0.36
     y = max(0.78 + 0.2 * chances[4], (GROUND[pose] + 1.15) * radius)
-    return SimpleNamespace(
-        pose=pose,
-        flip=flip,
-        radius=radius,
-        ground=(x - middle, y),
-        turn=(chances[5] - 0.5) * 0.3,
-        coat=draw_coat(chances[6:12]),
-        light=draw_light(chances[12:15], flip),
-        chances=chances[16:],
-    )
+    coat, light = draw_coat(chances[6:12]), draw_light(chances[12:15], flip)
+    return SimpleNamespace(pose=pose, flip=flip, radius=radius, ground=(x - middle, y),
+                           turn=(chances[5] - 0.5) * 0.3, coat=coat, light=light,
+                           chances=chances[16:])  # fmt: skip
 
 
 def draw_animal(size, species, traits, without=(), swapped=()):

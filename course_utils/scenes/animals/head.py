@@ -4,8 +4,8 @@ import numpy as np
 
 from ..drawing.layer import lit, rounded
 from ..drawing.renderers import pick
-from ..drawing.shapes import capsule, clamp, cover, edge, ellipse, paint, ramp, rgb, smooth_union
-from .fur import add_rim_light, colour_fur, strands
+from ..drawing.shapes import capsule, cover, edge, ellipse, paint, ramp, rgb, smooth_union
+from .body import add_rim_light, colour_fur, strands
 
 _SKULLS = {  # species -> two ellipses (centre, radii), and how softly they blend
     "cat": (((0, -0.06), (0.92, 0.82)), ((0, 0.26), (1.04, 0.56)), 0.25),
@@ -25,8 +25,7 @@ def draw_head(layer, area, species, ears, coat, light, chances):
     skull = smooth_union(ellipse(u, v, *top), ellipse(u, v, *cheeks), blend) + fur * 0.045
     facing = u * light.x + v * light.y
     shade = 0.42 + 0.3 * facing + 0.2 * rounded(skull, 0.55) + fur * 0.1
-    rim = skull * (1 / 0.13) + 1
-    clamp(rim)
+    rim = np.clip(skull * (1 / 0.13) + 1, 0, 1)
     colour = lit(colour_fur(coat, u, v, pixel, head=True), shade, light)
     add_rim_light(colour, rim * rim * np.maximum(facing, 0), light)
     skull = cover(skull, pixel), colour
@@ -62,8 +61,7 @@ def _draw_dog_ears(layer, area, skull, coat, light, fur, chances):
         root = ellipse(a, v, (0.72, -0.6), (0.28, 0.24))
         ear = smooth_union(capsule(a, v, (0.66, -0.62), tip, 0.2, 0.29), root, 0.2)
     ear += fur * 0.045
-    shadow = ear * (-1 / 0.25) + 1
-    clamp(shadow)
+    shadow = np.clip(ear * (-1 / 0.25) + 1, 0, 1)
     covered, colour = skull
     colour *= 1 - 0.4 * shadow
     layer.add(area, covered, colour)

@@ -98,8 +98,7 @@ def smooth_union(first, second, blend):
 
 def clamp(values):
     """Limit an array to 0 to 1, in place."""
-    np.maximum(values, 0, out=values)
-    np.minimum(values, 1, out=values)
+    np.clip(values, 0, 1, out=values)
 
 
 def from_middle(phase):
