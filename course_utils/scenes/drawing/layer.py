@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .shapes import clamp, rgb
+from .shapes import rgb
 
 
 @dataclass(slots=True)
@@ -27,16 +27,12 @@ def draw_light(chances, flip=False):
 
 def lit(colour, shade, light):
     """Light a colour: a cool ambience everywhere, a warm lamp by `shade` (0 to about 1)."""
-    glow = shade * light.lamp
-    glow += light.ambience
-    glow *= colour
-    return glow
+    return (shade * light.lamp + light.ambience) * colour
 
 
 def rounded(distance, depth):
     """Return 0 on a shape's edge rising to 1 at `depth` inside, as a ball's height does."""
-    t = distance * (-1 / depth)
-    clamp(t)
+    t = np.clip(distance * (-1 / depth), 0, 1)
     return t * (2 - t)
 
 
@@ -45,8 +41,7 @@ def add_part(image, below, alpha, colour):
 
     Colour stays unmixed with the empty ground, so edges are clean.
     """
-    total = below + alpha
-    total -= below * alpha
+    total = below + alpha - below * alpha
     difference = colour - image
     difference *= alpha / np.maximum(total, 1e-6)
     image += difference

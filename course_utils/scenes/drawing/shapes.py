@@ -12,10 +12,7 @@ import numpy as np
 def ellipse(u, v, centre, radii):
     """Signed distance to an ellipse, exact for circles and close to the edge elsewhere."""
     p, q = (u - centre[0]) * (1 / radii[0]), (v - centre[1]) * (1 / radii[1])
-    distance = np.sqrt(p * p + q * q)
-    distance -= 1
-    distance *= min(radii)
-    return distance
+    return (np.sqrt(p * p + q * q) - 1) * min(radii)
 
 
 def capsule(u, v, start, end, start_radius, end_radius):
@@ -23,14 +20,9 @@ def capsule(u, v, start, end, start_radius, end_radius):
     along_u, along_v = end[0] - start[0], end[1] - start[1]
     scale = 1 / (along_u * along_u + along_v * along_v)
     p, q = u - start[0], v - start[1]
-    position = p * (along_u * scale) + q * (along_v * scale)
-    clamp(position)
+    position = np.clip(p * (along_u * scale) + q * (along_v * scale), 0, 1)
     p, q = p - position * along_u, q - position * along_v
-    distance = np.sqrt(p * p + q * q)
-    position *= start_radius - end_radius
-    distance += position
-    distance -= start_radius
-    return distance
+    return np.sqrt(p * p + q * q) + position * (start_radius - end_radius) - start_radius
 
 
 def limb(u, v, points, radii):
@@ -65,8 +57,7 @@ def polygon(u, v, points):
     du, dv = u - p[:, 0, None, None], v - p[:, 1, None, None]
     wu, wv = way[:, 0, None, None], way[:, 1, None, None]
     square = np.maximum(wu * wu + wv * wv, np.float32(1e-9))
-    share = (du * wu + dv * wv) / square
-    clamp(share)
+    share = np.clip((du * wu + dv * wv) / square, 0, 1)
     p_u, p_v = du - share * wu, dv - share * wv
     outside = np.sqrt((p_u * p_u + p_v * p_v).min(0))
     across = (du * wv - dv * wu) * (1 if turn > 0 else -1)
@@ -87,18 +78,8 @@ def union(*distances):
 
 def smooth_union(first, second, blend):
     """Union of two distances whose seam is rounded over a width `blend` (Quilez, 2013)."""
-    overlap = blend - abs(first - second)
-    np.maximum(overlap, 0, out=overlap)
-    overlap *= overlap
-    overlap *= 0.25 / blend
-    result = np.minimum(first, second)
-    result -= overlap
-    return result
-
-
-def clamp(values):
-    """Limit an array to 0 to 1, in place."""
-    np.clip(values, 0, 1, out=values)
+    overlap = np.maximum(blend - abs(first - second), 0)
+    return np.minimum(first, second) - overlap * overlap * (0.25 / blend)
 
 
 def from_middle(phase):
@@ -114,16 +95,13 @@ def parabolic_wave(time):
 
 def ramp(values, low, high):
     """Smooth step from 0 at `low` to 1 at `high` (which may lie below `low`)."""
-    t = (values - low) * (1 / (high - low))
-    clamp(t)
+    t = np.clip((values - low) * (1 / (high - low)), 0, 1)
     return t * t * (3 - 2 * t)
 
 
 def cover(distance, pixel):
     """Share of each pixel that a shape covers: smoothstep over 1.4 pixels round the edge."""
-    t = distance * (-0.7 / pixel)
-    t += 0.5
-    clamp(t)
+    t = np.clip(distance * (-0.7 / pixel) + 0.5, 0, 1)
     return t * t * (3 - 2 * t)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils._shared.arguments import check_choice, check_generator, check_whole
 
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
-from ..drawing.shapes import clamp, ramp
+from ..drawing.shapes import ramp
 from ..drawing.stage import pixel_centres, window
 from ..drawing.textures import sample
 from . import film
@@ -118,8 +118,7 @@ def _develop(density, size, exposure, border, rng):
     grain = sample("grain", x * 0.9 + shift[0], y * 0.9 + shift[1], pixel * 0.45)
     cloud = sample("soft", x * 0.3 + shift[1], y * 0.3 + shift[0], pixel)
     grey = density * (gain * (1 + 0.06 * cloud))
-    grey += lift + strength * grain
-    clamp(grey)
+    grey = np.clip(grey + (lift + strength * grain), 0, 1)
     grey *= 1.18 - 0.22 * grey  # the film's shoulder: bright parts are pressed together
     if border:
         grey *= ramp(np.minimum(x, 1 - x), border - pixel, border + pixel)
