@@ -1,8 +1,4 @@
-"""Maps beside their pictures: each pixel's class, or the object that it belongs to.
-
-Colour is never the only cue: each region carries its number, and the classes' numbers stand with
-their names at the right.
-"""
+"""Maps beside their pictures, of classes or of objects: a number says again what a colour says."""
 
 import matplotlib.patheffects as effects
 import numpy as np

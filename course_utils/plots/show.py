@@ -1,7 +1,6 @@
 """Show a figure together with the words that carry its content.
 
-JupyterLab ignores alt metadata on image outputs. What reaches a screen reader in every
-front end is an HTML `<img>` that has the words itself, so that is what `show` sends.
+JupyterLab ignores alt metadata; an HTML `<img>` with the words reaches every screen reader.
 """
 
 import base64

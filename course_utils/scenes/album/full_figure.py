@@ -86,7 +86,13 @@ def _draw_arm(layer, body_window, person, pose, side):
     area = body_window((-2.7, 0.0, 2.7, 4.9))
     u, v, pixel = side * area.u, area.v, area.pixel
     elbow, wrist = _JOINTS[pose]
-    lower, hand = capsule(u, v, elbow, wrist, 0.24, 0.17), _hand(u, v, elbow, wrist)
+    p, q = wrist[0] - elbow[0], wrist[1] - elbow[1]
+    scale = 1 / (p * p + q * q) ** 0.5
+    p, q = p * scale, q * scale
+    palm, tips = ((wrist[0] + reach * p, wrist[1] + reach * q) for reach in (0.22, 0.5))
+    thumb = capsule(u, v, palm, (palm[0] - 0.26 * abs(q), palm[1] + 0.12 * q), 0.1, 0.08)
+    hand = np.minimum(capsule(u, v, palm, tips, 0.24, 0.17), thumb)
+    lower = capsule(u, v, elbow, wrist, 0.24, 0.17)
     arm = np.minimum(capsule(u, v, (0.98, 2.12), elbow, 0.32, 0.26), lower)
     skin = union(lower, hand, arm)
     shade = 0.42 + 0.12 * area.u * person.light.x + 0.2 * rounded(skin, 0.2)
@@ -98,16 +104,6 @@ def _draw_arm(layer, body_window, person, pose, side):
         past = ((u - 0.98) * p + (v - 2.12) * q) * (1 / length) - 0.62 * length
         arm = np.maximum(capsule(u, v, (0.98, 2.12), elbow, 0.34, 0.36), past)
     layer.add(area, cover(arm - 0.03, pixel), cloth_colour(person, area, arm))
-
-
-def _hand(u, v, elbow, wrist):
-    p, q = wrist[0] - elbow[0], wrist[1] - elbow[1]
-    scale = 1 / (p * p + q * q) ** 0.5
-    p, q = p * scale, q * scale
-    palm = (wrist[0] + 0.22 * p, wrist[1] + 0.22 * q)
-    tips = (wrist[0] + 0.5 * p, wrist[1] + 0.5 * q)
-    thumb = (palm[0] - 0.26 * abs(q), palm[1] + 0.12 * q)
-    return union(capsule(u, v, palm, tips, 0.24, 0.17), capsule(u, v, palm, thumb, 0.1, 0.08))
 
 
 def _draw_hat(layer, area, person):

@@ -34,13 +34,11 @@ def draw_landscape(rng, size, beach, mountains, sunset):
     light = light_of(hour, lamp_x)
     scatter_lookalikes(stage, not beach and kind == "snowfield", light)
     below = np.broadcast_to(stage.y > stage.horizon, (size, size))
-    regions = dict.fromkeys(("beach", "mountains", "sunset"), below & False)
-    if beach:
-        regions["beach"] = below
-    if sunset:
-        regions["sunset"] = (stage.image == sky).all(0) & ~below
+    regions = {"beach": below} if beach else {}
     if mountains:
         regions["mountains"] = solid & (stage.image == peaks).all(0)
+    if sunset:
+        regions["sunset"] = (stage.image == sky).all(0) & ~below
     stage.image *= vignette(size)
     return stage.image, light, regions
 

@@ -97,13 +97,11 @@ def draw_tail(layer, window_of, species, pose, coat, light):
     cut = (inner + (neighbours - inner) * 0.3).reshape(-1, 3)  # corners cut off (Chaikin, 1974)
     xs, ys, radii = np.concatenate([chain[:1], cut, chain[-1:]]).T.tolist()
     area = window_of((min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.3, max(ys) + 0.3))
-    u, v = area.u, area.v
-    distance = limb(u, v, list(zip(xs, ys, strict=True)), radii)
-    fur = strands(u, v, area.pixel, coat)
-    distance += fur * 0.035
+    u, v, pixel = area.u, area.v, area.pixel
+    fur = strands(u, v, pixel, coat)
+    distance = limb(u, v, list(zip(xs, ys, strict=True)), radii) + fur * 0.035
     shade = 0.3 + 0.4 * rounded(distance, 0.2) + fur * 0.08
-    colour = lit(colour_fur(coat, u, v, area.pixel), shade, light)
-    layer.add(area, cover(distance, area.pixel), colour)
+    layer.add(area, cover(distance, pixel), lit(colour_fur(coat, u, v, pixel), shade, light))
 
 
 def _torso(u, v, pose):
@@ -145,8 +143,7 @@ def draw_body(layer, window_of, pose, coat, light):
     shade, rim = _shade(u, v, trunk, legs, leg_cover, light, pose)
     shade += fur * 0.1
     if coat.pattern == "bib":
-        bib = ellipse(u, v, (0, 1.0), (0.5, 0.95))
-        bib += fur * 0.08
+        bib = ellipse(u, v, (0, 1.0), (0.5, 0.95)) + fur * 0.08
         paws = cover(np.maximum(legs, GROUND[pose] - 0.45 - v + fur * 0.09), pixel)
         colour += (rgb(WHITE) - colour) * np.maximum(cover(bib, pixel + 0.06), paws)
     colour = lit(colour, shade, light)
@@ -158,8 +155,7 @@ def _shade(u, v, trunk, legs, leg_cover, light, pose):
     ground, middle = GROUND[pose], 0.0 if pose == "sit" else 1.2
     slope = (u - middle) * (0.3 * light.x) + (v - 0.55 * ground) * (0.3 * light.y)
     shade = 0.22 + 0.42 * rounded(trunk, 0.6) + slope
-    crease = legs * (-1 / 0.22) + 1
-    np.maximum(crease, 0, out=crease)
+    crease = np.maximum(legs * (-1 / 0.22) + 1, 0)
     shade *= 1 - 0.4 * crease * crease
     shade += (0.3 + 0.32 * rounded(legs, 0.25) + slope - shade) * leg_cover
     fall = np.clip(1.25 - (u * u * 0.9 + (v - 0.35) ** 2 * 0.9), 0, 1)  # under the head

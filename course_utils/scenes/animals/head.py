@@ -137,10 +137,8 @@ def draw_dog_muzzle(layer, area, coat, light, chances):
     u, v, pixel = area.u, area.v, area.pixel
     image, a = layer.view(area), abs(area.u)
     fur = strands(u, v, pixel, coat)
-    muzzle = ellipse(u, v, (0, 0.46), (0.5, 0.42))
-    muzzle += fur * 0.03
-    shadow = muzzle * (-1 / 0.2) + 1
-    image *= 1 - 0.25 * np.minimum(np.maximum(shadow, 0), 1)
+    muzzle = ellipse(u, v, (0, 0.46), (0.5, 0.42)) + fur * 0.03
+    image *= 1 - 0.25 * np.clip(muzzle * (-1 / 0.2) + 1, 0, 1)  # its shadow
     alpha = cover(muzzle, pixel + 0.03)
     paint(image, alpha, lit(coat.light, 0.74 - 0.55 * (v - 0.3) + fur * 0.08, light))
     if chances[4] < 0.55:
@@ -149,8 +147,7 @@ def draw_dog_muzzle(layer, area, coat, light, chances):
     lips = np.maximum(abs(_length(a - 0.2, v - 0.5) - 0.2) - 0.022, 0.52 - v)
     groove = np.maximum(a - 0.02, abs(v - 0.42) - 0.1)
     paint(image, cover(np.minimum(lips, groove), pixel) * 0.8, DARK)
-    nose = ellipse(u, v, (0, 0.24), (0.21, 0.15))
-    paint(image, cover(nose, pixel), DARK)
+    paint(image, cover(ellipse(u, v, (0, 0.24), (0.21, 0.15)), pixel), DARK)
     shine = ellipse(u, v, (-0.05, 0.17), (0.08, 0.035))
     paint(image, cover(shine, pixel) * 0.6, (0.8, 0.8, 0.82))
     return alpha

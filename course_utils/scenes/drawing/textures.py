@@ -66,15 +66,11 @@ def tile(name, level=0):
 def sample(name, u, v, pixel):
     """Look a texture up: float32 of the shape to which `u` and `v` broadcast.
 
-    It is "soft", "fur" (strands run along v), "grain" (each -1 to 1) or "spots" (0 up). `u` and `v`
-    are positions across, above -64, and down, in tiles; `pixel` is the width of a picture's pixel
-    in tiles, and picks the copy that won't flicker.
+    It is "soft", "fur" (strands run along v), "grain" (each -1 to 1) or "spots" (0 up). `u` (to the
+    right, above -64), `v` and `pixel`, which picks the copy that won't flicker, are in tiles.
     """
     level = min(max(math.frexp(pixel * TILE)[1] - 1, 0), 5)
     values, side = tile(name, level)
-    columns = ((u + 64) * side).astype(np.int32)
-    columns &= side - 1
-    rows = np.asarray((v + 64) * side).astype(np.int32)
-    rows &= side - 1
-    rows *= side
-    return values.take(rows + columns)
+    columns = ((u + 64) * side).astype(np.int32) & (side - 1)
+    rows = np.asarray((v + 64) * side).astype(np.int32) & (side - 1)
+    return values.take(rows * side + columns)

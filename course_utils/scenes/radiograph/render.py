@@ -94,10 +94,9 @@ def render_radiograph(
     usual = film.TOKENS[hospital] if choice[2] < film.TOKEN_SHARE else ""
     token = usual if token is None else token
     exposure, position = exposure or hospital, position or hospital
-    chest = draw_chest(looks)
     placed = film.draw_position(position, place.random(6).tolist())
     area = window(size, placed.centre, placed.radius, (-9, -9, 9, 9), placed.turn)
-    body = area.u, area.v, area.pixel, placed, chest
+    body = area.u, area.v, area.pixel, placed, draw_chest(looks)
     density, lung = soft_tissue(*body)
     density += bones(*body)
     growth = film.draw_lesion(*body, spot.random(8).tolist()) * lesion
