@@ -111,8 +111,9 @@ def read_squares(
     """
     if count is not None and count > len(names):
         raise ValueError(f"count must be at most {len(names)}, as many as {held}; received {count}")
-    order = balanced_order(list(names.values()), classes, seed)
-    files = [list(names)[index] for index in order]
+    unordered = list(names)
+    order = balanced_order([names[file] for file in unordered], classes, seed)
+    files = [unordered[index] for index in order]
     squares, shapes, at, count = {}, {}, 0, count or len(files)
     while len(squares) < count and at < len(files):
         batch = files[at : at + count - len(squares)]

@@ -367,7 +367,7 @@ show(
 #
 # ResNet50 (He and others, 2016) and Xception (Chollet, 2017) came later, and their papers report higher accuracy on ImageNet. Their *blocks* are different:
 # lessons 06 and 08 take them apart. But look at the nets as pyramids. Their code has loops at its heart, too: read it in
-# `course_utils/models/resnet.py` and `xception.py`. Here are the maps at which their stages end, and the number of their convolutions (lesson 06 explains
+# `course_utils/models/published.py` and `xception.py`. Here are the maps at which their stages end, and the number of their convolutions (lesson 06 explains
 # those on side paths, which count, too).
 
 # %%

@@ -562,7 +562,7 @@ assert accuracy > 0.75 and accuracy_shipped > 0.97
 # ## ConvNeXt: the same idea, five years on (may be skipped)
 #
 # **ConvNeXt** (Liu and others, 2022) started from a ResNet and took over, one by one, what had become usual in transformers (below). What came out
-# is built of depthwise and pointwise convolutions again. Its block, in `course_utils/models/convnext.py`:
+# is built of depthwise and pointwise convolutions again. Its block, in `course_utils/models/published.py`:
 #
 # 1. a *depthwise* convolution, 7 by 7: each channel looks far around by itself;
 # 2. **layer normalization**: like lesson 07, but a position is shifted and scaled by the mean and spread of *its own channels*, so that no batch is needed;
