@@ -93,7 +93,8 @@ def load_photographs(folder: str, file: str, make, cache: bool, key: dict, **ask
     """Return the fields of a record of photographs: `load_arrays`, and "levels" become images."""
     arrays = load_arrays(folder, file, make, cache, {"format": 2, **key}, **asked)
     fields = {n: tuple(a.tolist()) if a.dtype.kind == "U" else a for n, a in arrays.items()}
-    tell_skipped(dict.fromkeys(fields["skipped"], "can't be read"), len(fields["names"]), 4)
+    broken = dict.fromkeys(fields["skipped"], "can't be read")
+    tell_skipped(broken, len(fields["names"]), stacklevel=4)  # at the line that called the loader
     return fields | {"images": from_levels(fields.pop("levels"))}
 
 
@@ -103,8 +104,8 @@ def read_squares(
     """Read `count` photographs, None for all, as squares; the classes take turns as the seed draws.
 
     `names` are the archive's file names, each with the photograph's own, and `classes` stand in the
-    same order. `read` yields name and content of the files it is given; `held` tells an error where
-    `count` are sought. A broken photograph is passed over for the next one.
+    same order. `read` yields name and content of the files it is given. `held` ends the error for
+    too large a count: "the archive holds". A broken photograph is passed over for the next one.
 
     There come back "levels" (N, S, S, 3) uint8, "names", and "skipped", the broken ones' names; and
     the (H, W) that each was cut from, by name.
