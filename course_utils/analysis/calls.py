@@ -1,12 +1,27 @@
-"""Run a model once without computing anything, and list what each of its layers was given."""
+"""What the measures of a net share: its images, and a run that lists what its layers were given."""
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array
-from course_utils.interpret.checks import check_input
+from course_utils._shared.described import describer
+from course_utils.interpret.checks import check_images, check_input
 from course_utils.interpret.tracing.layers import Call, check_model, run_at_rest
+
+describe = describer(
+    model="any Keras model of one image input: functional, Sequential, nested, subclassed.",
+    image_shape="(H, W, C), for a model that doesn't know it yet.",
+    images="(N, H, W, C) float32.",
+)
+
+
+def ready_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    """Return checked images as float32, the model built for them."""
+    images = check_images(model, images, None)
+    if not model.built:
+        model(images[:1], training=False)
+    return images
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:
@@ -29,11 +44,9 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
 def traced_calls(
     model: keras.Model, image_shape: tuple | None = None, batch: int | None = None
 ) -> tuple[tf.Graph, tf.Tensor, list[Call]]:
-    """List the calls of all layers, in the order in which they end.
+    """Return a graph, its images, and the calls of all layers, in the order in which they end.
 
-    `image_shape` is (H, W, C), for a model that doesn't know it yet; `batch` is the number of
-    images, None leaves it open. Returns the graph, the images, and the calls: with symbolic
-    tensors, which have no values.
+    `batch` is the number of images, None leaves it open. Nothing is computed: tensors are symbolic.
     """
     shape, found = image_shape_of(model, image_shape), {}
     if not model.built:

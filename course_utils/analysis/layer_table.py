@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterable
 
 import keras
 import tensorflow as tf
 
-from course_utils.analysis.calls import tensors_of, traced_calls
+from course_utils.analysis.calls import describe, tensors_of, traced_calls
 from course_utils.interpret.tracing.layers import children, own_variables
 from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
 
@@ -18,40 +19,26 @@ CLOSED |= {"While", "XlaLaunch"}
 
 @dataclasses.dataclass(frozen=True)
 class LayerRow:
-    """One call of one layer.
+    """One call of one layer."""
 
-    Attributes:
-        path: `name`, or `outer/inner` in a nested model; "" for what lies between the layers.
-        kind: name of the layer's class.
-        shape: shape of its output without the batch, (H, W, C) for a map.
-        filters: channels of its output.
-        parameters: numbers it holds, trained or not; 0 when a layer is called again.
-        multiply_adds: multiplications, each with its addition, for one image, in convolutions and
-            matrix products (dense layers, attention); 0 for all other layers, whose share is
-            small; None where they can't be counted, since a loop or a compiled function hides them.
-    """
-
-    path: str
-    kind: str
-    shape: tuple
-    filters: int
-    parameters: int
+    path: str  # `name`, or `outer/inner` in a nested model; "" for what lies between the layers
+    kind: str  # name of the layer's class
+    shape: tuple  # shape of its output without the batch, (H, W, C) for a map
+    filters: int  # channels of its output
+    parameters: int  # numbers it holds, trained or not; 0 when a layer is called again
+    # Multiplications, each with its addition, for one image, in convolutions and matrix products
+    # (dense layers, attention); 0 for all other layers, whose share is small; None where they can't
+    # be counted, since a loop or a compiled function hides them.
     multiply_adds: int | None
 
 
+@describe
 def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[LayerRow]:
     """List every layer of a model with its shape and its cost.
-
-    Args:
-        model: any Keras model of one image input: functional, Sequential, nested, subclassed.
-        image_shape: (H, W, C), for a model that doesn't know it yet.
 
     Returns:
         One row for each call of an innermost layer, in the order in which they run, and of an
         outer one that has weights or products of its own (attention).
-
-    Raises:
-        ValueError: the size of the image is not known.
     """
     graph, _, calls = traced_calls(model, image_shape, batch=1)
     operations, counted, stored, rows = graph.get_operations(), set(), set(), []
@@ -61,7 +48,7 @@ def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[La
         variables = {id(each): each for each in own_variables(call.layer)}
         parameters = sum(math.prod(v.shape) for key, v in variables.items() if key not in stored)
         stored |= set(variables)
-        cost = _multiply_adds([operations[number] for number in own])
+        cost = _sum_of_known(_products(operations[number]) for number in own)
         inner = not children(call.layer) and not isinstance(call.layer, keras.layers.InputLayer)
         if inner or parameters or cost != 0:
             outputs = tensors_of(call.output)
@@ -69,14 +56,14 @@ def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[La
             kind, filters = type(call.layer).__name__, shape[-1] if shape else 0
             rows.append(LayerRow(call.path, kind, shape, filters, parameters, cost))
     between = [op for number, op in enumerate(operations) if number not in counted]
-    cost = _multiply_adds(between)
+    cost = _sum_of_known(map(_products, between))
     if cost != 0:
         rows.append(LayerRow("", "between layers", (), 0, 0, cost))
     return rows
 
 
-def _multiply_adds(operations: list[tf.Operation]) -> int | None:
-    costs = [_products(operation) for operation in operations]
+def _sum_of_known(costs: Iterable[int | None]) -> int | None:
+    costs = list(costs)
     return None if None in costs else sum(costs)
 
 
@@ -135,17 +122,11 @@ def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> st
     for row in shown:
         output = " x ".join(str(side) for side in row.shape)
         lines.append((row.path, row.kind, output, f"{row.parameters:,}", _count(row.multiply_adds)))
-    costs = [row.multiply_adds for row in rows]
-    total = None if None in costs else sum(costs)
+    total = _sum_of_known(row.multiply_adds for row in rows)
     lines.append(("total", "", "", f"{sum(row.parameters for row in rows):,}", _count(total)))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join(
-        "  ".join(
-            text.ljust(width) if column < 3 else text.rjust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    )
+    form = "  ".join(f"{{:{'<' if column < 3 else '>'}{widths[column]}}}" for column in range(5))
+    return "\n".join(form.format(*line) for line in lines)
 
 
 def _count(number: int | None) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_utils._shared.described import describer
 
+
+@describer()
 def fit_linear(
     inputs: np.ndarray, targets: np.ndarray, strength: float = 1e-3
 ) -> Callable[[np.ndarray], np.ndarray]:
@@ -21,10 +24,6 @@ def fit_linear(
 
     Returns:
         A function from (M, features) to (M,) or (M, outputs).
-
-    Raises:
-        ValueError: `inputs` is no table, `targets` has another length, or `strength` isn't
-            above 0.
     """
     inputs, targets = np.asarray(inputs, float), np.asarray(targets, float)
     if inputs.ndim != 2 or not len(inputs):

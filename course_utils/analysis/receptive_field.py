@@ -1,11 +1,4 @@
-"""How much of the picture one position of a layer sees: by rule, and measured with a gradient.
-
-The rule goes through the net from the picture up: equation 2 of A. Araujo, W. Norris and J. Sim,
-"Computing Receptive Fields of Convolutional Neural Networks", Distill 2019, written out in
-`interpret/tracing/axes.py`. The measured field follows W. Luo, Y. Li, R. Urtasun and R. Zemel,
-"Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NIPS 2016,
-section 2.
-"""
+"""How much of the picture one position of a layer sees: by rule, and measured with a gradient."""
 
 import dataclasses
 import math
@@ -15,8 +8,13 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array
-from course_utils.analysis.calls import image_shape_of, tensors_of, traced_calls
-from course_utils.interpret.checks import check_images
+from course_utils.analysis.calls import (
+    describe,
+    image_shape_of,
+    ready_images,
+    tensors_of,
+    traced_calls,
+)
 from course_utils.interpret.tracing.axes import Layout, Unknown
 from course_utils.interpret.tracing.layers import (
     children,
@@ -31,34 +29,27 @@ from course_utils.interpret.tracing.traces import build
 
 @dataclasses.dataclass(frozen=True)
 class ReceptiveField:
-    """What one position of a layer sees, in pixels of the picture.
+    """What one position of a layer sees, in pixels of the picture."""
 
-    Attributes:
-        height: rows that the position sees; infinite after a layer that looks everywhere.
-        width: columns that it sees.
-        step: pixels between two neighbouring positions, (down, right).
-    """
-
-    height: float
-    width: float
-    step: tuple[float, float]
+    height: float  # rows that the position sees; infinite after a layer that looks everywhere
+    width: float  # columns that it sees
+    step: tuple[float, float]  # pixels between two neighbouring positions, (down, right)
 
 
 PIXEL = ReceptiveField(1, 1, (1, 1))
 EVERYTHING = ReceptiveField(math.inf, math.inf, (math.inf, math.inf))
 
 
+@describe
 def receptive_fields(
     model: keras.Model, image_shape: tuple | None = None
 ) -> dict[str, ReceptiveField]:
     """Work out by the rule what one position of each layer sees.
 
-    Where branches meet, the widest counts. The edge of the picture is not taken into account: a
-    field may be larger than the picture.
-
-    Args:
-        model: any Keras model of one image input: functional, Sequential, nested, subclassed.
-        image_shape: (H, W, C), for a model that doesn't know it yet.
+    The rule goes through the net from the picture up: equation 2 of A. Araujo, W. Norris and J.
+    Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019, written out
+    in `interpret/tracing/axes.py`. Where branches meet, the widest counts. The edge of the picture
+    is not taken into account: a field may be larger than the picture.
 
     Returns:
         `path` -> field, in the order in which the layers run; for a layer that is called more
@@ -95,6 +86,7 @@ def _field(path: str, layout: Layout | Unknown | ReceptiveField | None) -> Recep
     return ReceptiveField(*(axis.field for axis in axes), tuple(axis.step for axis in axes))
 
 
+@describe
 def measured_receptive_field(
     model: keras.Model,
     layer: str | keras.Layer,
@@ -103,8 +95,10 @@ def measured_receptive_field(
 ) -> np.ndarray:
     """Measure which pixels move the activations of one position of a layer, and by how much.
 
+    As in W. Luo, Y. Li, R. Urtasun and R. Zemel, "Understanding the Effective Receptive Field in
+    Deep Convolutional Neural Networks", NIPS 2016, section 2.
+
     Args:
-        model: any Keras model of one image input.
         layer: a layer with (N, H, W, C) activations, by name, path or itself.
         images: (N, H, W, C) float32; the more images, the fewer pixels are missed because a ReLU
             happened to be shut.
@@ -113,13 +107,8 @@ def measured_receptive_field(
     Returns:
         (H, W) float32, zero or more: the mean over images and channels of the absolute gradient
         of the position's summed activations. Exactly 0 outside the receptive field.
-
-    Raises:
-        ValueError: the layer has no positions, or none at `position`.
     """
-    images = check_images(model, images, None)
-    if not model.built:
-        model(images[:1], training=False)
+    images = ready_images(model, images)
     path = find_layer(model, layer)
     wanted = layer_paths(model)[path]
     images = tf.constant(images)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array, check_flag
-from course_utils.analysis.calls import tensors_of
-from course_utils.interpret.checks import check_images
+from course_utils.analysis.calls import describe, ready_images, tensors_of
 from course_utils.interpret.tracing.layers import children, in_the_open, layer_paths, recorded_calls
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -20,61 +19,41 @@ CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 @dataclasses.dataclass(frozen=True)
 class ActivationStatistics:
-    """The activations of one layer over a batch of images.
-
-    Attributes:
-        mean: their mean.
-        deviation: their standard deviation.
-        share_of_zeros: share that is exactly 0, from 0 to 1.
-    """
+    """The activations of one layer over a batch of images."""
 
     mean: float
-    deviation: float
-    share_of_zeros: float
+    deviation: float  # their standard deviation
+    share_of_zeros: float  # share that is exactly 0, from 0 to 1
 
 
+@describe
 def gradient_norms(
-    model: keras.Model,
-    images: np.ndarray,
-    labels: np.ndarray,
-    loss: Callable | None = None,
-    *,
-    training: bool = True,
+    model: keras.Model, images: np.ndarray, labels: np.ndarray, *, training: bool = True
 ) -> dict[str, float]:
-    """Measure how strongly the loss pulls at each layer's kernel.
+    """Measure how strongly the loss, the cross-entropy of logits, pulls at each layer's kernel.
 
     The model is as before afterwards, moving averages included.
 
     Args:
-        model: any Keras model: functional, Sequential, nested, subclassed.
-        images: (N, H, W, C) float32.
-        labels: (N,) class indices, or what `loss` expects.
-        loss: (labels, outputs) -> one number; None for the cross-entropy of logits.
+        labels: (N,) class indices.
         training: whether layers behave as in training; batch normalization then uses the
             statistics of `images`.
 
     Returns:
         `path` -> Euclidean norm of the gradient, for each layer with a kernel of its own, from the
         input on. A separable convolution counts both of its kernels.
-
-    Raises:
-        ValueError: no layer has a kernel, or none of them is trainable.
     """
-    images = tf.constant(check_images(model, images, None))
+    images = tf.constant(ready_images(model, images))
     check_flag(training, "training")
-    if loss is None:
-        loss = CROSS_ENTROPY
-        labels = check_array(labels, "labels", (len(images),), "whole numbers")
-    if not model.built:
-        model(images[:1], training=False)
+    labels = check_array(labels, "labels", (len(images),), "whole numbers")
     kernels = _kernels(model)
     if not kernels:
         raise ValueError(f"model must have trainable kernels; {model.name!r} has none.")
     with _unchanged(model), in_the_open(), tf.GradientTape() as tape:
         outputs = model(images, training=training)
-        if loss is CROSS_ENTROPY and (labels.min() < 0 or labels.max() >= outputs.shape[-1]):
+        if labels.min() < 0 or labels.max() >= outputs.shape[-1]:
             raise ValueError(f"labels must lie in 0 to {outputs.shape[-1] - 1}; received {labels}.")
-        value = tf.reduce_mean(loss(labels, outputs))
+        value = CROSS_ENTROPY(labels, outputs)
     gradients = tape.gradient(value, kernels)
     return {path: _norm(gradients[path]) for path in kernels}
 
@@ -107,13 +86,13 @@ def _unchanged(model) -> Iterator[None]:
             variable.assign(value)
 
 
+@describe
 def activation_statistics(
     model: keras.Model, images: np.ndarray, *, training: bool = False
 ) -> dict[str, ActivationStatistics]:
     """Measure mean, spread and share of zeros of each layer's output.
 
     Args:
-        model: any Keras model: functional, Sequential, nested, subclassed.
         images: (N, H, W, C) float32, all in one batch.
         training: whether layers behave as in training. The model is as before afterwards.
 
@@ -121,20 +100,15 @@ def activation_statistics(
         `path` -> statistics, in the order in which the layers run; for a layer that is called more
         than once, those of its last call.
     """
-    images = check_images(model, images, None)
+    images = ready_images(model, images)
     check_flag(training, "training")
-    if not model.built:
-        model(images[:1], training=False)
     with _unchanged(model), in_the_open(), recorded_calls(model) as calls:
         model(images, training=training)
     statistics = {}
     for call in calls:
-        if children(call.layer) or not tensors_of(call.output):
-            continue
-        values = np.asarray(tf.cast(tensors_of(call.output)[0], tf.float32))
-        statistics[call.path] = ActivationStatistics(
-            mean=float(values.mean()),
-            deviation=float(values.std()),
-            share_of_zeros=float(np.mean(values == 0)),
-        )
+        outputs = tensors_of(call.output)
+        if outputs and not children(call.layer):
+            values = np.asarray(tf.cast(outputs[0], tf.float32))
+            measured = (values.mean(), values.std(), np.mean(values == 0))
+            statistics[call.path] = ActivationStatistics(*map(float, measured))
     return statistics

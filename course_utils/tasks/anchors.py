@@ -69,8 +69,6 @@ def detect_from_anchors(
         scores: (1917, C) in 0 to 1, the score of each class; without the background.
         codes: (1917, 4).
         shape: (height, width) of the picture in pixels, whatever size the net has seen it in.
-        threshold: the least score of a detection, 0 to 1.
-        iou: the largest IoU that two detections of a class may have, 0 to 1.
 
     Returns:
         `boxes` (K, 4) float64 in pixels, clipped to the picture, `scores` (K,) float64,

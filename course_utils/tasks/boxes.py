@@ -58,10 +58,8 @@ def non_maximum_suppression(
     kept is above `iou`. Of equal scores the first in the list comes first.
 
     Args:
-        boxes: (N, 4).
         scores: (N,), higher is better.
         classes: (N,). With classes, a box is only ever dropped for one of its own class.
-        iou: the largest IoU that two kept boxes may have, 0 to 1.
 
     Returns:
         (K,) int64, the indices of the kept boxes, best score first. Empty without boxes. Empty

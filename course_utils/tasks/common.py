@@ -5,7 +5,12 @@ import numpy as np
 from course_utils._shared.arguments import check_array, check_list
 from course_utils._shared.described import describer
 
-describe = describer(stride="s, the side of a cell in pixels, above 0.")
+describe = describer(
+    stride="s, the side of a cell in pixels, above 0.",
+    boxes="(N, 4), y0, x0, y1, x1 in pixels.",
+    threshold="the least score of a detection, 0 to 1.",
+    iou="the largest IoU that two boxes of a class may have, of those that are kept, 0 to 1.",
+)
 
 
 def check_masks(masks, name: str = "masks", shape: tuple = ("N", "H", "W")) -> np.ndarray:

@@ -27,7 +27,6 @@ def encode_boxes(boxes: np.ndarray, cells: np.ndarray, stride: float) -> np.ndar
     """Return boxes as the numbers that cells of a grid have to learn.
 
     Args:
-        boxes: (N, 4), y0, x0, y1, x1 in pixels.
         cells: (N, 2), row and column of the cell that answers for each box.
 
     Returns:
@@ -86,7 +85,6 @@ def grid_targets(
     Empty boxes are left out: there is nothing to see.
 
     Args:
-        boxes: (N, 4) in pixels.
         classes: (N,) int, 0 or above.
         shape: (rows, columns) of the grid.
         radius: how many cells from the one with the centre may answer too.
@@ -129,8 +127,6 @@ def detect(
     Args:
         scores: (rows, columns, C) in 0 to 1, the score of each class.
         codes: (rows, columns, 4), dy, dx, log height, log width, in strides.
-        threshold: the least score of a detection, 0 to 1.
-        iou: the largest IoU that two detections of a class may have, 0 to 1.
 
     Returns:
         `boxes` (K, 4) float64, clipped to the picture, `scores` (K,) float64 and `classes` (K,)

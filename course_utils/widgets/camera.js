@@ -1,4 +1,4 @@
-// What the camera's buttons do in the browser. `camera.py` puts this text into the `onload` of an
+// What the camera's buttons do in the browser. `upload.py` puts this text into the `onload` of an
 // image, so `this` is that image; a page that runs no scripts keeps all of it hidden.
 const box = this.parentElement;
 const [live, video] = [box.querySelector("div"), box.querySelector("video")];

@@ -50,19 +50,13 @@ class IdeaTest(widgets.VBox):
     """The widget: questions with choices, a button, and how many were right; no answers told."""
 
     def __init__(self, what: str):
-        self._what = what
-        wide = widgets.Layout(width="100%")
-        self.choices = [
-            widgets.RadioButtons(options=choices, value=None, layout=wide)
-            for _, _, choices, _ in QUESTIONS
-        ]
+        self._what, self.choices, rows = what, [], []
+        wide = {"width": "100%"}
+        for number, (_, question, choices, _) in enumerate(QUESTIONS, start=1):
+            self.choices.append(widgets.RadioButtons(options=choices, value=None, layout=wide))
+            rows += [widgets.HTML(f"<b>{number}. {html.escape(question)}</b>"), self.choices[-1]]
         self.button = widgets.Button(description="Hand in", button_style="primary")
         self.feedback = widgets.HTML(layout=wide)
-        rows = [
-            row
-            for number, (question, choice) in enumerate(zip(QUESTIONS, self.choices, strict=True))
-            for row in (widgets.HTML(f"<b>{number + 1}. {html.escape(question[1])}</b>"), choice)
-        ]
         super().__init__([*rows, self.button, self.feedback], layout=wide)
         self.button.on_click(self._hand_in)
 

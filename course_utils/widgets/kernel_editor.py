@@ -52,15 +52,12 @@ def kernel_figure(image, kernel, height=2.6) -> Figure:
         height: inches of a picture.
     """
     image = image_list([image], "image")[0]
-    result = correlate(image, kernel)
+    result, caption = correlate(image, kernel), "through the kernel"
     if abs(np.sum(kernel)) < 1e-6:
         # A few pixels answer much more strongly than all others: don't let them set the scale.
         strong = np.quantile(np.abs(result), 0.98)
-        result = 0.5 + 0.5 * result / max(strong, 1e-6)
-        caption = "through the kernel (grey is 0)"
-    else:
-        caption = "through the kernel"
-    pictures = [np.asarray(image, np.float32)[1:-1, 1:-1], np.clip(result, 0, 1)]
+        result, caption = 0.5 + 0.5 * result / max(strong, 1e-6), f"{caption} (grey is 0)"
+    pictures = [image[1:-1, 1:-1], np.clip(result, 0, 1)]
     return image_row(pictures, ["the photograph", caption], height=height)
 
 
@@ -78,30 +75,21 @@ def kernel_editor(image, start="vertical edges") -> "KernelEditor":
 
 
 class KernelEditor(WithFallback, widgets.VBox):
-    """The widget that `kernel_editor` makes: `menu`, nine `boxes`, `picture`."""
+    """The widget that `kernel_editor` makes: `menu`, nine `boxes`, `figure`."""
 
     def __init__(self, image: np.ndarray, start: str):
         self._image = image
         self._setting = False
-        self.menu = widgets.Dropdown(
-            options=[*KERNELS, OWN],
-            value=start,
-            description="kernel",
-            style={"description_width": "initial"},
-        )
+        names, style = [*KERNELS, OWN], {"description_width": "initial"}
+        self.menu = widgets.Dropdown(options=names, value=start, description="kernel", style=style)
         self.boxes = [
-            widgets.FloatText(
-                value=value,
-                step=1,
-                description=f"row {row + 1}, column {column + 1}",
-                style={"description_width": "10em"},
-                layout=widgets.Layout(width="15.5em"),
-            )
+            widgets.FloatText(value, step=1, description=f"row {row + 1}, column {column + 1}",
+                              style={"description_width": "10em"}, layout={"width": "15.5em"})
             for (row, column), value in np.ndenumerate(np.array(KERNELS[start], float))
-        ]
+        ]  # fmt: skip
         rows = [widgets.HBox(self.boxes[row : row + 3]) for row in (0, 3, 6)]
-        self.picture = widgets.HTML()
-        super().__init__([self.menu, *rows, self.picture])
+        self.figure = widgets.HTML()
+        super().__init__([self.menu, *rows, self.figure])
         self.menu.observe(self._choose, names="value")
         for box in self.boxes:
             box.observe(self._edit, names="value")
@@ -135,8 +123,5 @@ class KernelEditor(WithFallback, widgets.VBox):
         png = figure_png(kernel_figure(self._image, self.kernel))
         numbers = "; ".join(" ".join(f"{value:g}" for value in row) for row in self.kernel)
         change = np.abs(correlate(self._image, self.kernel) - self._image[1:-1, 1:-1]).mean()
-        self.picture.value = image_tag(
-            png,
-            f"A grey photograph, and what the kernel {numbers} ({self.menu.value}) makes of it: "
-            f"a pixel changes by {change:.2f} on average.",
-        )
+        words = f"A grey photograph, and what the kernel {numbers} ({self.menu.value}) makes of it:"
+        self.figure.value = image_tag(png, f"{words} a pixel changes by {change:.2f} on average.")

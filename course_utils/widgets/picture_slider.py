@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 
 import ipywidgets as widgets
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
@@ -45,22 +44,20 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
 
 
 class PictureSlider(WithFallback, widgets.VBox):
-    """The widget that `picture_slider` makes: `slider` above `picture`."""
+    """The widget that `picture_slider` makes: `slider` above `figure`."""
 
     def __init__(self, draw: Callable, values: list, label: str, alt, index: int):
         self._draw, self._values, self._label, self._alt = draw, values, label, alt
         self._tags: dict[int, str] = {}
-        self.picture = widgets.HTML(self._tag(index), layout=widgets.Layout(width="100%"))
+        self.figure = widgets.HTML(self._tag(index), layout={"width": "100%"})
+        # Each picture is drawn once at most, so it may follow the handle as it moves.
+        looks = {"continuous_update": True, "layout": {"width": "min(100%, 480px)"}}
+        looks["style"] = {"description_width": "initial"}
+        texts = [value_text(value) for value in values]
         self.slider = widgets.SelectionSlider(
-            options=[value_text(value) for value in values],
-            index=index,
-            description=label,
-            # Each picture is drawn once at most, so it may follow the handle as it moves.
-            continuous_update=True,
-            style={"description_width": "initial"},
-            layout=widgets.Layout(width="min(100%, 480px)"),
+            options=texts, index=index, description=label, **looks
         )
-        super().__init__([self.slider, self.picture], layout=widgets.Layout(width="100%"))
+        super().__init__([self.slider, self.figure], layout={"width": "100%"})
         self.slider.observe(self._move, names="index")
 
     def __repr__(self) -> str:
@@ -69,14 +66,13 @@ class PictureSlider(WithFallback, widgets.VBox):
 
     def _move(self, change) -> None:
         if change["new"] is not None:
-            self.picture.value = self._tag(change["new"])
+            self.figure.value = self._tag(change["new"])
 
     def _tag(self, index: int) -> str:
         """Return the value's `<img>`, drawn the first time it is asked for."""
         if index not in self._tags:
-            value = self._values[index]
-            png = figure_png(_drawn(self._draw, value))
-            self._tags[index] = image_tag(png, self._words(value))
+            png = _drawn_png(self._draw, self._values[index])
+            self._tags[index] = image_tag(png, self._words(self._values[index]))
         return self._tags[index]
 
     def _words(self, value) -> str:
@@ -102,10 +98,14 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
     if len(values) > _MOST_STILLS:
         raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
     check_text(label, "label")
-    pictures = [_pixels(_drawn(draw, value)) for value in values]
+    pictures = [imread(io.BytesIO(_drawn_png(draw, value)), format="png") for value in values]
+    margin = slice(MARGIN_PIXELS, -MARGIN_PIXELS)
+    pictures = [picture[margin, margin] for picture in pictures]  # flush with their headings
     # The pictures keep the size they have under the slider, two pixels to a CSS pixel.
-    height = max(picture.shape[0] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
-    width = max(picture.shape[1] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
+    height, width = (
+        max(picture.shape[side] for picture in pictures) / (2 * CSS_PIXELS_PER_INCH)
+        for side in (0, 1)
+    )
     columns = column_count(columns, len(pictures), max(1, int(_WIDEST_STILL // width)))
     titles = [f"{label} = {value_text(value)}" for value in values]
     figure = picture_grid(len(pictures), columns, (width, height), title, titles)
@@ -114,12 +114,6 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         axes.imshow(picture, interpolation="none")
         axes.set_anchor("NW")
     return figure
-
-
-def _pixels(figure: Figure) -> np.ndarray:
-    """Return a figure as (H, W, 4) pixels without its margin, flush with its heading."""
-    pixels = imread(io.BytesIO(figure_png(figure)), format="png")
-    return pixels[MARGIN_PIXELS:-MARGIN_PIXELS, MARGIN_PIXELS:-MARGIN_PIXELS]
 
 
 def value_text(value) -> str:
@@ -140,11 +134,9 @@ def _values(values) -> list:
     return values
 
 
-def _drawn(draw: Callable, value) -> Figure:
+def _drawn_png(draw: Callable, value) -> bytes:
     figure = draw(value)
     if not isinstance(figure, Figure):
-        raise ValueError(
-            f"draw must return a matplotlib figure; for {value!r} it returned "
-            f"{type(figure).__name__}"
-        )
-    return figure
+        kind = type(figure).__name__
+        raise ValueError(f"draw must return a matplotlib figure; for {value!r} it returned {kind}")
+    return figure_png(figure)

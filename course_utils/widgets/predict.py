@@ -34,8 +34,11 @@ def predict(question, options, answer, explanation) -> "Prediction":
         explanation: why the answer is right; or a dict with a reason for every option, so that
             a learner who chose wrongly reads why that choice is wrong.
     """
-    question = _text(question, "question")
-    options = _options(options)
+    question = check_text(question, "question").strip()
+    check_kind(options, "options", list | tuple, "a list of texts")
+    options = [check_text(option, f"options[{n}]").strip() for n, option in enumerate(options)]
+    if len(options) < 2 or len(set(options)) < len(options):
+        raise ValueError(f"options must be two or more different texts; received {options}")
     return Prediction(question, options, _answer(answer, options), _reasons(explanation, options))
 
 
@@ -44,16 +47,14 @@ class Prediction(WithFallback, widgets.VBox):
 
     def __init__(self, question: str, options: list[str], answer: str, reasons: dict[str, str]):
         self._question, self._answer, self._reasons = question, answer, reasons
-        wide = widgets.Layout(width="100%")
+        self._head = f"<p><strong>Predict:</strong> {_marked(question)}</p>"
+        wide = {"width": "100%"}
+        tight = {"width": "auto", "align_self": "flex-start", "margin": "6px 0"}
         self.choices = widgets.RadioButtons(options=options, value=None, layout=wide)
-        self.button = widgets.Button(
-            description="Check my prediction",
-            tooltip="Check my prediction",
-            button_style="primary",
-            layout=widgets.Layout(width="auto", align_self="flex-start", margin="6px 0"),
-        )
+        text = {"description": "Check my prediction", "tooltip": "Check my prediction"}
+        self.button = widgets.Button(**text, button_style="primary", layout=tight)
         self.feedback = widgets.HTML(layout=wide)
-        head = widgets.HTML(f"<p><strong>Predict:</strong> {_marked(question)}</p>", layout=wide)
+        head = widgets.HTML(self._head, layout=wide)
         super().__init__([head, self.choices, self.button, self.feedback], layout=wide)
         self.button.on_click(self._check)
 
@@ -72,10 +73,8 @@ class Prediction(WithFallback, widgets.VBox):
             if reason != why
         )
         others = f"<p>And why not?</p><ul>{wrong}</ul>" if wrong else ""
-        return (
-            f"<p><strong>Predict:</strong> {_marked(self._question)}</p><ul>{choices}</ul>"
-            f"<details><summary>The answer</summary>{right}{others}</details>"
-        )
+        folded = f"<details><summary>The answer</summary>{right}{others}</details>"
+        return f"{self._head}<ul>{choices}</ul>{folded}"
 
     def _check(self, _button) -> None:
         choice = self.choices.value
@@ -83,19 +82,15 @@ class Prediction(WithFallback, widgets.VBox):
             self.feedback.value = _status("Choose an answer first; a guess is welcome.", "#5A5A5A")
             return
         self.choices.disabled = self.button.disabled = True
-        self.feedback.value = self._verdict(choice)
-        keep_answer("predict", self._question, choice == self._answer, choice)
-
-    def _verdict(self, choice: str) -> str:
-        why = _marked(self._reasons[choice])
+        why, right = (_marked(self._reasons[each]) for each in (choice, self._answer))
         if choice == self._answer:
-            return _status(f"<strong>✓ Right.</strong> {why}", "#009E73")
-        words = f"<strong>✗ Not this one.</strong> You said: {_sentence(choice)}"
-        right = _marked(self._reasons[self._answer])
-        if why != right:
-            words += f" {why}"
-        words += f"<br><strong>The answer: {_sentence(self._answer)}</strong> {right}"
-        return _status(words, "#D55E00")
+            self.feedback.value = _status(f"<strong>✓ Right.</strong> {why}", "#009E73")
+        else:
+            said = f"<strong>✗ Not this one.</strong> You said: {_sentence(choice)}"
+            said += f" {why}" if why != right else ""
+            answer = f"<br><strong>The answer: {_sentence(self._answer)}</strong> {right}"
+            self.feedback.value = _status(said + answer, "#D55E00")
+        keep_answer("predict", self._question, choice == self._answer, choice)
 
 
 def _status(words: str, colour: str) -> str:
@@ -117,18 +112,6 @@ def _sentence(option: str) -> str:
     return _marked(option if option.endswith((".", "!", "?")) else f"{option}.")
 
 
-def _text(value, name: str) -> str:
-    return check_text(value, name).strip()
-
-
-def _options(options) -> list[str]:
-    check_kind(options, "options", list | tuple, "a list of texts")
-    texts = [_text(option, f"options[{index}]") for index, option in enumerate(options)]
-    if len(texts) < 2 or len(set(texts)) < len(texts):
-        raise ValueError(f"options must be two or more different texts; received {texts}")
-    return texts
-
-
 def _answer(answer, options: list[str]) -> str:
     if isinstance(answer, int) and not isinstance(answer, bool) and 0 <= answer < len(options):
         return options[answer]
@@ -143,10 +126,10 @@ def _answer(answer, options: list[str]) -> str:
 def _reasons(explanation, options: list[str]) -> dict[str, str]:
     """Return one reason an option, whether one was given for all or one for each."""
     if isinstance(explanation, str):
-        return dict.fromkeys(options, _text(explanation, "explanation"))
+        return dict.fromkeys(options, check_text(explanation, "explanation").strip())
     check_kind(explanation, "explanation", dict, "a text or a dict from option to reason")
     reasons = {
-        str(option).strip(): _text(reason, f"explanation[{option!r}]")
+        str(option).strip(): check_text(reason, f"explanation[{option!r}]").strip()
         for option, reason in explanation.items()
     }
     if set(reasons) != set(options):

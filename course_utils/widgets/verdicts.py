@@ -29,11 +29,8 @@ class VerdictForm(WithFallback, widgets.VBox):
     """The widget that `verdict_form` makes: a menu for each name."""
 
     def __init__(self, names: list[str], options: list[str]):
-        wide = widgets.Layout(width="24em")
-        choices = [UNDECIDED, *options]
-        self.menus = {
-            name: widgets.Dropdown(options=choices, description=name, layout=wide) for name in names
-        }
+        looks = {"options": [UNDECIDED, *options], "layout": {"width": "24em"}}
+        self.menus = {name: widgets.Dropdown(description=name, **looks) for name in names}
         super().__init__(list(self.menus.values()))
 
     @property

@@ -11,7 +11,7 @@ from PIL import Image
 
 from course_utils import plots, widgets
 from course_utils._shared import pictures
-from course_utils.widgets.camera import FAILED, GO_ON, OTHERWISE
+from course_utils.widgets.upload import FAILED, GO_ON, OTHERWISE
 
 RED = np.full((6, 4, 3), (255, 0, 0), np.uint8)
 

@@ -12,7 +12,7 @@ PHOTOGRAPH = np.random.default_rng(0).random((20, 24)).astype(np.float32)
 
 
 def words(widget):
-    return html.unescape(re.search(r'alt="([^"]*)"', widget.picture.value).group(1))
+    return html.unescape(re.search(r'alt="([^"]*)"', widget.figure.value).group(1))
 
 
 @pytest.mark.parametrize("name", KERNELS)
@@ -23,10 +23,10 @@ def test_the_kernel_acts_as_scipy_says(name):
 
 def test_the_menu_sets_the_boxes_and_the_picture():
     widget = kernel_editor(PHOTOGRAPH)
-    before = widget.picture.value
+    before = widget.figure.value
     widget.menu.value = "sharpen"
     np.testing.assert_array_equal(widget.kernel, KERNELS["sharpen"])
-    assert widget.picture.value != before
+    assert widget.figure.value != before
     assert "0 -1 0; -1 5 -1; 0 -1 0 (sharpen)" in words(widget)
 
 
@@ -49,9 +49,9 @@ def test_nine_boxes_change_and_the_picture_is_drawn_once(monkeypatch):
 
 def test_a_half_typed_number_keeps_the_picture():
     widget = kernel_editor(PHOTOGRAPH)
-    before = widget.picture.value
+    before = widget.figure.value
     widget.boxes[0].value = float("nan")
-    assert widget.picture.value == before
+    assert widget.figure.value == before
 
 
 @pytest.mark.parametrize("shape", [(4, 4, 3), (2, 9)])

@@ -18,13 +18,13 @@ def grey(value):
 
 
 def picture(widget):
-    data = re.search(r"base64,([^\"]+)", widget.picture.value).group(1)
+    data = re.search(r"base64,([^\"]+)", widget.figure.value).group(1)
     image = np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
     return image[image.shape[0] // 2, image.shape[1] // 2, 0] / 255
 
 
 def words(widget):
-    return html.unescape(re.search(r'alt="([^"]*)"', widget.picture.value).group(1))
+    return html.unescape(re.search(r'alt="([^"]*)"', widget.figure.value).group(1))
 
 
 def test_the_picture_and_its_words_follow_the_slider():
