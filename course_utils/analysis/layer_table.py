@@ -24,7 +24,6 @@ class LayerRow:
     path: str  # `name`, or `outer/inner` in a nested model; "" for what lies between the layers
     kind: str  # name of the layer's class
     shape: tuple  # shape of its output without the batch, (H, W, C) for a map
-    filters: int  # channels of its output
     parameters: int  # numbers it holds, trained or not; 0 when a layer is called again
     # Multiplications, each with its addition, for one image, in convolutions and matrix products
     # (dense layers, attention); 0 for all other layers, whose share is small; None where they can't
@@ -53,12 +52,11 @@ def layer_table(model: keras.Model, image_shape: tuple | None = None) -> list[La
         if inner or parameters or cost != 0:
             outputs = tensors_of(call.output)
             shape = tuple(outputs[0].shape[1:]) if outputs and outputs[0].shape.rank else ()
-            kind, filters = type(call.layer).__name__, shape[-1] if shape else 0
-            rows.append(LayerRow(call.path, kind, shape, filters, parameters, cost))
-    between = [op for number, op in enumerate(operations) if number not in counted]
-    cost = _sum_of_known(map(_products, between))
+            rows.append(LayerRow(call.path, type(call.layer).__name__, shape, parameters, cost))
+    between = set(range(len(operations))) - counted
+    cost = _sum_of_known(_products(operations[number]) for number in between)
     if cost != 0:
-        rows.append(LayerRow("", "between layers", (), 0, 0, cost))
+        rows.append(LayerRow("", "between layers", (), 0, cost))
     return rows
 
 
@@ -78,10 +76,10 @@ def _products(op: tf.Operation) -> int | None:
     if op.type == "DepthwiseConv2dNative":
         return _kept(op) * math.prod(op.inputs[1].shape[:2])
     if op.type == "Conv2DBackpropInput":  # transposed: laid at each position of its input
-        return _size(op.inputs[2]) * math.prod(op.inputs[1].shape[:-1])
+        return math.prod(op.inputs[2].shape) * math.prod(op.inputs[1].shape[:-1])
     if op.type in MATRIX_PRODUCTS:
         turned = op.get_attr("transpose_a" if op.type == "MatMul" else "adj_x")
-        return _size(op.outputs[0]) * op.inputs[0].shape[-2 if turned else -1]
+        return math.prod(op.outputs[0].shape) * op.inputs[0].shape[-2 if turned else -1]
     if op.type == "Einsum":
         return _einsum(op)
     return None if costs else 0  # a convolution of another kind
@@ -90,7 +88,7 @@ def _products(op: tf.Operation) -> int | None:
 def _kept(op: tf.Operation) -> int:
     """Count what a convolution gives; a dilated one runs on a padded picture cut into several."""
     joined = [each for each in op.outputs[0].consumers() if each.type == "BatchToSpaceND"]
-    return _size((joined or [op])[0].outputs[0])
+    return math.prod((joined or [op])[0].outputs[0].shape)
 
 
 def _einsum(op: tf.Operation) -> int | None:
@@ -104,10 +102,6 @@ def _einsum(op: tf.Operation) -> int | None:
     for labels, tensor in zip(letters, op.inputs, strict=True):
         sizes.update(zip(labels, tensor.shape, strict=True))
     return math.prod(sizes.values())
-
-
-def _size(tensor: tf.Tensor) -> int:
-    return math.prod(tensor.shape)
 
 
 def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> str:

@@ -54,25 +54,22 @@ def gradient_norms(
         if labels.min() < 0 or labels.max() >= outputs.shape[-1]:
             raise ValueError(f"labels must lie in 0 to {outputs.shape[-1] - 1}; received {labels}.")
         value = CROSS_ENTROPY(labels, outputs)
-    gradients = tape.gradient(value, kernels)
-    return {path: _norm(gradients[path]) for path in kernels}
+    zero = tf.UnconnectedGradients.ZERO  # of a kernel that the output doesn't depend on
+    norms = {}
+    for path, gradients in tape.gradient(value, kernels, unconnected_gradients=zero).items():
+        single = [tf.cast(gradient, tf.float32) for gradient in gradients]
+        norms[path] = float(tf.linalg.global_norm(single))
+    return norms
 
 
 def _kernels(model) -> dict[str, list]:
     found, seen = {}, set()
     for path, layer in layer_paths(model).items():
-        if children(layer) or id(layer) in seen:
-            continue
-        seen.add(id(layer))
         kernels = [weight.value for weight in layer.trainable_weights if len(weight.shape) > 1]
-        if kernels:
+        if kernels and not children(layer) and id(layer) not in seen:
+            seen.add(id(layer))
             found[path] = kernels
     return found
-
-
-def _norm(gradients: list) -> float:
-    used = [tf.cast(gradient, tf.float32) for gradient in gradients if gradient is not None]
-    return float(tf.linalg.global_norm(used)) if used else 0.0
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils._shared.arguments import check_array, check_number, check_whole
+from course_utils._shared.arguments import check_array, check_choice, check_number, check_whole
 from course_utils.tasks.common import (
     check_masks,
     check_pairs,
@@ -14,7 +14,7 @@ from course_utils.tasks.common import (
     describe,
     mean_of_known,
 )
-from course_utils.tasks.objects import by_class, iou_of, read_objects
+from course_utils.tasks.objects import SHAPES, by_class, read_objects
 
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
@@ -35,9 +35,9 @@ def average_precision(
     """Measure detections of a set of pictures by average precision, as COCO does.
 
     Detections are matched as by `match_detections`. Down those of a class by score, precision is
-    the share so far that is right, recall the share of the truths found; AP is the area between,
-    by `interpolated_average_precision`. COCO's main number is the mean over the IoU thresholds
-    0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
+    the share so far that is right, recall the share of the truths found; AP is the mean precision
+    over recall, by `interpolated_average_precision`. COCO's main number is the mean over the IoU
+    thresholds 0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
 
     Source: T.-Y. Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014, and the
     evaluation code published with it. That keeps to the best 100 detections of a picture, and
@@ -54,10 +54,11 @@ def average_precision(
         The mean, and each class's AP and curve. A class that is true somewhere and never detected
         has an AP of 0.
     """
-    truths, predictions = check_pairs(truths, predictions)
-    threshold, iou = check_number(iou_threshold, "iou_threshold", 0, 1), iou_of(kind)
+    pairs = check_pairs(truths, predictions)
+    threshold = check_number(iou_threshold, "iou_threshold", 0, 1)
+    iou = SHAPES[check_choice(kind, "kind", SHAPES)][2]
     parts = defaultdict(list)
-    for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
+    for number, truth, answer in pairs:
         truth = read_objects(truth, kind, f"truths[{number}]")
         answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
         for label, true, found in by_class(truth, answer, number):

@@ -45,10 +45,11 @@ def check_row(values, length: int, name: str, kind: str = "numbers or texts") ->
     return check_array(values, name, (length,), kind, finite=True)
 
 
-def check_pairs(truths, predictions) -> tuple[list, list]:
-    """Return two lists of pictures (or frames) of the same length."""
+def check_pairs(truths, predictions) -> list[tuple]:
+    """Return (number, truth, prediction) for each picture (or frame) of two lists."""
     truths = check_list(truths, "truths")
-    return truths, check_list(predictions, "predictions", len(truths), "entry a truth")
+    predictions = check_list(predictions, "predictions", len(truths), "entry a truth")
+    return list(zip(range(len(truths)), truths, predictions, strict=True))
 
 
 def read_field(entry, key: str, name: str, optional: bool = False):

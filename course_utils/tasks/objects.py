@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
 from course_utils.tasks.common import check_masks, check_row, read_field
 from course_utils.tasks.masks import mask_iou
 
 # Kind of shape -> its key in a picture's dictionary, its check, and its IoU.
-_SHAPES = {"box": ("boxes", check_boxes, box_iou), "mask": ("masks", check_masks, mask_iou)}
+SHAPES = {"box": ("boxes", check_boxes, box_iou), "mask": ("masks", check_masks, mask_iou)}
 
 
 class Objects(typing.NamedTuple):
@@ -34,7 +33,7 @@ class Objects(typing.NamedTuple):
 
 def read_objects(entry, kind: str, name: str, with_scores: bool = False) -> Objects:
     """Read a picture's dictionary, or an object's attributes; `name` is its name in an error."""
-    key, check, _ = _SHAPES[kind]
+    key, check, _ = SHAPES[kind]
     shapes = check(read_field(entry, key, name), f"{name} {key}")
     classes = check_row(read_field(entry, "classes", name), len(shapes), f"{name} classes")
     scores = np.ones(len(shapes))
@@ -54,8 +53,3 @@ def by_class(truth: Objects, prediction: Objects, number: int) -> Iterator[tuple
         )
     for label in labels:
         yield label, truth.of_class(label), prediction.of_class(label)
-
-
-def iou_of(kind: str) -> typing.Callable:
-    """Return the function that measures the IoU of boxes ("box") or of masks ("mask")."""
-    return _SHAPES[check_choice(kind, "kind", _SHAPES)][2]

@@ -50,9 +50,8 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
         Each class's PQ, SQ and RQ, and their means over classes. As PQ is a mean of products, the
         mean PQ is not mean SQ times mean RQ. NaN where there are no segments at all.
     """
-    truths, predictions = check_pairs(truths, predictions)
     matched, segments = defaultdict(list), defaultdict(int)
-    for number, (truth, answer) in enumerate(zip(truths, predictions, strict=True)):
+    for number, truth, answer in check_pairs(truths, predictions):
         unlabelled = _read_unlabelled(truth, f"truths[{number}]")
         truth = _read_segments(truth, f"truths[{number}]")
         answer = _read_segments(answer, f"predictions[{number}]")

@@ -51,9 +51,8 @@ def evaluate_tracks(truths: list, predictions: list, iou_threshold: float = 0.5)
         iou_threshold: the least IoU of two boxes of the same thing, above 0 to 1.
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
-    truths, predictions = check_pairs(truths, predictions)
     pairs = []
-    for number, (truth, prediction) in enumerate(zip(truths, predictions, strict=True)):
+    for number, truth, prediction in check_pairs(truths, predictions):
         things, true_boxes = _read_frame(truth, f"truths[{number}]")
         tracks, found_boxes = _read_frame(prediction, f"predictions[{number}]")
         ious = box_iou(true_boxes, found_boxes)

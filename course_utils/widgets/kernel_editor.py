@@ -40,7 +40,7 @@ def correlate(image, kernel) -> np.ndarray:
     )
 
 
-def kernel_figure(image, kernel, height=2.6) -> Figure:
+def kernel_figure(image, kernel) -> Figure:
     """Draw a grey picture beside what a kernel makes of it.
 
     What the kernel gives is shown as it is where it lies in 0 to 1. A kernel whose numbers sum
@@ -49,7 +49,6 @@ def kernel_figure(image, kernel, height=2.6) -> Figure:
     Args:
         image: (H, W) in 0 to 1.
         kernel: (3, 3) numbers.
-        height: inches of a picture.
     """
     image = image_list([image], "image")[0]
     result, caption = correlate(image, kernel), "through the kernel"
@@ -58,7 +57,7 @@ def kernel_figure(image, kernel, height=2.6) -> Figure:
         strong = np.quantile(np.abs(result), 0.98)
         result, caption = 0.5 + 0.5 * result / max(strong, 1e-6), f"{caption} (grey is 0)"
     pictures = [image[1:-1, 1:-1], np.clip(result, 0, 1)]
-    return image_row(pictures, ["the photograph", caption], height=height)
+    return image_row(pictures, ["the photograph", caption], height=2.6)
 
 
 @describe

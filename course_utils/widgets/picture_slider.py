@@ -15,7 +15,6 @@ from course_utils.plots.style import CSS_PIXELS_PER_INCH, describe
 from course_utils.widgets.fallback import WithFallback
 
 _WIDEST_STILL = 11  # inches
-_MOST_STILLS = 9
 
 
 @describe
@@ -33,54 +32,48 @@ def picture_slider(draw, values, label, alt, start=None) -> "PictureSlider":
             stands for the value (a text without it gets label and value put in front).
         start: the value to begin with; None begins with the first.
     """
-    check_kind(draw, "draw", Callable, "a function from a value to a figure")
-    values = _values(values)
-    check_text(label, "label")
+    values, texts = _checked(draw, values, label)
     check_kind(alt, "alt", Callable | str, "a text or a function of the value")
     # Compared as text, as the slider shows them: two arrays, say, are neither equal nor unequal.
-    texts = [value_text(value) for value in values]
     index = 0 if start is None else texts.index(check_choice(value_text(start), "start", texts))
-    return PictureSlider(draw, values, label, alt, index)
+    return PictureSlider(draw, dict(zip(texts, values, strict=True)), label, alt, index)
 
 
 class PictureSlider(WithFallback, widgets.VBox):
     """The widget that `picture_slider` makes: `slider` above `figure`."""
 
-    def __init__(self, draw: Callable, values: list, label: str, alt, index: int):
+    def __init__(self, draw: Callable, values: dict[str, object], label: str, alt, index: int):
         self._draw, self._values, self._label, self._alt = draw, values, label, alt
-        self._tags: dict[int, str] = {}
-        self.figure = widgets.HTML(self._tag(index), layout={"width": "100%"})
+        self._tags: dict[str, str] = {}
+        texts = list(values)
+        self.figure = widgets.HTML(self._tag(texts[index]), layout={"width": "100%"})
         # Each picture is drawn once at most, so it may follow the handle as it moves.
         looks = {"continuous_update": True, "layout": {"width": "min(100%, 480px)"}}
-        looks["style"] = {"description_width": "initial"}
-        texts = [value_text(value) for value in values]
-        self.slider = widgets.SelectionSlider(
-            options=texts, index=index, description=label, **looks
-        )
+        looks |= {"style": {"description_width": "initial"}, "description": label}
+        self.slider = widgets.SelectionSlider(options=texts, index=index, **looks)
         super().__init__([self.slider, self.figure], layout={"width": "100%"})
-        self.slider.observe(self._move, names="index")
+        self.slider.observe(self._move, names="value")
 
     def __repr__(self) -> str:
-        first, last = value_text(self._values[0]), value_text(self._values[-1])
+        first, *_, last = self._values
         return f"Slider: {self._label}, {len(self._values)} settings from {first} to {last}"
 
     def _move(self, change) -> None:
-        if change["new"] is not None:
-            self.figure.value = self._tag(change["new"])
+        self.figure.value = self._tag(change["new"])
 
-    def _tag(self, index: int) -> str:
+    def _tag(self, text: str) -> str:
         """Return the value's `<img>`, drawn the first time it is asked for."""
-        if index not in self._tags:
-            png = _drawn_png(self._draw, self._values[index])
-            self._tags[index] = image_tag(png, self._words(self._values[index]))
-        return self._tags[index]
+        if text not in self._tags:
+            png = _drawn_png(self._draw, self._values[text])
+            self._tags[text] = image_tag(png, self._words(text))
+        return self._tags[text]
 
-    def _words(self, value) -> str:
+    def _words(self, text: str) -> str:
         if callable(self._alt):
-            return self._alt(value)
+            return self._alt(self._values[text])
         if "{value}" in self._alt:
-            return self._alt.replace("{value}", value_text(value))
-        return f"{self._label} {value_text(value)}. {self._alt}" if self._alt.strip() else ""
+            return self._alt.replace("{value}", text)
+        return f"{self._label} {text}. {self._alt}" if self._alt.strip() else ""
 
 
 @describe
@@ -93,11 +86,9 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         label: the slider's name; a picture is headed "label = value".
         columns: pictures in a row; None takes as many as fit a notebook's width.
     """
-    check_kind(draw, "draw", Callable, "a function from a value to a figure")
-    values = _values(values)
-    if len(values) > _MOST_STILLS:
-        raise ValueError(f"values must be {_MOST_STILLS} at most; received {len(values)}")
-    check_text(label, "label")
+    values, texts = _checked(draw, values, label)
+    if len(values) > 9:
+        raise ValueError(f"values must be 9 at most; received {len(values)}")
     pictures = [imread(io.BytesIO(_drawn_png(draw, value)), format="png") for value in values]
     margin = slice(MARGIN_PIXELS, -MARGIN_PIXELS)
     pictures = [picture[margin, margin] for picture in pictures]  # flush with their headings
@@ -107,7 +98,7 @@ def still(draw, values, label, title=None, columns=None) -> Figure:
         for side in (0, 1)
     )
     columns = column_count(columns, len(pictures), max(1, int(_WIDEST_STILL // width)))
-    titles = [f"{label} = {value_text(value)}" for value in values]
+    titles = [f"{label} = {text}" for text in texts]
     figure = picture_grid(len(pictures), columns, (width, height), title, titles)
     for axes, picture in zip(figure.axes, pictures, strict=False):
         # Kept at its upper left, under its own heading, where sizes differ.
@@ -126,12 +117,15 @@ def value_text(value) -> str:
         return str(value)
 
 
-def _values(values) -> list:
+def _checked(draw, values, label) -> tuple[list, list[str]]:
+    """Check what a slider and its still share; return the values, and what they read as."""
+    check_kind(draw, "draw", Callable, "a function from a value to a figure")
     values = check_list(values, "values")
     texts = [value_text(value) for value in values]
     if len(values) < 2 or len(set(texts)) < len(texts):
         raise ValueError(f"values must be two or more that read differently; received {texts}")
-    return values
+    check_text(label, "label")
+    return values, texts
 
 
 def _drawn_png(draw: Callable, value) -> bytes:

@@ -1,8 +1,4 @@
-"""A question to answer before the code runs.
-
-Committing to a guess first is what makes the result worth a second look: Crouch, Fagen,
-Callan and Mazur, "Classroom demonstrations: Learning tools or entertainment?" (2004).
-"""
+"""A question to answer before the code runs."""
 
 import html
 import re
@@ -21,10 +17,12 @@ _STRESSED = re.compile(r"(?<!\w)\*(\w[^*]*)\*(?!\w)")  # not the stars of 2 * 3 
 def predict(question, options, answer, explanation) -> "Prediction":
     """Return a question with radio buttons, to stand as the last line of its cell.
 
-    Nothing is selected at first. "Check my prediction" tells right from wrong, says why, and
-    closes the question; running the cell again opens it again. With nobody there it waits for
-    nothing and prints nothing. Where widgets don't run, in an exported page say, the question
-    stands with its choices, and its answer folded below.
+    Nothing is selected at first: committing to a guess is what makes the result worth a second look
+    (Crouch, Fagen, Callan and Mazur, "Classroom demonstrations: Learning tools or entertainment?",
+    2004). "Check my prediction" tells right from wrong, says why, and closes the question; running
+    the cell again opens it again. With nobody there it waits for nothing and prints nothing. Where
+    widgets don't run, in an exported page say, the question stands with its choices, and its answer
+    folded below.
 
     Args:
         question: the question. `Backticks` set code and *stars* stress a word, here and in

@@ -24,10 +24,7 @@ _PAGE = """<div hidden>{button}Take a photograph</button>
 style="display:block;width:100%;max-width:360px"></video>{button}Camera off</button></div>
 <img hidden alt="" src="{dot}" onload="{script}"></div>"""
 
-SAID = {
-    "live": 'The camera is on: press "Take it now".',
-    "off": "The camera is off.",
-}
+SAID = {"live": 'The camera is on: press "Take it now".', "off": "The camera is off."}
 # The names under which browsers report why there is no camera (W3C, Media Capture and Streams).
 FAILED = {
     "NotAllowedError": "The camera was refused: by you, by the browser or by the system.",

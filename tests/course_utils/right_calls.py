@@ -266,7 +266,7 @@ def calls_of_figures() -> dict:
     }
     made = {
         "kernel_editor": {"image": IMAGES[0, ..., 0], "start": "vertical edges"},
-        "kernel_figure": {"image": IMAGES[0, ..., 0], "kernel": np.ones((3, 3)), "height": 1.5},
+        "kernel_figure": {"image": IMAGES[0, ..., 0], "kernel": np.ones((3, 3))},
         "picture_slider": {
             "draw": number,
             "values": [1, 2],

@@ -34,7 +34,7 @@ def test_rows_worked_out_by_hand(build):
     assert rows["separable"].multiply_adds == 8 * 8 * (3 * 3 * 4 + 4 * 6)
     assert rows["depthwise"].multiply_adds == 8 * 8 * 3 * 3 * 6
     assert rows["bn"].parameters == 4 * 6 and rows["bn"].multiply_adds == 0
-    assert rows["logits"].multiply_adds == 6 * 3 and rows["logits"].filters == 3
+    assert rows["logits"].multiply_adds == 6 * 3 and rows["logits"].shape == (3,)
     assert [row.kind for row in rows.values()] == [type(layer).__name__ for layer in chain()]
 
 
