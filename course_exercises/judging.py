@@ -3,7 +3,6 @@
 import contextlib
 import copy
 import dataclasses
-import functools
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -154,14 +153,10 @@ class Judge:
         valued = wrong.kind in ("value", "changed its input")
         return not valued or self._differ(wrong.value, got.value) is None
 
-    @functools.cached_property
-    def _efforts(self) -> list[float]:
-        return [effort(case) for case in self.cases]
-
     def _explained(self, problems: list, outcomes: list[Outcome]) -> Verdict:
         """Return a verdict that shows the simplest of the calls that have a problem."""
         failing = [number for number, problem in enumerate(problems) if problem]
-        simplest = min(failing, key=self._efforts.__getitem__)
+        simplest = min(failing, key=lambda number: effort(self.cases[number]))
         outcome, gap = outcomes[simplest], problems[simplest]
         call = written_call(self.exercise.name, self.cases[simplest])
         if outcome.kind == "value":

@@ -19,10 +19,7 @@ _TELLING = (
     " has a 0",
 )  # fmt: skip
 _OF_NUMBERS = {
-    "is 0": lambda x: x == 0,
-    "is 1": lambda x: x == 1,
-    "is 2": lambda x: x == 2,
-    "is 3": lambda x: x == 3,
+    **{f"is {n}": lambda x, n=n: x == n for n in range(4)},
     "is negative": lambda x: x < 0,
     "is odd": lambda x: x % 2 == 1,
     "has a fraction": lambda x: x != round(x),

@@ -15,9 +15,7 @@ from course_exercises.diagnosis.sequences import parts_of
 
 Change = Callable[[dict], dict | None]
 _NUMBERS: dict[str, Callable] = {
-    "{} were 1": lambda x: type(x)(1),
-    "{} were 0": lambda x: type(x)(0),
-    "{} were 2": lambda x: type(x)(2),
+    **{f"{{}} were {n}": lambda x, n=n: type(x)(n) for n in (1, 0, 2)},
     "{} were larger by 1": lambda x: x + 1,
     "{} were smaller by 1": lambda x: x - 1,
     "{} were twice as large": lambda x: 2 * x,

@@ -42,30 +42,26 @@ def repair(answer: Callable, cases: list[tuple], is_right: Callable, how: bool) 
         return ""
 
 
-class _Unreadable(Exception):
-    """There is no source that one can be sure of."""
-
-
 class _Source:
     """The source of a function, where it stands alone and is what was called."""
 
     def __init__(self, answer: Callable):
         if not isinstance(answer, types.FunctionType) or answer.__code__.co_freevars:
-            raise _Unreadable
+            raise ValueError("it has no source of its own")
         self.answer, self.name = answer, answer.__name__
         self.lines = inspect.findsource(answer)[0]
         self.first = answer.__code__.co_firstlineno
         block = "".join(inspect.getblock(self.lines[self.first - 1 :]))
         if len(block) > _LONGEST:
-            raise _Unreadable
+            raise ValueError("its source is long")
         self.text = textwrap.dedent(block)
         self.tree = ast.parse(self.text).body[0]
         names = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(self.tree)}
         as_called = isinstance(self.tree, ast.FunctionDef) and not self.tree.decorator_list
         if not as_called or names & _ACTS:
-            raise _Unreadable
+            raise ValueError("it is decorated, or does more than compute")
         if _read(self._compiled()) != _read(answer.__code__):
-            raise _Unreadable  # the file was changed since
+            raise ValueError("the file was changed since")
 
     def _compiled(self) -> types.CodeType:
         """Return what the source gives now; its whole file, since an import above has a say."""
@@ -74,7 +70,7 @@ class _Source:
             if part.co_name == self.name and part.co_firstlineno == self.first:
                 return part
             parts += [each for each in part.co_consts if isinstance(each, types.CodeType)]
-        raise _Unreadable
+        raise ValueError("it is not where it was")
 
     def repairs(self, cases: list[tuple], is_right: Callable) -> list[tuple[Edit, ...]]:
         """Return the changes that make all calls right, of those that are equally likely."""

@@ -8,15 +8,14 @@ import numpy as np
 
 from course_exercises.comparing import difference
 from course_exercises.definition import Exercise
-from course_exercises.diagnosis import some_calls
+from course_exercises.diagnosis import partly
 from course_exercises.diagnosis.calls import Calls
 from course_exercises.diagnosis.conditions import condition
 from course_exercises.diagnosis.evidence import bits, cost, direction, fingerprint
-from course_exercises.diagnosis.parts import always_wrong_parts, named, only_wrong_part, part_at
+from course_exercises.diagnosis.partly import NOTHING, Told, in_all, named, only_wrong_part, part_at
 from course_exercises.diagnosis.phrases import phrases
 from course_exercises.diagnosis.questions import questions
 from course_exercises.diagnosis.repairing import repair
-from course_exercises.diagnosis.some_calls import NOTHING, Told, in_all
 from course_exercises.running import Outcome, Stopped, outcome_of, outcomes_of
 from course_exercises.values import plain
 from course_exercises.writing import size
@@ -101,8 +100,8 @@ class _Search:
         """Return a sentence made of what was found, the part that is wrong, and where it is."""
         vague = found in ("", "has none of the right entries")
         if vague and not (part or ignored or "only" in where):
-            some = some_calls.several_parts(self.pairs, self.agree)
-            some = some or ("" if found else self._some(some_calls.mostly(self.pairs, self.found)))
+            some = partly.several_parts(self.pairs, self.agree)
+            some = some or ("" if found else self._some(partly.mostly(self.pairs, self.found)))
             if some:
                 return some
         seen = "" if found else ignored or self._calls("sentence")
@@ -129,7 +128,7 @@ class _Search:
 
     def _first_part(self) -> str:
         """Return what is true of the one part that is wrong wherever any part is."""
-        parts = always_wrong_parts(self.pairs, self.agree) if len(self.passing) > 5 else []
+        parts = partly.always_wrong_parts(self.pairs, self.agree) if len(self.passing) > 5 else []
         if len(parts) != 1:
             names = " and ".join(f"[{part!r}]" for part in parts)
             together = f"Parts {names} of your answer are wrong in the same calls, never one alone."
@@ -142,16 +141,16 @@ class _Search:
 
     def _of_some(self) -> str:
         """Return what is true of some wrong calls."""
-        some = self._some(some_calls.not_numbers(self.pairs, self.found))
+        some = self._some(partly.not_numbers(self.pairs, self.found))
         if some:
             return some
-        for of_some in (some_calls.confusion, some_calls.stuck):
+        for of_some in (partly.confusion, partly.stuck):
             some, calls = of_some(self.expected, self.got)
             if some:
                 self.told_of = [number for number in calls if number in self.failing]
                 return some
         values = self.cases, self.expected, self.failing, self.pairs, self.found
-        return self._some(some_calls.where(*values))
+        return self._some(partly.where(*values))
 
     def _some(self, told: Told) -> str:
         """Note the calls for which a sentence holds, and return it."""

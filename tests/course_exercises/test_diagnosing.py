@@ -8,10 +8,15 @@ import pytest
 from course_exercises import exercise, find_exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosis import diagnosis, search
-from course_exercises.diagnosis.parts import always_wrong_parts
+from course_exercises.diagnosis.partly import (
+    always_wrong_parts,
+    confusion,
+    not_numbers,
+    stuck,
+    where,
+)
 from course_exercises.diagnosis.phrases import phrases
 from course_exercises.diagnosis.sequences import of_sequences
-from course_exercises.diagnosis.some_calls import confusion, not_numbers, stuck, where
 
 
 def made(function, inputs, *examples):

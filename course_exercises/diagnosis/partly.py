@@ -1,7 +1,9 @@
-"""What is true of many wrong answers, though not of all: someone may make two slips at once."""
+"""What is true of one part of the answers, or of some calls: someone may make two slips at once."""
 
 import collections
 from collections.abc import Callable
+
+import numpy as np
 
 from course_exercises.diagnosis.conditions import holding
 from course_exercises.diagnosis.evidence import bits, cost, direction
@@ -19,6 +21,73 @@ _BY_CHANCE = ("round", "fraction", "above 1", "always", "should be")
 
 # Below, `pairs` are the right and wrong values of calls that failed, and `found` holds for each
 # of them what is true of it, the simplest first.
+
+
+def only_wrong_part(pairs: list[tuple], agree: Callable) -> tuple:
+    """Return the way to the one part that is wrong in some pairs of a right and a wrong value.
+
+    It is () if that is the whole. `agree` tells whether two values are the same.
+    """
+    path: tuple = ()
+    while True:
+        inside = [(part_at(right, path), part_at(got, path)) for right, got in pairs]
+        lengths = {len(right) if isinstance(right, list | tuple) else 0 for right, _ in inside}
+        wrong = {key for pair in inside for key in _wrong_parts(*pair, agree)}
+        if len(lengths) > 1 or len(wrong) != 1 or None in wrong:
+            return path
+        path = (*path, *wrong)
+
+
+def always_wrong_parts(pairs: list[tuple], agree: Callable) -> list:
+    """Return the parts that are wrong in all pairs; [] if none is, or if others are, too."""
+    wrong = [{*_wrong_parts(*pair, agree)} for pair in pairs]
+    common = set.intersection(*wrong)
+    alone = len(common) == 1 or all(each == common for each in wrong)
+    return sorted(common, key=str) if common and alone and None not in common else []
+
+
+def _wrong_parts(right, got, agree: Callable) -> list:
+    if isinstance(right, dict) and isinstance(got, dict) and set(right) == set(got):
+        return [key for key in right if not agree(right[key], got[key])]
+    many = isinstance(got, list | tuple) or (isinstance(got, np.ndarray) and got.ndim)
+    few = isinstance(right, list | tuple) and 1 < len(right) <= _FEW
+    if not many or not few or len(got) != len(right):
+        return [None]
+    return [place for place in range(len(right)) if not agree(right[place], got[place])]
+
+
+def part_at(value, path: tuple):
+    """Return what lies at the end of a path of keys and places."""
+    for key in path:
+        value = value[key]
+    return value
+
+
+def named(path: tuple) -> str:
+    """Write a path as one would write it behind a name."""
+    return "".join(f"[{key!r}]" for key in path)
+
+
+def several_parts(pairs: list[tuple], agree: Callable) -> str:
+    """Return what is true of each of a few numbers, where at least two of them are ever wrong."""
+    told: dict[str, list[str]] = {}
+    count = parts_of(pairs)
+    for place in range(count if count <= _FEW else 0):
+        chosen = [(right[place], got[place]) for right, got in pairs]
+        wrong = [pair for pair in chosen if not agree(*pair)]
+        common = in_all([dict.fromkeys(phrases(*pair, {})) for pair in wrong])
+        common = (text for text in common if "round" not in text)  # 1.0 for 2/3 is no rounding
+        text = next((text for text in common if bits(wrong) >= cost(text)), "")
+        told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
+    told.pop("is right", None)
+    unknown = told.pop("", [])
+    if not told or len(unknown) > 1:
+        return ""
+    known = [
+        f"Where {' or '.join(places)} of your answer is wrong, it {text}."
+        for text, places in told.items()
+    ]
+    return " ".join([*known, *(f"{place} is wrong in some calls, too." for place in unknown)])
 
 
 def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
@@ -52,28 +121,6 @@ def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
 
 def _in(true: list[int], pairs: list[tuple]) -> str:
     return f"In {len(true)} of the {len(pairs)} wrong calls tried"
-
-
-def several_parts(pairs: list[tuple], agree: Callable) -> str:
-    """Return what is true of each of a few numbers, where at least two of them are ever wrong."""
-    told: dict[str, list[str]] = {}
-    count = parts_of(pairs)
-    for place in range(count if count <= _FEW else 0):
-        chosen = [(right[place], got[place]) for right, got in pairs]
-        wrong = [pair for pair in chosen if not agree(*pair)]
-        common = in_all([dict.fromkeys(phrases(*pair, {})) for pair in wrong])
-        common = (text for text in common if "round" not in text)  # 1.0 for 2/3 is no rounding
-        text = next((text for text in common if bits(wrong) >= cost(text)), "")
-        told.setdefault(text if wrong else "is right", []).append(f"[{place}]")
-    told.pop("is right", None)
-    unknown = told.pop("", [])
-    if not told or len(unknown) > 1:
-        return ""
-    known = [
-        f"Where {' or '.join(places)} of your answer is wrong, it {text}."
-        for text, places in told.items()
-    ]
-    return " ".join([*known, *(f"{place} is wrong in some calls, too." for place in unknown)])
 
 
 def where(
