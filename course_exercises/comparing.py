@@ -1,6 +1,5 @@
 """Two plain values, compared: whether they agree, where they first differ, and how."""
 
-import dataclasses
 import fractions
 import math
 from collections.abc import Iterator
@@ -10,28 +9,8 @@ import numpy as np
 from course_exercises.writing import written
 
 
-@dataclasses.dataclass(frozen=True)
-class Gap:
-    """How a value differs from the expected one.
-
-    Attributes:
-        sentence: what it should be, and what it is.
-        where: place of the first difference, such as "[0][1]"; "" where the whole differs.
-        share: how many numbers of an array differ, in words.
-    """
-
-    sentence: str
-    where: str = ""
-    share: str = ""
-
-    def __str__(self) -> str:
-        if not self.where:
-            return f"{self.share}{self.sentence}"
-        return f"{self.share}At {self.where} {self.sentence[0].lower()}{self.sentence[1:]}"
-
-
-def difference(expected, got, relative: float, absolute: float, where: str = "") -> Gap | None:
-    """Return how a plain value differs from the expected one; None if it doesn't.
+def difference(expected, got, relative: float, absolute: float, where: str = "") -> str | None:
+    """Return how a plain value first differs from the expected one; None if it doesn't.
 
     Python numbers and NumPy's count as the same; lists and tuples count as arrays where an array
     is expected. Booleans are no numbers, and a number is no boolean.
@@ -43,22 +22,27 @@ def difference(expected, got, relative: float, absolute: float, where: str = "")
         if not isinstance(got, dict) or set(got) != set(expected):
             found = f"has {written(list(got))}" if isinstance(got, dict) else f"is {kind(got)}"
             keys = written(list(expected))
-            return Gap(f"It should be a dict with the keys {keys}, but it {found}.", where)
+            return _told(f"It should be a dict with the keys {keys}, but it {found}.", where)
         pairs = [(key, expected[key], got[key]) for key in expected]
     elif isinstance(expected, list | tuple):
         got = got.tolist() if isinstance(got, np.ndarray) else got
         if not isinstance(got, list | tuple) or len(got) != len(expected):
             found = f"has {len(got)}" if isinstance(got, list | tuple) else f"is {kind(got)}"
             parts = "1 part" if len(expected) == 1 else f"{len(expected) or 'no'} parts"
-            return Gap(f"It should have {parts}, but it {found}.", where)
+            return _told(f"It should have {parts}, but it {found}.", where)
         pairs = zip(range(len(expected)), expected, got, strict=True)
     else:
         return _scalar_difference(expected, got, limits, where)
     found = (difference(one, two, *limits, f"{where}[{key!r}]") for key, one, two in pairs)
-    return next((gap for gap in found if gap), None)
+    return next(filter(None, found), None)
 
 
-def _scalar_difference(expected, got, limits, where) -> Gap | None:
+def _told(sentence: str, where: str, share: str = "") -> str:
+    """Write what is wrong, with its place, such as "[0][1]", where that is not the whole."""
+    return share + (f"At {where} {sentence[0].lower()}{sentence[1:]}" if where else sentence)
+
+
+def _scalar_difference(expected, got, limits, where) -> str | None:
     if isinstance(got, np.ndarray) and got.ndim == 0:
         got = got.item()
     if isinstance(expected, bool) or isinstance(got, bool) or isinstance(expected, str | None):
@@ -66,13 +50,13 @@ def _scalar_difference(expected, got, limits, where) -> Gap | None:
             return None
         due = f"{written(expected)} ({kind(expected)})"
         found = f"{written(got)} ({kind(got)})" if isinstance(got, str | bool) else written(got)
-        return Gap(f"It should be {due}, but it is {found}.", where)
+        return _told(f"It should be {due}, but it is {found}.", where)
     if not isinstance(got, int | float):
-        return Gap(f"It should be a number, but it is {kind(got)}.", where)
+        return _told(f"It should be a number, but it is {kind(got)}.", where)
     if _close(np.float64(expected), np.float64(got), limits):
         return None
     part = "" if expected == round(expected, 2) else _share(expected, got)
-    return Gap(f"It should be {written(expected)}, but it is {written(got)}{part}.", where)
+    return _told(f"It should be {written(expected)}, but it is {written(got)}{part}.", where)
 
 
 def _share(expected: float, got: float) -> str:
@@ -85,24 +69,24 @@ def _share(expected: float, got: float) -> str:
     return f" ({part} {'of it' if part < 1 else 'times as much'})"
 
 
-def _array_difference(expected, got, limits, where) -> Gap | None:
+def _array_difference(expected, got, limits, where) -> str | None:
     if isinstance(got, list | tuple | int | float | bool):
         problem = _mixture(got)
         if problem:
-            return Gap(problem, where)
+            return _told(problem, where)
         try:
             got = np.asarray(got)
         except ValueError:
-            return Gap("It should be an array, but its rows have different lengths.", where)
+            return _told("It should be an array, but its rows have different lengths.", where)
         # Whole numbers of more than 64 bits: NumPy has no type of its own for them.
         got = got.astype(np.float64) if got.dtype == object else got
     if not isinstance(got, np.ndarray):
-        return Gap(f"It should be an array of numbers, but it is {kind(got)}.", where)
+        return _told(f"It should be an array of numbers, but it is {kind(got)}.", where)
     if got.shape != expected.shape:
-        return Gap(f"Its shape should be {expected.shape}, but it is {got.shape}.", where)
+        return _told(f"Its shape should be {expected.shape}, but it is {got.shape}.", where)
     if (expected.dtype == bool) != (got.dtype == bool) and got.size:
         found = f"Its numbers should be of type {expected.dtype}, but they are {got.dtype}."
-        return Gap(found, where)
+        return _told(found, where)
     with np.errstate(over="ignore"):  # what is too long for a float64 becomes infinite
         wrong = ~_close(expected.astype(np.float64), got.astype(np.float64), limits)
     if not np.any(wrong):
@@ -117,7 +101,7 @@ def _array_difference(expected, got, limits, where) -> Gap | None:
         share = f"{count} of {wrong.size} numbers {verb}. "
         alike = wrong.all() and np.allclose(got * should, expected * found)
         part = _share(should, found) if alike else ""
-    return Gap(f"It should be {written(should)}, but it is {written(found)}{part}.", where, share)
+    return _told(f"It should be {written(should)}, but it is {written(found)}{part}.", where, share)
 
 
 def _mixture(listed) -> str:

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 
-from course_exercises.comparing import Gap, difference
+from course_exercises.comparing import difference
 from course_exercises.crashes import meaning
 from course_exercises.definition import Exercise, Mistake
 from course_exercises.running import Outcome, outcome_of
@@ -45,7 +45,6 @@ class Verdict:
         call: the simplest call that was tried and fails, as one could paste it.
         expected: what that call should return.
         got: what it returned.
-        where: place of the first difference, such as "[0][1]"; "" where the whole differs.
     """
 
     right: bool
@@ -56,7 +55,6 @@ class Verdict:
     call: str = ""
     expected: str = ""
     got: str = ""
-    where: str = ""
 
     @property
     def message(self) -> str:
@@ -105,7 +103,7 @@ class Judge:
             look: whether to find out what is true of wrong values.
         """
         problems = [
-            self._differ(expected, outcome.value) if outcome.kind == "value" else Gap(outcome.kind)
+            self._differ(expected, outcome.value) if outcome.kind == "value" else outcome.kind
             for expected, outcome in zip(self.expected, outcomes, strict=True)
         ]
         if not any(problems):
@@ -129,7 +127,7 @@ class Judge:
         look = look and verdict.kind in ("wrong", "crash")
         return self._looked_at(verdict, problems, outcomes, answer) if look else verdict
 
-    def _differ(self, expected, got) -> Gap | None:
+    def _differ(self, expected, got) -> str | None:
         return difference(expected, got, self.exercise.relative, self.exercise.absolute)
 
     def _known_mistake(self, outcomes: list[Outcome]) -> Mistake | None:
@@ -157,11 +155,11 @@ class Judge:
         """Return a verdict that shows the simplest of the calls that have a problem."""
         failing = [number for number, problem in enumerate(problems) if problem]
         simplest = min(failing, key=lambda number: effort(self.cases[number]))
-        outcome, gap = outcomes[simplest], problems[simplest]
+        outcome, problem = outcomes[simplest], problems[simplest]
         call = written_call(self.exercise.name, self.cases[simplest])
         if outcome.kind == "value":
             texts = written(self.expected[simplest]), written(outcome.value)
-            return Verdict(False, "wrong", str(gap), "", "", call, *texts, gap.where)
+            return Verdict(False, "wrong", problem, "", "", call, *texts)
         problem = _PROBLEMS[outcome.kind].format(text=outcome.text, seconds=self.exercise.seconds)
         hint = meaning(outcome.text) if outcome.kind == "crash" else ""
         return Verdict(False, outcome.kind, problem, hint, call=call)

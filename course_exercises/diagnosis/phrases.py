@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_exercises.comparing import kind
+from course_exercises.diagnosis.evidence import fingerprint
 from course_exercises.diagnosis.factors import factors, offsets
 from course_exercises.diagnosis.relations import numbers, of_one_shape, same
 from course_exercises.diagnosis.sequences import of_sequences
@@ -31,7 +32,7 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
             yield "has true and false where numbers are due"
     if _are_many(right) and _are_many(got):
         yield from of_sequences(right, got)
-        if repr(right) != repr(got) and _flat(right) == _flat(got):
+        if fingerprint(right) != fingerprint(got) and _flat(right) == _flat(got):
             yield "has the right parts, but not nested as they should be"
     yield from _of_kinds(right, got)
 
