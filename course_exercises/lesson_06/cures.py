@@ -8,11 +8,8 @@ def _recipes(rng):
     count = int(rng.integers(2, 6))
     shallow = 10 ** rng.uniform(-3, 2, count)
     deep = shallow * 10 ** rng.uniform(-6, 6, count)
-    measured = {
-        name: (float(one), float(other))
-        for name, one, other in zip(names, shallow, deep, strict=False)
-    }
-    return measured, float(10 ** rng.uniform(0.5, 3))
+    gradients = zip(shallow.tolist(), deep.tolist(), strict=True)
+    return dict(zip(names, gradients, strict=False)), float(10 ** rng.uniform(0.5, 3))
 
 
 _MEASURED = {

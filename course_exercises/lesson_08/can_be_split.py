@@ -42,27 +42,29 @@ def _stacked(*channels):
 def can_be_split(kernel):
     """Tell whether a kernel (k, k, C, F) is that of a depthwise separable convolution."""
     rows = kernel.reshape(-1, *kernel.shape[2:])
-    return _each_rank(rows[:, channel] for channel in range(kernel.shape[2]))
+    return _one_pattern_each(rows[:, channel] for channel in range(kernel.shape[2]))
 
 
-def _each_rank(tables):
+def _one_pattern_each(tables):
     return all(np.linalg.matrix_rank(table) <= 1 for table in tables)
 
 
 class Mistakes(can_be_split.Mistakes):
     def one_pattern_for_the_whole_layer(kernel):
         """You ask for one pattern in the whole layer. Each channel coming in may have its own."""
-        return _each_rank([kernel.reshape(kernel.shape[0] ** 2, -1)])
+        return _one_pattern_each([kernel.reshape(kernel.shape[0] ** 2, -1)])
 
     def one_pattern_for_each_output(kernel):
         """You compare the channels of one output. Turn it around: which kernels share the spatial
         kernel of the depthwise half?"""
-        return _each_rank(np.moveaxis(kernel, 3, 0).reshape(kernel.shape[3], -1, kernel.shape[2]))
+        return _one_pattern_each(
+            np.moveaxis(kernel, 3, 0).reshape(kernel.shape[3], -1, kernel.shape[2])
+        )
 
     def rows_times_columns(kernel):
         """You ask whether each little kernel is a column times a row. That is another separability,
         in space; here space is to be split from the channels."""
-        return _each_rank(kernel.reshape(*kernel.shape[:2], -1).transpose(2, 0, 1))
+        return _one_pattern_each(kernel.reshape(*kernel.shape[:2], -1).transpose(2, 0, 1))
 
     def equal_patterns(kernel):
         """You ask for equal kernels. They may be stronger or weaker: what does the pointwise half

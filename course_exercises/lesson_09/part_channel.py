@@ -30,8 +30,6 @@ _BRIGHT[0, 2] = 8.0
 _SHY = np.where(_PART, 0.0, 4.0)
 _THREE = np.stack([_SHY, _EARS, _BRIGHT], axis=3)
 _FAINT = np.stack([_PART * 0.9 + 0.1, _PART * 2.0 + 3.0], axis=3)  # more often, or more
-
-
 _SMALL = np.array([[[[1.0, 0.0], [0.0, 3.0]]], [[[4.0, 1.0], [1.0, 1.0]]]])
 _EAR = np.array([[[True, False]], [[True, False]]])
 

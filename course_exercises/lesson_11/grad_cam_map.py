@@ -16,11 +16,7 @@ _EARS = np.array([[3, 1, 0], [2, 1, 0], [0, 0, 0]])
 _GRASS = np.array([[0, 0, 1], [0, 3, 2], [1, 4, 5]])
 _BOTH = np.stack([_EARS, _GRASS], axis=2).astype(float)
 _SLOPES = np.stack(
-    [
-        np.array([[1, 2, 3], [2, 2, 2], [3, 2, 1]]),
-        np.array([[0, -1, -2], [-1, -1, -1], [-2, -1, 0]]),
-    ],
-    axis=2,
+    [[[1, 2, 3], [2, 2, 2], [3, 2, 1]], [[0, -1, -2], [-1, -1, -1], [-2, -1, 0]]], axis=2
 ).astype(float)
 
 
@@ -40,28 +36,18 @@ _SLOPES = np.stack(
 )
 def grad_cam_map(activations, gradients):
     """Return the Grad-CAM map, (h, w), of (h, w, channels) activations and gradients."""
-    weights = gradients.mean(axis=(0, 1))
-    return scaled((activations * weights).sum(axis=2))
+    return scaled(_weighted_sum(activations, gradients))
 
 
-def _raw(activations, gradients):
+def _weighted_sum(activations, gradients):
     return (activations * gradients.mean(axis=(0, 1))).sum(axis=2)
-
-
-def _carelessly_scaled(total):
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return total / total.max()
-
-
-def _stretched(total):
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (total - total.min()) / np.ptp(total)
 
 
 class Mistakes(grad_cam_map.Mistakes):
     def negatives_stay(activations, gradients):
         """Your map leaves 0 to 1. Cut off what is negative before you divide by the peak."""
-        return _carelessly_scaled(_raw(activations, gradients))
+        total = _weighted_sum(activations, gradients)
+        return total / total.max()
 
     def place_by_place(activations, gradients):
         """You multiply each activation with the gradient at its own position: that is HiResCAM
@@ -77,4 +63,5 @@ class Mistakes(grad_cam_map.Mistakes):
     def stretched(activations, gradients):
         """You stretched the map from its lowest to its highest number. Then what speaks against the
         class gets a colour, too: cut at 0 instead."""
-        return _stretched(_raw(activations, gradients))
+        total = _weighted_sum(activations, gradients)
+        return (total - total.min()) / np.ptp(total)
