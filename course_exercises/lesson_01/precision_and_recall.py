@@ -43,3 +43,7 @@ class Mistakes(precision_and_recall.Mistakes):
         that have the tag."""
         right = np.mean((scores >= threshold) & (truths == 1))
         return [right, right]
+
+    def of_the_noes(truths, scores, threshold):
+        """Those are the numbers of the noes. The question asks for those of the yeses."""
+        return precision_and_recall(1 - truths, -scores, -np.nextafter(threshold, -np.inf))

@@ -16,11 +16,7 @@ def _net(rng):
     kind="shape",
     aim="train a U-Net that gives every pixel of a street a class",
     inputs=_net,
-    examples=(
-        (2, [3, 5]),
-        (64, [16, 32, 64, 128]),
-        (24, [7, 3, 20]),
-    ),
+    examples=((2, [3, 5]), (64, [16, 32, 64, 128]), (24, [7, 3, 20])),
 )
 def skip_shapes(size, widths):
     """Return [side, channels] that each step on the way up reads, the coarsest first."""

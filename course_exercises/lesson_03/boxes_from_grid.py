@@ -20,12 +20,7 @@ _CODES[0, 1], _CODES[1, 0], _CODES[1, 2] = [0.25, -0.5, 0, 0], [0, 0, 0.7, -0.7]
     number=3,
     aim="turn boxes into a grid of targets and back",
     inputs=_codes,
-    examples=(
-        (np.zeros((1, 1, 4)), 8),
-        (_CODES[:1, :2], 8),
-        (_CODES, 8),
-        (_CODES[:, ::2], 4),
-    ),
+    examples=((np.zeros((1, 1, 4)), 8), (_CODES[:1, :2], 8), (_CODES, 8), (_CODES[:, ::2], 4)),
 )
 def boxes_from_grid(codes, stride):
     """Return the box in pixels of every cell, (rows, columns, 4), from codes of that shape."""
@@ -61,6 +56,11 @@ class Mistakes(boxes_from_grid.Mistakes):
         """You add the column to dy and the row to dx. The row says how far down a cell lies."""
         cells = grid_cells(*codes.shape[:2])
         return _moved(codes, stride, cells[:, :, ::-1] - cells)
+
+    def offsets_subtracted(codes, stride):
+        """You subtract the offsets. They lead from the middle of the cell to the centre of the
+        box."""
+        return boxes_from_grid(codes * [-1, -1, 1, 1], stride)
 
     def logarithm_not_undone(codes, stride):
         """You take the logarithms for the sizes themselves; a box as large as a cell would have a

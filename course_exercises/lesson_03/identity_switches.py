@@ -67,3 +67,11 @@ class Mistakes(identity_switches.Mistakes):
     def things_that_switched(numbers):
         """You count things that ever switched. One thing may switch several times."""
         return sum(identity_switches(thing[:, None]) > 0 for thing in numbers.T)
+
+    def frames_with_a_switch(numbers):
+        """You count frames. Where two things exchange their numbers, both have switched."""
+        switched = np.zeros(len(numbers), bool)
+        for thing in numbers.T:
+            seen = np.flatnonzero(thing >= 0)
+            switched[seen[1:][thing[seen[1:]] != thing[seen[:-1]]]] = True
+        return switched.sum()

@@ -27,15 +27,13 @@ def _box(rng):
 )
 def pair_iou(one, other):
     """Return the intersection over union of two boxes (y0, x0, y1, x1); 0 if both are empty."""
-    overlap = _overlap(one, other)
-    union = _area(one) + _area(other) - overlap
-    return overlap / union if union > 0 else 0.0
+    return _over_union(_overlap(one, other), one, other)
 
 
-def _overlap(one, other):
+def _sides(one, other):
+    """Return height and width of what two boxes share; negative where they lie apart."""
     height = min(one[2], other[2]) - max(one[0], other[0])
-    width = min(one[3], other[3]) - max(one[1], other[1])
-    return max(height, 0) * max(width, 0)
+    return height, min(one[3], other[3]) - max(one[1], other[1])
 
 
 def _area(box):
@@ -43,14 +41,28 @@ def _area(box):
     return (y1 - y0) * (x1 - x0)
 
 
+def _overlap(one, other):
+    height, width = _sides(one, other)
+    return max(height, 0) * max(width, 0)
+
+
+def _over_union(overlap, one, other):
+    union = _area(one) + _area(other) - overlap
+    return overlap / union if union else 0.0
+
+
 class Mistakes(pair_iou.Mistakes):
     def far_boxes_overlap(one, other):
         """Two boxes that lie apart both ways get an overlap with you: height and width of it are
         negative, and their product is not. What should a negative side become?"""
-        height = min(one[2], other[2]) - max(one[0], other[0])
-        width = min(one[3], other[3]) - max(one[1], other[1])
-        union = _area(one) + _area(other) - height * width
-        return height * width / union if union else 0.0
+        height, width = _sides(one, other)
+        return _over_union(height * width, one, other)
+
+    def clipped_too_late(one, other):
+        """You clip the area at 0, but it is the product of two sides, and two negative sides make a
+        positive area. Clip each side."""
+        height, width = _sides(one, other)
+        return _over_union(max(height * width, 0), one, other)
 
     def overlap_counted_twice(one, other):
         """You divide by both areas together, so what the boxes share is counted twice."""
@@ -69,6 +81,13 @@ class Mistakes(pair_iou.Mistakes):
     def share_of_the_smaller_box(one, other):
         """You divide by the smaller area, so a tiny box inside a large one would be perfect."""
         return _overlap(one, other) / max(min(_area(one), _area(other)), 1)
+
+    def box_round_both(one, other):
+        """You divide by the box round both. Its corners belong to neither: the union is what the
+        two cover."""
+        height = max(one[2], other[2]) - min(one[0], other[0])
+        width = max(one[3], other[3]) - min(one[1], other[1])
+        return _overlap(one, other) / max(height * width, 1)
 
     def height_and_width(one, other):
         """You took a box's last two numbers for height and width; they are where it ends."""

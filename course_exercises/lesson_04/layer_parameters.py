@@ -4,12 +4,7 @@ from course_exercises import exercise
 
 
 def _layer(rng):
-    return (
-        int(rng.integers(1, 8)),
-        int(rng.integers(1, 65)),
-        int(rng.integers(1, 257)),
-        bool(rng.integers(2)),
-    )
+    return *(int(rng.integers(1, high)) for high in (8, 65, 257)), bool(rng.integers(2))
 
 
 @exercise(

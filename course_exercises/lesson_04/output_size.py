@@ -5,12 +5,8 @@ from course_exercises import exercise
 
 def _sizes(rng):
     kernel = int(rng.integers(1, 8))
-    return (
-        int(rng.integers(kernel + 8, 300)),
-        kernel,
-        int(rng.integers(1, 5)),
-        str(rng.choice(["valid", "same"])),
-    )
+    size, stride = int(rng.integers(kernel + 8, 300)), int(rng.integers(1, 5))
+    return size, kernel, stride, str(rng.choice(["valid", "same"]))
 
 
 @exercise(

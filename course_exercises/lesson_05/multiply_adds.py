@@ -22,17 +22,11 @@ def _net(rng):
 )
 def multiply_adds(size, stages):
     """Return the multiply-adds of a VGG's convolutions for a colour picture of size by size."""
-    total, channels = 0, 3
-    for convolutions, filters in stages:
-        for _ in range(convolutions):
-            total += size * size * 9 * channels * filters
-            channels = filters
-        size = size // 2
-    return total
+    return _counted(size, stages)
 
 
 def _counted(size, stages, shrink=2, lost=0):
-    """Count with maps that shrink otherwise, or lose places at each convolution."""
+    """Count for maps that `shrink` with each stage and have `lost` places on a side."""
     total, channels = 0, 3
     for convolutions, filters in stages:
         for _ in range(convolutions):
@@ -46,6 +40,10 @@ class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
         """Pooling at the end of a stage halves both sides: the next has a quarter of the places."""
         return _counted(size, stages, shrink=1)
+
+    def shrinks_to_a_quarter(size, stages):
+        """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
+        return _counted(size, stages, shrink=4)
 
     def no_padding(size, stages):
         """With padding "same" a convolution gives as many places as it gets: none is lost."""

@@ -53,6 +53,10 @@ class Mistakes(cures.Mistakes):
         """You look for gradients that vanish. One that grows a thousandfold is no use, either."""
         return _kept(measured, lambda shallow, deep: deep >= shallow / factor)
 
+    def only_exploding(measured, factor):
+        """You look for gradients that explode. Which of them vanish?"""
+        return _kept(measured, lambda shallow, deep: deep <= shallow * factor)
+
     def deep_net_alone(measured, factor):
         """You look at the deep net alone. The question is what depth has *changed*: compare it with
         the shallow net."""

@@ -78,3 +78,11 @@ class Mistakes(residual_stack.Mistakes):
             inner = _relu(x @ first)
             x = _relu(inner + inner @ second)
         return x
+
+    def relu_on_the_projection(x, blocks):
+        """You cut the projection off at 0 before you add it. It is a weighted sum and nothing
+        more."""
+        for first, second, projection in blocks:
+            passed = x if projection is None else _relu(x @ projection)
+            x = _relu(passed + _relu(x @ first) @ second)
+        return x

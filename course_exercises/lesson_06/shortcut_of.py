@@ -43,6 +43,12 @@ class Mistakes(shortcut_of.Mistakes):
         right = shortcut_of(shape, filters, strides)
         return right if strides > 1 else ("identity", right[1], 0)
 
+    def one_set_at_each_place(shape, filters, strides):
+        """You count the weights once for every place. A convolution uses the same ones
+        everywhere."""
+        kind, out, parameters = shortcut_of(shape, filters, strides)
+        return kind, out, out[0] * out[1] * parameters
+
     def rounds_down(shape, filters, strides):
         """Your sizes are rounded down. A step starts at the first place, so from 7 places every
         second one makes how many?"""

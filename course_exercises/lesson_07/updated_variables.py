@@ -57,3 +57,7 @@ class Mistakes(updated_variables.Mistakes):
     def training_mode_trains(trainable, training, step):
         """Your call changes gamma and beta. A call only computes; what changes the weights?"""
         return _names(trainable and training, trainable and training)
+
+    def all_or_nothing(trainable, training, step):
+        """You let `trainable` alone decide. It allows changes; `training` and `step` make them."""
+        return _names(trainable, trainable)

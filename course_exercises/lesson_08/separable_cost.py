@@ -44,9 +44,17 @@ class Mistakes(separable_cost.Mistakes):
         for each that goes out?"""
         return _with_weights(size, kernel**2 * filters + channels * filters)
 
+    def every_kernel_reads_all_channels(size, kernel, channels, filters):
+        """In your depthwise half every kernel reads all channels. Each reads only its own."""
+        return _with_weights(size, kernel**2 * channels**2 + channels * filters)
+
     def halves_multiplied(size, kernel, channels, filters):
         """You multiply the weights of the halves. They are two layers, one after the other."""
         return _with_weights(size, kernel**2 * channels * channels * filters)
+
+    def with_biases(size, kernel, channels, filters):
+        """You count biases. This layer has none."""
+        return _with_weights(size, (kernel**2 + filters) * channels + filters)
 
     def no_padding(size, kernel, channels, filters):
         """The weights are right. With padding "same" no place is lost at the rim."""

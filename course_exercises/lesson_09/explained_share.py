@@ -40,6 +40,11 @@ class Mistakes(explained_share.Mistakes):
         spread = np.abs(pictures - pictures.mean(axis=0)).sum()
         return 1 - np.abs(pictures - rebuilt).sum() / spread
 
+    def average_of_each_patch(pictures, rebuilt):
+        """You average along the wrong direction: the average patch is a mean over the patches."""
+        centred = pictures - pictures.mean(axis=1, keepdims=True)
+        return 1 - np.sum((pictures - rebuilt) ** 2) / np.sum(centred**2)
+
     def number_by_number(pictures, rebuilt):
         """You score each number of a patch by itself, and take the mean. Then a place that hardly
         varies counts as much as one that varies a lot: add up first."""

@@ -43,3 +43,12 @@ class Mistakes(probe_accuracy.Mistakes):
         """You compare the score with 0.5, as if it were a probability. This probe was fitted to -1
         and +1: what lies halfway?"""
         return probe_accuracy(maps, weights, offset - 0.5, labels)
+
+    def sum_over_the_places(maps, weights, offset, labels):
+        """You add up the places of a channel. Then the offset weighs too little: the probe reads
+        the channel's *average*."""
+        return probe_accuracy(maps * maps[0, :, :, 0].size, weights, offset, labels)
+
+    def largest_place(maps, weights, offset, labels):
+        """You take the largest number of each channel. The probe reads its average."""
+        return probe_accuracy(maps.max(axis=(1, 2), keepdims=True), weights, offset, labels)

@@ -59,6 +59,5 @@ class Mistakes(scaled_channels.Mistakes):
         return _unless_constant(maps, lambda one: one / (one.max() or 1))
 
     def standardized(maps):
-        """You gave each channel a mean of 0 and a standard deviation of 1. The question asks for
-        the range from 0 to 1."""
+        """You gave each channel a mean of 0 and a standard deviation of 1. Scale it from 0 to 1."""
         return _unless_constant(maps, lambda one: (one - one.mean()) / one.std())

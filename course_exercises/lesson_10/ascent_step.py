@@ -8,15 +8,10 @@ from course_exercises import exercise
 def _start(rng):
     shape = (*(int(n) for n in rng.integers(2, 6, 2)), int(rng.integers(2, 4)))
     gradient = rng.normal(0, 10.0 ** rng.integers(-4, 3), shape)
-    return (
-        rng.uniform(0.2, 0.9, shape),
-        gradient,
-        float(rng.uniform(0.5, 10)),
-        float(rng.choice(_DECAYS)),
-    )
+    picture = rng.uniform(0.2, 0.9, shape)
+    return picture, gradient, float(rng.uniform(0.5, 10)), float(rng.choice([0.0, 0.1, 0.25]))
 
 
-_DECAYS = (0.0, 0.1, 0.25)
 _GREY = np.full((1, 2, 2), 0.5)
 _PICTURE = np.array([[[0.5, 0.9], [0.1, 0.5]]])
 _SLOPES = np.array([[[3.0, 0.0], [0.0, 4.0]]])

@@ -28,12 +28,7 @@ _RELU[0, 1, 1, 4] = 2.0
     number=7,
     aim="show all filters of a layer at once, and recognise a dead one",
     inputs=_behind_relu,
-    examples=(
-        (np.zeros((1, 1, 1, 1)),),
-        (np.ones((1, 1, 1, 1)),),
-        (_RELU[..., :3],),
-        (_RELU,),
-    ),
+    examples=((np.zeros((1, 1, 1, 1)),), (np.ones((1, 1, 1, 1)),), (_RELU[..., :3],), (_RELU,)),
 )
 def dead_filters(maps):
     """Return the numbers of the filters that are silent at all places of all pictures."""

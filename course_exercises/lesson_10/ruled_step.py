@@ -9,12 +9,8 @@ def _filter(rng):
     height, width = (int(n) for n in rng.integers(3, 7, 2))
     shift = [int(n) for n in rng.integers(1, 3, 2) * rng.choice([-1, 1], 2)]
     shift[rng.integers(2)] *= int(rng.integers(2))  # half of them go one way only
-    return (
-        rng.uniform(0.1, 0.9, (height, width)),
-        rng.normal(0, 1, (height, width)),
-        float(rng.uniform(0.5, 5)),
-        tuple(shift),
-    )
+    picture, weights = rng.uniform(0.1, 0.9, (height, width)), rng.normal(0, 1, (height, width))
+    return picture, weights, float(rng.uniform(0.5, 5)), tuple(shift)
 
 
 _THREE = np.array([[0.5, 0.25, 0.75], [0.25, 0.5, 0.25], [1.0, 0.25, 0.5]])

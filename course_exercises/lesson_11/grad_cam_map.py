@@ -60,6 +60,11 @@ class Mistakes(grad_cam_map.Mistakes):
         off only what is negative in the sum."""
         return scaled((activations * np.maximum(gradients.mean(axis=(0, 1)), 0)).sum(axis=2))
 
+    def signs_dropped(activations, gradients):
+        """You took absolute values. What speaks against the class is set to 0, not turned into what
+        speaks for it."""
+        return scaled(np.abs(_weighted_sum(activations, gradients)))
+
     def stretched(activations, gradients):
         """You stretched the map from its lowest to its highest number. Then what speaks against the
         class gets a colour, too: cut at 0 instead."""

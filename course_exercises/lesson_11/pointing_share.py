@@ -10,12 +10,7 @@ from course_exercises.lesson_11._shared import HEAT, MASKS, ROWS, energy, maps_a
     number=3,
     aim="score a heatmap against a known answer, beside baselines that know nothing",
     inputs=maps_and_masks,
-    examples=(
-        ROWS,
-        (HEAT[:1], MASKS[:1]),
-        (HEAT, MASKS),
-        (HEAT[1:], ~MASKS[1:]),
-    ),
+    examples=(ROWS, (HEAT[:1], MASKS[:1]), (HEAT, MASKS), (HEAT[1:], ~MASKS[1:])),
 )
 def pointing_share(heatmaps, masks):
     """Return the share of heatmaps, (N, H, W), whose hottest pixel lies in its mask."""
@@ -41,3 +36,9 @@ class Mistakes(pointing_share.Mistakes):
     def energy(heatmaps, masks):
         """That is the share of the heat inside. The pointing game looks at one pixel a map."""
         return energy(heatmaps, masks).mean()
+
+    def warmer_inside(heatmaps, masks):
+        """You ask whether the mask is warmer than the picture on average. The pointing game asks
+        about one pixel of each map: does the hottest lie inside?"""
+        pairs = zip(heatmaps, masks, strict=True)
+        return np.mean([heat[mask].mean() > heat.mean() for heat, mask in pairs])

@@ -63,3 +63,9 @@ class Mistakes(sensitivity_gap.Mistakes):
     def highest_only(labels, said, hospitals):
         """That is the highest sensitivity. Return the gap between highest and lowest."""
         return max(_shares(labels == 1, said, hospitals))
+
+    def last_minus_first(labels, said, hospitals):
+        """You subtract in the order of the hospitals. The gap is highest minus lowest, never
+        negative."""
+        found = _shares(labels == 1, said, hospitals)
+        return found[-1] - found[0]

@@ -20,8 +20,7 @@ def _exchanges(rng):
     shares = sorted(np.mean((before > 0) != (leads > 0)) for leads in after.values())
     if shares[-1] == shares[-2]:
         after[guilty] = -before  # no ties
-        others = [name for name in _NAMES if name != guilty]
-        after |= {name: before * 1.1 for name in others}
+        after |= {name: before * 1.1 for name in _NAMES if name != guilty}
     return before, after
 
 

@@ -8,45 +8,11 @@ from scipy import ndimage
 from course_exercises import find_exercise
 
 
-def _both_corners(one, other):
-    height = max(one[2], other[2]) - min(one[0], other[0])
-    width = max(one[3], other[3]) - min(one[1], other[1])
-    tall = min(one[2], other[2]) - max(one[0], other[0])
-    wide = min(one[3], other[3]) - max(one[1], other[1])
-    return max(tall, 0) * max(wide, 0) / max(height * width, 1)
-
-
-def _clipped_too_late(one, other):
-    tall = min(one[2], other[2]) - max(one[0], other[0])
-    wide = min(one[3], other[3]) - max(one[1], other[1])
-    shared = max(tall * wide, 0)
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)]
-    union = sum(areas) - shared
-    return shared / union if union else 0.0
-
-
-def _subtracted(codes, stride):
-    rows, columns = np.indices(codes.shape[:2])
-    y = (rows + 0.5 - codes[..., 0]) * stride
-    x = (columns + 0.5 - codes[..., 1]) * stride
-    height, width = np.exp(codes[..., 2]) * stride, np.exp(codes[..., 3]) * stride
-    return np.stack([y - height / 2, x - width / 2, y + height / 2, x + width / 2], axis=2)
-
-
 def _hundred_levels(hits, truths):
     found = np.cumsum(np.array(hits, int))
     precision, recall = found / np.arange(1, len(hits) + 1), found / truths
     levels = [precision[recall >= level / 100].max(initial=0) for level in range(1, 101)]
     return np.mean(levels)
-
-
-def _frames_with_a_switch(numbers):
-    last, frames = {}, 0
-    for frame in numbers:
-        seen = {thing: number for thing, number in enumerate(frame) if number >= 0}
-        frames += any(last.get(thing, number) != number for thing, number in seen.items())
-        last |= seen
-    return frames
 
 
 def _without_track_0(numbers):
@@ -65,16 +31,6 @@ def _largest_magnitude(found, size):
             block = found[y * size : (y + 1) * size, x * size : (x + 1) * size].ravel()
             pooled[y, x] = block[np.abs(block).argmax()]
     return pooled
-
-
-def _quarter(size, stages):
-    total, channels = 0, 3
-    for convolutions, filters in stages:
-        for _ in range(convolutions):
-            total += size * size * 9 * channels * filters
-            channels = filters
-        size = size // 4
-    return total
 
 
 def _pools_each_time(size, stages):
@@ -116,13 +72,6 @@ def _from_the_start(x, blocks):
     return x
 
 
-def _projection_cut(x, blocks):
-    for first, second, projection in blocks:
-        passed = x if projection is None else np.maximum(x @ projection, 0)
-        x = np.maximum(passed + np.maximum(x @ first, 0) @ second, 0)
-    return x
-
-
 def _not_scaled(maps, gamma, beta, averages, epsilon):
     mean, variance = averages or (maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2)))
     return (maps - mean) / np.sqrt(variance + epsilon)
@@ -135,16 +84,6 @@ def _switched(trainable, training, step):
     if trainable and not training:
         names += ["moving_mean", "moving_variance"]
     return names
-
-
-def _every_kernel_reads_all(size, kernel, channels, filters):
-    weights = kernel * kernel * channels * channels + channels * filters
-    return weights, size * size * weights
-
-
-def _with_biases(size, kernel, channels, filters):
-    weights = kernel * kernel * channels + channels * filters + filters
-    return weights, size * size * weights
 
 
 def _no_negative(kernel):
@@ -220,24 +159,12 @@ def _lost(picture, weights, step_size, shift):
     return _blurred(_uphill(picture, gradient, step_size))
 
 
-def _mean_frequency(picture):
-    power = np.abs(np.fft.fft2(picture - picture.mean())) ** 2
-    down, across = (np.fft.fftfreq(side) for side in picture.shape)
-    total = power.sum()
-    return (power * np.hypot(down[:, None], across)).sum() / total if total else 0.0
-
-
 def _mean_for_sum(strengths):
     power = strengths[strengths > 0] ** 2
     if len(power) == 0:
         return 0.0
     share = power / power.sum()
     return np.exp(-np.mean(share * np.log(share)))
-
-
-def _absolute(activations, gradients):
-    total = np.abs((activations * gradients.mean(axis=(0, 1))).sum(axis=2))
-    return total / total.max() if total.max() > 0 else total
 
 
 def _fewest_right(labels, places, answers):
@@ -254,11 +181,6 @@ def _found_by(labels, said, hospitals, share=np.mean):
 def _in_numbers(labels, said, hospitals):
     found = _found_by(labels, said, hospitals, np.sum)
     return max(found) - min(found)
-
-
-def _last_minus_first(labels, said, hospitals):
-    found = _found_by(labels, said, hospitals)
-    return found[-1] - found[0]
 
 
 def _weakest(before, after):
@@ -300,9 +222,6 @@ FORMER = {
         "1 for nan": lambda truths, scores, limit: np.nan_to_num(
             find_exercise("precision_and_recall")(truths, scores, limit), nan=1.0
         ),
-        "of the noes": lambda truths, scores, limit: find_exercise("precision_and_recall")(
-            1 - truths, -scores, -np.nextafter(limit, -1)
-        ),
     },
     "lowest_threshold": {
         "recall": lambda truths, scores, wanted: next(
@@ -310,7 +229,6 @@ FORMER = {
         )
     },
     "lazy_scores": {
-        "a guess": lambda truths: [1 / len(np.unique(truths))] * 2,
         "pixels": lambda truths: [s * truths.size for s in find_exercise("lazy_scores")(truths)],
     },
     "coloured_map": {
@@ -323,24 +241,14 @@ FORMER = {
             for n in range(1, semantic.max() + 1)
         )
     },
-    "panoptic_score": {"sum": lambda ious: ious[ious > 0.5].sum()},
-    "pair_iou": {"box round both": _both_corners, "clipped too late": _clipped_too_late},
-    "boxes_from_grid": {"subtracted": _subtracted},
     "coco_precision": {"a hundred": _hundred_levels},
-    "identity_switches": {"frames": _frames_with_a_switch, "no track 0": _without_track_0},
+    "identity_switches": {"no track 0": _without_track_0},
     "max_pooling": {"magnitude": _largest_magnitude},
-    "multiply_adds": {"a quarter": _quarter},
     "vgg_table": {"pools each time": _pools_each_time},
     "first_difference": {"last": _last_difference, "how many": _differences},
     "stage_ends": {"exact halves": _exact_halves},
     "silent_layers": {"the others": _others("silent_layers")},
-    "shortcut_of": {
-        "weights at each place": lambda shape, filters, strides: (
-            *(right := find_exercise("shortcut_of")(shape, filters, strides))[:2],
-            right[1][0] * right[1][1] * right[2],
-        )
-    },
-    "residual_stack": {"from the start": _from_the_start, "projection cut": _projection_cut},
+    "residual_stack": {"from the start": _from_the_start},
     "batch_norm": {"not scaled": _not_scaled},
     "rates_that_learn": {
         "lower than at first": lambda curves, classes: [
@@ -350,16 +258,6 @@ FORMER = {
     },
     "updated_variables": {
         "in use": _switched,
-        "all or nothing": lambda trainable, training, step: (
-            ["gamma", "beta", "moving_mean", "moving_variance"] if trainable else []
-        ),
-    },
-    "separable_cost": {
-        "all channels": lambda size, k, c, f: (
-            k * k * c * c + c * f,
-            size**2 * (k * k * c * c + c * f),
-        ),
-        "biases": lambda size, k, c, f: ((k * k + f) * c + f, size**2 * ((k * k + f) * c + f)),
     },
     "can_be_split": {
         "no negative multiples": _no_negative,
@@ -377,9 +275,7 @@ FORMER = {
     },
     "shown_picture": {"only cut": lambda ascended, contrast: np.clip(ascended, 0, 1)},
     "dead_filters": {"last picture": lambda maps: np.flatnonzero(~maps[-1].any(axis=(0, 1)))},
-    "wave_frequency": {"mean": _mean_frequency},
     "wave_count": {"mean for sum": _mean_for_sum},
-    "grad_cam_map": {"absolute": _absolute},
     "probability_slope": {"1": lambda logits, class_index: 1.0},
     "worst_group": {"fewest right": _fewest_right},
     "area_under_roc": {
@@ -392,7 +288,6 @@ FORMER = {
         "from the whole": lambda labels, said, hospitals: (
             np.mean(said[labels == 1]) - min(_found_by(labels, said, hospitals))
         ),
-        "last minus first": _last_minus_first,
     },
     "strongest_habit": {"weakest": _weakest},
 }
