@@ -29,6 +29,7 @@ _WEIGHTS = np.array([-2.0, 1.0])
         (_SOUNDS[:1], _WEIGHTS, 0.5, np.array([0])),
         (_SOUNDS, _WEIGHTS, 0.5, np.array([0, 1, 1])),
         (_SOUNDS, _WEIGHTS, 4.0, np.array([1, 1, 0])),
+        (_SOUNDS, _WEIGHTS, 9.0, np.array([1, 1, 1])),
         (np.zeros((1, 1, 1, 1)), np.ones(1), 0.0, np.array([0])),
     ),
 )

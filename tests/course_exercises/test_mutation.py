@@ -27,6 +27,7 @@ EQUIVALENT = {
     "tag_loss": {"np.logaddexp(logits, 0)": ORDER},
     "pair_iou": {
         "_overlap(other, one)": ORDER,
+        "_sides(other, one)": ORDER,
         "min(other[2], one[2])": ORDER,
         "max(other[0], one[0])": ORDER,
         "min(other[3], one[3])": ORDER,
