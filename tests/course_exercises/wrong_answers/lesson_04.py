@@ -40,9 +40,13 @@ def _field(layers, step_first=False, plus=-1, distance=True, own=False):
     return field
 
 
+def _matrix_product(patch, kernel):
+    return np.sum(patch @ kernel)
+
+
 WRONG = {
     "one_place": {
-        "matrix product": lambda p, k: np.sum(p @ k),
+        "matrix product": _matrix_product,
         "turned": lambda p, k: np.sum(p * k[::-1, ::-1]),
         "mean": lambda p, k: np.mean(p * k),
         "sums": lambda p, k: np.sum(p) * np.sum(k),

@@ -52,6 +52,27 @@ def _unpaired(shallow, deep):
     return "not settled" if abs(lead) <= 2 * error else "deep" if lead > 0 else "shallow"
 
 
+def _spread_by_n(learned, untrained):
+    lead = learned - untrained.mean(axis=0)
+    return np.where(np.abs(lead) > 3 * untrained.std(axis=0), np.sign(lead), 0)
+
+
+def _two_deviations(learned, untrained):
+    lead = learned - untrained.mean(axis=0)
+    return np.where(np.abs(lead) > 2 * untrained.std(axis=0, ddof=1), np.sign(lead), 0)
+
+
+def _error_of_the_mean(learned, untrained):
+    lead = learned - untrained.mean(axis=0)
+    error = untrained.std(axis=0, ddof=1) / np.sqrt(len(untrained))
+    return np.where(np.abs(lead) > 3 * error, np.sign(lead), 0)
+
+
+def _variance(learned, untrained):
+    lead = learned - untrained.mean(axis=0)
+    return np.where(np.abs(lead) > 3 * untrained.var(axis=0, ddof=1), np.sign(lead), 0)
+
+
 WRONG = {
     "grid_places": {
         "exchanged": lambda n: (math.ceil(math.sqrt(n)), math.ceil(n / math.ceil(math.sqrt(n)))),
@@ -107,19 +128,18 @@ WRONG = {
         "root": lambda p, r: np.sign(_r2(p, r)) * np.sqrt(abs(_r2(p, r))),
     },
     "beyond_control": {
-        "n": lambda a, u: _beyond(a, u, ddof=0),
-        "two": lambda a, u: _beyond(a, u, 2),
+        "n": _spread_by_n,
+        "two": _two_deviations,
         "one": lambda a, u: _beyond(a, u, 1),
         "range": lambda a, u: np.where(a > u.max(0), 1, np.where(a < u.min(0), -1, 0)),
         "either side": lambda a, u: np.abs(_beyond(a, u)),
         "all layers": lambda a, u: _beyond(a, u, axis=None),
         "turned": lambda a, u: -_beyond(a, u),
-        "error of the mean": lambda a, u: _beyond(a, u, 3 / np.sqrt(len(u))),
+        "error of the mean": _error_of_the_mean,
         "axis 1": lambda a, u: _beyond(a, u, axis=1),
         "truth": lambda a, u: np.abs(a - u.mean(0)) > 3 * u.std(0, ddof=1),
         "above only": lambda a, u: np.maximum(_beyond(a, u), 0),
-        "variance": lambda a, u: np.where(np.abs(a - u.mean(0)) > 3 * u.var(0, ddof=1),
-                                          np.sign(a - u.mean(0)), 0),
+        "variance": _variance,
     },
     "part_channel": {
         "chosen on the new": lambda m, p, n, q: (

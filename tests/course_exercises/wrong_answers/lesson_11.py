@@ -54,6 +54,15 @@ def _of(keys, labels, answers):
     return [np.mean((answers == labels)[keys == key]) for key in np.unique(keys)]
 
 
+def _upside_down(heatmaps, masks):
+    inside = (heatmaps * masks).sum(axis=(1, 2)) / heatmaps.sum(axis=(1, 2))
+    return np.mean(masks.mean(axis=(1, 2)) / inside)
+
+
+def _over_the_animals(here, there):
+    return np.mean(here.argmax(axis=0) != there.argmax(axis=0))
+
+
 WRONG = {
     "grad_cam_map": {
         "not relu": lambda a, g: (a * g.mean((0, 1))).sum(2) / np.abs(
@@ -109,7 +118,7 @@ WRONG = {
     },
     "energy_ratio": {
         "all together": lambda h, m: (h * m).sum() / h.sum() / m.mean(),
-        "upside down": lambda h, m: np.mean(m.mean((1, 2)) / np.maximum(_inside(h, m), 1e-9)),
+        "upside down": _upside_down,
         "share": lambda h, m: np.mean(_inside(h, m)),
         "pixels": lambda h, m: np.mean(_inside(h, m) / m.sum((1, 2))),
         "against outside": lambda h, m: np.mean(
@@ -140,7 +149,7 @@ WRONG = {
     },
     "flip_share": {
         "logits": lambda a, b: np.mean(a != b),
-        "axis 0": lambda a, b: np.mean(a.argmax(0) != b.argmax(0)),
+        "axis 0": _over_the_animals,
         "same": lambda a, b: np.mean(a.argmax(1) == b.argmax(1)),
         "count": lambda a, b: np.sum(a.argmax(1) != b.argmax(1)),
         "highest logit": lambda a, b: np.mean(a.max(1) != b.max(1)),
