@@ -75,8 +75,8 @@ def frame_pixels(frames) -> np.ndarray:
     if _of_figures(frames):
         pixels = []
         for figure in frames:
-            words = "all figures or all pictures"
-            canvas = FigureCanvasAgg(check_kind(figure, "frames", Figure, words))
+            check_kind(figure, "frames", Figure, "all figures or all pictures")
+            canvas = FigureCanvasAgg(figure)
             canvas.draw()  # the whole figure, margins included, so that all have one size
             pixels.append(np.asarray(canvas.buffer_rgba())[..., :3].copy())
     else:

@@ -16,8 +16,7 @@ from .style import COLOURS, INK, LABEL_SIZE, UNSTRETCHED, describe
 _ORDER = ("sky", "#BBBBBB", "#4D4D4D", "purple", "green", "vermilion", "blue", "orange")
 CLASS_COLOURS = [COLOURS.get(name, name) for name in _ORDER]
 _NOTHING = to_rgb("#E4E4E4")
-_OBJECTS = [to_rgb(COLOURS[name]) for name in
-           ("blue", "orange", "green", "purple", "sky", "vermilion")]  # fmt: skip
+_OBJECT_COLOURS = [COLOURS[n] for n in ("blue", "orange", "green", "purple", "sky", "vermilion")]
 _SMALLEST = 1.6  # pixels from a region's edge to its middle, so that a number fits
 _STRIP = 1.45  # inches for the names
 
@@ -59,7 +58,7 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
     Args:
         maps: heading -> (N, H, W) or (H, W) whole numbers, 0 where there is nothing.
     """
-    colours = np.array(_OBJECTS)
+    colours = np.array([to_rgb(colour) for colour in _OBJECT_COLOURS])
     figure, cells = _map_grid(images, maps, None, title, height)
     for axes, labels in cells:
         drawn = np.where((labels > 0)[..., None], colours[(labels - 1) % len(colours)], _NOTHING)

@@ -103,13 +103,12 @@ def show_measured(rows: dict[str, str]) -> None:
         if not isinstance(claim, str) or not isinstance(number, str):
             raise ValueError(f"rows must hold texts only; received {claim!r}: {number!r}")
     left = 'style="text-align:left;font-weight:normal;padding:2px 16px 2px 0"'
-    heads = "".join(
-        f'<th scope="col" style="text-align:left">{name}</th>' for name in ("claim", "measured")
-    )
+    head = '<th scope="col" style="text-align:left">'
     body = "".join(
         f'<tr><th scope="row" {left}>{html.escape(claim)}</th>'
         f'<td style="text-align:left">{html.escape(number)}</td></tr>'
         for claim, number in rows.items()
     )
-    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    heads = f"<tr>{head}claim</th>{head}measured</th></tr>"
+    table = f"<table><thead>{heads}</thead><tbody>{body}</tbody></table>"
     display_html(table, "\n".join(f"{claim}: {number}" for claim, number in rows.items()))

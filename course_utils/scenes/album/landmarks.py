@@ -24,7 +24,7 @@ def sun(stage, x, y):
 
 
 def moon(stage, x, y):
-    """Hang a moon with two grey seas and a faint ring."""
+    """Hang a moon with a grey sea in a faint ring of light."""
     image, p, q = stage.cut(x - 0.2, y - 0.2, x + 0.2, y + 0.2)
     distance = np.sqrt((p - x) ** 2 + (q - y) ** 2)
     paint(image, ramp(distance, 0.17, 0.03) * 0.35, (0.75, 0.80, 0.90))
@@ -61,7 +61,7 @@ def parasol(stage, x, foot, tint):
 
 
 def birds(stage):
-    """Let two or three gulls cross the sky."""
+    """Let three gulls cross the sky."""
     for _ in range(3):
         x, y, wing = stage.between(0.1, 0.9), stage.between(0.06, 0.26), stage.between(0.02, 0.035)
         image, p, q = stage.cut(x - wing * 1.2, y - wing, x + wing * 1.2, y + wing)
@@ -109,7 +109,7 @@ def lake(stage, tint):
 
 
 def woods(stage, tint):
-    """Let one or two trees stand at the side."""
+    """Let a tree stand at each side, or at one of them, or at none."""
     for side in (0.02, 0.98):
         if stage.chance(0.7):
             x = side + stage.between(-0.05, 0.1) * (1 if side < 0.5 else -1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .shapes import rgb
+from .shapes import paint, rgb
 
 
 @dataclass(slots=True)
@@ -42,9 +42,7 @@ def add_part(image, below, alpha, colour):
     Colour stays unmixed with the empty ground, so edges are clean.
     """
     total = below + alpha - below * alpha
-    difference = colour - image
-    difference *= alpha / np.maximum(total, 1e-6)
-    image += difference
+    paint(image, alpha / np.maximum(total, 1e-6), colour)
     return total
 
 

@@ -128,5 +128,5 @@ def cast_shadow(image, centre, radii, strength):
     spot = window(image.shape[-1], centre, 1.0, (-a, -b, a, b))
     p, q = spot.u * (1 / a), spot.v * (1 / b)
     fall = np.maximum(1 - (p * p + q * q), 0)
-    fall *= 2 - fall
+    fall = fall * (2 - fall)
     image[spot.area] *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * fall

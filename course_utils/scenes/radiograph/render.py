@@ -139,13 +139,11 @@ def render_radiographs(count, rng, size=80, mix="hospitals"):
     check_whole(count, "count", 1)
     check_choice(mix, "mix", MIXES)
     check_generator(rng)
-    films = [
-        render_radiograph(rng, size, **_circumstances(rng.random(7), mix)) for _ in range(count)
-    ]
+    films = [render_radiograph(rng, size, **_choices(rng.random(7), mix)) for _ in range(count)]
     return gathered(Radiographs, films)
 
 
-def _circumstances(chances, mix):
+def _choices(chances, mix):
     """Choose hospital, lesion and habits of a film by seven uniform numbers."""
     if mix == "hospitals":
         return {}
