@@ -1,10 +1,9 @@
 """Nets that find boxes: one box a picture, or a class and a box in each cell of a coarse grid.
 
-Below them stand what the grid is to answer, and its two losses: for the scores and for the boxes.
-
 The grid and its codes are those of `tasks.grid_targets` and `tasks.detect`, without anchor boxes.
 Scores are independent sigmoids that start out low, as in T.-Y. Lin, P. Goyal, R. Girshick, K. He
 and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017, section 4.1.
+At the end stand what the grid is to answer, and a loss each for its scores and its boxes.
 """
 
 import math

@@ -75,8 +75,8 @@ def _up(x, skip, *, name):
     skip = layers.Multiply(name=f"{name}_scale")([skip, gate])
     x = layers.Add(name=f"{name}_skip")([skip, x])
     x = convolution(x, filters, activation="relu", name=f"{name}_conv")
-    sharper = depthwise(x, activation="relu", name=f"{name}_depthwise")
-    return layers.Add(name=f"{name}_add")([x, sharper])
+    options = {"padding": "same", "activation": "relu", "name": f"{name}_depthwise"}
+    return layers.Add(name=f"{name}_add")([x, layers.DepthwiseConv2D(3, **options)(x)])
 
 
 @describe
@@ -133,7 +133,8 @@ def inverted_residual(
     passed = x
     if wide != x.shape[-1]:
         x = convolution(x, wide, activation=activation, name=f"{name}_expand")
-    x = depthwise(x, kernel, strides=strides, activation=activation, name=f"{name}_depthwise")
+    options = {"strides": strides, "padding": "same", "activation": activation}
+    x = layers.DepthwiseConv2D(kernel, name=f"{name}_depthwise", **options)(x)
     if squeeze:
         gate = channel_gate(x, wide, squeeze, name=name)
         x = layers.Multiply(name=f"{name}_scale")([x, gate])
@@ -157,8 +158,3 @@ def channel_gate(x, filters: int, hidden: int | None = None, *, name: str):
 def convolution(x, filters: int, kernel: int = 1, **options):
     """Apply a convolution with a bias, and the activation that the options name."""
     return layers.Conv2D(filters, kernel, padding="same", **options)(x)
-
-
-def depthwise(x, kernel: int = 3, **options):
-    """Apply one kernel to each channel on its own, and the activation that the options name."""
-    return layers.DepthwiseConv2D(kernel, padding="same", **options)(x)
