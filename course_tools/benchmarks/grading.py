@@ -77,11 +77,10 @@ def report(out, seconds, jobs):
     """Print the time and a summary of the table."""
     with open(out, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    names = [name for name in rows[0] if name in lesson_folders()]
     print(f"{len(rows)} submissions in {seconds:.0f} s with {jobs} at once", end="")
     print(f" ({seconds * jobs / len(rows):.1f} s each), in bubblewrap: {bool(find_bubblewrap())}")
     print("mean percent:", round(np.mean([float(row["percent"]) for row in rows]), 1))
-    for name in names:
+    for name in [name for name in rows[0] if name in lesson_folders()]:
         right = np.mean([int(row[name]) > 0 for row in rows])
         print(f"  {name:24} right for {right:.0%}")
     print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")

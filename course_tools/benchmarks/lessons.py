@@ -7,8 +7,6 @@ from pathlib import Path
 from course_tools.notebooks.run import run_notebook
 from course_tools.repository import find_root
 
-SLOWEST = 3  # cells that are listed
-
 
 def timed_cells(path: Path) -> list[tuple[float, str]]:
     """Run a notebook; return the seconds and the first line of each code cell."""
@@ -25,8 +23,8 @@ def timed_cells(path: Path) -> list[tuple[float, str]]:
 
 
 def lines_of(name: str, cells: Sequence[tuple[float, str]]) -> list[str]:
-    """Return a lesson's lines of the table: its seconds, then its slowest cells."""
-    slowest = sorted(enumerate(cells, start=1), key=lambda each: -each[1][0])[:SLOWEST]
+    """Return a lesson's lines of the table: its seconds, then its three slowest cells."""
+    slowest = sorted(enumerate(cells, start=1), key=lambda each: -each[1][0])[:3]
     listed = [
         f"{'':30}{seconds:6.1f}  cell {number}: {line:.50}" for number, (seconds, line) in slowest
     ]

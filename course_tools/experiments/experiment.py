@@ -47,8 +47,7 @@ def interval(differences: Sequence[float]) -> tuple[float, float, float]:
     if values.ndim != 1 or values.size < 2 or not np.isfinite(values).all():
         raise ValueError(f"differences must be two finite numbers or more; received {differences}")
     mean = values.mean()
-    error = values.std(ddof=1) / np.sqrt(values.size)
-    reach = stats.t.ppf(0.975, values.size - 1) * error
+    reach = stats.t.ppf(0.975, values.size - 1) * (values.std(ddof=1) / np.sqrt(values.size))
     return float(mean), float(mean - reach), float(mean + reach)
 
 

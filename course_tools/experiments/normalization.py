@@ -5,9 +5,7 @@ from course_tools.experiments.trainer import pets, trainer
 from course_utils.models.stacks import column_net, stacked_net
 
 DEPTH = 14
-RATES = (1e-4, 1e-3, 1e-2)
 STEPS = 400
-BATCHES = (1, 2, 8, 32)
 PICTURES = 10240  # seen in training, whatever the batch
 
 
@@ -44,7 +42,7 @@ RATE = Experiment(
     settings={
         f"{kind}, {rate:g}": {"normalize": normalize, "rate": rate}
         for kind, normalize in (("without", False), ("normalized", True))
-        for rate in RATES
+        for rate in (1e-4, 1e-3, 1e-2)
     },
     measure=measure_rate,
     findings=(
@@ -65,7 +63,7 @@ BATCH = Experiment(
     "rendered pets of 32 pixels seen, in batches of 1 to 32, Adam at 0.001; accuracy on 500 new "
     "pets, with the moving averages (inference), with the statistics of a batch of 250, and with "
     "those of each picture alone.",
-    settings={f"batch of {batch}": {"batch": batch} for batch in BATCHES},
+    settings={f"batch of {batch}": {"batch": batch} for batch in (1, 2, 8, 32)},
     measure=measure_batch,
     findings=(
         Finding("Tested with its moving averages, a net trained on batches of one is worse than "

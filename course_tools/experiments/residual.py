@@ -8,8 +8,6 @@ from course_tools.experiments.trainer import pets, trainer
 from course_utils.analysis import gradient_norms
 from course_utils.models.stacks import convolution_names, stacked_net
 
-DEPTHS = (8, 20, 32, 44, 56)
-TRAINED_DEPTHS = (8, 20, 44)
 STEPS = 480
 # name of a way to keep signals in range -> options of `stacked_net`
 STARTS = {
@@ -53,7 +51,7 @@ GRADIENTS = Experiment(
     lesson="06",
     regime="Untrained nets of 8 to 56 layers, 8 to 32 channels, ReLU, the first step's gradient "
     "on 32 rendered pets of 32 pixels; log10 of the norm of a convolution's kernel gradient.",
-    settings=_settings(DEPTHS, STARTS),
+    settings=_settings((8, 20, 32, 44, 56), STARTS),
     measure=measure_gradients,
     findings=(
         Finding("Plain nets with Keras's default initialization: from 8 to 56 layers the first "
@@ -85,7 +83,7 @@ DEPTH = Experiment(
     regime=f"{STEPS} steps of Adam (2e-3) on batches of 32 of 2,000 rendered pets of 32 "
     "pixels, nets of 8, 20 and 44 layers with 8 to 32 channels, the same rate for all; loss: mean "
     "of the last twelfth of the training.",
-    settings=_settings(TRAINED_DEPTHS, ("Glorot", "normalized")),
+    settings=_settings((8, 20, 44), ("Glorot", "normalized")),
     measure=measure_training,
     findings=(
         *(

@@ -33,18 +33,14 @@ def write_json(path: Path, content: dict) -> None:
         file.write((text + "\n").encode())
 
 
-def table(path: Path, names: Sequence[str] | None = None) -> str:
-    """Return a Markdown table: lesson, finding, difference, what it must reach, verdict.
-
-    `path` is that of `data/experiments.json`, `names` are the experiments to list; None for all. A
-    file that is missing is a FileNotFoundError, an experiment that it doesn't hold a ValueError.
-    """
+def table(path: Path, names: Sequence[str]) -> str:
+    """Return a Markdown table of experiments: lesson, finding, difference, asked, verdict."""
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing; `course experiments` measures it.")
     stored = json.loads(path.read_text())["experiments"]
     lines = ["| lesson | finding | difference (95 % interval) | asked | verdict |"]
     lines += ["|---|---|---|---|---|"]
-    for name in names or stored:
+    for name in names:
         if name not in stored:
             raise ValueError(f"{path} must hold {name}; it holds {sorted(stored)}")
         lesson = stored[name]["lesson"]

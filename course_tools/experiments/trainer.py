@@ -9,7 +9,6 @@ import tensorflow as tf
 
 from course_utils.datasets import load_pets
 
-SIZE = 32
 BATCH = 32
 WINDOW = 320  # pictures that the moving averages look back over, whatever the batch
 
@@ -17,7 +16,7 @@ WINDOW = 320  # pictures that the moving averages look back over, whatever the b
 @cache
 def pets(split: str, count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return 32-pixel pets as (images, labels)."""
-    drawn = load_pets(split, count, size=SIZE, seed=seed, cache=False)
+    drawn = load_pets(split, count, size=32, seed=seed, cache=False)
     return drawn.images, drawn.labels
 
 

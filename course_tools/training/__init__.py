@@ -15,9 +15,7 @@ from course_utils.quiet import load_tensorflow
 # and what the recipe is told beside that.
 RECIPES: dict[str, tuple[str, str, dict]] = {
     "xception_scenes": ("classifiers", "train_on_pets", {}),
-    "xception_shortcut": (
-        "classifiers", "train_on_pets", {"shortcut": "planted", "count": 3000}
-    ),
+    "xception_shortcut": ("classifiers", "train_on_pets", {"shortcut": "planted", "count": 3000}),
     "xception_photos": ("photos", "train", {}),
     "album_tagger": ("classifiers", "train_on_album", {}),
     "localiser_pets": ("boxes", "train_localiser", {}),

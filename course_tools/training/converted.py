@@ -16,8 +16,7 @@ from course_utils.models.registry import ARCHITECTURES
 def copy(name, out, *, file, bits=16, verbose=1):
     """Fill a model from `file`, store it, and compare its answers with the original's.
 
-    Each number of a kernel is stored with so many `bits`. The other arguments are those of
-    `training.train`; nothing is drawn, so there is no seed.
+    Each number of a kernel is stored with so many `bits`. Nothing is drawn, so there is no seed.
     """
     original, model = read_original(file), ARCHITECTURES[name]()
     pictures = [photograph(each) for each in ("astronaut", "chelsea", "coffee")]

@@ -124,7 +124,7 @@ def stepper(model: keras.Model, optimizer: keras.Optimizer, loss_of: Callable) -
     return step
 
 
-def train_teacher(images, labels, training, *, epochs: int, seed: int) -> keras.Model:
+def train_teacher(images, labels, training, *, epochs, seed) -> keras.Model:
     """Fine-tune the teacher: first its new head, then all of it with a small step."""
     teacher, random = build_teacher(), tf.random.Generator.from_seed(seed)
     cross_entropy = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05)
@@ -141,9 +141,7 @@ def train_teacher(images, labels, training, *, epochs: int, seed: int) -> keras.
     return teacher
 
 
-def train_student(
-    images, labels, teacher, training, *, epochs: int, seed: int, progress
-) -> keras.Model:
+def train_student(images, labels, teacher, training, *, epochs, seed, progress) -> keras.Model:
     """Teach the student the teacher's logits, or without one the labels, on ever new mixtures."""
     student, random = photo_net(SIZE), tf.random.Generator.from_seed(seed + 1)
     temperature = 2.0 if teacher else 1.0

@@ -50,21 +50,9 @@ def fit(
 ) -> None:
     """Train a model with AdamW, its learning rate following `schedule`, and store it.
 
-    Args:
-        model: The model.
-        images: Pictures, ``(N, height, width, 3)``.
-        targets: What it should answer: an array, or a dictionary of arrays, one for each output.
-        loss: As Keras takes it.
-        out: Weight file to write.
-        batch: Pictures of a step.
-        epochs: Passes over the pictures.
-        peak: The largest learning rate.
-        weight_decay: AdamW's.
-        loss_weights: As Keras takes them.
-        mirrored: The targets of the same pictures with left and right exchanged. With them, half
-            of the pictures are mirrored in each epoch; None mirrors none.
-        seed: Draws which are mirrored.
-        verbose: 1 shows a progress bar, 0 nothing.
+    `targets` are an array, or a dictionary of arrays, one for each output. With `mirrored`, those
+    of the same pictures with left and right exchanged, half of the pictures are mirrored in each
+    epoch, drawn by `seed`.
     """
     steps = epochs * (len(images) // batch + 1)
     optimizer = keras.optimizers.AdamW(schedule(peak, steps), weight_decay=weight_decay)

@@ -28,10 +28,7 @@ MIN_AREA = 4  # pixels of the smallest thing that is reported
 
 
 def train(name, out, *, count, epochs, seed=0, verbose=1):
-    """Train a U-Net on `count` pictures; return it, and its scores on `UNSEEN` test pictures.
-
-    The other arguments are those of `training.train`.
-    """
+    """Train a U-Net on `count` pictures; return it, and its scores on `UNSEEN` test pictures."""
     street = name == "unet_street"
     images, targets, losses, weights = street_lesson(count) if street else call_lesson(count)
     model = build(name, seed)
