@@ -7,7 +7,13 @@ import tensorflow as tf
 from course_utils._shared.arguments import check_array
 from course_utils._shared.described import describer
 from course_utils.interpret.checks import check_images, check_input
-from course_utils.interpret.tracing.layers import Call, check_model, run_at_rest
+from course_utils.interpret.tracing.layers import (
+    Call,
+    check_model,
+    in_the_open,
+    recorded_calls,
+    run_at_rest,
+)
 
 describe = describer(
     model="any Keras model of one image input: functional, Sequential, nested, subclassed.",
@@ -22,6 +28,12 @@ def ready_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     if not model.built:
         model(images[:1], training=False)
     return images
+
+
+def run_recorded(model: keras.Model, images, training: bool = False) -> tuple[object, list[Call]]:
+    """Run a model that stays as it is, moving averages and random states too; list its calls."""
+    with in_the_open(), recorded_calls(model) as calls, keras.StatelessScope():
+        return model(images, training=training), calls
 
 
 def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tuple[int, int, int]:

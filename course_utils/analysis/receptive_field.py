@@ -12,17 +12,12 @@ from course_utils.analysis.calls import (
     describe,
     image_shape_of,
     ready_images,
+    run_recorded,
     tensors_of,
     traced_calls,
 )
 from course_utils.interpret.tracing.axes import Layout, Unknown
-from course_utils.interpret.tracing.layers import (
-    children,
-    find_layer,
-    in_the_open,
-    layer_paths,
-    recorded_calls,
-)
+from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
 from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.traces import build
 
@@ -37,7 +32,6 @@ class ReceptiveField:
 
 
 PIXEL = ReceptiveField(1, 1, (1, 1))
-EVERYTHING = ReceptiveField(math.inf, math.inf, (math.inf, math.inf))
 
 
 @describe
@@ -72,7 +66,7 @@ def receptive_fields(
 
 def _field(path: str, layout: Layout | Unknown | ReceptiveField | None) -> ReceptiveField:
     if layout is None:
-        return EVERYTHING
+        return ReceptiveField(math.inf, math.inf, (math.inf, math.inf))
     if layout is PIXEL:  # it does not depend on the picture
         return PIXEL
     axes = [] if isinstance(layout, Unknown) else [layout.rows, layout.columns]
@@ -108,14 +102,12 @@ def measured_receptive_field(
         (H, W) float32, zero or more: the mean over images and channels of the absolute gradient
         of the position's summed activations. Exactly 0 outside the receptive field.
     """
-    images = ready_images(model, images)
+    images = tf.constant(ready_images(model, images))
     path = find_layer(model, layer)
     wanted = layer_paths(model)[path]
-    images = tf.constant(images)
-    with tf.GradientTape() as tape, in_the_open(), recorded_calls(model) as calls:
+    with tf.GradientTape() as tape:
         tape.watch(images)
-        with keras.StatelessScope():
-            model(images, training=False)
+        _, calls = run_recorded(model, images)
         activations = next((call.output for call in calls if call.layer is wanted), None)
         row, column = _checked_position(path, activations, position)
         score = tf.reduce_sum(tf.cast(activations[:, row, column], tf.float32))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Iterator
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array, check_flag
-from course_utils.analysis.calls import describe, ready_images, tensors_of
-from course_utils.interpret.tracing.layers import children, in_the_open, layer_paths, recorded_calls
+from course_utils.analysis.calls import describe, ready_images, run_recorded, tensors_of
+from course_utils.interpret.tracing.layers import children, layer_paths
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
@@ -49,8 +47,8 @@ def gradient_norms(
     kernels = _kernels(model)
     if not kernels:
         raise ValueError(f"model must have trainable kernels; {model.name!r} has none.")
-    with _unchanged(model), in_the_open(), tf.GradientTape() as tape:
-        outputs = model(images, training=training)
+    with tf.GradientTape() as tape:
+        outputs, _ = run_recorded(model, images, training)
         if labels.min() < 0 or labels.max() >= outputs.shape[-1]:
             raise ValueError(f"labels must lie in 0 to {outputs.shape[-1] - 1}; received {labels}.")
         value = CROSS_ENTROPY(labels, outputs)
@@ -72,17 +70,6 @@ def _kernels(model) -> dict[str, list]:
     return found
 
 
-@contextlib.contextmanager
-def _unchanged(model) -> Iterator[None]:
-    """Put the moving averages and random states back that a step in training mode moves."""
-    before = [(variable, variable.numpy()) for variable in model.non_trainable_variables]
-    try:
-        yield
-    finally:
-        for variable, value in before:
-            variable.assign(value)
-
-
 @describe
 def activation_statistics(
     model: keras.Model, images: np.ndarray, *, training: bool = False
@@ -99,10 +86,8 @@ def activation_statistics(
     """
     images = ready_images(model, images)
     check_flag(training, "training")
-    with _unchanged(model), in_the_open(), recorded_calls(model) as calls:
-        model(images, training=training)
     statistics = {}
-    for call in calls:
+    for call in run_recorded(model, images, training)[1]:
         outputs = tensors_of(call.output)
         if outputs and not children(call.layer):
             values = np.asarray(tf.cast(outputs[0], tf.float32))

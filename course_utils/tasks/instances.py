@@ -74,9 +74,8 @@ def split_instances(
 def _flood(region, distance, threshold, levels=10):
     """Number the hills of a region from 1 and let each grow down to the region's edge."""
     labels, count = ndimage.label(region & (distance >= threshold))
-    for level in np.linspace(threshold, 0, levels)[1:]:
+    for level in [*np.linspace(threshold, 0, levels)[1:], -np.inf]:
         labels = _grow(labels, region & (distance >= level))
-    labels = _grow(labels, region)
     # What no hill reached has none.
     rest, _ = ndimage.label(region & (labels == 0))
     return np.where(rest > 0, rest + count, labels)

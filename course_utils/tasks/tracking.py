@@ -80,8 +80,9 @@ def track_by_iou(
         ious = box_iou([track.expected_box(frame, constant_velocity) for track in live], boxes)
         same = [[track.label == label for label in labels] for track in live]
         ious *= np.array(same, bool).reshape(ious.shape)
-        owners = {column: live[row] for row, column in associate(ious, threshold)}
-        numbers = np.zeros(len(boxes), np.int64)
+        ious[ious < threshold] = 0
+        pairs = zip(*linear_sum_assignment(ious, maximize=True), strict=True)
+        owners = {column: live[row] for row, column in pairs if ious[row, column] > 0}
         for index, box in enumerate(boxes):
             if index in owners:
                 owners[index].see(box, frame)
@@ -89,16 +90,9 @@ def track_by_iou(
                 owners[index] = Track(started, labels[index], box, frame)
                 live.append(owners[index])
                 started += 1
-            numbers[index] = owners[index].identity
-        tracked.append({"boxes": boxes, "identities": numbers})
+        numbers = [owners[index].identity for index in range(len(boxes))]
+        tracked.append({"boxes": boxes, "identities": np.array(numbers, np.int64)})
     return tracked
-
-
-def associate(ious: np.ndarray, threshold: float) -> list[tuple[int, int]]:
-    """Pair rows with columns so that the IoU of all pairs together is as large as possible."""
-    worth = np.where(ious >= threshold, ious, 0.0)
-    pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-    return [(int(row), int(column)) for row, column in pairs if worth[row, column] > 0]
 
 
 def _classes_of(frames, classes):

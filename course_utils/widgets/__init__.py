@@ -1,9 +1,6 @@
-"""What a learner can move and answer in a lesson, from core ipywidgets alone.
+"""What a learner can move and answer in a lesson, from core ipywidgets 7.7.1 (Colab) and 8 alone.
 
-The camera's button is the one that brings a script of its own, `camera.js`, inside its HTML.
-
-Everything here works with ipywidgets 7.7.1 (Colab) and 8, by keyboard too, and does nothing
-but stand there when no one is looking.
+It works by keyboard too, and does nothing but stand there when no one is looking.
 """
 
 from course_utils.widgets.idea_test import IdeaTest, posttest, pretest

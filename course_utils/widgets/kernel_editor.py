@@ -1,7 +1,5 @@
 """Nine numbers that a learner edits, and a photograph on which they act at once."""
 
-import math
-
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
@@ -117,7 +115,7 @@ class KernelEditor(WithFallback, widgets.VBox):
             self._draw()
 
     def _draw(self) -> None:
-        if not all(math.isfinite(value) for value in self.kernel.ravel()):
+        if not np.isfinite(self.kernel).all():
             return  # a number that is half typed
         png = figure_png(kernel_figure(self._image, self.kernel))
         numbers = "; ".join(" ".join(f"{value:g}" for value in row) for row in self.kernel)

@@ -130,8 +130,7 @@ def _reasons(explanation, options: list[str]) -> dict[str, str]:
         str(option).strip(): check_text(reason, f"explanation[{option!r}]").strip()
         for option, reason in explanation.items()
     }
-    if set(reasons) != set(options):
-        odd = sorted(set(reasons) ^ set(options))
+    if odd := sorted(set(reasons) ^ set(options)):
         raise ValueError(
             f"explanation must have a reason for every option and no other; "
             f"received a mismatch at {odd}"

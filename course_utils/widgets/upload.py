@@ -101,18 +101,17 @@ class PictureUpload(WithFallback, widgets.VBox):
 class Camera(widgets.VBox):
     """A button that shows what the camera sees and, pressed again, takes a photograph.
 
-    It is hidden where a page runs no scripts. The photograph is as the camera sees it, not
-    mirrored, and so is the live picture. It goes to the kernel through a hidden text area, which
-    is empty again at once; the camera is switched off after it, and when the widget is out of
-    sight: scrolled away, or removed. `take` is called with the photograph, a JPEG file's content,
-    `say` with a sentence for the learner, and whether it tells of a failure.
+    It is hidden where a page runs no scripts. A photograph, not mirrored, goes to the kernel
+    through a hidden text area, which is empty again at once; the camera is switched off after it,
+    and when the widget is out of sight. `take` is called with the photograph, a JPEG file's
+    content, `say` with a sentence for the learner, and whether it tells of a failure.
     """
 
     def __init__(self, take: Callable[[bytes], None], say: Callable[[str, bool], None]):
         self._take, self._say = take, say
         script = Path(__file__).with_name("camera.js").read_text(encoding="utf-8")
         page = _PAGE.format(button=_BUTTON, dot=_DOT, script=html.escape(script))
-        self.answer = widgets.Textarea(layout=widgets.Layout(display="none"))
+        self.answer = widgets.Textarea(layout={"display": "none"})
         super().__init__([widgets.HTML(page), self.answer])
         self.add_class("course-camera")
         self.answer.observe(self._answered, names="value")
