@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from course_exercises.diagnosis.relations import numbers
+from course_exercises.diagnosis.sequences import leaves, listed
 
 _ENOUGH = 30.0
 
@@ -47,16 +48,10 @@ def _of_pair(right, got) -> float:
     if one is not None and two is not None and one.shape == two.shape:
         wrong = ~np.isclose(one, two, equal_nan=True)
         return min(_ENOUGH, sum(map(_of_leaf, np.asarray(right)[wrong][:20].tolist())))
-    return min(_ENOUGH, 2 + _of_leaf(right))
+    return min(_ENOUGH, 2 + sum(map(_of_leaf, leaves(listed(right))[:40])))
 
 
 def _of_leaf(value) -> float:
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return sum(map(_of_leaf, value[:20]))
-    if isinstance(value, dict):
-        return sum(map(_of_leaf, value.values()))
     if isinstance(value, bool | None):
         return 1
     if isinstance(value, str) or not math.isfinite(value):

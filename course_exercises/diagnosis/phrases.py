@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_exercises.comparing import kind
-from course_exercises.diagnosis.evidence import fingerprint
 from course_exercises.diagnosis.factors import factors, offsets
 from course_exercises.diagnosis.relations import numbers, of_one_shape, same
-from course_exercises.diagnosis.sequences import of_sequences
+from course_exercises.diagnosis.sequences import leaves, listed, of_sequences
 from course_exercises.diagnosis.shapes import of_other_shapes
 from course_exercises.writing import written
 
@@ -30,10 +29,13 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
             yield from _of_numbers(one, two, arguments)
         if (_holds_truth(right), _holds_truth(got)) == (False, True):
             yield "has true and false where numbers are due"
-    if _are_many(right) and _are_many(got):
+    due, mine = listed(right), listed(got)
+    if isinstance(due, list) and isinstance(mine, list):
         yield from of_sequences(right, got)
-        if fingerprint(right) != fingerprint(got) and _flat(right) == _flat(got):
+        if due != mine and leaves(due) == leaves(mine):
             yield "has the right parts, but not nested as they should be"
+    if isinstance(due, list) and isinstance(got, dict) and listed([*got]) == due:
+        yield "is a dict: a list of its keys would be right"
     yield from _of_kinds(right, got)
 
 
@@ -81,8 +83,6 @@ def _stands_at(places: np.ndarray, array: np.ndarray, values: np.ndarray) -> boo
 
 def _of_kinds(right, got) -> Iterator[str]:
     """Tell of another kind of value."""
-    if isinstance(got, dict) and _are_many(right) and repr([*got]) == repr(_listed(right)):
-        yield "is a dict: a list of its keys would be right"
     one, two = (next(n for n, g in enumerate(_KINDS) if isinstance(v, g)) for v in (right, got))
     if one != two:
         yield f"is {kind(got)} where {kind(right)} is due"
@@ -92,20 +92,6 @@ def _of_kinds(right, got) -> Iterator[str]:
         yield f"is {written(got).removesuffix('.0')}"
 
 
-def _are_many(value) -> bool:
-    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
-
-
 def _holds_truth(value) -> bool:
-    leaves = _flat(value)
-    return bool(leaves) and all(isinstance(leaf, bool) for leaf in leaves)
-
-
-def _listed(value) -> list:
-    return value.tolist() if isinstance(value, np.ndarray) else list(value)
-
-
-def _flat(value) -> list:
-    if not _are_many(value):
-        return [value]
-    return [leaf for each in _listed(value) for leaf in _flat(each)]
+    found = leaves(listed(value))
+    return bool(found) and all(isinstance(leaf, bool) for leaf in found)

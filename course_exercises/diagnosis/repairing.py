@@ -60,17 +60,15 @@ class _Source:
         as_called = isinstance(self.tree, ast.FunctionDef) and not self.tree.decorator_list
         if not as_called or names & _ACTS:
             raise ValueError("it is decorated, or does more than compute")
-        if _read(self._compiled()) != _read(answer.__code__):
+        if not self._is_what_was_called():
             raise ValueError("the file was changed since")
 
-    def _compiled(self) -> types.CodeType:
-        """Return what the source gives now; its whole file, since an import above has a say."""
+    def _is_what_was_called(self) -> bool:
+        """Compile the whole file again, since an import above has a say, and look for the code."""
         parts = [compile("".join(self.lines), "<source>", "exec", dont_inherit=True)]
         for part in parts:  # it grows on the way
-            if part.co_name == self.name and part.co_firstlineno == self.first:
-                return part
             parts += [each for each in part.co_consts if isinstance(each, types.CodeType)]
-        raise ValueError("it is not where it was")
+        return self.answer.__code__ in parts
 
     def repairs(self, cases: list[tuple], is_right: Callable) -> list[tuple[Edit, ...]]:
         """Return the changes that make all calls right, of those that are equally likely."""
@@ -136,9 +134,3 @@ def _piece(edit: Edit) -> ast.AST | list[ast.stmt] | None:
         return edit.new
     (piece,) = ast.parse(edit.new).body or [None]
     return piece.value if isinstance(piece, ast.Expr) else piece
-
-
-def _read(code: types.CodeType) -> tuple:
-    """Return what a function's source was made into, but for functions inside it."""
-    constants = [repr(each) for each in code.co_consts if not isinstance(each, types.CodeType)]
-    return code.co_code, constants, code.co_names, code.co_varnames

@@ -18,7 +18,7 @@ def parts_of(values: list) -> int:
 def of_sequences(right, got) -> Iterator[str]:
     """Yield what is true of two lists, tuples or arrays, the simplest first."""
     fractions = _has_fractions(right)
-    right, got = _plain(right), _plain(got)
+    right, got = listed(right), listed(got)
     one, two = ([repr(each) for each in values] for values in (right, got))
     if one and not two:
         yield "is empty"
@@ -93,12 +93,19 @@ def _has_fractions(values) -> bool:
     return all(part is not None for part in parts) and any((x != np.round(x)).any() for x in parts)
 
 
-def _plain(value):
-    """Return a value in a form that is written alike for lists, tuples and kinds of numbers."""
+def listed(value):
+    """Return a value in a form that is the same for lists, tuples, arrays and kinds of numbers."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [listed(each) for each in value]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(f"{value:.6g}") + 0.0
     return value
+
+
+def leaves(value) -> list:
+    """Return what lies in a list or a dict, and in those in it."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [leaf for each in value for leaf in leaves(each)] if isinstance(value, list) else [value]
