@@ -286,19 +286,16 @@ class Edits(ast.NodeVisitor):
         test = self.text(node.test)
         yield Edit(2, node.test, f"not ({test})", f"the opposite of `{test}`")
 
-    def visit_If(self, node: ast.If) -> Iterator[Edit]:
+    def visit_If(self, node: ast.If | ast.While) -> Iterator[Edit]:
         """End the loop where something was found, or change what a block has."""
         last = node.body[-1]
-        if isinstance(last, ast.Assign):
+        if isinstance(node, ast.If) and isinstance(last, ast.Assign):
             told = f"no more of the loop behind `{self.text(last)}`"
             yield Edit(2, last, [*node.body, ast.Break()], told, block=node.body)
         yield from self.visit_IfExp(node)
         yield from self.visit_For(node)
 
-    def visit_While(self, node: ast.While) -> Iterator[Edit]:
-        """Turn its condition, or change what a block in it has."""
-        yield from self.visit_IfExp(node)
-        yield from self.visit_For(node)
+    visit_While = visit_If
 
     def visit_For(self, node: ast.FunctionDef | ast.For | ast.While | ast.If) -> Iterator[Edit]:
         """Take a statement into the loop beside it, or out of the block that it ends."""

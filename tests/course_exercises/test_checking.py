@@ -14,6 +14,7 @@ from course_exercises.comparing import difference
 from course_exercises.crashes import meaning
 from course_exercises.running import Outcome, outcome_of, outcomes_of
 from course_exercises.values import NotPlain, decode, encode, plain
+from course_exercises.writing import effort
 
 
 class EqualsEverything:
@@ -392,3 +393,18 @@ def test_differences(expected, got, words):
         assert found is None
     else:
         assert re.search(words, found)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([[1.0, 0.5, 0.25], [np.nan, 100.5, 1e9]]),
+        np.array([[[-3, 200]], [[0, 7]]]),
+        np.array([[True, False]]),
+        np.array([-np.inf, 99.9, -1.05]),
+        np.array(2.5),
+    ],
+    ids=["fractions", "whole", "truths", "infinite", "one"],
+)
+def test_an_array_is_as_hard_to_follow_as_the_same_numbers_in_lists(array):
+    assert effort(array) == pytest.approx(effort(array.tolist()))

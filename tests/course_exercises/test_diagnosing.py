@@ -8,6 +8,7 @@ import pytest
 from course_exercises import exercise, find_exercise
 from course_exercises.checking import verdict_of
 from course_exercises.diagnosis import diagnosis, search
+from course_exercises.diagnosis.evidence import direction, fingerprint
 from course_exercises.diagnosis.partly import (
     always_wrong_parts,
     confusion,
@@ -462,3 +463,19 @@ def test_odd_values_are_compared_without_an_error(right):
         assert all(type(each) is str for each in phrases(right, got, {"x": right, "y": got}))
         cases = [(1,), (2,)]
         assert type(diagnosis(task, cases, [right] * 2, [got] * 2, None)[0]) is str
+
+
+def test_on_which_side_truths_are_wrong_is_told_beside_lists_too():
+    told = "is True where False is due, and never the other way round"
+    assert direction([(False, True)] * 2, [False, True, False]) == told
+    assert direction([(False, True)] * 2, [([1], False), ([2], True), ([3], True)]) == ""
+
+
+def test_a_fingerprint_tells_what_the_text_of_an_array_hides():
+    one = np.zeros(2000)
+    other = one.copy()
+    other[1000] = 1
+    assert repr(one) == repr(other) and fingerprint(one) != fingerprint(other)
+    assert fingerprint([one, np.nan]) == fingerprint([one.copy(), np.nan])
+    kinds = [[1, 2], (1, 2), np.array([1, 2]), np.array([1.0, 2.0]), {"a": 1}, "a"]
+    assert len({fingerprint(kind) for kind in kinds}) == len(kinds)
