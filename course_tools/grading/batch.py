@@ -27,10 +27,8 @@ def grade_all(
 
     A run that is interrupted goes on where it stopped: what is done is kept beside the table
     until that is written. Submissions are read, never changed. A shard (which, of how many)
-    grades that part only, and keeps it for `merge`.
-
-    Returns:
-        One `Graded` for each learner, in alphabetical order, and what a person should know.
+    grades that part only, and keeps it for `merge`. There come back the learners' results, in
+    alphabetical order, and what a person should know.
     """
     if jobs < 1:
         raise ValueError(f"--jobs must be 1 or more; received {jobs}")

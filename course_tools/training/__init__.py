@@ -41,22 +41,9 @@ def train(
 ) -> dict[str, float]:
     """Remake the weight file of a shipped net from its seed, and measure the net.
 
-    Args:
-        name: Name of the net.
-        out: Weight file to write, by default ``data/weights/{name}.npz``.
-        epochs: Passes over the training pictures, by default the recipe's.
-        seed: Of the weights and of the order of the pictures, by default the recipe's. Another
-            one shows how much of a measured number is chance.
-        photographs: For ``xception_photos``, the folder with ``cats`` and ``dogs``; by default
-            ``cats_dogs`` in the folder that ``COURSE_REAL_DIR`` names.
-        verbose: 1 shows a progress bar, 0 nothing.
-
-    Returns:
-        What was measured on unseen pictures, name to value.
-
-    Raises:
-        ValueError: ``name`` is unknown, ``epochs`` is not positive or given for a net that is
-            copied, or the photographs or the net to copy are absent.
+    `epochs` and `seed` are by default the recipe's, `out` is the shipped weight file, and
+    `photographs`, for `xception_photos`, the folder `cats_dogs` where `COURSE_REAL_DIR` is. There
+    come back names and values of what was measured on unseen pictures.
     """
     check_choice(name, "name", RECIPES)
     if epochs is not None and epochs < 1:

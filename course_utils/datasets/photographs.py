@@ -6,22 +6,17 @@ from skimage.transform import resize
 from course_utils._shared.arguments import check_choice, check_whole
 from course_utils._shared.pixels import from_levels
 
-_PHOTOGRAPHS = tuple(
+PHOTOGRAPHS = tuple(
     "astronaut brick camera chelsea clock coffee coins grass gravel "
     "hubble_deep_field moon motorcycle page retina rocket".split()
 )
-
-
-def photograph_names() -> tuple[str, ...]:
-    """Return the names that `photograph` knows, in alphabetical order."""
-    return _PHOTOGRAPHS
 
 
 def photograph(name: str, size: int | None = None) -> np.ndarray:
     """Return a photograph; "chelsea" is a cat, "astronaut" is Eileen Collins.
 
     Args:
-        name: one of `photograph_names()`. Their origins and licences stand in scikit-image's
+        name: one of `PHOTOGRAPHS`. Their origins and licences stand in scikit-image's
             documentation of `skimage.data`.
         size: the central square's side in pixels, 1 to 16,384; None keeps the photograph as it is.
 
@@ -31,7 +26,7 @@ def photograph(name: str, size: int | None = None) -> np.ndarray:
     Raises:
         ValueError: an unknown name, or a size out of range.
     """
-    name = check_choice(name, "name", _PHOTOGRAPHS)
+    name = check_choice(name, "name", PHOTOGRAPHS)
     size = None if size is None else check_whole(size, "size", 1, 16_384)
     from skimage import data
 

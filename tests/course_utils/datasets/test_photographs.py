@@ -3,10 +3,10 @@ import pytest
 from skimage import data
 from skimage.transform import downscale_local_mean
 
-from course_utils.datasets import photograph, photograph_names
+from course_utils.datasets import PHOTOGRAPHS, photograph
 
 
-@pytest.mark.parametrize("name", photograph_names())
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_every_photograph_is_there_without_a_network(name, monkeypatch):
     import socket
 
