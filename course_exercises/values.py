@@ -18,16 +18,14 @@ _CONTAINERS = {
     collections.OrderedDict: dict, collections.defaultdict: dict,
 }  # fmt: skip
 _REMEDIES = {
-    "DataFrame": " (its numbers: `.to_numpy()`)",
-    "Series": " (its numbers: `.to_numpy()`)",
+    **dict.fromkeys(("DataFrame", "Series"), " (its numbers: `.to_numpy()`)"),
     "MaskedArray": " (an array without gaps: `.filled(0)`, or a number of your choice)",
     "generator": " (a list of what it yields: `list(...)`)",
-    "map": " (a list of it: `list(...)`)",
-    "zip": " (a list of it: `list(...)`)",
+    **dict.fromkeys(("map", "zip"), " (a list of it: `list(...)`)"),
     "set": " (a list of it: `sorted(...)`)",
-    "function": " (its value: call it, with `()`)",
-    "method": " (its value: call it, with `()`)",
-    "builtin_function_or_method": " (its value: call it, with `()`)",
+    **dict.fromkeys(
+        ("function", "method", "builtin_function_or_method"), " (its value: call it, with `()`)"
+    ),
 }
 
 

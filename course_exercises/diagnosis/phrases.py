@@ -24,12 +24,12 @@ def phrases(right, got, arguments: dict) -> Iterator[str]:
         yield "is the opposite of the right one"
         return
     one, two = numbers(right), numbers(got)
+    due, mine = listed(right), listed(got)
     if one is not None and two is not None:
         with np.errstate(all="ignore"):
             yield from _of_numbers(one, two, arguments)
-        if (_holds_truth(right), _holds_truth(got)) == (False, True):
+        if (_holds_truth(due), _holds_truth(mine)) == (False, True):
             yield "has true and false where numbers are due"
-    due, mine = listed(right), listed(got)
     if isinstance(due, list) and isinstance(mine, list):
         yield from of_sequences(right, got)
         if due != mine and leaves(due) == leaves(mine):
@@ -93,5 +93,4 @@ def _of_kinds(right, got) -> Iterator[str]:
 
 
 def _holds_truth(value) -> bool:
-    found = leaves(listed(value))
-    return bool(found) and all(isinstance(leaf, bool) for leaf in found)
+    return {*map(type, leaves(value))} == {bool}
