@@ -8,18 +8,12 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array
-from course_utils.analysis.calls import (
-    describe,
-    image_shape_of,
-    ready_images,
-    run_recorded,
-    tensors_of,
-    traced_calls,
-)
 from course_utils.interpret.tracing.axes import Layout, Unknown
 from course_utils.interpret.tracing.layers import children, find_layer, layer_paths
 from course_utils.interpret.tracing.layouts import layouts
 from course_utils.interpret.tracing.traces import build
+
+from .calls import describe, image_shape_of, ready_images, run_recorded, tensors_of, traced_calls
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,15 +6,9 @@ from collections import defaultdict
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_choice, check_number, check_whole
-from course_utils.tasks.common import (
-    check_masks,
-    check_pairs,
-    check_row,
-    check_shares,
-    describe,
-    mean_of_known,
-)
-from course_utils.tasks.objects import SHAPES, by_class, read_objects
+
+from .common import check_masks, check_pairs, check_row, check_shares, describe, mean_of_known
+from .objects import SHAPES, by_class, read_objects
 
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
@@ -61,9 +55,8 @@ def average_precision(
     for number, truth, answer in pairs:
         truth = read_objects(truth, kind, f"truths[{number}]")
         answer = read_objects(answer, kind, f"predictions[{number}]", with_scores=True)
-        for label, true, found in by_class(truth, answer, number):
-            hits = match_detections(iou(found.shapes, true.shapes), threshold)
-            parts[label].append((hits, found.scores, len(true.classes)))
+        for label, true, found, scores in by_class(truth, answer, number):
+            parts[label].append((match_detections(iou(found, true), threshold), scores, len(true)))
     curves = {}
     for label in sorted(parts):
         hits, scores, counts = zip(*parts[label], strict=True)

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-from course_utils.tasks.common import check_labels, describe
+
+from .common import check_labels, describe
 
 
 @describe

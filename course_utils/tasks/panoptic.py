@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.common import check_pairs, describe
-from course_utils.tasks.masks import mask_iou
-from course_utils.tasks.objects import by_class, read_objects
+from .common import check_pairs, describe
+from .masks import mask_iou
+from .objects import by_class, read_objects
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,10 +50,10 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     for number, truth, answer in check_pairs(truths, predictions):
         truth = _read_segments(truth, f"truths[{number}]")
         answer = _read_segments(answer, f"predictions[{number}]")
-        for label, true, found in by_class(truth, answer, number):
-            ious = mask_iou(true.shapes, found.shapes)
+        for label, true, found, _ in by_class(truth, answer, number):
+            ious = mask_iou(true, found)
             matched[label] += ious[ious > 0.5].tolist()
-            segments[label] += len(true.classes) + len(found.classes)
+            segments[label] += len(true) + len(found)
     per_class = {}
     for name in sorted(segments):
         if segments[name]:
@@ -68,7 +68,8 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
 
 def _read_segments(entry, name):
     segments = read_objects(entry, "mask", name)
-    most = segments.shapes.sum(axis=0).max(initial=0)
+    most = segments[0].sum(axis=0).max(initial=0)
     if most > 1:
         raise ValueError(f"{name} masks must not overlap; received a pixel in {most} of them")
-    return segments.take(segments.shapes.any(axis=(1, 2)))
+    there = segments[0].any(axis=(1, 2))
+    return [part[there] for part in segments]

@@ -6,7 +6,8 @@ Truths and scores of tags are tables, one row for each picture and one column fo
 import numpy as np
 
 from course_utils._shared.arguments import check_array
-from course_utils.tasks.common import check_masks, describe, mean_of_known, share
+
+from .common import check_masks, describe, mean_of_known, share
 
 
 @describe

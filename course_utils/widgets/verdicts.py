@@ -6,7 +6,8 @@ import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_names
 from course_utils.plots.style import describe
-from course_utils.widgets.fallback import WithFallback
+
+from .fallback import WithFallback
 
 UNDECIDED = "undecided"
 
