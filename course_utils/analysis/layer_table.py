@@ -9,10 +9,9 @@ from collections.abc import Iterable
 import keras
 import tensorflow as tf
 
+from course_utils.analysis.calls import describe, tensors_of, traced_calls
 from course_utils.interpret.tracing.layers import children, own_variables
 from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
-
-from .calls import describe, tensors_of, traced_calls
 
 CLOSED = {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
 CLOSED |= {"While", "XlaLaunch"}

@@ -9,9 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils._shared.arguments import check_array, check_flag
+from course_utils.analysis.calls import describe, ready_images, run_recorded, tensors_of
 from course_utils.interpret.tracing.layers import children, layer_paths
-
-from .calls import describe, ready_images, run_recorded, tensors_of
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 

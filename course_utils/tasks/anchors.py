@@ -3,9 +3,8 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
-
-from .boxes import clip_boxes, non_maximum_suppression
-from .common import check_shares, describe
+from course_utils.tasks.boxes import clip_boxes, non_maximum_suppression
+from course_utils.tasks.common import check_shares, describe
 
 MAPS = (19, 10, 5, 3, 2, 1)  # positions along each side of the detector's six maps
 SCALES = np.linspace(0.2, 0.95, len(MAPS))  # side of a square anchor, in pictures

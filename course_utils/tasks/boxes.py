@@ -9,8 +9,7 @@ import numpy as np
 
 from course_utils._shared.arguments import check_number
 from course_utils._shared.boxes import check_boxes
-
-from .common import check_row, describe, share
+from course_utils.tasks.common import check_row, describe, share
 
 
 def box_area(boxes: np.ndarray) -> np.ndarray:

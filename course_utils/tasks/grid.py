@@ -16,9 +16,8 @@ import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
-
-from .boxes import box_area, non_maximum_suppression
-from .common import check_row, check_shares, describe
+from course_utils.tasks.boxes import box_area, non_maximum_suppression
+from course_utils.tasks.common import check_row, check_shares, describe
 
 NOTHING = -1
 

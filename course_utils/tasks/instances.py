@@ -10,8 +10,7 @@ import numpy as np
 from scipy import ndimage
 
 from course_utils._shared.arguments import check_array, check_number, check_whole
-
-from .common import check_labels, describe
+from course_utils.tasks.common import check_labels, describe
 
 
 @describe

@@ -7,8 +7,7 @@ of each pixel (semantic) or the number of the thing it belongs to (instances, 0 
 import numpy as np
 
 from course_utils._shared.arguments import check_whole
-
-from .common import check_labels, check_masks, describe, mean_of_known, share
+from course_utils.tasks.common import check_labels, check_masks, describe, mean_of_known, share
 
 
 @describe

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_utils._shared.boxes import check_boxes
-
-from .boxes import box_iou
-from .common import check_masks, check_row, read_field
-from .masks import mask_iou
+from course_utils.tasks.boxes import box_iou
+from course_utils.tasks.common import check_masks, check_row, read_field
+from course_utils.tasks.masks import mask_iou
 
 # Kind of shape -> its key in a picture's dictionary, its check, and its IoU.
 SHAPES = {"box": ("boxes", check_boxes, box_iou), "mask": ("masks", check_masks, mask_iou)}

@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from .common import check_pairs, describe
-from .masks import mask_iou
-from .objects import by_class, read_objects
+from course_utils.tasks.common import check_pairs, describe
+from course_utils.tasks.masks import mask_iou
+from course_utils.tasks.objects import by_class, read_objects
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,11 +56,10 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
             segments[label] += len(true) + len(found)
     per_class = {}
     for name in sorted(segments):
-        if segments[name]:
-            # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
-            fits, half = matched[name], segments[name] / 2
-            fit = float(np.mean(fits)) if fits else 0.0
-            per_class[name] = PanopticQuality(sum(fits) / half, fit, len(fits) / half)
+        # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
+        fits, half = matched[name], segments[name] / 2
+        fit = float(np.mean(fits)) if fits else 0.0
+        per_class[name] = PanopticQuality(sum(fits) / half, fit, len(fits) / half)
     rows = [(part.quality, part.segmentation, part.recognition) for part in per_class.values()]
     means = np.mean(rows, axis=0).tolist() if rows else [float("nan")] * 3
     return PanopticQuality(*means, per_class)

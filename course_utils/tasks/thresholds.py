@@ -6,8 +6,7 @@ Truths and scores of tags are tables, one row for each picture and one column fo
 import numpy as np
 
 from course_utils._shared.arguments import check_array
-
-from .common import check_masks, describe, mean_of_known, share
+from course_utils.tasks.common import check_masks, describe, mean_of_known, share
 
 
 @describe

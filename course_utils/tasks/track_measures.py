@@ -8,9 +8,8 @@ from scipy.optimize import linear_sum_assignment
 
 from course_utils._shared.arguments import check_number
 from course_utils._shared.boxes import check_boxes
-
-from .boxes import box_iou
-from .common import check_pairs, check_row, describe, read_field, share
+from course_utils.tasks.boxes import box_iou
+from course_utils.tasks.common import check_pairs, check_row, describe, read_field, share
 
 
 @dataclasses.dataclass(frozen=True)

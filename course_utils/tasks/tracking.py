@@ -7,9 +7,8 @@ from scipy.optimize import linear_sum_assignment
 
 from course_utils._shared.arguments import check_choice, check_list, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
-
-from .boxes import box_iou
-from .common import check_row, describe
+from course_utils.tasks.boxes import box_iou
+from course_utils.tasks.common import check_row, describe
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5

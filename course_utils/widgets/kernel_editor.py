@@ -8,8 +8,7 @@ from course_utils._shared.arguments import check_array, check_choice
 from course_utils.plots import figure_png, image_row, image_tag
 from course_utils.plots.grid import image_list
 from course_utils.plots.style import describe
-
-from .fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback
 
 KERNELS = {
     "as it is": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],

@@ -12,8 +12,7 @@ from course_utils.plots import figure_png, image_tag
 from course_utils.plots.grid import column_count, picture_grid
 from course_utils.plots.show import MARGIN_PIXELS
 from course_utils.plots.style import CSS_PIXELS_PER_INCH, describe
-
-from .fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback
 
 _WIDEST_STILL = 11  # inches
 

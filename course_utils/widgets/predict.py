@@ -8,8 +8,7 @@ import ipywidgets as widgets
 from course_utils._shared.arguments import check_kind, check_text
 from course_utils.learning_record import keep_answer
 from course_utils.plots.style import describe
-
-from .fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback
 
 _STRESSED = re.compile(r"(?<!\w)\*(\w[^*]*)\*(?!\w)")  # not the stars of 2 * 3 * 4
 

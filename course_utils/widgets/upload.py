@@ -13,8 +13,7 @@ from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.grid import image_list
 from course_utils.plots.style import describe
-
-from .fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback
 
 # A dot: browsers call an image's `onload` even where a `<script>` put in later never runs.
 _DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"

@@ -6,8 +6,7 @@ import ipywidgets as widgets
 
 from course_utils._shared.arguments import check_names
 from course_utils.plots.style import describe
-
-from .fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback
 
 UNDECIDED = "undecided"
 
