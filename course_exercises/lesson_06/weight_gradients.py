@@ -28,12 +28,7 @@ def _input_and_chain(rng):
 )
 def weight_gradients(x, weights, shortcut):
     """Return the derivative of a chain's output with respect to each weight, first layer first."""
-    gradients = []
-    for layer in range(len(weights)):
-        up = x * chain_gradient(weights[:layer], shortcut)
-        down = chain_gradient(weights[layer + 1 :], shortcut)
-        gradients.append(up * down)
-    return gradients
+    return x * _up(weights, shortcut) * _down(weights, shortcut)
 
 
 def _up(weights, shortcut):

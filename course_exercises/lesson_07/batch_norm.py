@@ -66,5 +66,5 @@ class Mistakes(batch_norm.Mistakes):
         return gamma * (maps - mean) / (variance + epsilon) + beta
 
     def unbiased_variance(maps, gamma, beta, averages, epsilon):
-        """Your variance divides by one less than the count: take the mean of the squares."""
+        """Your variance divides by one less than the count. Here it divides by the count."""
         return batch_norm(maps, gamma, beta, averages or _statistics(maps, ddof=1), epsilon)

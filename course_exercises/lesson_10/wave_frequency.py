@@ -60,7 +60,7 @@ class Mistakes(wave_frequency.Mistakes):
         return abs(_strongest(picture - picture.mean())[0])
 
     def sum_of_the_two(picture):
-        """You add the two frequencies. They lie at a right angle: how long is the third side?"""
+        """You add the two frequencies: two sides of a right triangle. How long is the third?"""
         return np.abs(_strongest(picture - picture.mean())).sum()
 
     def not_folded(picture):

@@ -45,7 +45,7 @@ def _weighted_sum(activations, gradients):
 
 class Mistakes(grad_cam_map.Mistakes):
     def negatives_stay(activations, gradients):
-        """Your map leaves 0 to 1. Cut off what is negative before you divide by the peak."""
+        """Your map leaves the range 0 to 1. Cut off what is negative, then divide by the peak."""
         total = _weighted_sum(activations, gradients)
         return total / total.max()
 

@@ -41,6 +41,7 @@ EQUIVALENT = {
     "one_place": {"-> return np.sum(": NUMBER},
     "strided_correlation": {"-> return [[operate(": ARRAY},
     "first_difference": {"range(max(len(published), len(ours)))": ORDER},
+    "weight_gradients": {"-> return [chain_gradient(weights[n + skipped:]": ARRAY},
     "residual_stack": {"np.maximum(0, x)": ORDER},
     "settled_lead": {
         "lead >= 0": "a lead of exactly 0 is not settled, and never gets there",
