@@ -1,6 +1,7 @@
 """A step by the rules."""
 
 import numpy as np
+from scipy import ndimage
 
 from course_exercises import exercise
 
@@ -65,6 +66,12 @@ class Mistakes(ruled_step.Mistakes):
         """Without axes `np.roll` shifts all numbers as if they were one long row. Name both axes,
         (0, 1)."""
         gradient = np.roll(weights * np.roll(picture, shift), (-shift[0], -shift[1]))
+        return _blurred(picture + _step(gradient, step_size))
+
+    def pushed_out_and_lost(picture, weights, step_size, shift):
+        """What you push out at one side is lost. It should come in at the opposite one."""
+        gradient = weights * ndimage.shift(picture, shift, order=0)
+        gradient = ndimage.shift(gradient, (-shift[0], -shift[1]), order=0)
         return _blurred(picture + _step(gradient, step_size))
 
     def no_blur(picture, weights, step_size, shift):

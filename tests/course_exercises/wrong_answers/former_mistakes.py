@@ -145,20 +145,6 @@ def _blurred_first(picture, weights, step_size, shift):
     return _blurred(picture) + _uphill(0, gradient, step_size)
 
 
-def _pushed_out(array, shift):
-    kept = np.roll(array, shift, (0, 1))
-    for axis, way in enumerate(shift):
-        edge = [slice(None)] * 2
-        edge[axis] = slice(0, way) if way >= 0 else slice(way, None)
-        kept[tuple(edge)] = 0
-    return kept
-
-
-def _lost(picture, weights, step_size, shift):
-    gradient = _pushed_out(weights * _pushed_out(picture, shift), (-shift[0], -shift[1]))
-    return _blurred(_uphill(picture, gradient, step_size))
-
-
 def _mean_for_sum(strengths):
     power = strengths[strengths > 0] ** 2
     if len(power) == 0:
@@ -271,7 +257,6 @@ FORMER = {
     "ruled_step": {
         "taken where it lies": _taken_where_it_lies,
         "blurred first": _blurred_first,
-        "lost": _lost,
     },
     "shown_picture": {"only cut": lambda ascended, contrast: np.clip(ascended, 0, 1)},
     "dead_filters": {"last picture": lambda maps: np.flatnonzero(~maps[-1].any(axis=(0, 1)))},
