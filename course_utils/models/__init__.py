@@ -16,7 +16,7 @@ from course_utils.models.detector import (
 from course_utils.models.mobile_nets import selfie_segmenter, ssd_mobilenet
 from course_utils.models.pretrained import pretrained
 from course_utils.models.published import convnext, resnet50, vgg, vgg_stage
-from course_utils.models.registry import VERDICTS, load_suspects, open_files, shipped, shipped_names
+from course_utils.models.registry import VERDICTS, load_suspects, open_files, shipped
 from course_utils.models.unet import unet
 from course_utils.models.weights import load_weights, save_weights
 from course_utils.models.xception import small_xception, xception

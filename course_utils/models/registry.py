@@ -86,11 +86,6 @@ CLASSES: dict[str, tuple[str, ...]] = {
 }
 
 
-def shipped_names() -> tuple[str, ...]:
-    """Return the names that ``shipped`` knows."""
-    return tuple(ARCHITECTURES)
-
-
 def shipped(name: str) -> tuple[keras.Model, tuple[str, ...]]:
     """Load one of the nets that come with the course.
 
