@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from course_tools.training.recipe import CROSS_ENTROPY, stepper
 from course_utils.datasets import load_pets
 
 BATCH = 32
@@ -30,10 +31,12 @@ class Trainer:
     def __init__(self, build: Callable[[], keras.Model], rate: float):
         self._build, self.model = build, build()
         self._optimizer = keras.optimizers.Adam(rate)
-        self._optimizer.build(self.model.trainable_variables)
+        self._step = stepper(
+            self.model,
+            self._optimizer,
+            lambda images, labels: CROSS_ENTROPY(labels, self.model(images, training=True)),
+        )
         self._fresh_state = [variable.numpy() for variable in self._optimizer.variables]
-        self._loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        self._step = tf.function(self._take_step)
         self._logits = tf.function(lambda images, training: self.model(images, training=training))
 
     def restart(self, seed: int, batch: int = BATCH) -> None:
@@ -69,13 +72,6 @@ class Trainer:
             for start in range(0, len(images), batch)
         ]
         return float(np.mean(np.concatenate(right)))
-
-    def _take_step(self, images, labels):
-        weights = self.model.trainable_variables
-        with tf.GradientTape() as tape:
-            loss = self._loss(labels, self.model(images, training=True))
-        self._optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
-        return loss
 
 
 @lru_cache(maxsize=1)

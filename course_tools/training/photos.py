@@ -10,7 +10,6 @@
 4. 400 photographs are set aside before anything is trained and only ever measured on.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -18,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image
 
-from course_tools.training.recipe import schedule, store
+from course_tools.training.recipe import schedule, stepper, store
 from course_utils.models.registry import photo_net
 from course_utils.models.weights import save_weights
 
@@ -107,21 +106,6 @@ def batches(images, labels, indices, epochs: int, seed: int):
         for start in range(0, len(shuffled) - BATCH + 1, BATCH):
             chosen = shuffled[start : start + BATCH]
             yield images[chosen].astype("float32") / 255, np.eye(2, dtype="float32")[labels[chosen]]
-
-
-def stepper(model: keras.Model, optimizer: keras.Optimizer, loss_of: Callable) -> Callable:
-    """Return one step of training on a batch, (x, y) -> loss; `loss_of` is (x, y) -> loss too."""
-    optimizer.build(model.trainable_variables)
-
-    @tf.function
-    def step(x, y):
-        with tf.GradientTape() as tape:
-            loss = loss_of(x, y)
-        weights = model.trainable_variables
-        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
-        return loss
-
-    return step
 
 
 def train_teacher(images, labels, training, *, epochs, seed) -> keras.Model:

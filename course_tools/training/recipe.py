@@ -1,9 +1,11 @@
 """What the recipes share: a net from its seed, the learning rate, the fit, and storing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from course_utils.models.registry import ARCHITECTURES
 from course_utils.models.weights import load_weights, save_weights
@@ -30,6 +32,21 @@ def schedule(
     return keras.optimizers.schedules.CosineDecay(
         0.0, max(1, steps - rising), warmup_target=peak, warmup_steps=rising
     )
+
+
+def stepper(model: keras.Model, optimizer: keras.Optimizer, loss_of: Callable) -> Callable:
+    """Return one step of training on a batch, (x, y) -> loss; `loss_of` is (x, y) -> loss too."""
+    optimizer.build(model.trainable_variables)
+
+    @tf.function
+    def step(x, y):
+        with tf.GradientTape() as tape:
+            loss = loss_of(x, y)
+        weights = model.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        return loss
+
+    return step
 
 
 def fit(

@@ -7,8 +7,6 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from course_utils._shared.arguments import check_text
-
 from .grid import cell_size, column_count, image_list, picture_grid, plane_list, title_list
 from .style import LABEL_SIZE, QUIET_INK, UNSTRETCHED, describe
 
@@ -33,9 +31,7 @@ def image_row(images, titles=None, columns=None, height=1.7, title=None) -> Figu
 
 
 @describe
-def heatmap_overlay(
-    images, heatmaps, titles=None, masks=None, title=None, height=1.9, label="heat"
-) -> Figure:
+def heatmap_overlay(images, heatmaps, titles=None, masks=None, title=None, height=1.9) -> Figure:
     """Draw each picture, and under it the same picture in grey with its heatmap over it.
 
     A single picture stands beside its heat instead. Where the heat is 0 the picture shows
@@ -44,9 +40,8 @@ def heatmap_overlay(
     Args:
         heatmaps: (N, H, W), (H, W), or a list; in 0 to 1, of the pictures' size.
         masks: booleans shaped like `heatmaps`, outlined with white dashes on black; or None.
-        label: the colour bar's label.
     """
-    pictures, label = image_list(images), check_text(label, "label")
+    pictures = image_list(images)
     heats = plane_list(heatmaps, pictures, "heatmaps", unit_range=True)
     outlines = [None] * len(pictures) if masks is None else plane_list(masks, pictures, "masks")
     for index, mask in enumerate(outlines):
@@ -65,7 +60,7 @@ def heatmap_overlay(
         below.imshow(heats[index], cmap=heat_colours(), vmin=0, vmax=1, interpolation="bilinear")
         if outlines[index] is not None:
             outline(below, outlines[index])
-    _heat_bar(figure, cell[1], label)
+    _heat_bar(figure, cell[1])
     return figure
 
 
@@ -95,7 +90,7 @@ def outline(axes: Axes, mask: np.ndarray) -> None:
     axes.set_ylim(height - 0.5, -0.5)
 
 
-def _heat_bar(figure: Figure, tall: float, label: str) -> None:
+def _heat_bar(figure: Figure, tall: float) -> None:
     """Put a colour bar as high as a picture into the strip at the lower right."""
     width, height = figure.get_size_inches()
     bar = figure.add_axes(((width - _STRIP + 0.15) / width, 0, 0.13 / width, tall / height))
@@ -103,6 +98,6 @@ def _heat_bar(figure: Figure, tall: float, label: str) -> None:
     mappable.set_clim(0, 1)
     figure.colorbar(mappable, cax=bar, ticks=[0, 0.5, 1])
     bar.set_facecolor("0.6")
-    bar.set_ylabel(label, fontsize=LABEL_SIZE, color=QUIET_INK)
+    bar.set_ylabel("heat", fontsize=LABEL_SIZE, color=QUIET_INK)
     bar.tick_params(length=0)
     bar.spines[:].set_visible(False)

@@ -218,7 +218,6 @@ def calls_of_figures() -> dict:
             "masks": MAPS == 1,
             "title": "heat",
             "height": 1.5,
-            "label": "heat",
         },
         "image_row": {
             "images": IMAGES,

@@ -122,10 +122,10 @@ def test_an_empty_mask_draws_no_line():
 
 
 def test_the_colour_bar_runs_from_0_to_1_whatever_the_heat():
-    figure = plots.heatmap_overlay(flat(RED), np.full((8, 8), 0.1), label="share of the most")
+    figure = plots.heatmap_overlay(flat(RED), np.full((8, 8), 0.1))
     bar = figure.axes[-1]
     assert bar.get_ylim() == (0, 1)
-    assert bar.get_ylabel() == "share of the most"
+    assert bar.get_ylabel() == "heat"
     assert figure.axes[1].images[1].get_clim() == (0, 1)
 
 
