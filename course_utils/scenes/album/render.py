@@ -11,7 +11,7 @@ from ..animals.head import draw_whiskers
 from ..drawing.layer import Layer, put_on
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.stage import cast_shadow
-from ..people.person import Gesture, draw_bust_of, draw_looks
+from ..people.person import Gesture, draw_bust, draw_looks
 from .full_figure import draw_figure
 from .landscapes import draw_landscape
 
@@ -51,16 +51,18 @@ class Album:
 
 LANDSCAPE_TAGS, OBJECT_TAGS = TAGS[:3], TAGS[3:]
 TAG_SHARE, MOST_TAGS = 0.4, 4
+# By pose: a head's radius in unit coordinates; in head radii, how far beside the head the body's
+# middle is, and half the width of the whole.
 _PET_RADIUS = {"sit": 0.125, "lie": 0.115, "stand": 0.10}
-_MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}  # of the body, beside the head, in head units
-_HALF = {"sit": 1.25, "lie": 2.0, "stand": 2.1}
-_FIGURE, _FIGURE_HALF = 0.105, 1.15
-_CLOSE, _CLOSE_HALF = 0.15, 1.7
+_PET_MIDDLE = {"sit": 0.0, "lie": 0.7, "stand": 1.15}
+_PET_HALF_WIDTH = {"sit": 1.25, "lie": 2.0, "stand": 2.1}
+_FIGURE_RADIUS, _FIGURE_HALF_WIDTH = 0.105, 1.15  # the same of a person at full length
+_CLOSE_RADIUS, _CLOSE_HALF_WIDTH = 0.15, 1.7  # and of one so close that only a bust is seen
 
 
 @dataclass(slots=True)
 class Spot:
-    """One position: the middle of what stands there, its foot and size, in unit coordinates."""
+    """Where a person or an animal stands: its middle, foot and size, in unit coordinates."""
 
     tag: str
     x: float
@@ -87,15 +89,17 @@ def render_album_picture(rng, size=64, tags=None):
     if tags is not None:
         tags = tuple(tags) if isinstance(tags, set | frozenset) else check_list(tags, "tags")
         tags = [check_choice(tag, "tags", TAGS) for tag in tags]
-    first, second, third, *others = part_generators(rng, size, 6)
-    shown = _draw_tags(first) if tags is None else set(tags)
+    for_tags, for_landscape, for_spots, *for_objects = part_generators(rng, size, 6)
+    shown = _draw_tags(for_tags) if tags is None else set(tags)
     wanted = np.array([tag in shown for tag in TAGS], np.float32)
-    image, light, areas = draw_landscape(second, size, *(tag in shown for tag in LANDSCAPE_TAGS))
+    landscape = (tag in shown for tag in LANDSCAPE_TAGS)
+    image, light, areas = draw_landscape(for_landscape, size, *landscape)
     regions, visible, masks = np.zeros((size, size), np.uint8), wanted.copy(), {}
     for tag, area in areas.items():
         regions[area] = TAGS.index(tag) + 1
-    for spot in _arrange(third, [tag for tag in OBJECT_TAGS if tag in shown]):  # from far to near
-        layer = _draw_object(image, light, spot, others[OBJECT_TAGS.index(spot.tag)])
+    objects = [tag for tag in OBJECT_TAGS if tag in shown]
+    for spot in _arrange(for_spots, objects):  # from far to near
+        layer = _draw_object(image, light, spot, for_objects[OBJECT_TAGS.index(spot.tag)])
         index, mask = TAGS.index(spot.tag), layer.alpha > 0.5
         regions[mask], masks[index] = index + 1, mask
     for index, mask in masks.items():
@@ -111,7 +115,7 @@ def render_album(count, rng, size=64):
 
 
 def _draw_tags(rng):
-    """Draw each tag alone; of more than four, keep those with the strongest chances."""
+    """Draw each tag by a chance of its own; of more than four, keep those with the smallest."""
     chances = rng.random(len(TAGS))
     order = np.argsort(chances)[:MOST_TAGS]
     return {TAGS[index] for index in order if chances[index] < TAG_SHARE}
@@ -128,22 +132,24 @@ def _arrange(rng, tags):
 
 
 def _spot(tag, chances, company):
+    """Choose a spot, its x still open; the more stand together, `company`, the smaller each is."""
     depth = chances[1]
     foot = 0.70 + 0.27 * depth
     scale = (0.58 + 0.46 * depth) * (0.88 + 0.24 * chances[2]) * (1.0, 1.1, 1.0, 0.88)[company]
     if tag == "person":
         if chances[3] < 0.3:
-            radius = _CLOSE * (0.9 + 0.3 * chances[2]) * (1.0, 1.0, 0.92, 0.85)[company]
-            return Spot(tag, 0, 1.02, radius, _CLOSE_HALF * radius, close=True)
-        radius = _FIGURE * scale
-        return Spot(tag, 0, foot, radius, _FIGURE_HALF * radius)
+            radius = _CLOSE_RADIUS * (0.9 + 0.3 * chances[2]) * (1.0, 1.0, 0.92, 0.85)[company]
+            return Spot(tag, 0, 1.02, radius, _CLOSE_HALF_WIDTH * radius, close=True)
+        radius = _FIGURE_RADIUS * scale
+        return Spot(tag, 0, foot, radius, _FIGURE_HALF_WIDTH * radius)
     pose = pick(POSES, chances[4])
     radius, flip = _PET_RADIUS[pose] * scale, bool(chances[5] < 0.5)
-    return Spot(tag, 0, foot, radius, _HALF[pose] * radius, _MIDDLE[pose] * radius, pose, flip)
+    half_width, middle = _PET_HALF_WIDTH[pose] * radius, _PET_MIDDLE[pose] * radius
+    return Spot(tag, 0, foot, radius, half_width, middle, pose, flip)
 
 
 def _spread(spots, chances):
-    """Share the width out: by what each needs, then some play for the rest or an overlap."""
+    """Give each its x: all get the width they need, and what room is left goes between them."""
     need = sum(2 * spot.half_width for spot in spots)
     room = max(0.98 - need, 0)
     squeeze = 1 if room else 0.98 / need  # without room they overlap, all by the same share
@@ -186,7 +192,7 @@ def _draw_person(size, light, spot, rng):
     side = 1 if chances[7] < 0.5 else -1
     if spot.close:
         centre = (spot.x, spot.foot - 2.9 * spot.radius)
-        draw_bust_of(layer, person, gesture, centre, spot.radius, side)
+        draw_bust(layer, person, gesture, centre, spot.radius, side)
     else:
         draw_figure(layer, person, gesture, (spot.x, spot.foot), spot.radius, side)
     return layer, None

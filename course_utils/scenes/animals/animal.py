@@ -1,4 +1,4 @@
-"""Cats and dogs: their traits, drawn without regard to the species, and the animal from them."""
+"""Cats and dogs: traits, chosen without regard to the species, and the animal drawn from them."""
 
 from types import SimpleNamespace
 
@@ -16,9 +16,10 @@ _EYES = {"cat": draw_cat_eyes, "dog": draw_dog_eyes}
 
 
 def draw_traits(rng, pose=None, flip=None):
-    """Draw what an animal looks like and where it is, as unit coordinates; what is given is kept.
+    """Choose an animal's looks and where it is; a `pose` or `flip` that is given stays.
 
-    `turn` is the tangent of half the head's angle, `ground` the point below the head.
+    `ground` is the point below the head, in unit coordinates as the head's `radius`; `turn` is the
+    tangent of half the head's angle.
     """
     chances = rng.random(32)
     pose = pose or pick(POSES, chances[0])
@@ -35,9 +36,9 @@ def draw_traits(rng, pose=None, flip=None):
 
 
 def draw_animal(size, species, traits, without=(), swapped=()):
-    """Draw an animal; `swapped` parts as the other species has them, `without` parts not at all.
+    """Draw an animal: `swapped` parts as the other species has them, parts `without` not at all.
 
-    Returns its `Layer`, its parts' windows and alphas by name, and the head's window.
+    Returns its `Layer`; its parts by name, each a window and its alpha; and the head's window.
     """
     layer, chances = Layer(size), traits.chances
     coat, light, pose = traits.coat, traits.light, traits.pose
@@ -53,12 +54,14 @@ def draw_animal(size, species, traits, without=(), swapped=()):
     head = window_of((-1.6, -1.65, 1.6, 1.25), traits.turn)
     ears = None if "ears" in without else kinds["ears"]
     parts = {"ears": (head, draw_head(layer, head, species, ears, coat, light, chances[0:2]))}
-    for part, extent, drawn, options in (
-        ("muzzle", (-0.75, -0.1, 0.75, 1.2), _MUZZLES, (coat, light, chances[2:7])),
-        ("eyes", (-0.8, -0.55, 0.8, 0.35), _EYES, (light, chances[7:10])),
-    ):
-        area, draw = window_of(extent, traits.turn), drawn[kinds[part]]
-        parts[part] = (area, 0.0 if part in without else draw(layer, area, *options))
+    area, alpha = window_of((-0.75, -0.1, 0.75, 1.2), traits.turn), 0.0
+    if "muzzle" not in without:
+        alpha = _MUZZLES[kinds["muzzle"]](layer, area, coat, light, chances[2:7])
+    parts["muzzle"] = area, alpha
+    area, alpha = window_of((-0.8, -0.55, 0.8, 0.35), traits.turn), 0.0
+    if "eyes" not in without:
+        alpha = _EYES[kinds["eyes"]](layer, area, chances[7:10])
+    parts["eyes"] = area, alpha
     return layer, parts, head
 
 

@@ -18,17 +18,20 @@ TONGUE = (0.85, 0.45, 0.45)
 
 
 def draw_head(layer, area, species, ears, coat, light, chances):
-    """Draw the skull of a species and the ears of one, or none; return the ears' visible alpha."""
+    """Draw a species' skull, with the `ears` of one or None; return the ears' visible alpha.
+
+    A cat's ears stand behind the skull, a dog's hang before it.
+    """
     u, v, pixel = area.u, area.v, area.pixel
     fur = strands(u, v, pixel, coat)
     top, cheeks, blend = _SKULLS[species]
-    skull = smooth_union(ellipse(u, v, *top), ellipse(u, v, *cheeks), blend) + fur * 0.045
+    distance = smooth_union(ellipse(u, v, *top), ellipse(u, v, *cheeks), blend) + fur * 0.045
     facing = u * light.x + v * light.y
-    shade = 0.42 + 0.3 * facing + 0.2 * rounded(skull, 0.55) + fur * 0.1
-    rim = np.clip(skull * (1 / 0.13) + 1, 0, 1)
+    shade = 0.42 + 0.3 * facing + 0.2 * rounded(distance, 0.55) + fur * 0.1
+    rim = np.clip(distance * (1 / 0.13) + 1, 0, 1)
     colour = lit(colour_fur(coat, u, v, pixel, head=True), shade, light)
     add_rim_light(colour, rim * rim * np.maximum(facing, 0), light)
-    skull = cover(skull, pixel), colour
+    skull = cover(distance, pixel), colour
     if ears is None:
         layer.add(area, *skull)
         return 0.0
@@ -76,7 +79,7 @@ def _length(p, q):
     return np.sqrt(p * p + q * q)
 
 
-def draw_cat_eyes(layer, area, light, chances):
+def draw_cat_eyes(layer, area, chances):
     """Draw almond eyes with a slit pupil. Returns their alpha."""
     image, pixel = layer.view(area), area.pixel
     p, q = abs(area.u) - 0.43, area.v + 0.08
@@ -95,7 +98,7 @@ def draw_cat_eyes(layer, area, light, chances):
     return alpha
 
 
-def draw_dog_eyes(layer, area, light, chances):
+def draw_dog_eyes(layer, area, chances):
     """Draw round dark eyes. Returns their alpha."""
     image, pixel, q = layer.view(area), area.pixel, area.v + 0.16
     length = _length(abs(area.u) - 0.36, q)
@@ -162,4 +165,4 @@ def draw_whiskers(image, area):
     strength = 0.85 * min(1.0, 0.5 + 0.012 / pixel)
     for start, slope in ((0.33, -0.16), (0.40, 0.02), (0.46, 0.2)):
         line = abs(v - start - reach * (slope + 0.1 * reach)) - width
-        paint(image[area.area], cover(line, pixel) * inside * strength, (0.97, 0.96, 0.93))
+        paint(image[area.index], cover(line, pixel) * inside * strength, (0.97, 0.96, 0.93))

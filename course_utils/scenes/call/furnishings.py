@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..drawing.shapes import cover, ellipse, from_middle, limb, paint, ramp, rgb, solid_box
+from ..drawing.shapes import cover, ellipse, from_middle, limb, paint, ramp, rgb
 from ..drawing.stage import gradient
 from ..drawing.stage import panel as sharp_panel
 from ..pets.indoor_backgrounds import FABRICS
@@ -18,11 +18,14 @@ LEAVES = ((0.30, 0.44, 0.28), (0.38, 0.50, 0.30), (0.25, 0.40, 0.33))
 
 def panel(stage, left, top, right, bottom, colour, corner=0.004, shade=0.0, soft=SOFT):
     """Paint a rounded rectangle out of focus, darker downwards by `shade`."""
-    sharp_panel(stage, left, top, right, bottom, colour, corner, shade, soft, solid_box)
+    sharp_panel(stage, left, top, right, bottom, colour, corner, shade, soft, solid=True)
 
 
 def daylit_wall(stage, side, colours, top, bottom):
-    """Paint a wall, `top` to `bottom` times one of some colours, lighter on a side, -1 or 1."""
+    """Paint a wall in one of some colours, `top` times as bright above and `bottom` below.
+
+    It is lighter on the left (`side` is -1) or on the right (1).
+    """
     tone = stage.pick(colours)
     gradient(stage, [c * top for c in tone], [c * bottom for c in tone])
     stage.image *= 0.86 + 0.24 * ramp(stage.x, 0.5 - 0.6 * side, 0.5 + 0.6 * side)
@@ -40,7 +43,7 @@ def shelves(stage, middle, half, top, count, binders):
 
 
 def _books(stage, span, foot, tallest, binders):
-    """Stand books of many widths and heights on a shelf, each pixel the mean over its width."""
+    """Stand books of many widths and heights on a shelf; a pixel shows the mean of its books."""
     count = 9 if binders else 14
     chances = np.random.Generator(np.random.PCG64(int(stage.between(0, 2**40)))).random((4, count))
     edges = np.concatenate([[0.0], np.cumsum(0.55 + chances[0])])

@@ -11,7 +11,7 @@ from ..drawing.layer import Layer, draw_light
 from ..drawing.renderers import describe, gathered, part_generators, pick, to_picture
 from ..drawing.shapes import parabolic_wave
 from ..drawing.stage import Stage, vignette
-from ..people.person import Gesture, draw_bust_of, draw_looks
+from ..people.person import Gesture, draw_bust, draw_looks
 from ..pets.indoor_backgrounds import WALLS
 from . import furnishings
 
@@ -147,14 +147,14 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
 
 
 def _sit_down(rng, size, background, wave):
-    """Return the function that draws a `Call` at a time, 0 to 1, of a period, and some time."""
+    """Return the function that draws a `Call` at a time of a period, 0 to 1; and one such time."""
     check_choice(background, "background", (None, *CALL_BACKGROUNDS))
     check_choice(wave, "wave", (None, True, False))
-    first, looks, surroundings = part_generators(rng, size, 3)
-    chances = first.random(24)
+    for_call, for_looks, for_background = part_generators(rng, size, 3)
+    chances = for_call.random(24)
     background = background or pick(CALL_BACKGROUNDS, chances[1])
     light = draw_light(chances[2:5])
-    stage = Stage(surroundings, size)
+    stage = Stage(for_background, size)
     PAINTERS[background](stage, 1 if light.x > 0 else -1)
     waves = chances[5] < 0.55 if wave is None else bool(wave)
     radius = 0.155 + 0.085 * chances[6]
@@ -162,11 +162,11 @@ def _sit_down(rng, size, background, wave):
     free = 1 if centre[0] < 0.5 else -1  # the side with more room for a hand
     side = free if chances[9] < 0.8 else -free
     behind = np.clip(stage.image * vignette(size), 0, 1)
-    person = draw_looks(looks, light)
+    person = draw_looks(for_looks, light)
 
     def draw(time):
         layer, gesture = Layer(size), _gesture(chances[10:], time, waves)
-        draw_bust_of(layer, person, gesture, centre, radius, side)
+        draw_bust(layer, person, gesture, centre, radius, side)
         colours = np.clip(layer.image, 0, 1)
         alpha = from_levels(to_levels(layer.alpha))
         return Call(

@@ -22,11 +22,14 @@ def draw_wide_layout(rng):
     return Layout("across", camera, near, walls - 2.7 - chances[4], walls, None)
 
 
-def draw_standing(layout, hour, rng, occlusion):
-    """Return what stands still, and where people pass behind it, as a share of the picture."""
+def draw_standing(layout, hour, rng, hides):
+    """Return what stands still, and where on the screen somebody can pass behind it.
+
+    That is measured from the picture's middle, in shares of its width.
+    """
     things = draw_greenery(layout, hour, rng, 2)
     chances = rng.random(9)
-    if not occlusion:
+    if not hides:
         return things, 0.0
     kind, half, look = ("column", COLUMN, column) if chances[0] < 0.5 else ("kiosk", KIOSK, kiosk)
     depth = layout.camera.depth(0.93)
@@ -38,20 +41,22 @@ def draw_standing(layout, hour, rng, occlusion):
     return things, share
 
 
-def draw_movers(layout, hour, rng, duration, wishes, screen):
-    """Return the movers: cars in two lanes, and people for what was wished for."""
-    crossing, occlusion, comeback = wishes
+def draw_movers(layout, hour, rng, duration, meets, hides, returns, hideout):
+    """Return the movers: cars in two lanes, and people.
+
+    Two people meet, somebody hides at `hideout`, and somebody leaves and returns, if so asked.
+    """
     pavement = layout.camera.depth
     haste = max(2.3 / duration, 1.0)  # in a short clip, so that whatever is asked for happens
     stroll = partial(_stroll, layout, hour, rng, duration, haste)
     people = [stroll(layout.far + 1.2)]
-    if crossing:
-        side = -1 if screen > 0 else 1  # where nothing hides them
+    if meets:
+        side = -1 if hideout > 0 else 1  # where nothing hides them
         meeting = 0.35 + 0.3 * rng.random(), side * (0.08 + 0.2 * rng.random())
         people += [stroll(pavement(y), left, meeting) for y, left in ((0.85, False), (0.868, True))]
-    if occlusion:
-        people.append(stroll(pavement(0.885), meeting=(0.4 + 0.2 * rng.random(), screen)))
-    if comeback:
+    if hides:
+        people.append(stroll(pavement(0.885), meeting=(0.4 + 0.2 * rng.random(), hideout)))
+    if returns:
         people.append(_return(layout, hour, rng, duration, haste, pavement(0.97)))
     cars = [car for left in (True, False) for car in _queue(layout, hour, rng, duration, left)]
     return cars + people
@@ -67,7 +72,7 @@ def _queue(layout, hour, rng, duration, left):
         chances = rng.random(4)
         car = draw_car(chances[:3])
         movers.append(partial(_drive, layout, hour, car, depth, left, start, speed))
-        start -= 2 * car.half + 1.2 + 5.0 * chances[3]
+        start -= 2 * car.half_length + 1.2 + 5.0 * chances[3]
     return movers
 
 

@@ -57,19 +57,20 @@ def render_clip(rng, frames=24, size=96, events=None):
     """
     check_whole(frames, "frames", 16, 240)
     check_choice(events, "events", (None, True, False))
-    layout, light, still, moving, houses = part_generators(rng, size, 5)
-    layout, choice = draw_wide_layout(layout), still.random(3)
-    light = draw_hour(light.random(4))
-    wishes = choice < 0.5 if events is None else [events] * 3
+    for_layout, for_hour, for_standing, for_movers, for_houses = part_generators(rng, size, 5)
+    layout, hour = draw_wide_layout(for_layout), draw_hour(for_hour.random(4))
+    chances = for_standing.random(3)
+    meets, hides, returns = chances < 0.5 if events is None else [events] * 3
     background = Canvas(size)
-    paint_town(background, layout, light, houses)
-    standing, screen = draw_standing(layout, light, still, wishes[1])
-    cast_shadows(background, standing, light)
-    movers = draw_movers(layout, light, moving, (frames - 1) * SECONDS, wishes, screen)
+    paint_town(background, layout, hour, for_houses)
+    standing, hideout = draw_standing(layout, hour, for_standing, hides)
+    cast_shadows(background, standing, hour)
+    duration = (frames - 1) * SECONDS
+    movers = draw_movers(layout, hour, for_movers, duration, meets, hides, returns, hideout)
     sprites = [(thing, thing.draw(size)) for thing in standing]
     moments = [[mover(frame * SECONDS) for mover in movers] for frame in range(frames)]
-    drawn = [_draw_frame(background, sprites, things, light) for things in moments]
-    return _assemble(drawn, moments[0], light)
+    drawn = [_draw_frame(background, sprites, things, hour) for things in moments]
+    return _assemble(drawn, moments[0], hour)
 
 
 def _draw_frame(background, sprites, things, hour):
@@ -96,7 +97,7 @@ def _assemble(drawn, things, hour):
     boxes, identities, labels, shares = [], [], [], []
     for frame, (_, whole) in zip(maps, drawn, strict=True):
         seen = np.bincount(frame.ravel(), minlength=len(order) + 1)[1:]
-        here = np.flatnonzero(seen)  # the movers' places in the order, a place below their number
+        here = np.flatnonzero(seen)  # identities count from 1, positions in `movers` from 0
         boxes.append(mask_boxes(frame == here[:, None, None] + 1).astype(np.float32))
         identities.append(here + 1)
         labels.append(np.array([movers[i].label - PERSON for i in here], np.int64))

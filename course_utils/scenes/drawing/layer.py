@@ -1,4 +1,4 @@
-"""What things are drawn on before they come into a picture: colours, alpha, and the light."""
+"""A layer of its own for a person or an animal, and the light on it."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Light:
 
 
 def draw_light(chances, flip=False):
-    """Choose a lamp somewhere above, from late sun to cool daylight, as the animal sees it."""
+    """Choose a lamp somewhere above, from late sun to cool daylight; `flip` mirrors where it is."""
     x = (chances[0] - 0.5) * (-1.8 if flip else 1.8)
     warm = np.array([1.02, 0.97, 0.86]) + chances[1] * np.array([-0.06, 0.0, 0.12])
     strength = 0.92 + 0.16 * chances[2]
@@ -31,7 +31,7 @@ def lit(colour, shade, light):
 
 
 def rounded(distance, depth):
-    """Return 0 on a shape's edge rising to 1 at `depth` inside, as a ball's height does."""
+    """Return 0 on a shape's edge, rising to 1 at `depth` inside it, as the height of a dome."""
     t = np.clip(distance * (-1 / depth), 0, 1)
     return t * (2 - t)
 
@@ -62,8 +62,8 @@ class Layer:
 
     def view(self, area):
         """Return the colours inside a window, (3, h, w), to paint on."""
-        return self.image[area.area]
+        return self.image[area.index]
 
     def add(self, area, alpha, colour):
         """Put a part on top, inside a window."""
-        self.alpha[area.area] = add_part(self.view(area), self.alpha[area.area], alpha, colour)
+        self.alpha[area.index] = add_part(self.view(area), self.alpha[area.index], alpha, colour)

@@ -1,4 +1,4 @@
-"""What the renderers of all worlds share: their arguments, their chances, what they hand out."""
+"""What the renderers of all worlds share: their arguments, their chances, what they return."""
 
 from dataclasses import fields
 
@@ -39,9 +39,10 @@ def to_picture(planes):
 
 
 def gathered(kind, scenes, **others):
-    """Return many scenes as one record of `kind`, whose `masks`, say, are each one's `mask`.
+    """Return many scenes as one record of `kind`, a dataclass.
 
-    They are stacked, or listed where the record says so; `others` are fields of another making.
+    A field such as `masks` takes what each scene has under that name, or as its `mask`: in a list
+    if that is the field's type, else stacked. The `others` are values of fields made otherwise.
     """
     for field in fields(kind):
         if field.name not in others:

@@ -1,5 +1,7 @@
 """Signed-distance shapes, anti-aliased: negative inside, zero on the edge, positive outside.
 
+`u` and `v` are the coordinates of pixels: u to the right, v down (on a street up). All worlds write
+`a` for abs(u) where left and right are alike, and `p` and `q` for u and v about another origin.
 Only +, -, *, /, square roots and comparisons touch pixels: IEEE 754 rounds those alike on
 every machine, where vectorised sines and exponentials differ in the last bits.
 """
@@ -65,7 +67,7 @@ def polygon(u, v, points):
 
 
 def edge(u, v, start, end):
-    """Signed distance to the line through two points: negative to the right of the way."""
+    """Signed distance to the line through two points: negative on the right on the way there."""
     along_u, along_v = end[0] - start[0], end[1] - start[1]
     scale = 1 / (along_u * along_u + along_v * along_v) ** 0.5
     return (u - start[0]) * (along_v * scale) - (v - start[1]) * (along_u * scale)

@@ -1,4 +1,4 @@
-"""Planar pictures under way: windows, backgrounds, gradients, panels and shadows.
+"""Pictures while they are painted, as three planes: windows, gradients, panels and shadows.
 
 Things are drawn in *local* units (an animal's head has radius 1), so the same numbers draw at
 any size. Unit coordinates run from 0 to 1 over the whole picture, y down.
@@ -24,19 +24,19 @@ def pixel_centres(size):
 class Window:
     """A rectangle of the picture with local coordinates for its pixels."""
 
-    area: tuple  # its index in an array whose last axes are (H, W)
+    index: tuple  # of its pixels, in an array whose last axes are (H, W)
     u: np.ndarray  # to the right, in local units; u and v broadcast to (h, w)
     v: np.ndarray  # down
     pixel: float  # the width of a pixel, in local units
 
 
 def window(size, centre, radius, extent, turn=0.0, mirror=False):
-    """Cut the rectangle `extent` around a local origin out of a picture: a `Window`, clipped to it.
+    """Return the `Window` of a rectangle around a local origin, clipped to the picture.
 
     The origin lies at `centre`, (x, y), and a local unit is `radius` long, in unit coordinates;
     `extent` is (left, top, right, bottom) in local units, before turning and mirroring. `turn` is
-    the tangent of half the clockwise angle: cos and sin are rational in it. A mirrored `u` points
-    left.
+    the tangent of half the clockwise angle, as cosine and sine follow from it by + - * / alone. A
+    mirrored `u` points left.
     """
     left, top, right, bottom = extent
     if mirror:
@@ -58,7 +58,7 @@ def _clip(low, high, size):
 
 
 class Stage:
-    """A picture under way: (3, S, S) float32, its coordinates and its own random choices."""
+    """A picture being painted, (3, S, S) float32, its coordinates and its own random choices."""
 
     def __init__(self, rng, size):
         self.size, self.pixel = size, 1 / size
@@ -90,7 +90,7 @@ class Stage:
         return self.image[:, rows, columns], self.x[:, columns], self.y[rows]
 
     def local(self, x, y, unit, extent):
-        """Return a view as `cut` does, and u, v and a pixel's width in units about (x, y)."""
+        """Return a view as `cut` does, then u, v and a pixel's width in units about (x, y)."""
         left, top, right, bottom = extent
         image, p, q = self.cut(x + left * unit, y + top * unit, x + right * unit, y + bottom * unit)
         return image, (p - x) * (1 / unit), (q - y) * (1 / unit), self.pixel / unit
@@ -105,7 +105,7 @@ def gradient(stage, top, bottom, low=0.0, high=1.0):
 def panel(stage, left, top, right, bottom, colour, corner=0.01, shade=0.0, soft=0.0, solid=False):
     """Paint a rounded rectangle, darker downwards by `shade`.
 
-    Without corners it is half transparent, unless `solid`.
+    With `corner` 0 it is half transparent (see `box`), unless it is `solid`.
     """
     image, x, y = stage.cut(left - 0.02, top - 0.02, right + 0.02, bottom + 0.02)
     middle = ((left + right) / 2, (top + bottom) / 2)
@@ -129,4 +129,4 @@ def cast_shadow(image, centre, radii, strength):
     p, q = spot.u * (1 / a), spot.v * (1 / b)
     fall = np.maximum(1 - (p * p + q * q), 0)
     fall = fall * (2 - fall)
-    image[spot.area] *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * fall
+    image[spot.index] *= 1 - rgb((strength, strength * 0.96, strength * 0.86)) * fall

@@ -1,4 +1,4 @@
-"""Clothes: their cloth, collars and hoods, and the neck in them. Units as of the head."""
+"""Clothes: their cloth, collars and hoods, and the neck in them, in units of the head."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Hair and scarves: what lies behind the head, and what falls over it. Units as of the head."""
+"""Hair and scarves: what lies behind the head, and what falls over it, in units of the head."""
 
 import numpy as np
 
@@ -57,7 +57,7 @@ def draw_front_hair(layer, head_window, person, across):
 
 
 def _texture(person, u, v, pixel):
-    """Return round locks or strands from the crown outwards and down, -1 to 1."""
+    """Return curls, or strands that run from the crown outwards and down, -1 to 1."""
     if person.hair == "curls":
         spot = sample("spots", u * 0.42 + person.chances[9], v * 0.42, pixel * 0.42)
         return 2.2 * np.minimum(spot, 0.9) - 1

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..drawing.layer import lit, rounded
 from ..drawing.renderers import pick
-from ..drawing.shapes import box, capsule, cover, ellipse, limb, paint, ramp, rgb, smooth_union
+from ..drawing.shapes import capsule, cover, ellipse, limb, paint, ramp, rgb, smooth_union
 from ..drawing.textures import sample
 
 DARK, WHITE = (0.10, 0.07, 0.07), rgb((0.95, 0.94, 0.92))
@@ -60,10 +60,10 @@ def _draw_eyes(image, u, v, pixel, person, gesture):
     white = cover(lids, pixel)
     paint(image, white, WHITE * np.minimum(0.98 + 0.9 * q, 1))
     shift = np.where(u < 0, -0.05, 0.05).astype(np.float32) * gesture.look[0]
-    i, j = p - shift, q - 0.01 - 0.04 * gesture.look[1]
-    distance = np.sqrt(i * i + j * j)
+    across, down = p - shift, q - 0.01 - 0.04 * gesture.look[1]  # from the pupil's middle
+    distance = np.sqrt(across * across + down * down)
     paint(image, cover(distance - 0.14, pixel) * white, person.iris * np.float32(0.5))
-    paint(image, cover(distance - 0.12, pixel) * white, person.iris * (1.1 + 3.0 * j))
+    paint(image, cover(distance - 0.12, pixel) * white, person.iris * (1.1 + 3.0 * down))
     paint(image, cover(distance - 0.07, pixel) * white, DARK)
     spark = np.sqrt(abs(abs(u + 0.05) - 0.36) ** 2 + (v - 0.01) ** 2) - 0.04
     paint(image, cover(spark, pixel) * white, (1.0, 1.0, 0.99))
@@ -134,10 +134,7 @@ def draw_glasses(layer, area, person):
     """Draw frames over the eyes, with a pale reflection on the lenses."""
     u, v, pixel = area.u, area.v, area.pixel
     image, a = layer.view(area), abs(u)
-    if person.glasses == "round":
-        lens = ellipse(a, v, (0.37, 0.07), (0.27, 0.27))
-    else:
-        lens = box(a, v, (0.38, 0.07), (0.29, 0.21), 0.09)
+    lens = ellipse(a, v, (0.37, 0.07), (0.27, 0.27))
     glint = np.maximum(lens, abs(u + v - 0.12 - np.where(u > 0, 0.36, -0.36)) - 0.06)
     paint(image, cover(lens, pixel) * 0.07, (0.85, 0.92, 1.0))
     paint(image, cover(glint, pixel + 0.03) * 0.13, (1.0, 1.0, 1.0))

@@ -24,7 +24,6 @@ CLOTHS = ((0.24, 0.34, 0.47), (0.67, 0.30, 0.27), (0.83, 0.66, 0.33), (0.36, 0.4
           (0.50, 0.42, 0.56), (0.88, 0.85, 0.79), (0.27, 0.28, 0.31), (0.45, 0.63, 0.68),
           (0.82, 0.56, 0.49), (0.58, 0.44, 0.34))  # fmt: skip
 IRISES = ((0.33, 0.20, 0.12), (0.24, 0.15, 0.10), (0.35, 0.45, 0.26), (0.35, 0.50, 0.62))
-GLASSES = ("none", "round", "square")
 BEARDS = ("none", "stubble", "full", "moustache")
 _BEARDED_STYLES = ("bald", "crop", "short", "swept", "curls")
 SHOULDER, ELBOW = (1.2, 2.08), (1.78, 3.05)
@@ -39,7 +38,8 @@ def draw_looks(rng, light):
     chances = rng.random(32)
     hair = pick(STYLES, chances[0])
     beard = pick(("none", *BEARDS, "none"), chances[1]) if hair in _BEARDED_STYLES else "none"
-    depth = int(chances[3] * len(SKINS))  # fair hair and pale eyes go with pale skins
+    depth = int(chances[3] * len(SKINS))
+    # Fair hair and pale eyes, at the ends of their lists, go with pale skins.
     hair_colour = rgb(HAIRS[int(chances[4] * (len(HAIRS) - 0.6 * depth))])
     return SimpleNamespace(
         skin=rgb(SKINS[depth]) * np.float32(0.93 + 0.14 * chances[2]),
@@ -49,10 +49,10 @@ def draw_looks(rng, light):
         second_cloth=rgb(pick(CLOTHS, chances[8])),
         hair=hair,
         top=pick(TOPS, chances[9]),
-        glasses=GLASSES[min(int(chances[10] * 5), 2)] if chances[10] < 0.4 else "none",
+        glasses=0.2 <= chances[10] < 0.4,
         beard=beard,
         light=light,
-        chances=chances[16:],
+        chances=chances[16:],  # 0 to 8 for the face, 9 to 11 for the hair, the others for clothes
     )
 
 
@@ -74,7 +74,7 @@ class Gesture:
     talk: float = 0.0
 
 
-def draw_bust_of(layer, person, gesture, centre, radius, side=1):
+def draw_bust(layer, person, gesture, centre, radius, side=1):
     """Draw head and shoulders on a `Layer`, back to front.
 
     `centre` is (x, y) of the head at rest, the origin, and `radius` the length of one local unit,
@@ -129,7 +129,7 @@ def draw_head(layer, head_window, person, gesture):
         draw_beard(layer, head_window((-0.95, -0.1, 0.95, 1.35), across * 0.5, down * 0.5), person)
     draw_features(layer, head_window((-0.95, -0.6, 0.95, 1.15), across, down), person, gesture)
     draw_front_hair(layer, head_window, person, across * 0.6)
-    if person.glasses != "none":
+    if person.glasses:
         draw_glasses(layer, head_window((-1.0, -0.4, 1.0, 0.4), across, down), person)
 
 

@@ -93,13 +93,13 @@ def render_pet(
     check_choice(occluded, "occluded", (None, True, False))
     without = [check_choice(part, "without", REMOVABLE) for part in check_list(without, "without")]
     swapped = [check_choice(part, "swapped", REMOVABLE) for part in check_list(swapped, "swapped")]
-    choice, looks, surroundings, before = part_generators(rng, size, 4, 16, 1024)
-    choice = choice.random(2)
+    for_choices, for_looks, for_background, for_occluder = part_generators(rng, size, 4, 16, 1024)
+    choice = for_choices.random(2)
     species = species or pick(SPECIES, choice[0])
     background = background or pick(BACKGROUNDS, choice[1])
-    traits = draw_traits(looks)
+    traits = draw_traits(for_looks)
     layer, parts, head = draw_animal(size, species, traits, without, swapped)
-    stage = Stage(surroundings, size)
+    stage = Stage(for_background, size)
     PAINTERS[background](stage)
     image = stage.image
     image *= vignette(size)
@@ -107,12 +107,12 @@ def render_pet(
     put_on(image, layer.image, layer.alpha)
     if "muzzle" not in without and part_species(species, "muzzle", swapped) == "cat":
         draw_whiskers(image, head)
-    hidden = _draw_occluder(image, traits, before, occluded) >= 0.5  # (H, W)
+    hidden = _draw_occluder(image, traits, for_occluder, occluded) >= 0.5  # (H, W)
     visible = (layer.alpha > 0.5) & ~hidden
     masks = {name: np.zeros_like(visible) for name in PARTS}
     for name, mask in masks.items():
         area, alpha = parts[name]
-        mask[area.area] = (alpha > 0.5) & visible[area.area]
+        mask[area.index] = (alpha > 0.5) & visible[area.index]
     label, box = SPECIES.index(species), mask_boxes(visible).astype(np.float32)
     return Scene(to_picture(image), species, label, box, visible, masks, background)
 
@@ -131,13 +131,13 @@ def render_pets(count, rng, size=64, shortcut=None):
     check_generator(rng)
     scenes = []
     for _ in range(count):
-        circumstances = ()
+        choices = ()
         if shortcut is not None:
             chances = rng.random(2)
             label = int(chances[0] * 2)
             usual = label if chances[1] < SHORTCUT_SHARE else 1 - label
-            circumstances = SPECIES[label], SHORTCUTS[shortcut][usual]
-        scenes.append(render_pet(rng, size, *circumstances))
+            choices = SPECIES[label], SHORTCUTS[shortcut][usual]
+        scenes.append(render_pet(rng, size, *choices))
     parts = {name: np.stack([scene.parts[name] for scene in scenes]) for name in PARTS}
     return gathered(Pets, scenes, boxes=np.stack([scene.box for scene in scenes]), parts=parts)
 
@@ -150,7 +150,7 @@ def _shade_ground(image, traits):
     cast_shadow(image, (x + lean, traits.ground[1]), (reach * radius, 0.5 * radius), 0.5)
 
 
-def _draw_occluder(image, traits, rng, occluded=None):
+def _draw_occluder(image, traits, rng, occluded):
     """Paint perhaps an occluder into a planar picture; return its alpha, (size, size)."""
     size, chances, radius = image.shape[-1], rng.random(12), traits.radius
     covered = np.zeros((size, size), np.float32)
@@ -160,8 +160,8 @@ def _draw_occluder(image, traits, rng, occluded=None):
     foot = (traits.ground[0] + side * 1.3 * radius, traits.ground[1] + 0.25 * radius)
     area, alpha, colour = pick((_ball, _plant, _crate), chances[2])(size, foot, radius, chances[3:])
     cast_shadow(image, foot, (0.95 * radius, 0.28 * radius), 0.5)
-    paint(image[area.area], alpha, colour)
-    covered[area.area] = alpha
+    paint(image[area.index], alpha, colour)
+    covered[area.index] = alpha
     return covered
 
 

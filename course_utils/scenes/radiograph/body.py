@@ -16,11 +16,17 @@ RIB_SPACING = 0.172
 
 
 def draw_chest(rng):
-    """Choose a patient's own measures, the same on every film."""
-    a, _, c, d, e, f, g, h = (2 * rng.random(8) - 1).tolist()
-    return SimpleNamespace(width=1 + 0.05 * a, heart=1 + 0.1 * c, knob=0.1 + 0.02 * d,
-                           shoulder=0.04 * e, stomach=0.07 + 0.03 * f, shift=10 + 9 * g,
-                           dome=0.03 * h)  # fmt: skip
+    """Choose a patient's own measures, the same on every film, in body units."""
+    chances = (2 * rng.random(8) - 1).tolist()
+    return SimpleNamespace(
+        width=1 + 0.05 * chances[0],  # times the usual one, as is the heart's
+        heart=1 + 0.1 * chances[2],
+        knob=0.1 + 0.02 * chances[3],  # radius of the aorta's arch
+        shoulder=0.04 * chances[4],  # how much lower than usual
+        stomach=0.07 + 0.03 * chances[5],  # half the height of its air bubble
+        shift=10 + 9 * chances[6],  # where the noise of the lungs' vessels starts
+        dome=0.03 * chances[7],  # how much lower the dome at the picture's right lies
+    )
 
 
 def outline(u, v, chest):
@@ -75,7 +81,7 @@ def markings(u, v, pixel, chest):
 
 
 def soft_tissue(u, v, pixel, position, chest):
-    """Return the density of the body without bones, and how much lung each pixel shows (0 to 1)."""
+    """Return the density of the body without bones, and how much lung each pixel shows, 0 to 1."""
     body = outline(u, v, chest)
     thick = ramp(body, 0.5 * pixel, -0.16)
     density = 0.30 * ramp(body, 0.7 * pixel, -0.7 * pixel) + 0.26 * thick

@@ -18,16 +18,18 @@ HOSPITALS = ("north", "south")
 TOKENS = {"north": "L", "south": "R"}
 TOKEN_SHARE = 0.9  # of the films carry a letter
 PREVALENCE = {"north": 0.3, "south": 0.6}
-_EXPOSURES = {  # gain, lift and grain: the least, and how far they go from there
+# Gain, lift and grain: each with the least, and the range above it.
+_EXPOSURES = {
     "north": ((1.16, 0.14), (-0.12, 0.05), (0.02, 0.01)),
     "south": ((0.84, 0.14), (0.10, 0.06), (0.035, 0.02)),
 }
-_POSITIONS = {  # x, y, radius, turn, diaphragm and border: the middle, and how far to both sides
+# x, y, radius, turn, diaphragm and border: each with its middle, and the range to both sides.
+_POSITIONS = {
     "north": ((0.5, 0.02), (0.52, 0.015), (0.43, 0.02), (0, 0.012), (0.50, 0.05), (0.035, 0.03)),
     "south": ((0.5, 0.05), (0.50, 0.03), (0.50, 0.025), (0, 0.04), (0.33, 0.05), (0, 0)),
 }
 _HEARTS = {"north": 1.0, "south": 1.17}  # the heart's width, 1 in a deep breath
-_EDGE = 0.06  # below this height a lesion is nothing: so its mask has an end
+_EDGE = 0.06  # what is fainter than this is cut off a lesion, so that its mask has an end
 
 
 def _spread(spans, numbers):
@@ -42,8 +44,10 @@ def draw_exposure(hospital, chances):
 def draw_position(hospital, chances):
     """Choose where the body is on the film, and how deep its breath.
 
-    `radius` is half the width of a chest, in unit coordinates, `turn` the tangent of half the angle
-    by which the body leans, `diaphragm` a height in body units, `border` dark at each side.
+    `centre` is the body's middle and `radius` half the width of a chest, in unit coordinates;
+    `turn` is the tangent of half the angle by which the body leans; `diaphragm` is the height of
+    its dome in body units, y down; `border` is the share of the picture that the collimator keeps
+    dark at each side.
     """
     sides = [2 * chance - 1 for chance in chances]
     x, y, radius, turn, diaphragm, border = _spread(_POSITIONS[hospital], sides)
@@ -74,7 +78,7 @@ def draw_lesion(u, v, pixel, position, chest, chances):
 
 
 def draw_token(size, letter, chances):
-    """Return how much of each pixel a metal letter covers, (H, W): "L" right, "R" left, "" none."""
+    """Return how much of each pixel a metal letter covers, (H, W): "L" lies right, "R" left."""
     covered = np.zeros((size, size), np.float32)
     if not letter:
         return covered
@@ -89,5 +93,5 @@ def draw_token(size, letter, chances):
     else:
         bow = ((-0.6, -1), (0.2, -0.95), (0.55, -0.5), (0.2, 0.0), (-0.6, 0.05))
         shape = union(stem, limb(p, q, bow, (0.2,) * 5), capsule(p, q, (0, 0), (0.6, 1), 0.2, 0.2))
-    covered[area.area] = cover(shape, area.pixel)
+    covered[area.index] = cover(shape, area.pixel)
     return covered

@@ -1,4 +1,4 @@
-"""Radiographs: chests drawn with their lesion, letter and hospital known, each to be exchanged."""
+"""Radiographs: drawn chests whose lesion, letter and hospital are known and can be exchanged."""
 
 from dataclasses import dataclass
 
@@ -87,23 +87,24 @@ def render_radiograph(
         check_choice(value, name, (None, *film.HOSPITALS))
     check_choice(lesion, "lesion", (None, True, False))
     check_choice(token, "token", (None, "", *film.TOKENS.values()))
-    choice, looks, spot, letter, light, place, grain = part_generators(rng, size, 7)
-    choice = choice.random(3).tolist()
+    parts = part_generators(rng, size, 7)
+    for_choices, for_chest, for_lesion, for_token, for_exposure, for_position, for_grain = parts
+    choice = for_choices.random(3).tolist()
     hospital = hospital or pick(film.HOSPITALS, choice[0])
     lesion = choice[1] < film.PREVALENCE[hospital] if lesion is None else lesion
     usual = film.TOKENS[hospital] if choice[2] < film.TOKEN_SHARE else ""
     token = usual if token is None else token
     exposure, position = exposure or hospital, position or hospital
-    placed = film.draw_position(position, place.random(6).tolist())
+    placed = film.draw_position(position, for_position.random(6).tolist())
     area = window(size, placed.centre, placed.radius, (-9, -9, 9, 9), placed.turn)
-    body = area.u, area.v, area.pixel, placed, draw_chest(looks)
-    density, lung = soft_tissue(*body)
-    density += bones(*body)
-    growth = film.draw_lesion(*body, spot.random(8).tolist()) * lesion
+    patient = area.u, area.v, area.pixel, placed, draw_chest(for_chest)
+    density, lung = soft_tissue(*patient)
+    density += bones(*patient)
+    growth = film.draw_lesion(*patient, for_lesion.random(8).tolist()) * lesion
     density += growth
-    taken = film.draw_exposure(exposure, light.random(3).tolist())
-    metal = film.draw_token(size, token, letter.random(3).tolist())
-    grey = _develop(density, size, taken, placed.border, grain)
+    taken = film.draw_exposure(exposure, for_exposure.random(3).tolist())
+    metal = film.draw_token(size, token, for_token.random(3).tolist())
+    grey = _develop(density, size, taken, placed.border, for_grain)
     grey += (0.97 - grey) * metal
     picture = to_picture(np.broadcast_to(grey, (3, size, size)))
     return Radiograph(picture, int(lesion), (growth > 0) & (metal < 1), metal > 0, lung > 0.5,

@@ -1,4 +1,4 @@
-"""What a street is drawn on: a canvas that labels its pixels; and each thing with its sprite."""
+"""A canvas that labels its pixels, and the things that stand on a street, with their sprites."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from ..drawing.stage import cast_shadow, pixel_centres, vignette, window
 from .layout import Camera
 
 STREET_MAP = ("sky", "building", "road", "sidewalk", "vegetation", "person", "car", "sign")
-_, BUILDING, ROAD, SIDEWALK, VEGETATION, PERSON, CAR, SIGN = range(len(STREET_MAP))
+SKY, BUILDING, ROAD, SIDEWALK, VEGETATION, PERSON, CAR, SIGN = range(len(STREET_MAP))
 STREET_CLASSES = STREET_MAP[PERSON:]  # the things that can be counted
 
 
 class Canvas:
-    """A planar picture under way, the class of each pixel and the instance it belongs to."""
+    """A picture being painted, the class of each pixel and the instance it belongs to."""
 
     def __init__(self, size):
         self.size, self.pixel = size, 1 / size
         grid = pixel_centres(size)
         self.x, self.y = grid[None, :], grid[:, None]
         self.image = np.zeros((3, size, size), np.float32)
-        self.semantic = np.zeros((size, size), np.uint8)  # 0 is the sky
+        self.semantic = np.full((size, size), SKY, np.uint8)
         self.instances = np.zeros((size, size), np.uint8)
 
     def put(self, sprite, label, instance):
         """Lay a sprite on top; return how many pixels are its own: more than half covered."""
-        area, alpha = sprite.area.area, sprite.alpha
+        area, alpha = sprite.window.index, sprite.alpha
         put_on(self.image[area], sprite.image, alpha)
         covered = alpha > 0.5
         own = covered & ((alpha if sprite.own is None else sprite.own) > 0.5)
@@ -55,7 +55,7 @@ class Sprite:
     """
 
     def __init__(self, size, foot, scale, extent, light, left=False, unit=1.0):
-        self.area = area = window(size, foot, scale * unit, extent, mirror=left)
+        self.window = area = window(size, foot, scale * unit, extent, mirror=left)
         self.u, self.v, self.pixel = area.u, -area.v, area.pixel
         self.light, self.own = light, None
         shape = np.broadcast_shapes(area.u.shape, area.v.shape)
@@ -132,5 +132,5 @@ def draw_on(canvas, thing, number, sprite=None):
         centre = (thing.foot[0] + u * thing.scale, thing.foot[1] - v * thing.scale)
         spot = window(canvas.size, centre, 0.75 * thing.scale, (-1, -1, 1, 1))
         fall = np.maximum(-ellipse(spot.u, spot.v, (0, 0), (1, 1)), 0)
-        canvas.image[spot.area] += rgb((1.0, 0.86, 0.58)) * (fall * fall * 0.6)
+        canvas.image[spot.index] += rgb((1.0, 0.86, 0.58)) * (fall * fall * 0.6)
     return whole

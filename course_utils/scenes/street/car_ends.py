@@ -1,4 +1,4 @@
-"""Cars seen from the front or from behind, in perspective, and cars from any side as things."""
+"""Cars seen from the front or from behind, in perspective; and a car as a thing on the street."""
 
 from functools import partial
 
@@ -15,15 +15,15 @@ def car_thing(layout, hour, car, across, depth, heading):
     """Return a car; `heading` is "left", "right", "away" or "near"."""
     camera = layout.camera
     if heading in ("left", "right"):
-        left, half = heading == "left", car.half
+        left, half = heading == "left", car.half_length
         lamps = (((-1 if left else 1) * (half - 0.1), 0.64),)
         shadow = (0, 0, half + 0.25, 0.42, 0.95)
         look = partial(side_view, car, hour, left)
     else:
-        half, behind, beam = car.width, heading == "away", car.width - 0.22
+        half, behind, beam = car.half_width, heading == "away", car.half_width - 0.22
         lamps = () if behind else ((-beam, 0.66), (beam, 0.66))
         # The shadow reaches from the near end to the far one.
-        k = 0.5 * (1 - depth / (depth + 2 * car.half))
+        k = 0.5 * (1 - depth / (depth + 2 * car.half_length))
         shadow = (-k * across, k * camera.height, half + 0.15, k * camera.height + 0.12, 1.0)
         look = partial(_end_view, car, hour, behind, across, depth, camera.height)
     lamps = lamps if hour.dusk else ()
@@ -35,12 +35,13 @@ class _Box:
 
     def __init__(self, car, behind, across, depth, height):
         self.across, self.depth, self.height = across, depth, height
-        self.wide, self.roof, self.length = car.width, car.roof, 2 * car.half
+        self.wide, self.roof, self.length = car.half_width, car.roof, 2 * car.half_length
         self.shoulder = 0.5 * (car.bonnet + car.boot) + 0.02
-        self.narrow = car.width - (0.1 if car.kind == "van" else 0.24)
+        self.narrow = car.half_width - (0.1 if car.kind == "van" else 0.24)
+        # How far behind the near end the cabin begins and ends, at its foot and at its roof.
         ends = car.cabin if behind else [-x for x in reversed(car.cabin)]
-        self.ends = [max(x + car.half, 0.04) for x in ends]
-        self.side = -1 if across > 0 else 1
+        self.ends = [max(x + car.half_length, 0.04) for x in ends]
+        self.side = -1 if across > 0 else 1  # the flank that the camera sees
 
     def see(self, u, v, behind):
         """Project a point `behind` metres farther away than the near end."""

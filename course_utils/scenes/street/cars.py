@@ -1,4 +1,7 @@
-"""Cars, and how they look from the side: heading right, in metres from below their middle."""
+"""Cars, and how they look from the side (`car_ends` has their other views).
+
+A unit is a metre; the origin is on the ground below the car's middle, v up. A car heads right.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -16,20 +19,20 @@ LAMP_RED, LAMP_WHITE = rgb((0.80, 0.12, 0.10)), rgb((0.96, 0.95, 0.88))
 
 @dataclass(frozen=True, slots=True)
 class Car:
-    """A car: half its length, heights, its cabin's corners, its wheels, half its width, paint."""
+    """A car: its measures in metres, and its colour."""
 
     kind: str
-    half: float
-    bonnet: float
+    half_length: float
+    bonnet: float  # heights
     boot: float
     roof: float
-    cabin: tuple  # x at the foot behind, at the roof behind, at the roof in front, in front
-    wheels: tuple
-    width: float = 0.86
+    cabin: tuple  # u at the foot behind, at the roof behind, at the roof in front, in front
+    wheels: tuple  # u of their middles
+    half_width: float = 0.86
     paint: np.ndarray | None = None
 
 
-CARS = (
+CARS = (  # kind, half the length, heights of bonnet, boot and roof, cabin, wheels, half the width
     Car("hatchback", 1.72, 0.80, 0.88, 1.46, (-1.66, -1.28, 0.32, 0.98), (-1.08, 1.10)),
     Car("saloon", 2.06, 0.80, 0.86, 1.40, (-1.42, -0.78, 0.36, 1.02), (-1.28, 1.30)),
     Car("estate", 1.98, 0.80, 0.90, 1.44, (-1.94, -1.62, 0.40, 1.04), (-1.22, 1.26)),
@@ -46,12 +49,12 @@ def draw_car(chances):
 
 def side_view(car, hour, left, place):
     """Return the `Sprite` of a car seen from its side."""
-    extent = (-car.half - 0.1, -car.roof - 0.12, car.half + 0.1, 0.04)
+    extent = (-car.half_length - 0.1, -car.roof - 0.12, car.half_length + 0.1, 0.04)
     sprite = place(extent, hour.lit(0.55), left)
     u, v = sprite.u, sprite.v
     rear, front = car.wheels
     a = abs(u - 0.5 * (rear + front)) - 0.5 * (front - rear)  # across from each wheel's middle
-    under = np.maximum(box(u, v, (0, 0.46), (car.half - 0.2, 0.28), 0.1), 0.2 - v)
+    under = np.maximum(box(u, v, (0, 0.46), (car.half_length - 0.2, 0.28), 0.1), 0.2 - v)
     sprite.add(under, rgb((0.07, 0.07, 0.08)))
     cabin, glass = _cabin(u, v, car)
     body = smooth_union(_hull(u, v, car), cabin, 0.10)
@@ -61,8 +64,8 @@ def side_view(car, hour, left, place):
     _side_glass(sprite, u, v, glass, car, hour)
     _side_lines(sprite, u, v, car, body)
     _wheels(sprite, a, v)
-    front = sprite.cover(ellipse(u, v, (car.half - 0.10, 0.64), (0.16, 0.085)))
-    back = sprite.cover(box(u, v, (-car.half + 0.06, 0.72), (0.10, 0.10), 0.04))
+    front = sprite.cover(ellipse(u, v, (car.half_length - 0.10, 0.64), (0.16, 0.085)))
+    back = sprite.cover(box(u, v, (-car.half_length + 0.06, 0.72), (0.10, 0.10), 0.04))
     sprite.tint(front * sprite.alpha, LAMP_WHITE, 1.0 if hour.dusk else 0.9)
     sprite.tint(back * sprite.alpha, LAMP_RED, 1.25 if hour.dusk else 0.85)
     return sprite
@@ -71,8 +74,8 @@ def side_view(car, hour, left, place):
 def _hull(u, v, car):
     """Return the distance to what lies below the windows."""
     waist = car.boot + (car.bonnet - car.boot) * ramp(u, -1.0, 1.4)
-    top = waist - 0.16 * ramp(u, car.half - 0.75, car.half)
-    p = np.maximum(abs(u) - (car.half - 0.18), 0)
+    top = waist - 0.16 * ramp(u, car.half_length - 0.75, car.half_length)
+    p = np.maximum(abs(u) - (car.half_length - 0.18), 0)
     q = np.maximum(np.maximum(0.24 + 0.18 - v, v - top + 0.18), 0)
     return np.sqrt(p * p + q * q) - 0.18
 
@@ -123,7 +126,7 @@ def _side_lines(sprite, u, v, car, body):
     sprite.tint(inside * lines * (0.5 * fine), rgb((0.05, 0.05, 0.06)))
     handle = sprite.cover(box(u, v, (-0.10, 0.74), (0.09, 0.022), 0.02))
     sprite.tint(inside * handle * fine, rgb((0.75, 0.75, 0.76)))
-    bumper = sprite.cover(abs(v - 0.34) - 0.07) * sprite.cover(car.half - 0.34 - abs(u))
+    bumper = sprite.cover(abs(v - 0.34) - 0.07) * sprite.cover(car.half_length - 0.34 - abs(u))
     sprite.tint(inside * bumper * 0.75, rgb((0.13, 0.13, 0.14)))
 
 

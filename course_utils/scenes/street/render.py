@@ -79,18 +79,18 @@ class Streets:
 def render_street(rng, size=64):
     """Render one `Street`.
 
-    Layout, light, objects and houses have generators of their own. So one seed gives the same
+    Layout, hour, objects and houses have generators of their own. So one seed gives the same
     street at any size.
     """
-    layout, light, things, houses = part_generators(rng, size, 4)
-    layout, light = draw_layout(layout), draw_hour(light.random(4))
+    for_layout, for_hour, for_things, for_houses = part_generators(rng, size, 4)
+    layout, hour = draw_layout(for_layout), draw_hour(for_hour.random(4))
     canvas = Canvas(size)
-    paint_town(canvas, layout, light, houses)
-    things = place_things(layout, light, things)
-    cast_shadows(canvas, things, light)
+    paint_town(canvas, layout, hour, for_houses)
+    things = place_things(layout, hour, for_things)
+    cast_shadows(canvas, things, hour)
     whole = [draw_on(canvas, thing, number) for number, thing in enumerate(things, 1)]
     objects, instances = _collect(canvas, things, whole)
-    return Street(canvas.picture(), canvas.semantic, instances, objects, layout.view, light.name)
+    return Street(canvas.picture(), canvas.semantic, instances, objects, layout.view, hour.name)
 
 
 @describe
@@ -115,7 +115,7 @@ def _collect(canvas, things, whole):
     objects = []
     for number, thing in enumerate(things, 1):
         label = thing.label - PERSON
-        if label < 0 or not seen[number]:
+        if label < 0 or not seen[number]:  # trees and hedges are no objects
             continue
         mask = canvas.instances == number
         share = float(seen[number] / whole[number - 1])

@@ -9,7 +9,7 @@ HEIGHT, RADIUS = 2.25, 0.44  # of the plate's middle, and from there to its bord
 RED, WHITE = rgb((0.80, 0.12, 0.13)), rgb((0.95, 0.95, 0.93))
 BLUE, BLACK = rgb((0.13, 0.34, 0.68)), rgb((0.10, 0.10, 0.11))
 SPEEDS = ("20", "30", "50")
-# The plate's outline; its border's colour and how far it reaches beyond the outline; its ground's.
+# Outline; colour of the border, and how far beyond the outline it ends; the same for the ground.
 _PLATES = {
     "stop": ("octagon", WHITE, 0.0, RED, -0.09),
     "yield": ("triangle", RED, 0.10, WHITE, -0.20),
@@ -62,7 +62,7 @@ def sign(kind, hour, chance, place):
 
 
 def _outlines(u, v):
-    """Return the signed distances to outlines; a circle is only its middle."""
+    """Return the signed distances to outlines, in radii of a plate; a circle starts as a point."""
     a, b = abs(u), abs(v)
     return {
         "octagon": np.maximum(np.maximum(a, b), (a + b) * 0.70710678) - 0.96,

@@ -1,4 +1,4 @@
-"""What never moves on a street: the looks of trees, hedges, columns of posters and kiosks."""
+"""The looks of what never moves on a street: trees, hedges, advertising columns and kiosks."""
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def hedge(hour, chances, place):
 
 
 def column(hour, chances, place):
-    """Draw a column of posters from six chances."""
+    """Draw an advertising column, hung with posters, from six chances."""
     sprite = place((-COLUMN - 0.3, -3.3, COLUMN + 0.3, 0.08), hour.lit(0.5))
     u, v = sprite.u, sprite.v
     across = u * (1 / COLUMN)

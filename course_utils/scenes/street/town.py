@@ -10,18 +10,18 @@ from .houses import draw_houses, paint_row
 FAR = 70.0  # metres at which a row of houses ends
 
 
-def paint_town(canvas, street, hour, rng):
+def paint_town(canvas, layout, hour, rng):
     """Paint the street's still parts and label them."""
-    _sky(canvas, street, hour, rng.random(6))
+    _sky(canvas, layout, hour, rng.random(6))
     chances = rng.random(7)
-    if street.view == "along":
-        _park(canvas, street, hour, chances[6])
-    _ground(canvas, street, hour, chances)
-    (_houses_across if street.view == "across" else _houses_along)(canvas, street, hour, rng)
+    if layout.view == "along":
+        _park(canvas, layout, hour, chances[6])
+    _ground(canvas, layout, hour, chances)
+    (_houses_across if layout.view == "across" else _houses_along)(canvas, layout, hour, rng)
 
 
-def _sky(canvas, street, hour, chances):
-    horizon = street.camera.horizon
+def _sky(canvas, layout, hour, chances):
+    horizon = layout.camera.horizon
     top, bottom = (rgb(colour) for colour in hour.sky)
     rows = slice(0, int((horizon + 0.3) * canvas.size))
     share = ramp(canvas.y[rows], 0, horizon + 0.08)
@@ -33,10 +33,10 @@ def _sky(canvas, street, hour, chances):
     paint(canvas.image[:, rows], ramp(noise, -0.05, 0.5) * (0.45 if hour.dusk else 0.75), cloud)
 
 
-def _park(canvas, street, hour, chance):
+def _park(canvas, layout, hour, chance):
     """Let a road end in trees, hazy with distance."""
-    camera = street.camera
-    reach = 1.3 * camera.focal * street.walls / FAR
+    camera = layout.camera
+    reach = 1.3 * camera.focal * layout.walls / FAR
     left, right = max(camera.centre - reach, 0), min(camera.centre + reach, 1)
     top, low = camera.horizon - 0.14, camera.horizon + 0.04
     columns = slice(int(left * canvas.size), int(right * canvas.size) + 1)
@@ -48,31 +48,36 @@ def _park(canvas, street, hour, chance):
     _stand(canvas, np.s_[rows, columns], alpha, green, hour, 0.45, VEGETATION)
 
 
-def _ground(canvas, street, hour, chances):
+def _ground(canvas, layout, hour, chances):
     """Lay pavements and the road: every pixel below the horizon by its position in metres."""
-    camera, across_view = street.camera, street.view == "across"
+    camera, across_view = layout.camera, layout.view == "across"
     rows = slice(int((camera.horizon + 0.02) * canvas.size), canvas.size)
     y = canvas.y[rows]
     metre = camera.height / (y - camera.horizon)  # across one unit of the picture
     depth = metre * camera.focal
     across = (canvas.x - camera.centre) * metre
-    pixel, deep = canvas.pixel * metre, canvas.pixel * metre * depth * (1 / camera.height)
+    # What a pixel spans in metres: to the right, and away from the camera.
+    pixel, pixel_deep = canvas.pixel * metre, canvas.pixel * metre * depth * (1 / camera.height)
+    # Positions along the road and over it to its other side; `kerb` is below 0 on the road.
     if across_view:
-        kerb = abs(depth - 0.5 * (street.near + street.far)) - 0.5 * (street.far - street.near)
-        along, over, thin, long = across, depth - street.near, deep, pixel
+        kerb = abs(depth - 0.5 * (layout.near + layout.far)) - 0.5 * (layout.far - layout.near)
         kerb = np.broadcast_to(kerb, across.shape)
+        along, pixel_along = across, pixel
+        over, pixel_over = depth - layout.near, pixel_deep
     else:
-        kerb = abs(across) - street.far
-        along, over, thin, long = np.broadcast_to(depth, across.shape), across, pixel, deep
-    colour = _paving(along, over, thin, long, across, depth, chances)
-    paint(colour, cover(kerb, thin), _asphalt(across, depth, pixel, chances))
-    paint(colour, cover(abs(kerb - 0.14) - 0.14, thin) * 0.85, (0.72, 0.71, 0.68))  # the kerb
-    colour *= 1 - 0.3 * cover(abs(kerb + 0.07) - 0.09, thin)
-    white = _markings(street, along, over, thin, long)
+        kerb = abs(across) - layout.far
+        along, pixel_along = np.broadcast_to(depth, across.shape), pixel_deep
+        over, pixel_over = across, pixel
+    colour = _paving(along, over, pixel_over, pixel_along, across, depth, chances)
+    paint(colour, cover(kerb, pixel_over), _asphalt(across, depth, pixel, chances))
+    kerbstones, gutter = abs(kerb - 0.14) - 0.14, abs(kerb + 0.07) - 0.09
+    paint(colour, cover(kerbstones, pixel_over) * 0.85, (0.72, 0.71, 0.68))
+    colour *= 1 - 0.3 * cover(gutter, pixel_over)
+    white = _markings(layout, along, over, pixel_over, pixel_along)
     paint(colour, white * 0.86, (0.93, 0.92, 0.88))
     light = hour.lit(0.66)
     if hour.dusk:  # the lit windows shine on the pavement before them
-        reach = street.walls - depth if across_view else street.walls - abs(across)
+        reach = layout.walls - depth if across_view else layout.walls - abs(across)
         light = light + rgb((0.34, 0.24, 0.10)) * ramp(reach, 4.5, 0.0)
     colour *= light
     colour += (hour.haze - colour) * (ramp(depth, 10, 75) * 0.7)
@@ -80,11 +85,11 @@ def _ground(canvas, street, hour, chances):
     canvas.semantic[rows] = np.where(kerb < 0, ROAD, SIDEWALK)
 
 
-def _paving(along, over, thin, long, across, depth, chances):
+def _paving(along, over, pixel_over, pixel_along, across, depth, chances):
     tone = np.float32(0.6 + 0.12 * chances[0])
     grain = sample("soft", across * 0.09 + chances[1], depth * 0.09, 0.002)
     joints = []
-    for position, pixel in ((along, long * 1.1), (over, thin * 1.1)):
+    for position, pixel in ((along, pixel_along * 1.1), (over, pixel_over * 1.1)):
         distance = abs(from_middle(position * 1.1 + 200) - 0.5)
         half = np.maximum(pixel * 0.6, 0.035)  # a line thinner than a pixel grows fainter instead
         joints.append(cover(distance - half, pixel) * (0.035 / half))
@@ -99,27 +104,27 @@ def _asphalt(across, depth, pixel, chances):
     return rgb((0.98, 1.0, 1.04)) * tone
 
 
-def _markings(street, along, over, thin, long):
+def _markings(layout, along, over, pixel_over, pixel_along):
     """Return what the dashed middle line and the zebra crossing cover."""
-    across_view = street.view == "across"
-    width = street.far - street.near if across_view else 2 * street.far
+    across_view = layout.view == "across"
+    width = layout.far - layout.near if across_view else 2 * layout.far
     middle = over - (0.5 * width if across_view else 0.0)
-    dash = cover((from_middle(along * 0.28 + 40) - 0.27) * (1 / 0.28), long)
-    white = cover(abs(middle) - 0.1, thin) * dash
-    if street.crossing is None:
+    dash = cover((from_middle(along * 0.28 + 40) - 0.27) * (1 / 0.28), pixel_along)
+    white = cover(abs(middle) - 0.1, pixel_over) * dash
+    if layout.crossing is None:
         return white
-    first, last = street.crossing
+    first, last = layout.crossing
     span = abs(along - 0.5 * (first + last)) - 0.5 * (last - first)
     bars = (over if across_view else over + width * 0.5) * (1 / 1.1)
-    bar = cover((from_middle(bars) - 0.26) * 1.1, thin)
-    bar = bar * cover(span, long) * cover(abs(middle) - 0.5 * width + 0.25, thin)
-    return np.maximum(white * cover(1.2 - span, long), bar)
+    bar = cover((from_middle(bars) - 0.26) * 1.1, pixel_over)
+    bar = bar * cover(span, pixel_along) * cover(abs(middle) - 0.5 * width + 0.25, pixel_over)
+    return np.maximum(white * cover(1.2 - span, pixel_along), bar)
 
 
-def _houses_across(canvas, street, hour, rng):
-    camera, size = street.camera, canvas.size
-    metre = 1 / camera.scale(street.walls)
-    foot = camera.foot(0, street.walls)[1]
+def _houses_across(canvas, layout, hour, rng):
+    camera, size = layout.camera, canvas.size
+    metre = 1 / camera.scale(layout.walls)
+    foot = camera.foot(0, layout.walls)[1]
     along = (canvas.x[0] - camera.centre) * metre
     rows = slice(0, int(foot * size) + 1)
     up = (foot - canvas.y[rows]) * metre
@@ -129,14 +134,14 @@ def _houses_across(canvas, street, hour, rng):
     _stand(canvas, np.s_[rows, :], alpha * cover(-up, pixel), colour, hour, 0.06)
 
 
-def _houses_along(canvas, street, hour, rng):
-    camera = street.camera
+def _houses_along(canvas, layout, hour, rng):
+    camera = layout.camera
     for side in (-1, 1):
         away = (canvas.x[0] - camera.centre) * side
-        edge = camera.focal * street.walls / FAR
+        edge = camera.focal * layout.walls / FAR
         where = np.flatnonzero(away > edge)
         columns = slice(int(where[0]), int(where[-1]) + 1)
-        along = (camera.focal * street.walls / away[columns]).astype(np.float32)
+        along = (camera.focal * layout.walls / away[columns]).astype(np.float32)
         metre = along * (1 / camera.focal)
         rows = slice(0, int(camera.foot(0, float(along.min()))[1] * canvas.size) + 2)
         up = camera.height - (canvas.y[rows] - camera.horizon) * metre

@@ -13,7 +13,7 @@ from .signs import SIGN_KINDS, sign
 from .standing import hedge, tree
 
 LEAST_SHOWN = 0.3  # a thing is left out where nearer ones hide more than the rest of it
-_GRID = 48
+_GRID = 48  # cells to a side of the picture, for the estimate of what hides what
 
 
 def place_things(layout, hour, rng):
@@ -33,7 +33,7 @@ def place_things(layout, hour, rng):
 
 
 def _visible(things):
-    """Leave out what lies outside the picture or behind nearer things, nearest first."""
+    """Leave out what lies outside the picture or behind nearer things."""
     taken, kept = np.zeros((_GRID, _GRID), bool), []
     for thing in reversed(things):
         (x, y), half = thing.foot, thing.half * thing.scale
@@ -45,7 +45,8 @@ def _visible(things):
         cells = taken[rows, columns]
         if whole <= 0 or cells.size - np.count_nonzero(cells) < LEAST_SHOWN * whole:
             continue
-        cells[:] = cells if thing.label == VEGETATION else True
+        if thing.label != VEGETATION:  # leaves hide too little to count
+            cells[:] = True
         kept.append(thing)
     return kept[::-1]
 
@@ -68,11 +69,11 @@ def _cars_across(layout, hour, rng, count):
             if number == 0:
                 x = start
             elif number % 2 == (start > 0):
-                x = right + gap + car.half
+                x = right + gap + car.half_length
             else:
-                x = left - gap - car.half
-            left, right = min(left, x - car.half), max(right, x + car.half)
-            if not _on_crossing(layout, x - car.half, x + car.half):
+                x = left - gap - car.half_length
+            left, right = min(left, x - car.half_length), max(right, x + car.half_length)
+            if not _on_crossing(layout, x - car.half_length, x + car.half_length):
                 things.append(car_thing(layout, hour, car, x, depth, heading))
     return things
 
@@ -89,7 +90,7 @@ def _cars_along(layout, hour, rng, count):
         chances = rng.random(6)
         heading = "near" if chances[0] < 0.45 else "away"
         car = draw_car(chances[1:4])
-        depth, length = ends[heading], 2 * car.half
+        depth, length = ends[heading], 2 * car.half_length
         if _on_crossing(layout, depth, depth + length):
             depth = layout.crossing[1] + 0.4 + chances[4]
         ends[heading] = depth + length + 0.6 + 3.5 * chances[4]

@@ -64,4 +64,4 @@ def test_window_turns_by_twice_the_arc_tangent_and_mirrors():
     np.testing.assert_allclose(turned.u, np.broadcast_to(plain.v, turned.u.shape), atol=1e-6)
     np.testing.assert_allclose(turned.v, np.broadcast_to(-plain.u, turned.v.shape), atol=1e-6)
     mirrored = window(64, (0.5, 0.5), 0.5, (0.0, -0.2, 0.8, 0.2), mirror=True)
-    assert mirrored.area[-1].stop <= 34 and mirrored.u.max() > 0.7
+    assert mirrored.index[-1].stop <= 34 and mirrored.u.max() > 0.7
