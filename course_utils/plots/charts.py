@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from course_utils._shared.arguments import check_array, check_choice, check_mapping, check_names
+from course_utils._shared.arguments import check_array, check_flag, check_mapping, check_names
 
 from .style import COLOURS, LINESTYLES, MARKERS, describe, new_figure, set_title
 
@@ -60,7 +60,7 @@ def spread_lines(
     """
     series = check_mapping(series, "series")
     x = None if x is None else check_array(x, "x", ("points",), finite=True)
-    check_choice(log, "log", (True, False))
+    check_flag(log, "log")
     axes = new_figure(7.0, 3.6).subplots() if axes is None else axes
     for number, (label, values) in enumerate(series.items()):
         values = np.atleast_2d(check_array(values, f"series[{label!r}]", (...,)).astype(float))

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from course_utils._shared.arguments import check_choice, check_list, check_number, check_whole
+from course_utils._shared.arguments import check_flag, check_list, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
 from course_utils.tasks.common import check_row, describe
@@ -70,7 +70,7 @@ def track_by_iou(
     """
     threshold = check_number(iou_threshold, "iou_threshold", above=0, most=1)
     patience = check_whole(patience, "patience", 0)
-    check_choice(constant_velocity, "constant_velocity", (True, False))
+    check_flag(constant_velocity, "constant_velocity")
     frames = check_list(frames, "frames")
     frames = [check_boxes(boxes, f"frames[{n}]") for n, boxes in enumerate(frames)]
     classes = _classes_of(frames, classes)
