@@ -39,7 +39,7 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     gif = animation_gif(frames, seconds)
     if width is None:
         width = int.from_bytes(gif[6:8], "little")
-        if not _of_figures(frames):  # the whole multiple nearest to a typical width
+        if not _of_figures(frames):  # enlarged by a whole number, so that pixels stay square
             width *= max(1, round(_TYPICAL_WIDTH / width))
     check_whole(width, "width", 1)
     image = inline_image(gif, "gif", alt, f"width:{width}px;image-rendering:pixelated")

@@ -17,7 +17,7 @@ from .style import COLOURS, INK, LABEL_SIZE, LINESTYLES, UNSTRETCHED, describe
 _COLOURS = [COLOURS[name] for name in ("orange", "sky", "green", "purple", "vermilion", "blue")]
 _COLOURS.append("#F0E442")  # Okabe and Ito's yellow: too light for white paper, not for a picture
 _BORDER = [patheffects.Stroke(linewidth=3.6, foreground="black"), patheffects.Normal()]
-_LEGEND = 0.3  # inches
+_LEGEND_HEIGHT = 0.3  # inches
 
 
 @describe
@@ -106,12 +106,14 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
 
 
 def _rows(values, boxes: list, name: str, usual) -> list:
-    """Return one list of values a picture, as long as its boxes are many; `usual` ones for None."""
+    """Return a list a picture with a value for each of its boxes: `usual` ones if given None."""
     if values is None:
         return [[usual] * len(own) for own in boxes]
     values = check_list(values, name, len(boxes), "entry a picture")
-    pairs = enumerate(zip(values, boxes, strict=True))
-    return [check_list(row, f"{name}[{n}]", len(own), "entry a box") for n, (row, own) in pairs]
+    return [
+        check_list(row, f"{name}[{index}]", len(own), "entry a box")
+        for index, (row, own) in enumerate(zip(values, boxes, strict=True))
+    ]
 
 
 def _look(label: int) -> dict:
@@ -142,15 +144,15 @@ def _legend(figure: Figure, class_names) -> None:
     handles = []
     for label, name in enumerate(class_names):
         look = _look(label)
-        look = {"color": look["edgecolor"], "ls": look["linestyle"], "path_effects": _BORDER}
-        handles.append(Line2D([], [], marker="", linewidth=2.2, label=name, **look))
+        line = {"color": look["edgecolor"], "linestyle": look["linestyle"], "linewidth": 2.2}
+        handles.append(Line2D([], [], marker="", label=name, path_effects=_BORDER, **line))
     width, height = figure.get_size_inches()
-    grown = height + _LEGEND
+    grown = height + _LEGEND_HEIGHT
     for axes in figure.axes:
         cell = axes.get_position()
-        low = (cell.y0 * height + _LEGEND) / grown
+        low = (cell.y0 * height + _LEGEND_HEIGHT) / grown
         axes.set_position([cell.x0, low, cell.width, cell.height * height / grown])
     figure.set_size_inches(width, grown)
     place = {"loc": "lower left", "bbox_to_anchor": (0, 0), "borderaxespad": 0, "borderpad": 0}
-    look = {"handlelength": 2.6, "columnspacing": 1.2, "fontsize": LABEL_SIZE, "labelcolor": INK}
-    figure.legend(handles=handles, ncols=len(handles), **place, **look)
+    spacing = {"ncols": len(handles), "handlelength": 2.6, "columnspacing": 1.2}
+    figure.legend(handles=handles, fontsize=LABEL_SIZE, labelcolor=INK, **place, **spacing)

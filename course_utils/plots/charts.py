@@ -1,4 +1,4 @@
-"""Curves and dots: what a training wrote down, and numbers that were measured several times."""
+"""Curves and dots: a training's history, and numbers that were measured several times."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -8,7 +8,7 @@ from course_utils._shared.arguments import check_array, check_flag, check_mappin
 
 from .style import COLOURS, LINESTYLES, MARKERS, describe, new_figure, set_title
 
-_COLOURS = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
+_ORDER = ("blue", "vermilion", "green", "purple", "orange", "sky", "black")
 
 
 @describe
@@ -121,7 +121,7 @@ def spread_dots(groups, title=None, *, ylabel="", axes=None) -> Figure:
 
 def _look(number: int) -> dict:
     """Return colour and marker of a series."""
-    colour = COLOURS[_COLOURS[number % len(_COLOURS)]]
+    colour = COLOURS[_ORDER[number % len(_ORDER)]]
     return {"color": colour, "marker": MARKERS[number % len(MARKERS)]}
 
 

@@ -1,4 +1,4 @@
-"""Pictures side by side: checked, and set on an exact grid, nothing left to a layout engine."""
+"""Pictures side by side: checked, and laid out on a grid whose every inch is computed here."""
 
 import math
 
@@ -9,8 +9,8 @@ from course_utils._shared.arguments import check_array, check_list, check_number
 
 from .style import CSS_PIXELS_PER_INCH, INK, LABEL_SIZE, TITLE_SIZE, wrap
 
-_GAP = 0.12
-_LINE = 1.35 / 72
+_GAP = 0.12  # inches between cells
+_LINE = 1.35 / 72  # inches that a line of text takes, for each point of its size
 
 
 def image_list(images, name: str = "images") -> list[np.ndarray]:
@@ -51,17 +51,17 @@ def check_unit_range(array: np.ndarray, name: str) -> None:
 
 
 def plane_list(planes, pictures: list, name: str, unit_range=False) -> list[np.ndarray]:
-    """Return one array of its (H, W) a picture, out of (H, W), (N, H, W) or a list."""
+    """Return one map of each picture's (H, W), from (H, W), (N, H, W) or a list of maps."""
     if not isinstance(planes, list | tuple):
         planes = check_array(planes, name, (...,))
-        planes = [planes] if planes.ndim == 2 else list(planes) if planes.ndim else [planes]
+        planes = [planes] if planes.ndim in (0, 2) else list(planes)
     planes = check_list(planes, name, len(pictures), "map a picture")
-    pairs = enumerate(zip(planes, pictures, strict=True))
-    planes = [check_array(plane, f"{name}[{n}]", own.shape[:2]) for n, (plane, own) in pairs]
-    if unit_range:
-        for index, plane in enumerate(planes):
-            check_unit_range(plane, f"{name}[{index}]")
-    return planes
+    checked = []
+    for index, (plane, picture) in enumerate(zip(planes, pictures, strict=True)):
+        checked.append(check_array(plane, f"{name}[{index}]", picture.shape[:2]))
+        if unit_range:
+            check_unit_range(checked[-1], f"{name}[{index}]")
+    return checked
 
 
 def title_list(titles, count: int) -> list[str]:
@@ -94,7 +94,7 @@ def picture_grid(count, columns, cell, title=None, captions=(), right_strip=0.0)
     """
     rows, (cell_width, cell_height) = math.ceil(count / columns), cell
     captions = [wrap(text, cell_width, LABEL_SIZE) if text else "" for text in captions]
-    above = []
+    above = []  # inches for the captions over each row
     for row in range(rows):
         texts = captions[row * columns : (row + 1) * columns]
         lines = max((text.count("\n") + 1 for text in texts if text), default=0)

@@ -13,8 +13,8 @@ from .grid import column_count
 from .style import COLOURS, INK, LABEL_SIZE, QUIET_INK, describe, new_figure, set_title
 
 _CONSTANT = "#C9C9C9"  # of a channel that is the same everywhere
-_SLANT = 0.32  # how far a slab's depth runs to the right and up, for each unit of its height
-_GAP = 0.42
+_SLANT = 0.32  # how far a slab runs back, to the right and up, for each unit of its height
+_GAP = 0.42  # between slabs, in heights of the highest
 
 
 @describe
@@ -106,7 +106,7 @@ def pyramid(shapes, title=None, width=8.6, height=3.0, most_channels=None) -> Fi
 
 
 def _slab(axes, x: float, high: float, thick: float) -> None:
-    """Draw one box: the front as thick as the channels, the side running away from the reader."""
+    """Draw one box: its front as wide as its channels are many, its side running back."""
     low, top, right, depth = -high / 2, high / 2, x + thick, _SLANT * high
     behind = (right + depth, top + depth)
     front = [(x, low), (right, low), (right, top), (x, top)]

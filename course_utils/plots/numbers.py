@@ -1,4 +1,4 @@
-"""Tables of numbers as figures: small arrays, to follow a computation by eye, and confusions."""
+"""Tables of numbers as figures: small arrays, to follow a computation, and confusion matrices."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -14,7 +14,7 @@ _MOST_CELLS = 400
 _CELL = 0.42  # inches
 # White is 0; the further from it, the more colour. Pale enough for black numbers everywhere.
 _TINTS = LinearSegmentedColormap.from_list("tints", ["#F0B445", "#FFFFFF", "#6FB4DE"])
-_BLUES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
+_SHARES = LinearSegmentedColormap.from_list("course_blues", ["#F7FAFC", "#7FB6D6", "#004D7A"])
 
 
 @describe
@@ -58,15 +58,18 @@ def number_grids(arrays, title=None, marked=None, columns=None, digits=3) -> Fig
 
 
 def _write_numbers(axes, grid, digits) -> None:
+    """Write each cell's number in its middle, and draw the cell's frame."""
     texts = {cell: f"{value:.{digits}g}" for cell, value in np.ndenumerate(grid)}
     # One size for the whole grid: a larger number must not be a smaller text.
-    size = {1: 11, 2: 11, 3: 11, 4: 9}.get(max(map(len, texts.values())), 8)
+    longest = max(len(text) for text in texts.values())
+    size = 11 if longest <= 3 else 9 if longest == 4 else 8
     for (row, column), text in texts.items():
         axes.text(column, row, text, ha="center", va="center", color="black", size=size)
         _frame(axes, row, column, 1, 1, lw=0.8, ec=HAIRLINE)
 
 
 def _frame(axes, row, column, height, width, **look) -> None:
+    """Draw a frame around a block of cells, given by its first cell and its size."""
     corner = (column - 0.5, row - 0.5)
     axes.add_patch(Rectangle(corner, width, height, fill=False, **look))
 
@@ -91,10 +94,10 @@ def plot_confusion_matrix(counts, class_names, title=None) -> Figure:
         )
     totals = counts.sum(axis=1, keepdims=True)  # (C, 1)
     shares = counts / np.maximum(totals, 1)
-    size = 1.0 * len(names) + 1.6
+    size = len(names) + 1.6  # an inch for each class
     figure = new_figure(max(size, 4.4), max(size - 0.4, 3.2))
     axes = figure.subplots()
-    axes.imshow(shares, cmap=_BLUES, vmin=0, vmax=1)
+    axes.imshow(shares, cmap=_SHARES, vmin=0, vmax=1)
     for (row, column), share in np.ndenumerate(shares):
         text = f"{counts[row, column]}\n{share:.0%}" if totals[row, 0] else "0\nnone"
         ink = "white" if share > 0.55 else INK

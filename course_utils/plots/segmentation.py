@@ -1,4 +1,4 @@
-"""Maps beside their pictures, of classes or of objects: a number says again what a colour says."""
+"""Maps of classes or of objects beside their pictures; a number repeats what each colour says."""
 
 import matplotlib.patheffects as effects
 import numpy as np
@@ -45,9 +45,9 @@ def class_maps(images, maps, class_names, title=None, height=1.9) -> Figure:
         for number, (colour, name) in enumerate(zip(colours, names, strict=True))
     ]
     width, top = figure.get_figwidth(), figure.axes[0].get_position().y1
-    place = {"loc": "upper left", "bbox_to_anchor": ((width - _STRIP + 0.1) / width, top)}
+    corner = ((width - _STRIP + 0.1) / width, top)
     look = {"borderaxespad": 0, "fontsize": LABEL_SIZE - 1, "handlelength": 1.2}
-    figure.legend(handles=handles, **place, **look)
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, **look)
     return figure
 
 
@@ -72,16 +72,17 @@ def instance_maps(images, maps, title=None, height=1.9) -> Figure:
 def _map_grid(images, maps, most, title, height, right_strip=0.0):
     """Lay out a row for each picture: itself, then its maps; headings over the first row.
 
-    Returns the figure, and each map, of whole numbers up to `most`, with the axes to draw it in.
+    Maps hold whole numbers up to `most` (None: any). Returns the figure, and pairs of axes and the
+    map to draw there.
     """
     pictures, maps = image_list(images), check_mapping(maps, "maps")
     columns = {name: plane_list(each, pictures, f"maps[{name!r}]") for name, each in maps.items()}
-    limit, wish = (np.inf, "0 or more") if most is None else (most, f"0 to {most}")
+    limit, rule = (np.inf, "0 or more") if most is None else (most, f"0 to {most}")
     for name, planes in columns.items():
         for plane in planes:
             if plane.dtype.kind not in "iub" or plane.min() < 0 or plane.max() > limit:
                 raise ValueError(
-                    f"maps[{name!r}] must hold whole numbers, {wish}; received {plane.dtype} "
+                    f"maps[{name!r}] must hold whole numbers, {rule}; received {plane.dtype} "
                     f"from {plane.min()} to {plane.max()}"
                 )
     captions, cell = ["the picture", *columns], cell_size(pictures, height)
