@@ -12,8 +12,8 @@ from ..people.hair import draw_back_hair
 from ..people.human_face import flesh
 from ..people.person import draw_head, head_windows
 
-SCALE, DROP = 0.66, 0.16  # of the body's units and of its origin, in the head's
-FOOT = 6.75  # of the body's units below its origin
+SCALE, DROP = 0.66, 0.16  # length of a body unit, and how far down the body's origin, in head units
+FOOT = 6.75  # how far down the soles, in body units
 GROUND = DROP + SCALE * FOOT
 ARMS = ("hang", "hips", "wave")
 BOTTOMS = ("trousers", "shorts", "skirt")
@@ -88,7 +88,7 @@ def _draw_arm(layer, body_window, person, pose, side):
     elbow, wrist = _JOINTS[pose]
     p, q = wrist[0] - elbow[0], wrist[1] - elbow[1]
     scale = 1 / (p * p + q * q) ** 0.5
-    p, q = p * scale, q * scale
+    p, q = p * scale, q * scale  # one unit of the way from the elbow to the wrist
     palm, tips = ((wrist[0] + reach * p, wrist[1] + reach * q) for reach in (0.22, 0.5))
     thumb = capsule(u, v, palm, (palm[0] - 0.26 * abs(q), palm[1] + 0.12 * q), 0.1, 0.08)
     hand = np.minimum(capsule(u, v, palm, tips, 0.24, 0.17), thumb)
@@ -107,7 +107,7 @@ def _draw_arm(layer, body_window, person, pose, side):
 
 
 def _draw_hat(layer, area, person):
-    """A straw hat with a ribbon, its shadow on the face."""
+    """Draw a straw hat with a ribbon, and its shadow on the face."""
     u, v, pixel = area.u, area.v, area.pixel
     rise = v + 0.5 - 0.16 * u * u
     brim = ellipse(u, rise, (0, 0), (1.55, 0.2))

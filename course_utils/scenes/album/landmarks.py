@@ -119,7 +119,7 @@ def woods(stage, tint):
 
 
 def scatter_lookalikes(stage, snow, light):
-    """Put none, one or two of them on the ground, a snowman on snow only."""
+    """Put up to two boulders, bushes or (on snow) snowmen where people or animals might stand."""
     for _ in range(2):
         kind, x = stage.between(0, 1), stage.between(0.06, 0.94)
         depth, grown = stage.between(0, 1), stage.between(0.8, 1.25)

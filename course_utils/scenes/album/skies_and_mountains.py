@@ -18,6 +18,13 @@ _SKIES = {  # hour -> pairs of colours, at the top and at the horizon
     "sunset": (((0.36, 0.34, 0.56), (0.99, 0.66, 0.36)), ((0.52, 0.38, 0.52), (1.00, 0.58, 0.34)),
                ((0.44, 0.50, 0.66), (1.00, 0.78, 0.48))),
 }  # fmt: skip
+_CLOUDS = {
+    "day": (1.0, 0.99, 0.97),
+    "grey": (0.80, 0.81, 0.84),
+    "dawn": (0.98, 0.86, 0.82),
+    "moonlight": (0.34, 0.38, 0.50),
+    "sunset": (0.98, 0.56, 0.48),
+}
 OTHER_HOURS = ("day", "day", "day", "grey", "dawn", "moonlight")
 TINTS = {  # how the hour colours the land
     "day": (1.0, 1.0, 1.0),
@@ -46,9 +53,7 @@ def paint_sky(stage, hour):
     top, bottom = stage.pick(_SKIES[hour])
     gradient(stage, top, bottom, 0, stage.horizon)
     x = stage.between(0.12, 0.88)
-    cloud = {"day": (1.0, 0.99, 0.97), "grey": (0.80, 0.81, 0.84), "dawn": (0.98, 0.86, 0.82),
-             "moonlight": (0.34, 0.38, 0.50), "sunset": (0.98, 0.56, 0.48)}[hour]  # fmt: skip
-    land.clouds(stage, stage.between(0.3, 0.8), cloud)
+    land.clouds(stage, stage.between(0.3, 0.8), _CLOUDS[hour])
     if hour == "sunset":
         sun(stage, x, stage.horizon - stage.between(-0.09, 0.17))
     elif hour == "moonlight":
@@ -75,11 +80,12 @@ def raise_mountains(stage, haze, lamp_x, tint):
 
 
 def _range(stage, summits, rock, haze, share, lamp_x, snow_line, tint):
+    """Raise one range, dimmed by a share of haze. Returns where it is, (S, S) bool."""
     rows = stage.rows(stage.horizon - 0.36, stage.horizon)
     x, y = stage.x, stage.y[rows]
     rough = sample("soft", x * 0.9 + summits[0][0], y * 0.9, stage.pixel * 0.9)
     fine = sample("soft", x * 2.2 + summits[0][1], y * 1.4, stage.pixel * 2.2)
-    line, side = None, None
+    line, side = None, None  # the range's height by column, and on which face of a summit one is
     for index, (middle, height) in enumerate(summits):
         offset = x - middle
         crest = height - abs(offset) * 0.85 + 0.03 * rough + (0.012, 0.035)[index % 2] * fine

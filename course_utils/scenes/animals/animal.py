@@ -67,4 +67,6 @@ def draw_animal(size, species, traits, without=(), swapped=()):
 
 def part_species(species, part, swapped):
     """Return whose part an animal has: its own species', or the other one's."""
-    return SPECIES[(SPECIES.index(species) + (part in swapped)) % 2]
+    cat, dog = SPECIES
+    other = dog if species == cat else cat
+    return other if part in swapped else species

@@ -66,6 +66,7 @@ def colour_fur(coat, u, v, pixel, head=False):
 
 
 def _pattern(coat, u, v, pixel, soft, head):
+    """Return how much of the pattern's colour the fur shows, 0 to 1; `soft` is noise."""
     if coat.pattern == "tabby":
         phase = (abs(u) * 2.2 - v * 0.5 if head else v * 1.9 - abs(u) * 0.5) + soft * 0.7 + 8.25
         stripe = from_middle(phase)
@@ -109,7 +110,7 @@ def _torso(u, v, pose):
     if pose == "sit":
         a, chest = abs(u), ellipse(u, v, (0, 1.0), (0.62, 0.75))
         trunk = smooth_union(ellipse(u, v, (0, 1.85), (0.86, 1.0)), chest, 0.4)
-        trunk = np.minimum(trunk, ellipse(a, v, (0.72, 2.42), (0.52, 0.42)))
+        trunk = np.minimum(trunk, ellipse(a, v, (0.72, 2.42), (0.52, 0.42)))  # haunches
         legs = capsule(a, v, (0.26, 1.5), (0.3, 2.6), 0.26, 0.2)
         return trunk, smooth_union(legs, ellipse(a, v, (0.32, 2.72), (0.28, 0.17)), 0.12)
     if pose == "lie":
@@ -152,6 +153,7 @@ def draw_body(layer, window_of, pose, coat, light):
 
 
 def _shade(u, v, trunk, legs, leg_cover, light, pose):
+    """Return the shade of trunk and legs, and how much the lamp grazes the trunk's edge."""
     ground, middle = GROUND[pose], 0.0 if pose == "sit" else 1.2
     slope = (u - middle) * (0.3 * light.x) + (v - 0.55 * ground) * (0.3 * light.y)
     shade = 0.22 + 0.42 * rounded(trunk, 0.6) + slope

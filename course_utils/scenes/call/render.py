@@ -119,7 +119,7 @@ CALL_BACKGROUNDS = tuple(PAINTERS)
 @describe
 def render_call(rng, size=64, background=None, wave=None):
     """Render one picture of a call, a `Call`. What you don't give is chosen with `rng`."""
-    draw, time = _sit_down(rng, size, background, wave)
+    draw, time = _prepare_call(rng, size, background, wave)
     return draw(time)
 
 
@@ -140,13 +140,13 @@ def render_call_clip(rng, frames=24, size=64, background=None, wave=True):
         frames: T, the number of frames in one period, 1 or more.
     """
     check_whole(frames, "frames", 1)
-    draw, _ = _sit_down(rng, size, background, wave)
+    draw, _ = _prepare_call(rng, size, background, wave)
     calls = [draw(frame / frames) for frame in range(frames)]
     behind, name = calls[0].background_image, calls[0].background
     return gathered(CallClip, calls, background_image=behind, background=name)
 
 
-def _sit_down(rng, size, background, wave):
+def _prepare_call(rng, size, background, wave):
     """Return the function that draws a `Call` at a time of a period, 0 to 1; and one such time."""
     check_choice(background, "background", (None, *CALL_BACKGROUNDS))
     check_choice(wave, "wave", (None, True, False))
@@ -182,14 +182,15 @@ def _sit_down(rng, size, background, wave):
 
 
 def _gesture(chances, time, waves):
-    """Return what somebody does at a time, 0 to 1, of a period."""
-    c = chances
+    """Return what somebody does at a time, 0 to 1, of a period; six in ten talk."""
+    across = 0.5 * parabolic_wave(time + chances[5]) + 1.0 * (chances[6] - 0.5)
+    talk = max(0.0, parabolic_wave(4 * time + chances[10]) * 0.7)
     return Gesture(
-        turn=0.06 * parabolic_wave(time + c[3]) + 0.06 * (c[4] - 0.5),
-        look=(0.5 * parabolic_wave(time + c[5]) + 1.0 * (c[6] - 0.5), 0.5 * (c[7] - 0.5)),
-        sway=0.12 * parabolic_wave(time + c[8]),
-        wave=0.03 + 0.13 * parabolic_wave(3 * time + c[9]) if waves else None,
-        wrist=0.2 * parabolic_wave(3 * time + c[9] - 0.12),
-        blink=max(0.0, 1 - abs((time + c[1]) % 1 - 0.5) / 0.045),
-        talk=max(0.0, parabolic_wave(4 * time + c[10]) * 0.7) if c[2] < 0.6 else 0.0,
+        turn=0.06 * parabolic_wave(time + chances[3]) + 0.06 * (chances[4] - 0.5),
+        look=(across, 0.5 * (chances[7] - 0.5)),
+        sway=0.12 * parabolic_wave(time + chances[8]),
+        wave=0.03 + 0.13 * parabolic_wave(3 * time + chances[9]) if waves else None,
+        wrist=0.2 * parabolic_wave(3 * time + chances[9] - 0.12),
+        blink=max(0.0, 1 - abs((time + chances[1]) % 1 - 0.5) / 0.045),
+        talk=talk if chances[2] < 0.6 else 0.0,
     )

@@ -26,6 +26,7 @@ def value_noise(rng, down, across):
 
 
 def _between(cells):
+    """Return for each row of a tile its cell of a lattice, and how far along it the row lies."""
     position = np.arange(TILE) * (cells / TILE)
     whole = position.astype(np.int64)
     share = (position - whole).astype(np.float32)

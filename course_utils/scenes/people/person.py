@@ -81,8 +81,8 @@ def draw_bust(layer, person, gesture, centre, radius, side=1):
     about half its width, in unit coordinates; `side` is 1 if the hand on the picture's right
     waves, else -1.
     """
-    chest = (centre[0], centre[1] - 0.2 * radius)
-    body_window = partial(window, layer.size, chest, radius * 0.94)
+    body = (centre[0], centre[1] - 0.2 * radius), radius * 0.94  # its origin, and its unit
+    body_window = partial(window, layer.size, *body)
     head_window = head_windows(layer.size, gesture, centre, radius)
     draw_back_hair(layer, head_window, person)
     if gesture.wave is not None:  # the upper arm of the raised hand, behind the trunk
@@ -93,7 +93,7 @@ def draw_bust(layer, person, gesture, centre, radius, side=1):
     draw_neck(layer, body_window, person, gesture.sway)
     draw_head(layer, head_window, person, gesture)
     if gesture.wave is not None:
-        _draw_forearm(layer, chest, radius * 0.94, person, gesture, side)
+        _draw_forearm(layer, *body, person, gesture, side)
 
 
 def _draw_trunk(layer, area, person):
@@ -133,12 +133,12 @@ def draw_head(layer, head_window, person, gesture):
         draw_glasses(layer, head_window((-1.0, -0.4, 1.0, 0.4), across, down), person)
 
 
-def _draw_forearm(layer, chest, radius, person, gesture, side):
+def _draw_forearm(layer, origin, radius, person, gesture, side):
     """Draw a raised forearm that turns about the elbow, and its open hand."""
     if side < 0:  # the window is mirrored, and so must be the lamp
         person = copy(person)
         person.light = replace(person.light, x=-person.light.x)
-    elbow = (chest[0] + side * ELBOW[0] * radius, chest[1] + ELBOW[1] * radius)
+    elbow = (origin[0] + side * ELBOW[0] * radius, origin[1] + ELBOW[1] * radius)
     area = window(layer.size, elbow, radius, (-2.0, -3.1, 2.0, 0.5), gesture.wave * side, side < 0)
     u, v, pixel = area.u, area.v, area.pixel
     skin = capsule(u, v, (0, -0.05), (0, -1.62), 0.31, 0.17)

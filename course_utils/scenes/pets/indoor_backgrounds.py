@@ -13,6 +13,7 @@ CARPETS = ((0.58, 0.33, 0.29), (0.36, 0.40, 0.50), (0.66, 0.56, 0.46), (0.46, 0.
 
 
 def _wall(stage, low, high):
+    """Paint a wall down to a horizon (where the floor begins) between two heights."""
     stage.horizon = stage.between(low, high)
     wall = stage.pick(WALLS)
     gradient(stage, [c * 1.06 for c in wall], [c * 0.88 for c in wall], 0, stage.horizon)

@@ -9,6 +9,7 @@ from ..drawing.textures import sample
 
 
 def _sky(stage, low, high, cloud=0.7):
+    """Paint a sky down to a horizon between two heights; return its colour there."""
     stage.horizon = stage.between(low, high)
     top, bottom = stage.pick(land.DAY_SKIES + land.DUSK_SKIES)
     gradient(stage, top, bottom, 0, stage.horizon)

@@ -33,6 +33,7 @@ _EDGE = 0.06  # what is fainter than this is cut off a lesion, so that its mask 
 
 
 def _spread(spans, numbers):
+    """Return for each pair of a start and a reach: the start, and a number times the reach."""
     return [start + reach * number for (start, reach), number in zip(spans, numbers, strict=True)]
 
 

@@ -106,9 +106,17 @@ def render_radiograph(
     metal = film.draw_token(size, token, for_token.random(3).tolist())
     grey = _develop(density, size, taken, placed.border, for_grain)
     grey += (0.97 - grey) * metal
-    picture = to_picture(np.broadcast_to(grey, (3, size, size)))
-    return Radiograph(picture, int(lesion), (growth > 0) & (metal < 1), metal > 0, lung > 0.5,
-                      hospital, exposure, position, token)  # fmt: skip
+    return Radiograph(
+        image=to_picture(np.broadcast_to(grey, (3, size, size))),
+        label=int(lesion),
+        lesion_mask=(growth > 0) & (metal < 1),
+        token_mask=metal > 0,
+        lung_mask=lung > 0.5,
+        hospital=hospital,
+        exposure=exposure,
+        position=position,
+        token=token,
+    )
 
 
 def _develop(density, size, exposure, border, rng):

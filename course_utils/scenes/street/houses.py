@@ -41,7 +41,7 @@ def draw_houses(rng, first, last, tall, least=4.6):
         "height": (GROUND_FLOOR + STOREY * (storeys - 1) + 0.5).astype(np.float32),
         "pitch": pitch.astype(np.float32),
         "shop": chances[7] < 0.5,
-        "brick": (wall < 2) | (chances[8] < 0.2),
+        "brick": (wall < 2) | (chances[8] < 0.2),  # the reddish ones, and some others
         "seed": (chances[8] * 97).astype(np.int32),
     }
 
@@ -116,7 +116,7 @@ def _windows(colour, glow, house, up, pixel_up, hour):
     colour *= 1 - 0.1 * sill
     if hour.dusk:
         number = column * 31 + floor.astype(np.int32) * 57 + house.seed
-        mixed = (number * number + 7 * number) % 97
+        mixed = (number * number + 7 * number) % 97  # 0 to 96 without any pattern to be seen
         glow += glass * (mixed < 42) * (0.70 + 0.0025 * mixed)
 
 

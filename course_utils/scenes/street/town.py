@@ -122,6 +122,7 @@ def _markings(layout, along, over, pixel_over, pixel_along):
 
 
 def _houses_across(canvas, layout, hour, rng):
+    """Build one row of houses that faces the camera."""
     camera, size = layout.camera, canvas.size
     metre = 1 / camera.scale(layout.walls)
     foot = camera.foot(0, layout.walls)[1]
@@ -135,6 +136,7 @@ def _houses_across(canvas, layout, hour, rng):
 
 
 def _houses_along(canvas, layout, hour, rng):
+    """Build a row of houses on either side, running away from the camera."""
     camera = layout.camera
     for side in (-1, 1):
         away = (canvas.x[0] - camera.centre) * side
@@ -154,6 +156,7 @@ def _houses_along(canvas, layout, hour, rng):
 
 
 def _stand(canvas, area, alpha, colour, hour, haze, label=BUILDING):
+    """Set houses or trees into an area of the canvas, behind some haze, and label them."""
     colour += (hour.haze - colour) * haze
     paint(canvas.image[:, *area], alpha, colour)
     canvas.semantic[area][alpha > 0.5] = label

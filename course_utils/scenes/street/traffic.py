@@ -68,7 +68,7 @@ def _cars_across(layout, hour, rng, count):
             gap = 0.06 + (0.3 if close else 2.0) * chances[3]
             if number == 0:
                 x = start
-            elif number % 2 == (start > 0):
+            elif number % 2 == (start > 0):  # the queue grows at its two ends in turn
                 x = right + gap + car.half_length
             else:
                 x = left - gap - car.half_length
@@ -79,6 +79,7 @@ def _cars_across(layout, hour, rng, count):
 
 
 def _on_crossing(layout, first, last):
+    """Return whether a car from `first` to `last` metres along the road would bar the crossing."""
     crossing = layout.crossing
     return crossing is not None and first < crossing[1] + 0.2 and last > crossing[0] - 0.2
 
