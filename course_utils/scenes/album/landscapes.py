@@ -59,12 +59,8 @@ def _coast(stage, tint, mountains, hour, lamp_x):
         _glitter(stage, rows, 0.5 + lamp_x / 1.8, hour)
     if stage.chance(0.45):
         boat(stage, stage.between(0.1, 0.9), horizon + 0.02, tint)
-    stage.horizon = shore
     sand = rgb(stage.pick(land.SANDS)) * tint
-    land.lay_ground(stage, sand * 0.92, sand, "grain", 0.14, 0.5)
-    wave = stage.y - shore - 0.02 * sample("soft", stage.x * 0.4, horizon, stage.pixel * 0.4)
-    paint(stage.image, ramp(abs(wave), 0.022, 0.006) * 0.85, rgb((0.97, 0.97, 0.95)) * tint)
-    stage.horizon = horizon
+    land.lay_shore(stage, shore, sand * 0.92, sand, rgb(land.FOAM) * tint)
     if stage.chance(0.35):
         parasol(stage, stage.between(0.08, 0.92), shore + 0.12, tint)
     if hour != "moonlight" and stage.chance(0.4):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_utils._shared.generators import generator
+
 from ..drawing.shapes import cover, ellipse, from_middle, limb, paint, ramp, rgb
 from ..drawing.stage import gradient
 from ..drawing.stage import panel as sharp_panel
@@ -9,7 +11,7 @@ from ..pets.indoor_backgrounds import FABRICS
 
 SOFT = 0.006  # the lens is focused on the person
 WOODS = ((0.55, 0.39, 0.27), (0.70, 0.55, 0.39), (0.36, 0.27, 0.22), (0.84, 0.80, 0.74))
-SPINES = np.array(
+SPINES = np.array(  # (3, 8), the first ones for binders too
     [(0.62, 0.28, 0.24), (0.27, 0.37, 0.47), (0.80, 0.67, 0.42), (0.36, 0.45, 0.36),
      (0.85, 0.82, 0.75), (0.46, 0.36, 0.44), (0.26, 0.26, 0.28), (0.72, 0.50, 0.36)],
     np.float32).T  # fmt: skip
@@ -31,7 +33,7 @@ def daylit_wall(stage, side, colours, top, bottom):
     stage.image *= 0.86 + 0.24 * ramp(stage.x, 0.5 - 0.6 * side, 0.5 + 0.6 * side)
 
 
-def shelves(stage, middle, half, top, count, binders):
+def shelves(stage, middle, half, top, count, binders=False):
     """Stand `count` shelves, with books or with binders."""
     wood, step = stage.pick(WOODS), stage.between(0.17, 0.21)
     left, right, bottom = middle - half, middle + half, top + count * step
@@ -39,33 +41,35 @@ def shelves(stage, middle, half, top, count, binders):
     for shelf in range(count):
         low = top + (shelf + 1) * step - 0.012
         panel(stage, left, top + shelf * step, right, low, [c * 0.5 for c in wood], 0.0, -0.15)
-        _books(stage, (left + 0.008, right - 0.008), low, step * 0.82, binders)
+        _books(stage, left + 0.008, right - 0.008, low, step * 0.82, binders)
 
 
-def _books(stage, span, foot, tallest, binders):
+def _books(stage, left, right, foot, tallest, binders):
     """Stand books of many widths and heights on a shelf; a pixel shows the mean of its books."""
     count = 9 if binders else 14
-    chances = np.random.Generator(np.random.PCG64(int(stage.between(0, 2**40)))).random((4, count))
+    chances = generator(int(stage.between(0, 2**40))).random((4, count))
     edges = np.concatenate([[0.0], np.cumsum(0.55 + chances[0])])
-    edges = edges / edges[-1] * (span[1] - span[0]) + span[0]
-    kinds = chances[1] * SPINES.shape[1] * (0.999 if not binders else 0.45)
+    edges = edges / edges[-1] * (right - left) + left
+    kinds = chances[1] * SPINES.shape[1] * (0.45 if binders else 0.999)
     colours = SPINES[:, kinds.astype(int)] * (0.8 + 0.35 * chances[2])
     if binders:
         colours = np.where(chances[3] < 0.14, 0.16, colours)  # a gap between them
     heights = np.full(count, 0.93) if binders else 0.68 + 0.3 * chances[2]
-    image, x, y = stage.cut(span[0], foot - tallest, span[1], foot)
+    image, x, y = stage.cut(left, foot - tallest, right, foot)
     books = np.vstack([colours, foot - tallest * heights])
     *colour, top = _box_means(edges, books, x[0], stage.pixel + SOFT)
-    inside = cover(abs(x - (span[0] + span[1]) / 2) - (span[1] - span[0]) / 2, stage.pixel)
+    inside = cover(abs(x - (left + right) / 2) - (right - left) / 2, stage.pixel)
     alpha = cover(np.maximum(top - y, y - foot), stage.pixel + SOFT) * inside
     shade = 0.82 + 0.25 * (y - foot + tallest) / tallest
-    paint(image, alpha.astype(np.float32), (np.array(colour)[:, None] * shade).astype(np.float32))
+    colour = np.array(colour)[:, None] * shade
+    paint(image, alpha.astype(np.float32), colour.astype(np.float32))
 
 
 def _box_means(edges, values, x, width):
     """Return the means, (C, W), of piecewise constant `values` over `width` around each x."""
+    # The integral of the values from the first edge on, at each edge.
     area = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values * np.diff(edges), 1)], 1)
-    low, high = np.clip(x - width / 2, *edges[[0, -1]]), np.clip(x + width / 2, *edges[[0, -1]])
+    low, high = (np.clip(x + shift, edges[0], edges[-1]) for shift in (-width / 2, width / 2))
     covered = np.maximum(high - low, 1e-9)
     sums = [np.interp(high, edges, row) - np.interp(low, edges, row) for row in area]
     return np.stack(sums) / covered

@@ -77,7 +77,7 @@ def office(stage, side):
     other = 0.5 - side * stage.between(0.24, 0.34)
     kind = stage.between(0, 1)
     if kind < 0.45:
-        furnishings.shelves(stage, other, 0.2, stage.between(0.05, 0.16), 3, True)
+        furnishings.shelves(stage, other, 0.2, stage.between(0.05, 0.16), 3, binders=True)
     elif kind < 0.75:
         furnishings.board(stage, other)
     else:
@@ -100,7 +100,7 @@ def room(stage, side):
         furnishings.pictures(stage, near)
     if stage.chance(0.6):
         half, top = stage.between(0.17, 0.22), stage.between(0.02, 0.2)
-        furnishings.shelves(stage, far, half, top, 4, False)
+        furnishings.shelves(stage, far, half, top, 4)
     else:
         furnishings.pictures(stage, far)
     if stage.chance(0.5):

@@ -11,6 +11,7 @@ DUSK_SKIES = (((0.52, 0.56, 0.72), (0.95, 0.80, 0.66)), ((0.70, 0.74, 0.79), (0.
 # Pairs of colours of the sea: far away and near.
 SEAS = (((0.30, 0.52, 0.62), (0.48, 0.70, 0.72)), ((0.34, 0.46, 0.58), (0.52, 0.64, 0.68)))
 SANDS = ((0.86, 0.76, 0.58), (0.80, 0.71, 0.57), (0.90, 0.82, 0.68))
+FOAM = (0.97, 0.97, 0.95)
 GREENS = ((0.40, 0.53, 0.24), (0.46, 0.56, 0.27), (0.34, 0.49, 0.27))
 FLOWERS = ((0.95, 0.92, 0.82), (0.93, 0.80, 0.42), (0.78, 0.66, 0.80))
 
@@ -40,8 +41,9 @@ def hills(stage, height, rough, colour, soft=0.0, trees=0.0):
 
 
 def lay_ground(stage, far, near, texture, strength, across=0.35, squeeze=1.0):
-    """Lay a textured ground in perspective from the horizon to the viewer.
+    """Lay a ground in perspective from the horizon, in colour `far`, to the viewer, in `near`.
 
+    A unit of ground shows `across` tiles of its texture, `squeeze` times as many along the view.
     Returns its rows, the depth (1 near the viewer, 0 at the horizon) and (across, along) positions.
     """
     rows = stage.rows(stage.horizon, 1)
@@ -57,6 +59,15 @@ def lay_ground(stage, far, near, texture, strength, across=0.35, squeeze=1.0):
     edge = cover(stage.horizon - stage.y[rows], stage.pixel)
     paint(stage.image[:, rows], edge, colour)
     return rows, depth, (position, distance)
+
+
+def lay_shore(stage, shore, far, near, foam):
+    """Lay sand from the height `shore` to the viewer, and the surf along its edge."""
+    horizon, stage.horizon = stage.horizon, shore
+    lay_ground(stage, far, near, "grain", 0.14, 0.5)
+    wave = stage.y - shore - 0.02 * sample("soft", stage.x * 0.4, horizon, stage.pixel * 0.4)
+    paint(stage.image, ramp(abs(wave), 0.022, 0.006) * 0.85, foam)
+    stage.horizon = horizon
 
 
 def tall_grass(stage, colour, strength=0.35):

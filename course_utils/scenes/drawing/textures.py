@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from course_utils._shared.generators import generator
+
 TILE = 512
 _RECIPES = {  # (cells down, cells across, weight), from coarse to fine
     "soft": ((4, 4, 1.0), (8, 8, 0.8), (16, 16, 0.45), (32, 32, 0.25), (64, 64, 0.12)),
@@ -57,7 +59,7 @@ def tile(name, level=0):
         rows = (finer[::2] + finer[1::2]) * np.float32(0.5)
         coarse = (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.5)
         return np.ascontiguousarray(coarse).ravel(), side // 2
-    rng = np.random.Generator(np.random.PCG64(sum(name.encode())))
+    rng = generator(sum(name.encode()))
     if name == "spots":
         return _spots(rng).ravel(), TILE
     total = sum(weight * value_noise(rng, *cells) for *cells, weight in _RECIPES[name])

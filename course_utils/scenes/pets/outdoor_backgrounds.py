@@ -37,11 +37,8 @@ def beach(stage):
     shore = stage.horizon + stage.between(0.08, 0.14)
     far, near = stage.pick(land.SEAS)
     land.lay_ground(stage, far, near, "grain", 0.16, 0.1, 6.0)
-    stage.horizon, horizon = shore, stage.horizon
     sand = stage.pick(land.SANDS)
-    land.lay_ground(stage, [c * 0.92 for c in sand], sand, "grain", 0.14, 0.5)
-    wave = stage.y - shore - 0.02 * sample("soft", stage.x * 0.4, horizon, stage.pixel * 0.4)
-    paint(stage.image, ramp(abs(wave), 0.022, 0.006) * 0.85, (0.97, 0.97, 0.95))
+    land.lay_shore(stage, shore, [c * 0.92 for c in sand], sand, land.FOAM)
 
 
 def snow(stage):
