@@ -95,8 +95,8 @@ def grid_detector(
     if stride < 2 or 2**halvings != stride:
         raise ValueError(f"stride must be a power of 2: 2, 4, 8, ...; received {stride}")
     check_input_shape(input_shape, stride, stride)
-    check_whole(classes, "classes", 1, 65_536)
-    check_whole(depth, "depth", 1)
+    for each, number in {"classes": classes, "stem": stem, "width": width, "depth": depth}.items():
+        check_whole(number, each, 1, 65_536)
     if check_number(prior, "prior", 0, 1) in (0, 1):
         raise ValueError(f"prior must be above 0 and below 1; received {prior}")
     inputs, x = rescaled_input(input_shape)

@@ -12,6 +12,7 @@ adds, so that it can be worked into the convolution before it.
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import describe, rescaled_input
 
 # The segmenter's way down: wide, filters, kernel, strides, squeeze, activation of each block.
@@ -94,6 +95,7 @@ def ssd_mobilenet(classes: int = 23, name: str = "ssd_mobilenet") -> keras.Model
         ``(batch, 1917, classes)``, and "codes", ``(batch, 1917, 4)``: by how much each of 1,917
         anchor boxes must be moved and enlarged, as `tasks.decode_anchors` reads it.
     """
+    check_whole(classes, "classes", 1, 65_536)
     inputs, x = rescaled_input((300, 300, 3))
     x = convolution(x, 32, 3, strides=2, activation="relu6", name="stem")
     number = 0

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from course_utils._shared.arguments import check_number
+from course_utils._shared.arguments import check_array, check_list, check_number, check_whole
 from course_utils.models.blocks import check_counts, check_input_shape, describe
 
 # Convolutions or blocks of a stage, and filters of each (ResNet50: of its 3 by 3 convolution).
@@ -13,6 +13,12 @@ CONVNEXT_TINY_STAGES = ((3, 96), (3, 192), (9, 384), (3, 768))
 # keras.applications keeps the constant of the original Caffe weights.
 RESNET50_EPSILON = 1.001e-5
 CONVNEXT_EPSILON = 1e-6
+
+
+def _check_stages(stages: tuple) -> None:
+    """Refuse stages that aren't one or more pairs of whole numbers."""
+    numbers = check_array(stages, "stages", ("N", 2), "whole numbers")
+    check_counts(numbers.ravel().tolist(), "stages")
 
 
 def vgg_stage(x, convolutions: int, filters: int, *, name: str):
@@ -54,13 +60,14 @@ def vgg(
         stages: ``(convolutions, filters)`` of each stage, one or more; each halves the picture.
         dense: Units of each dense layer before the last.
     """
-    check_counts([number for stage in stages for number in stage], "stages")
+    _check_stages(stages)
+    check_whole(classes, "classes", 1, 65_536)
     check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture
     inputs = x = keras.Input(input_shape, name="image")
     for number, (convolutions, filters) in enumerate(stages, start=1):
         x = vgg_stage(x, convolutions, filters, name=f"block{number}")
     x = layers.Flatten(name="flatten")(x)
-    for number, units in enumerate(dense, start=1):
+    for number, units in enumerate(check_list(dense, "dense"), start=1):
         x = layers.Dense(units, activation="relu", name=f"fc{number}")(x)
     return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)
 
@@ -104,6 +111,7 @@ def resnet50(
         input_shape: ``(height, width, channels)``, at least 32 pixels high and wide. ImageNet's
             weights expect pictures prepared by ``keras.applications.resnet.preprocess_input``.
     """
+    check_whole(classes, "classes", 1, 65_536)
     check_input_shape(input_shape, 32)
     inputs = keras.Input(input_shape, name="image")
     x = layers.ZeroPadding2D(3, name="conv1_pad")(inputs)
@@ -115,8 +123,8 @@ def resnet50(
     for stage, (blocks, filters) in enumerate(RESNET50_STAGES, start=2):
         for block in range(1, blocks + 1):
             first = block == 1  # it changes the channels, and from the second stage on the size
-            strides, block_name = 2 if first and stage > 2 else 1, f"conv{stage}_block{block}"
-            x = bottleneck_block(x, filters, strides=strides, project=first, name=block_name)
+            options = {"strides": 2 if first and stage > 2 else 1, "project": first}
+            x = bottleneck_block(x, filters, name=f"conv{stage}_block{block}", **options)
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
     return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)
 
@@ -127,7 +135,6 @@ def convnext_block(x, *, drop: float = 0.0, name: str):
     `drop` is the share of pictures whose branch is left out in training (stochastic depth: G. Huang
     and others, "Deep Networks with Stochastic Depth", ECCV 2016).
     """
-    check_number(drop, "drop", 0, 1)
     channels, passed = x.shape[-1], x
     x = layers.DepthwiseConv2D(7, padding="same", name=f"{name}_depthwise")(x)
     x = layers.LayerNormalization(epsilon=CONVNEXT_EPSILON, name=f"{name}_norm")(x)
@@ -165,8 +172,11 @@ def convnext(
             ``keras.applications`` takes it with ``include_preprocessing=False``.
         stages: ``(blocks, channels)`` of each stage; the picture is divided by 4 before the first
             and halved before each other one.
-        drop: Stochastic depth of the last block; it grows evenly from 0 at the first.
+        drop: Stochastic depth of the last block, 0 to 1; it grows evenly from 0 at the first.
     """
+    _check_stages(stages)
+    check_whole(classes, "classes", 1, 65_536)
+    check_number(drop, "drop", 0, 1)
     check_input_shape(input_shape, 32)
     inputs = x = keras.Input(input_shape, name="image")
     total, done = sum(blocks for blocks, _ in stages), 0

@@ -152,7 +152,7 @@ def open_files(seed: int = 0) -> dict[str, str]:
     """Say of each net which of `VERDICTS` it earns: look only when your own are written down.
 
     Args:
-        seed: The one that `load_suspects` was given, and refused as there.
+        seed: The one that `load_suspects` was given, a whole number of 0 or more.
     """
     files = read_cases()
     mixes = {name: files[case]["mix"] for name, case in _names(seed).items()}

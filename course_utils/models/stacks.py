@@ -9,6 +9,7 @@ half the resolution, and can leave out the shortcuts, the normalization, or both
 import keras
 from keras import layers
 
+from course_utils._shared.arguments import check_whole
 from course_utils.models.blocks import (
     check_counts,
     classification_head,
@@ -65,7 +66,7 @@ def stacked_net(
         width: Channels of the first stage; the second has twice, the third four times as many.
         initializer: From which the kernels are drawn, as Keras names it.
     """
-    if depth < 8 or (depth - 2) % 6:
+    if check_whole(depth, "depth") < 8 or (depth - 2) % 6:
         raise ValueError(f"depth must be 6n + 2, from 8 on: 8, 14, 20, ...; received {depth}")
     inputs, x = rescaled_input(input_shape)
     drawn = {"normalize": normalize, "initializer": initializer}

@@ -177,7 +177,7 @@ def test_it_learns_the_boxes_of_eight_pets(classes, with_quick_averages):
         ({"stride": 6}, "stride must be a power of 2: 2, 4, 8, ...; received 6"),
         ({"stride": 1}, "stride must be a power of 2"),
         ({"stride": 32}, r"input_shape .* that 32 divides; received \(32, 48, 3\)"),
-        ({"depth": 0}, "depth must be a whole number, 1 or more; received 0"),
+        ({"depth": 0}, "depth must be a whole number from 1 to 65536; received 0"),
         ({"prior": 0}, "prior must be above 0 and below 1; received 0"),
     ],
 )
@@ -186,9 +186,12 @@ def test_a_net_that_cannot_be_built_is_refused(options, message):
         small_detector(**options)
 
 
-def test_a_detector_without_classes_is_refused():
-    with pytest.raises(ValueError, match="classes must be a whole number from 1 to 65536"):
-        grid_detector(classes=0)
+@pytest.mark.parametrize("name", ["classes", "stem", "width"])
+@pytest.mark.parametrize("number", [0, "64"])
+def test_a_detector_of_no_classes_or_filters_is_refused(name, number):
+    message = f"{name} must be a whole number from 1 to 65536; received {number!r}"
+    with pytest.raises(ValueError, match=message):
+        grid_detector(**{name: number})
 
 
 @pytest.mark.parametrize(

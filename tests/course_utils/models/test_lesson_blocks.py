@@ -9,7 +9,7 @@ import pytest
 from keras import layers
 
 from course_utils.models import vgg_stage
-from course_utils.models.stacks import basic_block
+from course_utils.models.stacks import basic_block, stacked_net
 
 SCRIPTS = Path(__file__).resolve().parents[3] / "notebooks" / "scripts"
 
@@ -78,3 +78,9 @@ def test_folding_gives_one_convolution_with_the_same_answer():
     folded.build(x.shape)
     folded.set_weights([kernel, bias])
     np.testing.assert_allclose(folded(x), model(x), atol=1e-5)
+
+
+@pytest.mark.parametrize("depth", [2, 9, 8.0, "8"])
+def test_a_depth_that_no_stack_has_is_refused(depth):
+    with pytest.raises(ValueError, match=f"depth must be .*; received {depth!r}"):
+        stacked_net(depth, residual=True)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils.models import convnext, resnet50, vgg, xception
+from course_utils.models import convnext, resnet50, ssd_mobilenet, vgg, xception
 
 
 def published(kind):
@@ -130,6 +130,25 @@ def test_too_small_a_picture_is_refused(build, least):
         build((200, None, 3))
 
 
-def test_a_vgg_needs_a_stage():
-    with pytest.raises(ValueError, match="stages must name at least one; received an empty tuple"):
-        vgg(stages=())
+@pytest.mark.parametrize(
+    "build, options, message",
+    [
+        (vgg, {"stages": ()}, "stages must name at least one; received an empty tuple"),
+        (convnext, {"stages": ()}, "stages must name at least one; received an empty tuple"),
+        (vgg, {"stages": (3, 64)}, r"stages must be \(N, 2\); received shape \(2,\)"),
+        (convnext, {"stages": ((3, 0),)}, r"stages\[1\] must be a whole number from 1 to 65536"),
+        (vgg, {"dense": 64}, "dense must be a list; received a int"),
+        (convnext, {"drop": 2}, "drop must be a finite number from 0 to 1; received 2$"),
+        (convnext, {"drop": "none"}, "drop must be a finite number from 0 to 1; received 'none'"),
+    ],
+)
+def test_a_net_that_cannot_be_built_is_refused(build, options, message):
+    with pytest.raises(ValueError, match=message):
+        build(**options)
+
+
+@pytest.mark.parametrize("build", [vgg, resnet50, xception, convnext, ssd_mobilenet])
+@pytest.mark.parametrize("classes", [0, 2.5, "ten"])
+def test_a_number_of_classes_that_is_none_is_refused(build, classes):
+    with pytest.raises(ValueError, match="classes must be a whole number from 1 to 65536"):
+        build(classes=classes)
