@@ -22,6 +22,7 @@ from course_utils.paths import cache_dir
 
 _CHUNK = 1 << 20
 _PATIENCE = 30.0  # seconds without an answer before giving up
+_INSTEAD = "Until then, load_pets() draws cats and dogs with boxes and masks, and needs no network."
 
 
 @dataclass(frozen=True)
@@ -35,43 +36,32 @@ class Archive:
 
 
 def fetch(archive: Archive) -> Path:
-    """Return the path of an archive, fetched once; an OSError says what to use without it."""
-    if not (cache_dir() / "downloads" / archive.name).exists():
-        print(f"Fetching {archive.name}, {archive.size / 1e6:,.0f} MB, this once.")
-    try:
-        return download(archive.url, archive.name, archive.sha256)
-    except OSError as problem:
-        raise OSError(
-            f"{problem} Until then, load_pets() draws cats and dogs with boxes and masks, "
-            "and needs no network."
-        ) from problem
+    """Return the path of an archive in the cache, fetched once and checked by its SHA-256.
 
-
-def download(url: str, name: str, sha256: str) -> Path:
-    """Return the path of a file in the cache, fetched once and checked by its SHA-256.
-
-    The bytes arrive under a temporary name; the file takes its own name only after the
-    checksum agrees. No connection, a download that breaks off, which leaves nothing behind, and
-    another file than expected are an OSError.
+    The bytes arrive under a temporary name; the file takes its own name only after the checksum
+    agrees. No connection, a download that breaks off, which leaves nothing behind, and another file
+    than expected are an OSError that says what to use without the archive.
     """
-    path = cache_dir() / "downloads" / name
+    path = cache_dir() / "downloads" / archive.name
     if path.is_file():
         with open(path, "rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+            if hashlib.file_digest(file, "sha256").hexdigest() == archive.sha256:
                 return path
+    print(f"Fetching {archive.name}, {archive.size / 1e6:,.0f} MB, this once.")
     try:
-        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer, atomic_file(path) as file:
-            _receive(answer, file, name, sha256)
+        with urllib.request.urlopen(archive.url, timeout=_PATIENCE) as answer:
+            with atomic_file(path) as file:
+                _receive(answer, file, archive)
     except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", None) or problem
         raise OSError(
-            f"could not download {name} from {url}: {reason}. Nothing was kept; "
-            "run this again with a network connection."
+            f"could not download {archive.name} from {archive.url}: {reason}. Nothing was kept; "
+            f"run this again with a network connection. {_INSTEAD}"
         ) from problem
     return path
 
 
-def _receive(answer, file, name: str, sha256: str) -> None:
+def _receive(answer, file, archive: Archive) -> None:
     """Copy the answer to the file and hold it against its length and its checksum."""
     digest, length = hashlib.sha256(), 0
     while chunk := answer.read(_CHUNK):
@@ -82,17 +72,20 @@ def _receive(answer, file, name: str, sha256: str) -> None:
     # A server that hangs up early ends the stream like one that has finished.
     if due.isdecimal() and length != int(due):
         raise ConnectionError(f"it broke off after {length:,} of {int(due):,} bytes")
-    if digest.hexdigest() != sha256:
+    if digest.hexdigest() != archive.sha256:
         raise OSError(
-            f"{name} is not the file expected: its SHA-256 is {digest.hexdigest()}, "
-            f"not {sha256}. Nothing was kept."
+            f"{archive.name} is not the file expected: its SHA-256 is {digest.hexdigest()}, "
+            f"not {archive.sha256}. Nothing was kept. {_INSTEAD}"
         )
 
 
 def load_photographs(folder: str, file: str, make, cache: bool, key: dict, **asked) -> dict:
     """Return the fields of a record of photographs: `load_arrays`, and "levels" become images."""
     arrays = load_arrays(folder, file, make, cache, {"format": 2, **key}, **asked)
-    fields = {n: tuple(a.tolist()) if a.dtype.kind == "U" else a for n, a in arrays.items()}
+    fields = {
+        name: tuple(array.tolist()) if array.dtype.kind == "U" else array  # texts
+        for name, array in arrays.items()
+    }
     broken = dict.fromkeys(fields["skipped"], "can't be read")
     tell_skipped(broken, len(fields["names"]), stacklevel=4)  # at the line that called the loader
     return fields | {"images": from_levels(fields.pop("levels"))}
@@ -115,7 +108,8 @@ def read_squares(
     unordered = list(names)
     order = balanced_order([names[file] for file in unordered], classes, seed)
     files = [unordered[index] for index in order]
-    squares, shapes, at, count = {}, {}, 0, count or len(files)
+    count = count or len(files)
+    squares, shapes, at = {}, {}, 0
     while len(squares) < count and at < len(files):
         batch = files[at : at + count - len(squares)]
         at += len(batch)

@@ -68,7 +68,8 @@ def load_cats_vs_dogs(
         ValueError: a count, size or seed out of range.
         OSError: the archive can't be fetched, or isn't the file expected.
     """
-    key, asked = {"archive": PHOTOGRAPHS.sha256}, {"count": count, "size": size, "seed": seed}
+    key = {"archive": PHOTOGRAPHS.sha256}
+    asked = {"count": count, "size": size, "seed": seed}
     fields = load_photographs("cats_dogs", "cats_dogs", _make, cache, key, **asked)
     return CatsVsDogs(class_names=CLASS_NAMES, **fields)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from course_utils._shared.arguments import check_choice
+from course_utils._shared.arguments import check_choice, check_text
 from course_utils.paths import data_dir
 
 
@@ -29,12 +29,8 @@ class MeasuredExperiment:
 
     def values(self, setting: str, measure: str) -> np.ndarray:
         """Return one measure of one setting: (seeds,), or (seeds, length) for a list."""
-        if setting not in self.measured:
-            raise ValueError(f"setting must be among {list(self.measured)}; received {setting!r}")
-        measures = self.measured[setting]
-        if measure not in measures:
-            raise ValueError(f"measure must be among {list(measures)}; received {measure!r}")
-        return np.array(measures[measure]["values"], float)
+        measures = _entry(self.measured, setting, "setting")
+        return np.array(_entry(measures, measure, "measure")["values"], float)
 
     def report(self, width: int = 90) -> str:
         """Return the regime, then each finding's verdict and sentence, in lines of `width`."""
@@ -46,11 +42,18 @@ class MeasuredExperiment:
 
     def verdict(self, words: str) -> str:
         """Return the verdict on the one finding whose sentence holds `words`."""
+        words = check_text(words, "words")
         found = [each for each in self.findings if words in each["statement"]]
         if len(found) != 1:
             sentences = [each["statement"] for each in self.findings]
             raise ValueError(f"words must occur in one of {sentences}; received {words!r}")
         return found[0]["verdict"]
+
+
+def _entry(entries: Mapping[str, Mapping], name: str, argument: str) -> Mapping:
+    if name not in list(entries):
+        raise ValueError(f"{argument} must be among {list(entries)}; received {name!r}")
+    return entries[name]
 
 
 def load_experiment(name: str) -> MeasuredExperiment:

@@ -28,7 +28,8 @@ def load_rendered(
     options are what else the pictures depend on, as JSON can hold it.
     """
     split = check_choice(split, "split", counts)
-    stream, count = list(counts).index(split), counts[split] if count is None else count
+    stream = list(counts).index(split)
+    count = counts[split] if count is None else count
 
     def make(count, size, seed) -> Arrays:
         return pack(render(count=count, rng=generator(seed, stream), size=size, **options))
@@ -56,15 +57,17 @@ def pack(record) -> Arrays:
 
     Pictures become levels, and a list with rows of many lengths one array beside the lengths.
     """
-    if isinstance(record, list):
-        packed = ((number, pack(each)) for number, each in enumerate(record))
-        return {f"{number}/{name}": a for number, each in packed for name, a in each.items()}
     arrays = {}
+    if isinstance(record, list):
+        for number, each in enumerate(record):
+            arrays |= {f"{number}/{name}": array for name, array in pack(each).items()}
+        return arrays
     for name, value in vars(record).items():
         if name in _PICTURES:
             arrays[name] = to_levels(value)
         elif isinstance(value, dict):
-            arrays[name], arrays[f"{name}.keys"] = np.array([*value.values()]), np.array([*value])
+            arrays[name] = np.array([*value.values()])
+            arrays[f"{name}.keys"] = np.array([*value])
         elif isinstance(value, list) and not isinstance(value[0], str):
             rows = [np.asarray(row, str) if isinstance(row, tuple) else row for row in value]
             arrays[name] = np.concatenate(rows)
@@ -84,7 +87,7 @@ def unpack(kind: type, arrays: Arrays):
         kind(**{f.name: _field(f.name, f.type, own) for f in dataclasses.fields(kind)})
         for own in numbered.values()
     ]
-    return records[0] if "" in numbered else records
+    return records[0] if "" in numbered else records  # the fields of a single one have no number
 
 
 def _field(name: str, kind: type, arrays: Arrays):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.datasets.archives import download
+from course_utils.datasets.archives import Archive, fetch
 from course_utils.datasets.cache import cache_path, cached_arrays, write_arrays
 
 FORK = multiprocessing.get_context("fork")  # a child begins at once, without importing anything
@@ -88,9 +88,10 @@ def kill_while_caching(folder: Path, rng: np.random.Generator) -> str:
 
 def kill_while_downloading(folder: Path, rng: np.random.Generator, url: str) -> str:
     """Kill a download; return what it left. Whatever it is, the right file comes back."""
-    _kill(rng, download, url, "noise.bin", DIGEST)
+    archive = Archive(url, "noise.bin", DIGEST, len(CONTENT))
+    _kill(rng, fetch, archive)
     left = _left_in(folder / "downloads", folder / "downloads" / "noise.bin")
-    assert download(url, "noise.bin", DIGEST).read_bytes() == CONTENT
+    assert fetch(archive).read_bytes() == CONTENT
     return left
 
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from course_utils.datasets.archives import download
+from course_utils.datasets.archives import Archive, fetch
 
 CONTENT = bytes(range(256)) * 20_000  # 5 MB: several reads
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -51,30 +51,35 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "downloads"
 
 
-def test_a_file_is_fetched_once(server, folder):
+def published(url, sha256=SHA256):
+    return Archive(url, "data.bin", sha256, len(CONTENT))
+
+
+def test_a_file_is_fetched_once(server, folder, capsys):
     for _ in range(2):
-        path = download(f"{server.address}/whole", "data.bin", SHA256)
+        path = fetch(published(f"{server.address}/whole"))
         assert path == folder / "data.bin"
         assert path.read_bytes() == CONTENT
     assert server.asked == ["/whole"]
+    assert capsys.readouterr().out == "Fetching data.bin, 5 MB, this once.\n"
 
 
 def test_a_download_that_breaks_off_leaves_nothing(server, folder):
     with pytest.raises(OSError, match="data.bin .*broke off after 2,560,000 of 5,120,000"):
-        download(f"{server.address}/half", "data.bin", SHA256)
+        fetch(published(f"{server.address}/half"))
     assert os.listdir(folder) == []
-    assert download(f"{server.address}/whole", "data.bin", SHA256).read_bytes() == CONTENT
+    assert fetch(published(f"{server.address}/whole")).read_bytes() == CONTENT
 
 
 def test_without_a_length_the_checksum_notices(server, folder):
     with pytest.raises(OSError, match="not the file expected"):
-        download(f"{server.address}/no-length-half", "data.bin", SHA256)
+        fetch(published(f"{server.address}/no-length-half"))
     assert os.listdir(folder) == []
 
 
 def test_another_file_than_expected_is_not_kept(server, folder):
     with pytest.raises(OSError, match=f"SHA-256 is {SHA256}, not {'0' * 64}"):
-        download(f"{server.address}/whole", "data.bin", "0" * 64)
+        fetch(published(f"{server.address}/whole", "0" * 64))
     assert os.listdir(folder) == []
 
 
@@ -82,9 +87,9 @@ def test_a_damaged_file_is_fetched_again_and_kept_until_then(server, folder):
     folder.mkdir(parents=True)
     (folder / "data.bin").write_bytes(CONTENT[:-1] + b"?")
     with pytest.raises(OSError):
-        download(f"{server.address}/missing", "data.bin", SHA256)
+        fetch(published(f"{server.address}/missing"))
     assert os.listdir(folder) == ["data.bin"]
-    assert download(f"{server.address}/whole", "data.bin", SHA256).read_bytes() == CONTENT
+    assert fetch(published(f"{server.address}/whole")).read_bytes() == CONTENT
 
 
 def test_no_server_is_told_in_one_sentence(folder):
@@ -92,5 +97,5 @@ def test_no_server_is_told_in_one_sentence(folder):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(OSError, match="could not download data.bin from .*network connection"):
-        download(f"http://127.0.0.1:{port}/x", "data.bin", SHA256)
+        fetch(published(f"http://127.0.0.1:{port}/x"))
     assert not folder.exists() or os.listdir(folder) == []

@@ -36,6 +36,8 @@ def test_the_report_holds_everything_in_short_lines():
         (lambda: load_experiment("astrology"), "name must be one of .*gradients.*'astrology'"),
         (lambda: load_experiment("gradients").values("x", "first"), "setting must be among"),
         (lambda: load_experiment("gradients").values("plain, He, 8", "x"), "measure must be among"),
+        (lambda: load_experiment("gradients").values(["x"], "first"), r"received \['x'\]"),
+        (lambda: load_experiment("gradients").verdict(3), "words must be a text .* received 3"),
         (lambda: load_experiment("gradients").verdict("e"), "words must occur in one of"),
         (lambda: load_experiment("gradients").verdict("astrology"), "words must occur in one of"),
     ],
