@@ -34,7 +34,7 @@ def with_slip(source, rng):
 
 
 def submission(solutions, rng):
-    """Return one learner's notebook, and how many of its answers are right, wrong and blank."""
+    """Return the notebook of a learner whose care decides which answers are right or blank."""
     notebook, care = copy.deepcopy(solutions), rng.uniform(0.5, 1)
     for cell in notebook.cells:
         if "### BEGIN SOLUTION" in cell.source:
@@ -75,15 +75,15 @@ def write_submissions(folder, lesson, learners, seed):
 
 def report(out, seconds, jobs):
     """Print the time and a summary of the table."""
-    with open(out, newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    lines = out.read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
     print(f"{len(rows)} submissions in {seconds:.0f} s with {jobs} at once", end="")
     print(f" ({seconds * jobs / len(rows):.1f} s each), in bubblewrap: {bool(find_bubblewrap())}")
     print("mean percent:", round(np.mean([float(row["percent"]) for row in rows]), 1))
     for name in [name for name in rows[0] if name in lesson_folders()]:
         right = np.mean([int(row[name]) > 0 for row in rows])
         print(f"  {name:24} right for {right:.0%}")
-    print(f"the table begins\n{''.join(open(out).readlines()[:4])}", end="")
+    print("\n".join(["the table begins", *lines[:4]]))
 
 
 def main():

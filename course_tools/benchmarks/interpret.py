@@ -89,7 +89,8 @@ def rows(contenders: list[Contender]) -> list[dict]:
     """Return what was measured, as ratios to the first contender of the same round."""
     raw, table = contenders[0], []
     for each in contenders:
-        ratios = [mine / his for mine, his in zip(each.seconds, raw.seconds, strict=False)]
+        # Whoever doesn't run has no seconds.
+        ratios = [own / bare for own, bare in zip(each.seconds, raw.seconds, strict=False)]
         row = {"name": each.name, "seconds": None, "ratio": None, "spread": None}
         if ratios:
             row["seconds"] = statistics.median(each.seconds)
@@ -146,9 +147,9 @@ def grad_cam_race(model: keras.Model, size: int, count: int, rounds: int) -> lis
         from tf_keras_vis.gradcam import Gradcam
         from tf_keras_vis.utils.scores import CategoricalScore
 
-        score, options = CategoricalScore(indices(number).tolist()), {"penultimate_layer": layer}
-        map_of = Gradcam(model, clone=False)
-        map_of(score, batches[number], seek_penultimate_conv_layer=False, **options)
+        options = {"penultimate_layer": layer, "seek_penultimate_conv_layer": False}
+        score = CategoricalScore(indices(number).tolist())
+        Gradcam(model, clone=False)(score, batches[number], **options)
 
     contenders = [
         Contender("raw forward and backward pass", raw),

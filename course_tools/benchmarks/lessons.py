@@ -13,12 +13,11 @@ def timed_cells(path: Path) -> list[tuple[float, str]]:
     timed = []
     for cell in run_notebook(path).cells:
         if cell.cell_type == "code" and cell.source.strip():
-            stamps = cell.metadata.execution
-            ended = datetime.fromisoformat(stamps["shell.execute_reply"])
-            seconds = (
-                ended - datetime.fromisoformat(stamps["iopub.execute_input"])
-            ).total_seconds()
-            timed.append((seconds, cell.source.splitlines()[0]))
+            begun, ended = (
+                datetime.fromisoformat(cell.metadata.execution[stamp])
+                for stamp in ("iopub.execute_input", "shell.execute_reply")
+            )
+            timed.append(((ended - begun).total_seconds(), cell.source.splitlines()[0]))
     return timed
 
 

@@ -11,8 +11,8 @@ PICTURES = 10240  # seen in training, whatever the batch
 
 def measure_rate(setting: dict, seed: int) -> dict:
     """Train a plain net at one learning rate; return its smoothed losses and test accuracy."""
-    drawn = {"residual": False, "initializer": "he_normal", "width": 16}
-    return trainer(stacked_net, depth=DEPTH, **setting, **drawn).learned(seed, STEPS)
+    plain = {"depth": DEPTH, "width": 16, "residual": False, "initializer": "he_normal"}
+    return trainer(stacked_net, **setting, **plain).learned(seed, STEPS)
 
 
 def measure_batch(setting: dict, seed: int) -> dict:
@@ -68,14 +68,14 @@ BATCH = Experiment(
     findings=(
         Finding("Tested with its moving averages, a net trained on batches of one is worse than "
                 "one trained on batches of 32, by more than 0.2",
-                "inference", "batch of 32", "batch of 1", 0.2),
+                "inference", "batch of 32", "batch of 1", margin=0.2),
         Finding("Batches of two are enough: tested with its moving averages, a net trained on them "
                 "is at most 0.05 worse than one trained on batches of 32",
-                "inference", "batch of 2", "batch of 32", -0.05),
+                "inference", "batch of 2", "batch of 32", margin=-0.05),
         Finding("The net trained on batches of one has learned: tested with the statistics of each "
                 "picture alone, it beats its own moving averages by more than 0.2",
-                "gained_alone", "batch of 1", 0.0, 0.2),
+                "gained_alone", "batch of 1", 0.0, margin=0.2),
         Finding("Left in training mode and asked about one picture at a time, the net trained on "
-                "batches of 32 loses more than 0.2", "lost_alone", "batch of 32", 0.0, 0.2),
+                "batches of 32 loses more than 0.2", "lost_alone", "batch of 32", 0.0, margin=0.2),
     ),
 )  # fmt: skip

@@ -86,7 +86,7 @@ PERSONS = Experiment(
     findings=(
         Finding("On photographs, a net trained on photographs finds persons with an IoU that is "
                 "more than 0.1 above that of a net trained on drawings",
-                "person_iou", "photographs", "drawn calls", 0.1),
+                "person_iou", "photographs", "drawn calls", margin=0.1),
     ),
 )  # fmt: skip
 
@@ -110,15 +110,16 @@ def detections(bits: int) -> tuple[list[dict], list[dict]]:
     true_names, truths, found = np.array(photographs().class_names), [], []
     for picture, answer in answers_of(net):
         scores = 1 / (1 + np.exp(-answer["scores"][0]))
-        each = tasks.detect_from_anchors(scores, answer["codes"][0], picture.shape, 0.01)
-        each = {"boxes": each["boxes"], "scores": each["scores"], "classes": names[each["classes"]]}
-        found.append(_only(each, np.isin(each["classes"], names[names != ""])))
+        detected = tasks.detect_from_anchors(scores, answer["codes"][0], picture.shape, 0.01)
+        detected["classes"] = names[detected["classes"]]
+        found.append(_only(detected, detected["classes"] != ""))
         true = {"boxes": picture.boxes, "classes": true_names[picture.labels]}
         truths.append(_only(true, np.isin(true["classes"], names)))
     return truths, found
 
 
-def _only(objects, chosen):
+def _only(objects: dict, chosen: np.ndarray) -> dict:
+    """Return those of a picture's objects that a (N,) bool array chooses."""
     return {key: values[chosen] for key, values in objects.items()}
 
 
@@ -138,11 +139,12 @@ def measure_detector(setting: dict, seed: int) -> dict:
 def persons_found(truths: list, found: list, least: float) -> float:
     """Return the share of persons found, of those whose box covers so much of the photograph."""
     hits = []
-    for true, each, picture in zip(truths, found, photographs().pictures, strict=True):
+    for true, detected, picture in zip(truths, found, photographs().pictures, strict=True):
         large = tasks.box_area(true["boxes"]) >= least * np.prod(picture.shape)
         true = _only(true, (true["classes"] == "person") & large)
-        each = _only(each, (each["classes"] == "person") & (each["scores"] >= SURE))
-        hits.append(tasks.box_iou(true["boxes"], each["boxes"]).max(axis=1, initial=0) >= 0.5)
+        sure = (detected["classes"] == "person") & (detected["scores"] >= SURE)
+        ious = tasks.box_iou(true["boxes"], detected["boxes"][sure])
+        hits.append(ious.max(axis=1, initial=0) >= 0.5)
     return float(np.mean(np.concatenate(hits)))
 
 
@@ -158,6 +160,7 @@ DETECTOR = Experiment(
     measure=measure_detector,
     findings=(
         Finding("Stored with 8 bits for each number, a detector's AP50 of persons in photographs "
-                "is the same, up to 0.005", "AP50 of person", "8 bits", "16 bits", 0.005, "equal"),
+                "is the same, up to 0.005",
+                "AP50 of person", "8 bits", "16 bits", margin=0.005, rule="equal"),
     ),
 )  # fmt: skip

@@ -29,8 +29,8 @@ def _settings(depths, starts) -> dict[str, dict]:
 def measure_gradients(setting: dict, seed: int) -> dict:
     """Measure gradient norms of an untrained net on 32 pets, as powers of ten.
 
-    They are those at the first and at the last convolution, of each "by_layer" from the picture
-    up, and as "range" the largest of them minus the smallest.
+    "first" and "last" are those at the first and at the last convolution, "by_layer" those at each
+    from the picture up, and "range" is the largest minus the smallest.
     """
     images, labels = pets("train", 32, seed)
     keras.utils.set_random_seed(seed)
@@ -56,24 +56,24 @@ GRADIENTS = Experiment(
     findings=(
         Finding("Plain nets with Keras's default initialization: from 8 to 56 layers the first "
                 "layer's gradient shrinks by more than six powers of ten",
-                "first", "plain, Glorot, 8", "plain, Glorot, 56", 6),
+                "first", "plain, Glorot, 8", "plain, Glorot, 56", margin=6),
         Finding("Residual nets with the same initialization: from 8 to 56 layers it shrinks by "
                 "less than one power of ten",
-                "first", "residual, Glorot, 56", "residual, Glorot, 8", -1),
+                "first", "residual, Glorot, 56", "residual, Glorot, 8", margin=-1),
         Finding("At 56 layers shortcuts make the first layer's gradient more than a million times "
-                "larger", "first", "residual, Glorot, 56", "plain, Glorot, 56", 6),
+                "larger", "first", "residual, Glorot, 56", "plain, Glorot, 56", margin=6),
         Finding("Without shortcuts, He initialization alone makes it more than a thousand times "
                 "larger too: vanishing depends on the initialization",
-                "first", "plain, He, 56", "plain, Glorot, 56", 3),
+                "first", "plain, He, 56", "plain, Glorot, 56", margin=3),
         Finding("Batch normalization alone turns vanishing into exploding: the first layer's "
                 "gradient of plain nets grows by more than two powers of ten from 8 to 56 layers",
-                "first", "plain, normalized, 56", "plain, normalized, 8", 2),
+                "first", "plain, normalized, 56", "plain, normalized, 8", margin=2),
         Finding("At 56 layers with batch normalization, shortcuts keep the gradients of all layers "
                 "closer together",
-                "range", "plain, normalized, 56", "residual, normalized, 56", 0.5),
+                "range", "plain, normalized, 56", "residual, normalized, 56", margin=0.5),
         Finding("Shortcuts don't cure everything: with He initialization and no normalization, the "
                 "first layer's gradient of residual nets grows by more than one power of ten from "
-                "8 to 56 layers", "first", "residual, He, 56", "residual, He, 8", 1),
+                "8 to 56 layers", "first", "residual, He, 56", "residual, He, 8", margin=1),
     ),
 )  # fmt: skip
 
@@ -99,7 +99,7 @@ DEPTH = Experiment(
                 "loss", "residual, normalized, 44", "residual, normalized, 8"),
         Finding("Without normalization the plain net of 44 layers learns nothing: its training "
                 "loss ends within 0.01 of log 2, the loss of a guess",
-                "loss", "plain, Glorot, 44", float(np.log(2)), 0.01, "equal"),
+                "loss", "plain, Glorot, 44", float(np.log(2)), margin=0.01, rule="equal"),
         Finding("At 44 layers without normalization the residual net reaches a lower training loss "
                 "than the plain one", "loss", "plain, Glorot, 44", "residual, Glorot, 44"),
     ),

@@ -23,7 +23,8 @@ def recompute(experiment: Experiment, seeds: Sequence[int] = range(5)) -> dict:
     if len(seeds) < 2:
         raise ValueError(f"seeds must be two or more: one has no spread; received {tuple(seeds)}")
     kept = cache_dir() / "experiments" / f"{experiment.name}.json"
-    # What is kept of another state of the experiment, or of its tools, doesn't count.
+    # What is kept of another state of the experiment, or of its tools, doesn't count. Compared as
+    # JSON gives it back: with lists for tuples.
     key = {"settings": experiment.settings, "regime": experiment.regime}
     key = json.loads(json.dumps(key | {"tensorflow": version("tensorflow")}))
     try:

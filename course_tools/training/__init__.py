@@ -41,9 +41,22 @@ def train(
 ) -> dict[str, float]:
     """Remake the weight file of a shipped net from its seed, and measure the net.
 
-    `epochs` and `seed` are by default the recipe's, `out` is the shipped weight file, and
-    `photographs`, for `xception_photos`, the folder `cats_dogs` where `COURSE_REAL_DIR` is. There
-    come back names and values of what was measured on unseen pictures.
+    Args:
+        name: one of `RECIPES`.
+        out: weight file to write, by default the shipped one, `data/weights/{name}.npz`.
+        epochs: passes over the training pictures, 1 or more, by default the recipe's.
+        seed: draws the weights and the order of the pictures, by default the recipe's. Another
+            one shows how much of a measured number is chance.
+        photographs: for `xception_photos`, the folder with `cats` and `dogs`, by default
+            `cats_dogs` in the folder that `COURSE_REAL_DIR` names.
+        verbose: 1 shows a progress bar, 0 nothing.
+
+    Returns:
+        What was measured on unseen pictures, name to value.
+
+    Raises:
+        ValueError: `name` is unknown, `epochs` is below 1, one of `epochs` and `seed` is given for
+            a net that is copied, or the photographs or the net to copy are absent.
     """
     check_choice(name, "name", RECIPES)
     if epochs is not None and epochs < 1:

@@ -40,9 +40,10 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
     """Return (H, W, C): as given, or as the model states it; one of them must."""
     check_input(check_model(model))
     stated = getattr(model, "input_shape", None) if model.built else None
-    if image_shape is not None:
-        check_array(image_shape, "image_shape", (3,), "whole numbers")
-    shape = tuple(stated[1:] if image_shape is None and stated else image_shape or ())
+    if image_shape is None:
+        shape = stated[1:] if stated else ()
+    else:
+        shape = check_array(image_shape, "image_shape", (3,), "whole numbers").tolist()
     if len(shape) != 3 or any(side is None or side < 1 for side in shape):
         raise ValueError(
             "image_shape must be (height, width, channels) where the model leaves it open; "
@@ -50,7 +51,7 @@ def image_shape_of(model: keras.Model, image_shape: tuple | None = None) -> tupl
         )
     if stated and any(own not in (None, side) for own, side in zip(stated[1:], shape, strict=True)):
         raise ValueError(f"image_shape must fit the model's input, {stated}; received {shape}.")
-    return tuple(int(side) for side in shape)
+    return tuple(shape)
 
 
 def traced_calls(

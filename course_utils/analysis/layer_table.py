@@ -15,6 +15,7 @@ from course_utils.interpret.tracing.operations import MATRIX_PRODUCTS
 
 CLOSED = {"If", "PartitionedCall", "StatefulPartitionedCall", "StatelessIf", "StatelessWhile"}
 CLOSED |= {"While", "XlaLaunch"}
+ALIGNED = "<<<>>"  # the columns of the printed table: texts to the left, numbers to the right
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,8 +120,12 @@ def format_table(rows: list[LayerRow], *, only_with_weights: bool = False) -> st
     total = _sum_of_known(row.multiply_adds for row in rows)
     lines.append(("total", "", "", f"{sum(row.parameters for row in rows):,}", _count(total)))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    form = "  ".join(f"{{:{'<' if column < 3 else '>'}{widths[column]}}}" for column in range(5))
-    return "\n".join(form.format(*line) for line in lines)
+    return "\n".join(
+        "  ".join(
+            f"{text:{side}{width}}" for text, side, width in zip(line, ALIGNED, widths, strict=True)
+        )
+        for line in lines
+    )
 
 
 def _count(number: int | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_utils._shared.arguments import check_array, check_number
 from course_utils._shared.described import describer
 
 
@@ -18,20 +19,23 @@ def fit_linear(
     R. Kennard, 1970), weights = (XᵀX + strength · N · I)⁻¹ Xᵀ (targets − mean).
 
     Args:
-        inputs: (N, features), floats.
-        targets: (N,) or (N, outputs), floats.
+        inputs: (N, features), N at least 1.
+        targets: (N,) or (N, outputs).
         strength: the penalty, above 0; larger ones make weights smaller.
 
     Returns:
         A function from (M, features) to (M,) or (M, outputs).
     """
-    inputs, targets = np.asarray(inputs, float), np.asarray(targets, float)
-    if inputs.ndim != 2 or not len(inputs):
-        raise ValueError(f"inputs must be (N, features), N at least 1; received {inputs.shape}")
-    if len(targets) != len(inputs):
-        raise ValueError(f"targets must have {len(inputs)} rows; received {len(targets)}")
-    if not strength > 0:
-        raise ValueError(f"strength must be above 0; received {strength!r}")
+    inputs = check_array(inputs, "inputs", ("N", "features"), finite=True).astype(float)
+    targets = check_array(targets, "targets", (...,), finite=True).astype(float)
+    if not len(inputs):
+        raise ValueError(f"inputs must have one row or more; received shape {inputs.shape}")
+    if targets.ndim not in (1, 2) or len(targets) != len(inputs):
+        raise ValueError(
+            f"targets must be one row for each of {len(inputs)} inputs, (N,) or (N, outputs); "
+            f"received shape {targets.shape}"
+        )
+    strength = check_number(strength, "strength", above=0)
     centre, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6
     scaled = (inputs - centre) / scale
     offset = targets.mean(axis=0)

@@ -9,7 +9,7 @@ from course_utils.tasks.common import check_shares, describe
 MAPS = (19, 10, 5, 3, 2, 1)  # positions along each side of the detector's six maps
 SCALES = np.linspace(0.2, 0.95, len(MAPS))  # side of a square anchor, in pictures
 RATIOS = (1, 2, 1 / 2, 3, 1 / 3)  # width divided by height
-FACTORS = np.array([10.0, 10.0, 5.0, 5.0])
+FACTORS = np.array([10.0, 10.0, 5.0, 5.0])  # a code is so many times what it says of its anchor
 
 
 def ssd_anchors() -> np.ndarray:

@@ -28,10 +28,10 @@ def average_precision(
 ) -> AveragePrecision:
     """Measure detections of a set of pictures by average precision, as COCO does.
 
-    Detections are matched as by `match_detections`. Down those of a class by score, precision is
-    the share so far that is right, recall the share of the truths found; AP is the mean precision
-    over recall, by `interpolated_average_precision`. COCO's main number is the mean over the IoU
-    thresholds 0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
+    Detections are matched as by `match_detections`. Go down those of a class by score: at each
+    depth, precision is the share so far that is right, and recall the share of the truths found.
+    AP is the mean precision over recall, by `interpolated_average_precision`. COCO's main number
+    is the mean over the IoU thresholds 0.5, 0.55, ..., 0.95 (`COCO_THRESHOLDS`).
 
     Source: T.-Y. Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014, and the
     evaluation code published with it. That keeps to the best 100 detections of a picture, and
@@ -81,7 +81,8 @@ def match_detections(ious: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     threshold = check_number(threshold, "threshold", 0, 1)
     hits = np.zeros(len(ious), bool)
     for index in range(len(ious) if ious.shape[1] else 0):
-        # Of equal truths the last is taken, as by COCO's tool.
+        # As by COCO's tool: of equal truths the last is taken, and a threshold of 1 forgives a
+        # rounding error.
         best = ious.shape[1] - 1 - ious[index, ::-1].argmax()
         hits[index] = ious[index, best] >= min(threshold, 1 - 1e-10)
         if hits[index]:

@@ -1,5 +1,9 @@
 """Things that touch, told apart: each is a hill, high where a pixel lies deep in its own thing.
 
+A semantic map runs two touching cars together. The distance to the edge of its own thing, as a
+share of the greatest there, falls to nearly 0 where they touch, so each is a hill of its own. A net
+learns these hills; flooding from their tops finds the things.
+
 The distance as something to learn is from M. Bai and R. Urtasun, "Deep Watershed Transform for
 Instance Segmentation", CVPR 2017, section 3; the flooding from L. Vincent and P. Soille,
 "Watersheds in Digital Spaces: An Efficient Algorithm Based on Immersion Simulations", IEEE TPAMI

@@ -35,7 +35,8 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     Source: A. Kirillov, K. He, R. Girshick, C. Rother and P. Dollar, "Panoptic Segmentation", CVPR
     2019, section 4, equations 1 and 2.
 
-    A pixel outside all true segments counts as background.
+    A pixel outside all true segments counts as background: here the paper's section 4.2, by which
+    pixels that nobody labelled don't count, is left out.
 
     Args:
         truths: one entry for each picture: a dictionary, or an object with attributes, of

@@ -96,6 +96,7 @@ def track_by_iou(
 
 
 def _classes_of(frames, classes):
+    """Return the class of each box, frame by frame; None for all where no classes are given."""
     if classes is None:
         return [[None] * len(boxes) for boxes in frames]
     classes = check_list(classes, "classes", len(frames), "array a frame")

@@ -103,6 +103,14 @@ def test_an_open_image_size_must_be_said():
         layer_table(never_called())
 
 
+@pytest.mark.parametrize("kind", [tuple, list, np.array])
+def test_an_image_size_may_be_any_row_of_three(kind):
+    costs = [row.multiply_adds for row in layer_table(never_called(), kind([32, 32, 3]))]
+    assert costs == [row.multiply_adds for row in layer_table(functional())]
+    with pytest.raises(ValueError, match="image_shape must be .* received"):
+        layer_table(never_called(), kind([0, 32, 3]))
+
+
 def test_the_model_still_works_and_is_unchanged():
     model = functional()
     images = np.random.default_rng(0).random((2, 32, 32, 3), np.float32)

@@ -34,9 +34,13 @@ def test_inputs_that_never_change_do_no_harm():
     ("arguments", "message"),
     [
         ((np.ones(3), np.ones(3)), r"inputs must be \(N, features\)"),
-        ((np.ones((0, 3)), np.ones(0)), "N at least 1"),
-        ((INPUTS, np.ones(3)), "targets must have 50 rows; received 3"),
-        ((INPUTS, np.ones(50), 0), "strength must be above 0; received 0"),
+        ((np.ones((0, 3)), np.ones(0)), "inputs must have one row or more"),
+        ((np.full((2, 3), np.nan), np.ones(2)), "inputs must be finite; received nan"),
+        ((INPUTS, np.ones(3)), r"targets must be one row for each of 50.*received shape \(3,\)"),
+        ((INPUTS, 5.0), r"targets must be .*received shape \(\)"),
+        ((INPUTS, np.ones((50, 1, 1))), r"targets must be .*received shape \(50, 1, 1\)"),
+        ((INPUTS, np.ones(50), 0), "strength must be a finite number above 0; received 0"),
+        ((INPUTS, np.ones(50), "large"), "strength must be .* received 'large'"),
     ],
 )
 def test_bad_input(arguments, message):
