@@ -106,14 +106,8 @@ def _draw_upright(sprite, u, v, person, stride, front):
     hips = ellipse(u, v, (0, 0.96), (0.17, 0.16))
     trunk = smooth_union(ellipse(u, v, (0, 1.24), (0.215, 0.24)), hips, 0.16)
     _draw_clothes(sprite, u, v, person, trunk, 0.20)
-    if person.bag == "handbag":
-        sprite.add(box(u, v, (0.27, 0.74), (0.11, 0.09), 0.03), person.accent * 0.7)
-    elif person.bag and front:
-        straps = box(abs(u), v, (0.12, 1.24), (0.03, 0.2), 0.02)
-        sprite.paint(straps, person.accent * 0.8)
-    elif person.bag:
-        sprite.add(box(u, v, (0, 1.17), (0.18, 0.22), 0.09), person.accent * 0.85)
-    if front and person.coat:
+    _draw_bag(sprite, u, v, person, front)
+    if front and person.coat:  # the line where it closes
         sprite.tint(sprite.cover(abs(u) - 0.012) * (v < 1.36) * (v > 0.7) * 0.5, person.top * 0.5)
     sprite.add(capsule(u, v, (0, 1.40), (0, 1.52), 0.07, 0.065), person.skin * 0.86)
     u, v = _larger(sprite, u, v)
@@ -122,6 +116,17 @@ def _draw_upright(sprite, u, v, person, stride, front):
         _draw_face(sprite, u, v, person)
     else:
         _draw_back_of_head(sprite, u, v, person)
+
+
+def _draw_bag(sprite, u, v, person, front):
+    """Draw a handbag; of a backpack, from the front, the straps alone."""
+    if person.bag == "handbag":
+        sprite.add(box(u, v, (0.27, 0.74), (0.11, 0.09), 0.03), person.accent * 0.7)
+    elif person.bag and front:
+        straps = box(abs(u), v, (0.12, 1.24), (0.03, 0.2), 0.02)
+        sprite.paint(straps, person.accent * 0.8)
+    elif person.bag:
+        sprite.add(box(u, v, (0, 1.17), (0.18, 0.22), 0.09), person.accent * 0.85)
 
 
 def _step(stride):

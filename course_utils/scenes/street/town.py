@@ -1,5 +1,7 @@
 """A street without its traffic: sky, a park, rows of houses, pavements, and the marked road."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from ..drawing.shapes import cover, from_middle, paint, ramp, rgb
@@ -50,75 +52,85 @@ def _park(canvas, layout, hour, chance):
 
 def _ground(canvas, layout, hour, chances):
     """Lay pavements and the road: every pixel below the horizon by its position in metres."""
-    camera, across_view = layout.camera, layout.view == "across"
-    rows = slice(int((camera.horizon + 0.02) * canvas.size), canvas.size)
-    y = canvas.y[rows]
-    metre = camera.height / (y - camera.horizon)  # across one unit of the picture
-    depth = metre * camera.focal
-    across = (canvas.x - camera.centre) * metre
-    # What a pixel spans in metres: to the right, and away from the camera.
-    pixel, pixel_deep = canvas.pixel * metre, canvas.pixel * metre * depth * (1 / camera.height)
-    # Positions along the road and over it to its other side; `kerb` is below 0 on the road.
-    if across_view:
-        kerb = abs(depth - 0.5 * (layout.near + layout.far)) - 0.5 * (layout.far - layout.near)
-        kerb = np.broadcast_to(kerb, across.shape)
-        along, pixel_along = across, pixel
-        over, pixel_over = depth - layout.near, pixel_deep
-    else:
-        kerb = abs(across) - layout.far
-        along, pixel_along = np.broadcast_to(depth, across.shape), pixel_deep
-        over, pixel_over = across, pixel
-    colour = _paving(along, over, pixel_over, pixel_along, across, depth, chances)
-    paint(colour, cover(kerb, pixel_over), _asphalt(across, depth, pixel, chances))
-    kerbstones, gutter = abs(kerb - 0.14) - 0.14, abs(kerb + 0.07) - 0.09
-    paint(colour, cover(kerbstones, pixel_over) * 0.85, (0.72, 0.71, 0.68))
-    colour *= 1 - 0.3 * cover(gutter, pixel_over)
-    white = _markings(layout, along, over, pixel_over, pixel_along)
-    paint(colour, white * 0.86, (0.93, 0.92, 0.88))
+    rows = slice(int((layout.camera.horizon + 0.02) * canvas.size), canvas.size)
+    ground = _positions(canvas, layout, rows)
+    colour = _paving(ground, chances)
+    paint(colour, cover(ground.kerb, ground.pixel_over), _asphalt(ground, chances))
+    kerbstones, gutter = abs(ground.kerb - 0.14) - 0.14, abs(ground.kerb + 0.07) - 0.09
+    paint(colour, cover(kerbstones, ground.pixel_over) * 0.85, (0.72, 0.71, 0.68))
+    colour *= 1 - 0.3 * cover(gutter, ground.pixel_over)
+    paint(colour, _markings(layout, ground) * 0.86, (0.93, 0.92, 0.88))
     light = hour.lit(0.66)
     if hour.dusk:  # the lit windows shine on the pavement before them
-        reach = layout.walls - depth if across_view else layout.walls - abs(across)
+        reach = layout.walls - (ground.depth if layout.view == "across" else abs(ground.across))
         light = light + rgb((0.34, 0.24, 0.10)) * ramp(reach, 4.5, 0.0)
     colour *= light
-    colour += (hour.haze - colour) * (ramp(depth, 10, 75) * 0.7)
+    colour += (hour.haze - colour) * (ramp(ground.depth, 10, 75) * 0.7)
     canvas.image[:, rows] = colour
-    canvas.semantic[rows] = np.where(kerb < 0, ROAD, SIDEWALK)
+    canvas.semantic[rows] = np.where(ground.kerb < 0, ROAD, SIDEWALK)
 
 
-def _paving(along, over, pixel_over, pixel_along, across, depth, chances):
+def _positions(canvas, layout, rows):
+    """Return where on the ground each pixel of some rows lies, and how far it reaches, in metres.
+
+    `across` runs to the right and `depth` away from the camera; `along` runs along the road and
+    `over` across it; `kerb` is the distance to the road, negative on it.
+    """
+    camera = layout.camera
+    metre = camera.height / (canvas.y[rows] - camera.horizon)  # across one unit of the picture
+    depth = metre * camera.focal
+    across = (canvas.x - camera.centre) * metre
+    pixel, pixel_deep = canvas.pixel * metre, canvas.pixel * metre * depth * (1 / camera.height)
+    ground = SimpleNamespace(across=across, depth=depth, pixel=pixel)
+    if layout.view == "across":
+        kerb = abs(depth - 0.5 * (layout.near + layout.far)) - 0.5 * (layout.far - layout.near)
+        ground.kerb = np.broadcast_to(kerb, across.shape)
+        ground.along, ground.pixel_along = across, pixel
+        ground.over, ground.pixel_over = depth - layout.near, pixel_deep
+    else:
+        ground.kerb = abs(across) - layout.far
+        ground.along, ground.pixel_along = np.broadcast_to(depth, across.shape), pixel_deep
+        ground.over, ground.pixel_over = across, pixel
+    return ground
+
+
+def _paving(ground, chances):
+    """Return the colour of slabs with their joints."""
     tone = np.float32(0.6 + 0.12 * chances[0])
-    grain = sample("soft", across * 0.09 + chances[1], depth * 0.09, 0.002)
+    grain = sample("soft", ground.across * 0.09 + chances[1], ground.depth * 0.09, 0.002)
     joints = []
-    for position, pixel in ((along, pixel_along * 1.1), (over, pixel_over * 1.1)):
-        distance = abs(from_middle(position * 1.1 + 200) - 0.5)
+    for position, pixel in ((ground.along, ground.pixel_along), (ground.over, ground.pixel_over)):
+        distance, pixel = abs(from_middle(position * 1.1 + 200) - 0.5), pixel * 1.1
         half = np.maximum(pixel * 0.6, 0.035)  # a line thinner than a pixel grows fainter instead
         joints.append(cover(distance - half, pixel) * (0.035 / half))
     return rgb((1.0, 0.97, 0.92)) * (tone * (1 + 0.1 * grain) * (1 - 0.25 * np.maximum(*joints)))
 
 
-def _asphalt(across, depth, pixel, chances):
-    near = float(pixel.min())
+def _asphalt(ground, chances):
+    """Return the colour of the road, with its grain and worn patches."""
+    across, depth, near = ground.across, ground.depth, float(ground.pixel.min())
     grain = sample("grain", across * 0.13 + chances[2], depth * 0.13, near * 0.3)
     patch = sample("soft", across * 0.03 + chances[3], depth * 0.03, near * 0.03)
     tone = np.float32(0.40 + 0.07 * chances[4]) * (1 + 0.10 * grain + 0.09 * patch)
     return rgb((0.98, 1.0, 1.04)) * tone
 
 
-def _markings(layout, along, over, pixel_over, pixel_along):
+def _markings(layout, ground):
     """Return what the dashed middle line and the zebra crossing cover."""
-    across_view = layout.view == "across"
+    along, over, across_view = ground.along, ground.over, layout.view == "across"
     width = layout.far - layout.near if across_view else 2 * layout.far
     middle = over - (0.5 * width if across_view else 0.0)
-    dash = cover((from_middle(along * 0.28 + 40) - 0.27) * (1 / 0.28), pixel_along)
-    white = cover(abs(middle) - 0.1, pixel_over) * dash
+    dash = cover((from_middle(along * 0.28 + 40) - 0.27) * (1 / 0.28), ground.pixel_along)
+    white = cover(abs(middle) - 0.1, ground.pixel_over) * dash
     if layout.crossing is None:
         return white
     first, last = layout.crossing
     span = abs(along - 0.5 * (first + last)) - 0.5 * (last - first)
     bars = (over if across_view else over + width * 0.5) * (1 / 1.1)
-    bar = cover((from_middle(bars) - 0.26) * 1.1, pixel_over)
-    bar = bar * cover(span, pixel_along) * cover(abs(middle) - 0.5 * width + 0.25, pixel_over)
-    return np.maximum(white * cover(1.2 - span, pixel_along), bar)
+    bar = cover((from_middle(bars) - 0.26) * 1.1, ground.pixel_over)
+    bar = bar * cover(span, ground.pixel_along)
+    bar = bar * cover(abs(middle) - 0.5 * width + 0.25, ground.pixel_over)
+    return np.maximum(white * cover(1.2 - span, ground.pixel_along), bar)
 
 
 def _houses_across(canvas, layout, hour, rng):
