@@ -14,7 +14,7 @@ describe = describer(
     rng="A `numpy.random.Generator`; a picture advances it equally far whatever you ask for.",
     size="Side of the picture in pixels, 32 to 512.",
     background='"office" or "room".',
-    wave="Whether a hand waves; None draws it.",
+    wave="Whether a hand waves; None leaves it to chance.",
 )
 
 

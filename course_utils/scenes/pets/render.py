@@ -84,9 +84,9 @@ def render_pet(
         species: "cat" or "dog".
         background: One of `BACKGROUNDS`.
         occluded: Whether something stands before it.
-        without: Parts to leave out, with the shadow that they throw on the animal, of "ears",
+        without: Parts to leave out, and the shadow that they throw on the animal: any of "ears",
             "eyes", "muzzle" (a cat's with its whiskers) and "tail". All else stays to the pixel.
-        swapped: Parts to draw as the other species has them, of the same four.
+        swapped: Parts to draw as the other species has them: any of the same four.
     """
     check_choice(species, "species", (None, *SPECIES))
     check_choice(background, "background", (None, *BACKGROUNDS))
@@ -143,6 +143,7 @@ def render_pets(count, rng, size=64, shortcut=None):
 
 
 def _shade_ground(image, traits):
+    """Cast the animal's shadow on the ground, away from the lamp."""
     side, radius = -1 if traits.flip else 1, traits.radius
     middle, reach = {"sit": (0.0, 1.5), "lie": (0.9, 2.1), "stand": (1.3, 2.0)}[traits.pose]
     x = traits.ground[0] + middle * side * radius

@@ -138,12 +138,12 @@ def render_radiographs(count, rng, size=80, mix="hospitals"):
     """Draw many radiographs, as `Radiographs`.
 
     Args:
-        mix: What goes along with what. "hospitals": both hospitals as they are, a lesson's own
-            test. "balanced": half of the films show a lesion, and letter, exposure and position
-            are drawn each by itself. "token", "exposure" or "position": balanced, but for this
-            one habit, which is south's for 95 of 100 lesions and north's for 95 of 100 healthy
-            lungs. "prevalence": both hospitals, but 8 of 100 in the north have a lesion and 80
-            of 100 in the south.
+        mix: What goes along with what. "hospitals": both hospitals, each with its own habits and
+            prevalence. "balanced": half of the films show a lesion, and letter, exposure and
+            position are drawn independently. "token", "exposure" or "position": balanced, but
+            for this one habit, which is south's for 95 of 100 lesions and north's for 95 of 100
+            healthy lungs. "prevalence": both hospitals, but 8 of 100 in the north have a lesion
+            and 80 of 100 in the south.
     """
     check_whole(count, "count", 1)
     check_choice(mix, "mix", MIXES)

@@ -109,7 +109,10 @@ def render_streets(count, rng, size=64):
 
 
 def _collect(canvas, things, whole):
-    """Return the objects that can be seen, and the map that numbers them from 1."""
+    """Return the objects that can be seen, and the map that numbers them from 1.
+
+    `whole` says how many pixels each thing covers where nothing hides it.
+    """
     seen = np.bincount(canvas.instances.ravel(), minlength=len(things) + 1)
     numbers = np.zeros(256, np.uint8)
     objects = []
