@@ -19,23 +19,16 @@ from course_utils.models.blocks import (
 )
 
 
-def shortcut(x, filters: int, *, strides: int = 1, name: str):
-    """Return the shortcut around a block: ``x``, or a 1 by 1 convolution where shapes differ."""
-    if strides == 1 and x.shape[-1] == filters:
-        return x
-    x = layers.Conv2D(
-        filters, 1, strides=strides, padding="same", use_bias=False, name=f"{name}_shortcut"
-    )(x)
-    return layers.BatchNormalization(name=f"{name}_shortcut_bn")(x)
-
-
 def downsampling_stage(x, filters: int, *, first_filters=None, activate_first=False, name: str):
     """Apply two separable blocks and max pooling, and add a shortcut (the entry flow).
 
-    Between the two blocks are `first_filters` channels, where they differ from `filters`. A ReLU
-    before the first block leaves the shortcut out.
+    The shortcut is a 1 by 1 convolution, as the stage changes the shape. Between the two blocks are
+    `first_filters` channels, None for `filters`. With `activate_first` a ReLU comes before the
+    first block; the shortcut goes around it.
     """
-    passed = shortcut(x, filters, strides=2, name=name)
+    options = {"strides": 2, "padding": "same", "use_bias": False, "name": f"{name}_shortcut"}
+    passed = layers.Conv2D(filters, 1, **options)(x)
+    passed = layers.BatchNormalization(name=f"{name}_shortcut_bn")(passed)
     if activate_first:
         x = layers.Activation("relu", name=f"{name}_act")(x)
     x = separable_block(x, first_filters or filters, name=f"{name}_sepconv1")
@@ -44,12 +37,12 @@ def downsampling_stage(x, filters: int, *, first_filters=None, activate_first=Fa
     return layers.Add(name=f"{name}_add")([x, passed])
 
 
-def residual_stage(x, filters: int, *, repeats: int = 2, name: str):
+def residual_stage(x, *, repeats: int = 2, name: str):
     """Apply separable blocks at one resolution and add their input (the middle flow).
 
     The last block has no ReLU before the addition.
     """
-    passed = shortcut(x, filters, name=name)
+    passed, filters = x, x.shape[-1]
     x = layers.Activation("relu", name=f"{name}_act")(x)
     for number in range(1, repeats + 1):
         x = separable_block(x, filters, activate=number < repeats, name=f"{name}_sepconv{number}")
@@ -91,7 +84,7 @@ def small_xception(
         x = downsampling_stage(x, filters, name=f"block{block}")
     last = len(widths) + 2 + middle
     for block in range(len(widths) + 2, last):
-        x = residual_stage(x, widths[-1], name=f"block{block}")
+        x = residual_stage(x, name=f"block{block}")
     x = separable_block(x, exit_filters, name=f"block{last}_sepconv1")
     return keras.Model(inputs, classification_head(x, classes, dropout=dropout), name=name)
 
@@ -116,7 +109,7 @@ def xception(
     for block, filters in enumerate((128, 256, 728), start=2):
         x = downsampling_stage(x, filters, activate_first=block > 2, name=f"block{block}")
     for block in range(5, 13):
-        x = residual_stage(x, 728, repeats=3, name=f"block{block}")
+        x = residual_stage(x, repeats=3, name=f"block{block}")
     x = downsampling_stage(x, 1024, first_filters=728, activate_first=True, name="block13")
     x = separable_block(x, 1536, name="block14_sepconv1")
     x = separable_block(x, 2048, name="block14_sepconv2")

@@ -73,14 +73,14 @@ def switch_off(normalization):
 
 def test_residual_stage_adds_its_input_unchanged(rng):
     """With the last normalisation's gain and offset at 0, only the shortcut is left."""
-    model = block_as_model(residual_stage, (4, 4, 3), 3, name="stage")
+    model = block_as_model(residual_stage, (4, 4, 3), name="stage")
     randomise(model, rng)
     switch_off(model.get_layer("stage_sepconv2_bn"))
     x = rng.normal(size=(2, 4, 4, 3)).astype("float32")
     np.testing.assert_array_equal(np.asarray(model(x)), x)
 
 
-def test_downsampling_stage_projects_where_shapes_differ(rng):
+def test_downsampling_stage_projects_its_input(rng):
     """With the branch switched off, what is left is a strided 1 by 1 convolution."""
     model = block_as_model(downsampling_stage, (6, 6, 3), 5, name="stage")
     randomise(model, rng)
