@@ -15,7 +15,7 @@ from course_utils._shared.pixels import to_levels
 
 from .grid import image_list
 from .show import check_alt, display_html, inline_image
-from .style import describe
+from .style import QUIET_INK, describe
 
 _COLOURS = 256  # a GIF holds no more
 _TYPICAL_WIDTH = 360  # CSS pixels
@@ -44,7 +44,7 @@ def show_animation(frames, alt: str, *, seconds: float = 2.4, width: int | None 
     check_whole(width, "width", 1)
     image = inline_image(gif, "gif", alt, f"width:{width}px;image-rendering:pixelated")
     tag = (
-        '<details open><summary style="cursor:pointer;color:#5A5A5A">Animation (click to hide '
+        f'<details open><summary style="cursor:pointer;color:{QUIET_INK}">Animation (click to hide '
         f"it)</summary>{image}</details>"
     )
     display_html(tag, f"Animation: {' '.join(alt.split())}")

@@ -1,8 +1,17 @@
-"""What a widget leaves where nobody can click: an exported page, GitHub, paper."""
+"""What widgets share: feedback, and what is left where nobody can click, on a page or on paper."""
 
 import html
 
+from course_utils.plots.style import COLOURS, QUIET_INK
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def announced(words: str, good: bool | None = None) -> str:
+    """Return HTML that a screen reader announces; its words tell what the colour tells."""
+    colour = {None: QUIET_INK, True: COLOURS["green"], False: COLOURS["vermilion"]}[good]
+    style = f"border-left:4px solid {colour};padding:4px 12px;line-height:1.5;max-width:46em"
+    return f'<div role="status" aria-live="polite" style="{style}">{words}</div>'
 
 
 class WithFallback:

@@ -5,6 +5,7 @@ import html
 import ipywidgets as widgets
 
 from course_utils.learning_record import keep_answer
+from course_utils.widgets.fallback import announced
 
 # (lesson, question, choices, index of the right one)
 QUESTIONS = (
@@ -62,7 +63,7 @@ class IdeaTest(widgets.VBox):
 
     def _hand_in(self, _button) -> None:
         if any(choice.value is None for choice in self.choices):
-            self.feedback.value = "Answer all twelve, please; a guess is welcome."
+            self.feedback.value = announced("Answer all twelve, please; a guess is welcome.")
             return
         right = 0
         for (_, question, choices, answer), choice in zip(QUESTIONS, self.choices, strict=True):
@@ -70,4 +71,4 @@ class IdeaTest(widgets.VBox):
             keep_answer(self._what, question, choice.value == choices[answer], choice.value)
             choice.disabled = True
         self.button.disabled = True
-        self.feedback.value = f"{right} of {len(QUESTIONS)} are right."
+        self.feedback.value = announced(f"{right} of {len(QUESTIONS)} are right.")

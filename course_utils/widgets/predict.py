@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from course_utils._shared.arguments import check_kind, check_text
 from course_utils.learning_record import keep_answer
 from course_utils.plots.style import describe
-from course_utils.widgets.fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback, announced
 
 _STRESSED = re.compile(r"(?<!\w)\*(\w[^*]*)\*(?!\w)")  # not the stars of 2 * 3 * 4
 
@@ -77,24 +77,18 @@ class Prediction(WithFallback, widgets.VBox):
     def _check(self, _button) -> None:
         choice = self.choices.value
         if choice is None:
-            self.feedback.value = _status("Choose an answer first; a guess is welcome.", "#5A5A5A")
+            self.feedback.value = announced("Choose an answer first; a guess is welcome.")
             return
         self.choices.disabled = self.button.disabled = True
         why, right = (_marked(self._reasons[each]) for each in (choice, self._answer))
         if choice == self._answer:
-            self.feedback.value = _status(f"<strong>✓ Right.</strong> {why}", "#009E73")
+            self.feedback.value = announced(f"<strong>✓ Right.</strong> {why}", True)
         else:
             said = f"<strong>✗ Not this one.</strong> You said: {_sentence(choice)}"
             said += f" {why}" if why != right else ""
             answer = f"<br><strong>The answer: {_sentence(self._answer)}</strong> {right}"
-            self.feedback.value = _status(said + answer, "#D55E00")
+            self.feedback.value = announced(said + answer, False)
         keep_answer("predict", self._question, choice == self._answer, choice)
-
-
-def _status(words: str, colour: str) -> str:
-    """Return feedback that a screen reader announces; the words tell what the colour tells."""
-    style = f"border-left:4px solid {colour};padding:4px 12px;line-height:1.5;max-width:46em"
-    return f'<div role="status" aria-live="polite" style="{style}">{words}</div>'
 
 
 def _marked(text: str) -> str:

@@ -13,7 +13,7 @@ from course_utils._shared.pictures import PictureError, read_picture
 from course_utils.plots import figure_png, image_tag
 from course_utils.plots.grid import image_list
 from course_utils.plots.style import describe
-from course_utils.widgets.fallback import WithFallback
+from course_utils.widgets.fallback import WithFallback, announced
 
 # A dot: browsers call an image's `onload` even where a `<script>` put in later never runs.
 _DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -88,9 +88,7 @@ class PictureUpload(WithFallback, widgets.VBox):
 
     def _say(self, words: str, failed: bool = False) -> None:
         """Show a line that a screen reader announces."""
-        style = f"border-left:4px solid {'#D55E00' if failed else '#009E73'};padding:4px 12px"
-        line = f'role="status" aria-live="polite" style="{style}"'
-        self.message.value = f"<div {line}>{html.escape(words)}</div>"
+        self.message.value = announced(html.escape(words), not failed)
 
     def _show(self, picture: np.ndarray) -> None:
         self.picture = picture
