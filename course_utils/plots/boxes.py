@@ -88,13 +88,10 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
         polygons: for each object its outlines, (P, 2) arrays of y and x, or None.
     """
     check_kind(axes, "axes", Axes, "matplotlib Axes")
-    boxes = [check_boxes(boxes)]
-    given = {"labels": (labels, 0), "tags": (tags, ""), "polygons": (polygons, None)}
-    rows = [
-        _rows(None if values is None else [values], boxes, name, usual)[0]
-        for name, (values, usual) in given.items()
-    ]
-    for box, label, tag, outlines in zip(boxes[0], *rows, strict=True):
+    boxes = check_boxes(boxes)
+    labels, tags = _row(labels, boxes, "labels", 0), _row(tags, boxes, "tags", "")
+    polygons = _row(polygons, boxes, "polygons", None)
+    for box, label, tag, outlines in zip(boxes, labels, tags, polygons, strict=True):
         look = _look(check_whole(label, "labels", 0))
         if outlines is None:
             y0, x0, y1, x1 = box
@@ -106,14 +103,18 @@ def draw_boxes(axes: Axes, boxes, labels=None, tags=None, polygons=None) -> None
 
 
 def _rows(values, boxes: list, name: str, usual) -> list:
-    """Return a list a picture with a value for each of its boxes: `usual` ones if given None."""
+    """Return for each picture a list with a value for each of its boxes; `usual` ones for None."""
     if values is None:
         return [[usual] * len(own) for own in boxes]
-    values = check_list(values, name, len(boxes), "entry a picture")
-    return [
-        check_list(row, f"{name}[{index}]", len(own), "entry a box")
-        for index, (row, own) in enumerate(zip(values, boxes, strict=True))
-    ]
+    rows = enumerate(check_list(values, name, len(boxes), "entry a picture"))
+    return [check_list(row, f"{name}[{n}]", len(boxes[n]), "entry a box") for n, row in rows]
+
+
+def _row(values, boxes, name: str, usual) -> list:
+    """Return a list with a value for each box of one picture; `usual` ones for None."""
+    if values is None:
+        return [usual] * len(boxes)
+    return check_list(values, name, len(boxes), "entry a box")
 
 
 def _look(label: int) -> dict:

@@ -62,7 +62,8 @@ class Gesture:
 
     `turn` is the tangent of half the head's angle, `look` where the face points (across and
     down, -1 to 1), `sway` how far the head is aside from the neck, `wave` the tangent of half
-    the raised forearm's angle (None: no hand is up), `blink` and `talk` 0 to 1.
+    the raised forearm's angle (None: no hand is up), `wrist` how much the hand leans against it,
+    `blink` and `talk` 0 to 1.
     """
 
     turn: float = 0.0
