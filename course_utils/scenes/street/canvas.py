@@ -34,9 +34,10 @@ class Canvas:
         put_on(self.image[area], sprite.image, alpha)
         covered = alpha > 0.5
         own = covered & ((alpha if sprite.own is None else sprite.own) > 0.5)
-        for pixels, entry, number in ((covered, BUILDING, 0), (own, label, instance)):
-            self.semantic[area][pixels] = entry
-            self.instances[area][pixels] = number
+        self.semantic[area][covered] = BUILDING  # a sign's post: it counts as built
+        self.instances[area][covered] = 0
+        self.semantic[area][own] = label
+        self.instances[area][own] = instance
         return int(np.count_nonzero(own))
 
     def picture(self):

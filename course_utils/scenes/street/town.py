@@ -19,7 +19,8 @@ def paint_town(canvas, layout, hour, rng):
     if layout.view == "along":
         _park(canvas, layout, hour, chances[6])
     _ground(canvas, layout, hour, chances)
-    (_houses_across if layout.view == "across" else _houses_along)(canvas, layout, hour, rng)
+    build_houses = _houses_across if layout.view == "across" else _houses_along
+    build_houses(canvas, layout, hour, rng)
 
 
 def _sky(canvas, layout, hour, chances):

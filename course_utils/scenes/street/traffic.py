@@ -23,8 +23,8 @@ def place_things(layout, hour, rng):
     cars = int(0.7 + 4.8 * crowd + 1.2 * chances[1])
     people = int(0.6 + 5.2 * crowd + 1.4 * chances[2])
     signs = int(0.4 + 2.2 * chances[3] + 0.5 * crowd)
-    across = layout.view == "across"
-    things = (_cars_across if across else _cars_along)(layout, hour, rng, cars)
+    draw_cars = _cars_across if layout.view == "across" else _cars_along
+    things = draw_cars(layout, hour, rng, cars)
     things += _draw_people(layout, hour, rng, people)
     things += _draw_signs(layout, hour, rng, signs)
     things += draw_greenery(layout, hour, rng, 1 + int(3 * chances[4]))
@@ -109,7 +109,7 @@ def _draw_people(layout, hour, rng, count):
     for _ in range(count):
         chances = rng.random(20)
         person = draw_pedestrian(chances[:12])
-        phase = None if chances[12] < 0.2 else chances[13]
+        phase = None if chances[12] < 0.2 else chances[13]  # of the stride; some stand still
         if position is not None and chances[14] < 0.35:
             x, depth, *direction = position
             position = x + 0.5 + 0.15 * chances[15], depth + 0.1, *direction
