@@ -61,13 +61,15 @@ def vgg(
         dense: Units of each dense layer before the last.
     """
     _check_stages(stages)
+    if check_list(dense, "dense"):  # there may be none
+        check_counts(dense, "dense")
     check_whole(classes, "classes", 1, 65_536)
     check_input_shape(input_shape, 2 ** len(stages))  # each stage halves the picture
     inputs = x = keras.Input(input_shape, name="image")
     for number, (convolutions, filters) in enumerate(stages, start=1):
         x = vgg_stage(x, convolutions, filters, name=f"block{number}")
     x = layers.Flatten(name="flatten")(x)
-    for number, units in enumerate(check_list(dense, "dense"), start=1):
+    for number, units in enumerate(dense, start=1):
         x = layers.Dense(units, activation="relu", name=f"fc{number}")(x)
     return keras.Model(inputs, layers.Dense(classes, name="predictions")(x), name=name)
 

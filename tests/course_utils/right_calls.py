@@ -377,7 +377,16 @@ def calls_of_nets() -> dict:
     shape = (32, 32, 3)
     built = {
         "detection_targets": {"labels": MAPS[0] - 1, "codes": RNG.random((8, 8, 4)), "classes": 2},
-        "grid_detector": {"input_shape": shape, "classes": 2, "stride": 8, "prior": 0.01},
+        "convnext": {"input_shape": (32, 32, 3), "classes": 2, "stages": ((1, 4), (2, 8))},
+        "grid_detector": {
+            "input_shape": shape,
+            "classes": 2,
+            "stride": 8,
+            "stem": 4,
+            "width": 8,
+            "depth": 1,
+            "prior": 0.01,
+        },
         "localiser": {"input_shape": shape, "widths": (4, 4), "hidden": 8},
         "save_weights": {"model": net, "path": Path("weights.npz")},
         "load_weights": {"model": net, "path": Path("weights.npz")},
@@ -386,6 +395,7 @@ def calls_of_nets() -> dict:
         "open_files": {"seed": 1},
         "small_xception": {"input_shape": shape, "classes": 2, "stem": 4, "widths": (4,)},
         "unet": {"input_shape": shape, "classes": 2, "widths": (4, 4), "repeats": 1},
+        "vgg": {"input_shape": shape, "classes": 2, "stages": ((1, 4), (2, 8)), "dense": (4,)},
     }
     found = {}
     for room, calls in ((interpret, explained), (analysis, measured), (models, built)):

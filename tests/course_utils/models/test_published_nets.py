@@ -138,6 +138,7 @@ def test_too_small_a_picture_is_refused(build, least):
         (vgg, {"stages": (3, 64)}, r"stages must be \(N, 2\); received shape \(2,\)"),
         (convnext, {"stages": ((3, 0),)}, r"stages\[1\] must be a whole number from 1 to 65536"),
         (vgg, {"dense": 64}, "dense must be a list; received a int"),
+        (vgg, {"dense": (64, 0)}, r"dense\[1\] must be a whole number from 1 to 65536; received 0"),
         (convnext, {"drop": 2}, "drop must be a finite number from 0 to 1; received 2$"),
         (convnext, {"drop": "none"}, "drop must be a finite number from 0 to 1; received 'none'"),
     ],
