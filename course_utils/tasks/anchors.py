@@ -3,8 +3,8 @@
 import numpy as np
 
 from course_utils._shared.arguments import check_array, check_number
-from course_utils.tasks.boxes import clip_boxes, non_maximum_suppression
-from course_utils.tasks.common import check_shares, describe
+from course_utils.tasks.boxes import non_maximum_suppression
+from course_utils.tasks.common import best_classes, check_shares, describe
 
 MAPS = (19, 10, 5, 3, 2, 1)  # positions along each side of the detector's six maps
 SCALES = np.linspace(0.2, 0.95, len(MAPS))  # side of a square anchor, in pictures
@@ -51,7 +51,8 @@ def decode_anchors(codes: np.ndarray, anchors: np.ndarray) -> np.ndarray:
     anchors = check_array(anchors, "anchors", (len(codes), 4), finite=True)
     size = anchors[:, 2:] - anchors[:, :2]
     centre = (anchors[:, :2] + anchors[:, 2:]) / 2 + codes[:, :2] * size
-    half = size * np.exp(codes[:, 2:]) / 2
+    with np.errstate(over="ignore"):  # an untrained net may predict sides without end
+        half = size * np.exp(codes[:, 2:]) / 2
     return np.concatenate([centre - half, centre + half], axis=1)
 
 
@@ -78,10 +79,13 @@ def detect_from_anchors(
     scores = check_shares(scores, "scores", (len(anchors), "C"))
     codes = check_array(codes, "codes", (len(anchors), 4), finite=True)
     height, width = check_array(shape, "shape", (2,), finite=True)
-    best, classes = scores.max(axis=1), scores.argmax(axis=1)
+    if min(height, width) < 0:
+        raise ValueError(f"shape must be (height, width) in pixels; received {shape!r}")
+    best, classes = best_classes(scores)
     chosen = np.flatnonzero(best >= check_number(threshold, "threshold", 0, 1))
-    boxes = decode_anchors(codes[chosen], anchors[chosen]) * [height, width, height, width]
-    boxes = clip_boxes(boxes, height, width)
+    # Clipped in pictures, where sides without end still are numbers, and then brought to pixels.
+    boxes = np.clip(decode_anchors(codes[chosen], anchors[chosen]), 0, 1)
+    boxes = boxes * [height, width, height, width]
     kept = non_maximum_suppression(boxes, best[chosen], classes[chosen], iou)
     chosen = chosen[kept]
     return {"boxes": boxes[kept], "scores": best[chosen], "classes": classes[chosen],

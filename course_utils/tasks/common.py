@@ -40,6 +40,13 @@ def check_shares(values, name: str, shape: tuple) -> np.ndarray:
     return values
 
 
+def best_classes(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best score at each position and its class, of checked scores (..., C)."""
+    if scores.shape[-1] == 0:
+        raise ValueError("scores must be of one class or more; received none")
+    return scores.max(axis=-1), scores.argmax(axis=-1)
+
+
 def check_row(values, length: int, name: str, kind: str = "numbers or texts") -> np.ndarray:
     """Return one finite value for each of `length` boxes or masks, as (length,)."""
     return check_array(values, name, (length,), kind, finite=True)

@@ -17,7 +17,7 @@ import numpy as np
 from course_utils._shared.arguments import check_array, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_area, non_maximum_suppression
-from course_utils.tasks.common import check_row, check_shares, describe
+from course_utils.tasks.common import best_classes, check_row, check_shares, describe
 
 NOTHING = -1
 
@@ -133,16 +133,14 @@ def detect(
         int64, best score first.
     """
     scores = check_shares(scores, "scores", ("rows", "columns", "C"))
-    rows, columns, classes = scores.shape
-    if classes == 0:
-        raise ValueError("scores must be of one class or more; received none")
-    codes = check_array(codes, "codes", (rows, columns, 4), finite=True).astype(np.float64)
+    rows, columns = scores.shape[:2]
+    best, classes = best_classes(scores)
+    codes = check_array(codes, "codes", (rows, columns, 4), finite=True)
     stride = check_number(stride, "stride", above=0, most=100_000)
-    chosen = scores.max(axis=2) >= check_number(threshold, "threshold", 0, 1)
+    chosen = best >= check_number(threshold, "threshold", 0, 1)
+    best, classes = best[chosen], classes[chosen]
     boxes = decode_boxes(codes[chosen], grid_cells(rows, columns)[chosen], stride)
     boxes = np.clip(boxes, 0, np.array([rows, columns, rows, columns]) * stride)
-    scores = scores[chosen].astype(np.float64)
-    best, classes = scores.max(axis=1), scores.argmax(axis=1)
     kept = non_maximum_suppression(boxes, best, classes, iou)
     return {"boxes": boxes[kept], "scores": best[kept], "classes": classes[kept]}
 

@@ -53,11 +53,19 @@ def test_where_nothing_is_sure_nothing_is_found():
     }  # fmt: skip
 
 
+def test_sides_without_end_are_cut_off_at_the_picture():
+    scores, codes = np.zeros((1917, 1)), np.zeros((1917, 4))
+    scores[7], codes[7, 2:] = 1, 1e5
+    assert detect_from_anchors(scores, codes, (30, 20))["boxes"].tolist() == [[0, 0, 30, 20]]
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
         ({"scores": np.zeros((5, 3))}, "scores must be"),
         ({"scores": np.full((1917, 3), 2.0)}, "scores must lie in 0 to 1"),
+        ({"scores": np.zeros((1917, 0))}, "scores must be of one class or more; received none"),
+        ({"shape": (-10, 10)}, "shape must be"),
         ({"codes": np.zeros((5, 4))}, "codes must be"),
         ({"codes": np.full((1917, 4), np.nan)}, "codes must be finite"),
         ({"threshold": 2}, "threshold must be"),
