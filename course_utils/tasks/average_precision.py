@@ -7,7 +7,15 @@ import numpy as np
 
 from course_utils._shared.arguments import check_array, check_choice, check_number, check_whole
 
-from .common import check_masks, check_pairs, check_row, check_shares, describe, mean_of_known
+from .common import (
+    check_classes,
+    check_masks,
+    check_pairs,
+    check_row,
+    check_shares,
+    describe,
+    mean_of_known,
+)
 from .objects import SHAPES, by_class, read_objects
 
 COCO_THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -58,7 +66,7 @@ def average_precision(
         for label, true, found, scores in by_class(truth, answer, number):
             parts[label].append((match_detections(iou(found, true), threshold), scores, len(true)))
     curves = {}
-    for label in sorted(parts):
+    for label in check_classes(parts):
         hits, scores, counts = zip(*parts[label], strict=True)
         hits, scores = np.concatenate(hits), np.concatenate(scores)
         curves[label] = precision_recall_curve(hits, scores, sum(counts))

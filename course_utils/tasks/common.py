@@ -52,6 +52,14 @@ def check_row(values, length: int, name: str, kind: str = "numbers or texts") ->
     return check_array(values, name, (length,), kind, finite=True)
 
 
+def check_classes(classes) -> list:
+    """Return the classes of several pictures in order, each once: all numbers or all texts."""
+    classes = set(classes)
+    if len({isinstance(each, str) for each in classes}) > 1:
+        raise ValueError("classes must be all numbers or all texts; received both")
+    return sorted(classes)
+
+
 def check_pairs(truths, predictions) -> list[tuple]:
     """Return (number, truth, prediction) for each picture (or frame) of two lists."""
     truths = check_list(truths, "truths")

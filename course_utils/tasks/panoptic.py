@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.common import check_pairs, describe
+from course_utils.tasks.common import check_classes, check_pairs, describe
 from course_utils.tasks.masks import mask_iou
 from course_utils.tasks.objects import by_class, read_objects
 
@@ -56,7 +56,7 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
             matched[label] += ious[ious > 0.5].tolist()
             segments[label] += len(true) + len(found)
     per_class = {}
-    for name in sorted(segments):
+    for name in check_classes(segments):
         # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
         fits, half = matched[name], segments[name] / 2
         fit = float(np.mean(fits)) if fits else 0.0

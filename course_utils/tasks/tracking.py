@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from course_utils._shared.arguments import check_flag, check_list, check_number, check_whole
 from course_utils._shared.boxes import check_boxes
 from course_utils.tasks.boxes import box_iou
-from course_utils.tasks.common import check_row, describe
+from course_utils.tasks.common import check_classes, check_row, describe
 
 # How much of a track's velocity is kept from before when a new step is seen.
 MEMORY = 0.5
@@ -104,6 +104,5 @@ def _classes_of(frames, classes):
         check_row(labels, len(boxes), f"classes[{n}]").tolist()
         for n, (boxes, labels) in enumerate(zip(frames, classes, strict=True))
     ]
-    if len({isinstance(label, str) for row in rows for label in row}) > 1:
-        raise ValueError("classes must be all numbers or all texts; received both")
+    check_classes(label for row in rows for label in row)
     return rows

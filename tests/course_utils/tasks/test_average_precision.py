@@ -166,6 +166,11 @@ def test_bad_input():
         average_precision([car, car], [car])
     with pytest.raises(ValueError, match="truths must be a list; received a dict"):
         average_precision(car, [car])
+    numbered = car | {"classes": [3]}
+    with pytest.raises(ValueError, match=r"predictions\[0\] classes must be of the kind of truths"):
+        average_precision([car], [numbered])
+    with pytest.raises(ValueError, match="classes must be all numbers or all texts; received both"):
+        average_precision([car, numbered], [car, numbered])
     with pytest.raises(ValueError, match="kind must be one of box, mask; received 'polygon'"):
         average_precision([car], [car], kind="polygon")
     with pytest.raises(

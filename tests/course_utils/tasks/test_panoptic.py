@@ -106,5 +106,8 @@ def test_bad_input():
         panoptic_quality([twice], [one])
     with pytest.raises(ValueError, match=r"predictions\[0\] must have 'classes'; .*\['masks'\]"):
         panoptic_quality([one], [{"masks": []}])
+    mixed = [one, one | {"classes": [3]}]
+    with pytest.raises(ValueError, match="classes must be all numbers or all texts; received both"):
+        panoptic_quality(mixed, mixed)
     with pytest.raises(ValueError, match="predictions must hold one entry a truth, 1"):
         panoptic_quality([one], [])
