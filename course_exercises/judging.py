@@ -72,8 +72,7 @@ class Verdict:
 @contextlib.contextmanager
 def _without_warnings() -> Iterator[None]:
     """Keep warnings to oneself: Python would print the line of the solution that one comes from."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(action="ignore"):
         yield
 
 
@@ -158,8 +157,8 @@ class Judge:
         outcome, problem = outcomes[simplest], problems[simplest]
         call = written_call(self.exercise.name, self.cases[simplest])
         if outcome.kind == "value":
-            texts = written(self.expected[simplest]), written(outcome.value)
-            return Verdict(False, "wrong", problem, "", "", call, *texts)
+            expected, got = written(self.expected[simplest]), written(outcome.value)
+            return Verdict(False, "wrong", problem, call=call, expected=expected, got=got)
         problem = _PROBLEMS[outcome.kind].format(text=outcome.text, seconds=self.exercise.seconds)
         hint = meaning(outcome.text) if outcome.kind == "crash" else ""
         return Verdict(False, outcome.kind, problem, hint, call=call)
@@ -169,9 +168,8 @@ class Judge:
         from course_exercises.diagnosis import diagnosis, where_it_stops  # a right answer is quick
 
         crashed = [outcome.kind == "crash" for outcome in outcomes]
-        wrong = [not stops and gap for stops, gap in zip(crashed, problems, strict=True)]
-        hint, calls = "", []
-        if sum(crashed) <= sum(map(bool, wrong)):
+        hint = ""
+        if sum(crashed) <= sum(map(bool, problems)) / 2:  # mostly it gives a value, a wrong one
             # Calls that gave no value are left out.
             kept = [number for number, outcome in enumerate(outcomes) if outcome.kind == "value"]
             cases, expected = [self.cases[n] for n in kept], [self.expected[n] for n in kept]
@@ -180,7 +178,7 @@ class Judge:
             hint, calls = diagnosis(self.exercise, cases, expected, got, again)
         if hint:
             true = {kept[number] for number in calls}
-            shown = [gap if number in true else None for number, gap in enumerate(wrong)]
+            shown = [gap if number in true else None for number, gap in enumerate(problems)]
             verdict = self._explained(shown, outcomes)
             verdict = dataclasses.replace(verdict, kind="diagnosis", hint=hint)
         if not any(crashed):

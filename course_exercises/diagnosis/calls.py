@@ -52,14 +52,14 @@ class Calls:
         )
 
     def ignored(self) -> str:
-        """Return which argument no answer changes with, though the right ones do; "" if none."""
+        """Return the argument that no answer changes with, though the right ones do; "" if none."""
         for name in self.cases[0] if len(self.cases[0]) > 1 else ():
             seen = self._seen(self._from_another(name), self.cases, _SURE)
             right = [numbers(each[0]) for each in map(self.right, self.cases[:_LEAST]) if each]
-            # Numbers with a fraction seldom agree by chance.
-            few = any(each is not None and (each != np.round(each)).any() for each in right)
-            if {*seen} == {(True, False)} and len(seen) >= (_TRIALS if few else _SURE):
-                return f"doesn't change when `{name}` does, and it should"
+            fractions = any(each is not None and (each != np.round(each)).any() for each in right)
+            least = _TRIALS if fractions else _SURE  # fractions seldom agree by chance
+            if {*seen} == {(True, False)} and len(seen) >= least:
+                return name
         return ""
 
     def _seen(self, change: Callable, cases: list[dict], most: int) -> list[tuple[bool, bool]]:
@@ -92,7 +92,7 @@ class Calls:
         """Return the first change that always moves the right value alone, or the learner's."""
         for text, change in trials:
             seen = self._seen(change, self.cases, _TRIALS)
-            found = {*seen} if len(seen) >= _LEAST else {}
+            found = set(seen) if len(seen) >= _LEAST else set()
             if found == {(True, False)}:
                 return f"doesn't change {text}, and it should"
             if found == {(False, True)} and not text.endswith("` does"):
@@ -139,7 +139,7 @@ class Calls:
         names = list(self.cases[0])
         seen = {name: self._seen(self._from_another(name), self.cases, 99) for name in names}
         told = [name for name in names if {*seen[name]} == {(False, True)}]
-        if len(told) == 1 < len(names) and len(seen[told[0]]) > _TRIALS:
+        if len(told) == 1 and len(names) > 1 and len(seen[told[0]]) > _TRIALS:
             return f"changes when `{told[0]}` does, and the right one never did"
         return ""
 

@@ -10,10 +10,12 @@ from course_exercises.definition import Exercise
 from course_exercises.diagnosis.relations import numbers
 from course_exercises.diagnosis.sequences import parts_of
 
+# Properties that few inputs have:
 _EDGES = (
     " is empty", " is None", " has only one entry", " has nothing but 0", " is 0", " has a 0",
     " 100 and more", " has nan",
 )  # fmt: skip
+# Properties of a right answer that a learner can look for in a question:
 _TELLING = (
     " has nan", " is empty", " is None", " is 0", " is negative", " has negative numbers",
     " has a 0",
@@ -56,7 +58,7 @@ def condition(exercise: Exercise, cases: list[dict], expected: list, failing: li
     held = holding(cases, expected)
     drawn = max(0, len(cases) - len(exercise.examples))
     wrong = sum(number >= len(cases) - drawn for number in failing)
-    bits = math.log2(math.comb(drawn, wrong))
+    bits = math.log2(math.comb(drawn, wrong))  # chance draws just these calls once in 2 ** bits
     for text, true in held.items():
         edge = text.endswith(_EDGES)
         if true == failing and (bits >= 9 or (edge and len(passing) > 5)):

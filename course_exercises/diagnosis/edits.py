@@ -10,18 +10,21 @@ _SIGNS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.Pow: "**",
 }  # fmt: skip
+# What may have been meant by a sign:
 _EQUAL_TOO = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _OTHERS: dict[str, tuple[str, ...]] = {
     "<": (">",), "<=": (">=",), ">": ("<",), ">=": ("<=",), "==": ("!=", "&", ">=", "<="),
     "!=": ("==", ">", "<"), "/": ("//", "*", "-"), "//": ("/",), "+": ("-", "*"), "-": ("+",),
     "*": ("/", "+"), "%": ("//",), "@": ("*",), "**": ("*",), "&": ("|",), "|": ("&",),
 }  # fmt: skip
+# Functions that are taken for one another, a group a text:
 _ALIKE = (
     "min max", "minimum maximum", "argmin argmax", "floor ceil round trunc rint int", "any all",
     "mean sum max min median prod", "log log2 log10 log1p exp", "std var", "zeros ones", "sin cos",
     "vstack hstack", "zeros_like ones_like",
 )  # fmt: skip
 _AXES = ("0", "1", "-1", "2", "(0, 1)", "(1, 2)", "None")
+# Functions that make few numbers of many, that put in order, and that are called with one thing:
 _REDUCING = {"mean", "sum", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "median"}
 _ORDERED = {"sorted", "argsort", "sort", "unique"}
 _OF_ONE = {"abs", "int", "round", "float", "sqrt", "log", "exp", "sum", "floor", "ceil", "set"}
@@ -91,10 +94,11 @@ class Edits(ast.NodeVisitor):
             return
         one, two, whole = map(self.text, (node.left, node.right, node))
         for other in _OTHERS[sign]:
-            kept = {sign, other} == {"/", "//"}
-            told = "the other kind of division" if kept else "another operation"
+            rank, told = 1, "another operation"
+            if {sign, other} == {"/", "//"}:
+                rank, told = 0, "the other kind of division"
             new = f"({one}) {other} ({two})"
-            yield Edit(1 - kept, node, new, f"{told} in `{whole}`", (f"{sign} {other}",))
+            yield Edit(rank, node, new, f"{told} in `{whole}`", (f"{sign} {other}",))
         if sign in ("-", "/", "//", "@", "**"):
             told = f"the two sides of `{whole}` exchanged"
             yield Edit(2, node, f"({two}) {sign} ({one})", told)
@@ -108,7 +112,7 @@ class Edits(ast.NodeVisitor):
         if sign in ("//", "+", "-"):
             yield from self._one_more_or_less(node)
         if isinstance(node.left, ast.Call) and node.left.args:  # f(x) + y: f(x + y)
-            first, *rest = map(self.text, (*node.left.args, *node.left.keywords))
+            first, *rest = self._arguments(node.left)
             new = _call(self.text(node.left.func), f"({first}) {sign} ({two})", *rest)
             yield Edit(3, node, new, f"another order of the steps in `{whole}`")
 
@@ -170,8 +174,10 @@ class Edits(ast.NodeVisitor):
             value = inner.value if isinstance(inner, ast.Constant) else None
             if type(value) not in (int, float):
                 continue
-            near = [value + 1, value - 1, -value, value * value]
-            near = near if isinstance(value, int) else [2 * value, value / 2, 1 - value]
+            if isinstance(value, int):
+                near = [value + 1, value - 1, -value, value * value]
+            else:
+                near = [2 * value, value / 2, 1 - value]
             sign = "-" if inner is not child and isinstance(child.op, ast.USub) else ""
             number = self.text(child)
             for other in (each for each in near if each != value):
@@ -187,7 +193,7 @@ class Edits(ast.NodeVisitor):
             told = f"another function than `{called}`"
             yield Edit(1, node.func, f"{before}{dot}{other}", told, (f"{name} {other}",))
         yield from self._other_steps(node, called)
-        arguments = [self.text(each) for each in (*node.args, *node.keywords)]
+        arguments = self._arguments(node)
         if name in _REDUCING and dot:
             yield from self._axis_added(node, called, arguments)
         if name in ("std", "var"):
@@ -195,7 +201,7 @@ class Edits(ast.NodeVisitor):
             yield Edit(1, node, new, told, ("ddof",))
         if name in _ORDERED:
             yield Edit(1, node, f"{whole}[::-1]", f"the other order of `{whole}`", ("order",))
-        if len(arguments) == 2 == len(node.args):
+        if len(node.args) == 2 and not node.keywords:
             new, told = _call(called, *arguments[::-1]), f"the arguments of `{whole}` exchanged"
             yield Edit(2, node, new, told, (f"{name} exchanged",))
         if name in ("max", "min", "sorted") and len(arguments) == 1 and not dot:
@@ -213,12 +219,15 @@ class Edits(ast.NodeVisitor):
             told = f"only `{arguments[0]}` in place of `{whole}`"
             yield Edit(2, node, f"({arguments[0]})", told, (f"no {name}",))
 
+    def _arguments(self, node: ast.Call) -> list[str]:
+        return [self.text(each) for each in (*node.args, *node.keywords)]
+
     def _axis_added(self, node: ast.Call, called: str, arguments: list[str]) -> Iterator[Edit]:
         whole, name = self.text(node), called.rpartition(".")[2]
         if any(each.arg == "axis" for each in node.keywords):
             new, told = _call(called, *arguments, "keepdims=True"), f"its axes kept in `{whole}`"
             yield Edit(3, node, new, told, ("keepdims",))
-        elif len(node.args) == called.startswith(("np.", "numpy.")):
+        elif len(node.args) == (1 if called.startswith(("np.", "numpy.")) else 0):
             for axis in _AXES:
                 new, told = _call(called, *arguments, f"axis={axis}"), f"an axis named in `{whole}`"
                 yield Edit(1, node, new, told, (f"{name} {axis}",))
@@ -229,12 +238,12 @@ class Edits(ast.NodeVisitor):
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
             inner = node.func.value  # f(x).mean(): f(x.mean())
             if len(inner.args) == 1 and isinstance(inner.func, ast.Attribute):
-                rest = map(self.text, (*node.args, *node.keywords))
-                new = _call(f"({self.text(inner.args[0])}).{node.func.attr}", *rest)
+                steps = f"({self.text(inner.args[0])}).{node.func.attr}"
+                new = _call(steps, *self._arguments(node))
                 yield Edit(3, node, _call(self.text(inner.func), new), told)
         if not node.args:
             return
-        first, *rest = (self.text(each) for each in (*node.args, *node.keywords))
+        first, *rest = self._arguments(node)
         inner = node.args[0]
         if isinstance(inner, ast.BinOp):  # f(x + y): f(x) + y, or x + f(y)
             sign = _SIGNS.get(type(inner.op))
@@ -242,7 +251,7 @@ class Edits(ast.NodeVisitor):
             yield Edit(3, node, f"{_call(called, one, *rest)} {sign} ({two})", told)
             yield Edit(3, node, f"({one}) {sign} {_call(called, two, *rest)}", told)
         elif isinstance(inner, ast.Call):  # f(g(x)): g(f(x))
-            arguments = [self.text(each) for each in (*inner.args, *inner.keywords)]
+            arguments = self._arguments(inner)
             method = isinstance(inner.func, ast.Attribute) and not first.startswith(("np.", "tf."))
             if method:  # f(x.g()): f(x).g()
                 whole = _call(called, self.text(inner.func.value), *rest)
@@ -293,11 +302,11 @@ class Edits(ast.NodeVisitor):
             told = f"no more of the loop behind `{self.text(last)}`"
             yield Edit(2, last, [*node.body, ast.Break()], told, block=node.body)
         yield from self.visit_IfExp(node)
-        yield from self.visit_For(node)
+        yield from self._of_blocks(node)
 
     visit_While = visit_If
 
-    def visit_For(self, node: ast.FunctionDef | ast.For | ast.While | ast.If) -> Iterator[Edit]:
+    def _of_blocks(self, node: ast.FunctionDef | ast.For | ast.While | ast.If) -> Iterator[Edit]:
         """Take a statement into the loop beside it, or out of the block that it ends."""
         for block in (node.body, getattr(node, "orelse", [])):
             for place, (above, here) in enumerate(itertools.pairwise(block)):
@@ -321,10 +330,10 @@ class Edits(ast.NodeVisitor):
                     yield self._indented(last, last.orelse[0], block, new)
 
     def _indented(self, place: ast.stmt, moved: ast.stmt, block: list, new: list) -> Edit:
-        told = f"another indentation of `{self.text(moved).partition(chr(10))[0]}`"
-        return Edit(2, place, new, told, block=block)
+        first, *_ = self.text(moved).split("\n")
+        return Edit(2, place, new, f"another indentation of `{first}`", block=block)
 
-    visit_FunctionDef = visit_For
+    visit_For = visit_FunctionDef = _of_blocks
 
 
 def _call(called: str, *arguments: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from course_exercises.diagnosis.relations import numbers
 from course_exercises.diagnosis.sequences import leaves, listed
 
-_ENOUGH = 30.0
+_ENOUGH = 30.0  # bits that one pair tells at most
 
 
 def fingerprint(value):

@@ -41,14 +41,14 @@ def factors(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str
     nonzero = right != 0
     if not nonzero.any() or np.any(got[~nonzero]):
         return
-    factor = _one(got[nonzero] / right[nonzero])
+    factor = _one_number(got[nonzero] / right[nonzero])
     if factor is None or factor in (0, 1):
         return
-    yield from (f"is {text}" for known, text in _FACTORS.items() if _is(known, factor))
+    yield from (f"is {text}" for known, text in _FACTORS.items() if _are_close(known, factor))
     for text, value in quantities(arguments):
         made = _made_of(text, value).items()
-        yield from (f"is the right one {how}" for how, known in made if _is(known, factor))
-    if abs(factor) < 1 and _is(1 / factor, round(1 / factor)):
+        yield from (f"is the right one {how}" for how, known in made if _are_close(known, factor))
+    if abs(factor) < 1 and _are_close(1 / factor, round(1 / factor)):
         yield f"is the right one divided by {1 / factor:.5g}"
     else:
         yield f"is the right one times {factor:.5g}"
@@ -67,28 +67,28 @@ def _made_of(text: str, value: float) -> dict[str, float]:
 
 def offsets(right: np.ndarray, got: np.ndarray, arguments: dict) -> Iterator[str]:
     """Yield by how much all numbers of two arrays differ, if it is one amount."""
-    gap = _one(got - right)
+    gap = _one_number(got - right)
     if not gap:
         return
     told = f"is {'larger' if gap > 0 else 'smaller'} than the right one by"
-    small = _is(abs(gap), round(abs(gap))) and abs(gap) < 3
+    small = _are_close(abs(gap), round(abs(gap))) and abs(gap) < 3
     if small:
         yield f"{told} {round(abs(gap))}"
     for text, value in quantities(arguments):
-        if value and _is(abs(value), abs(gap)):
+        if value and _are_close(abs(value), abs(gap)):
             yield f"{told} {text}"
-        if value > 2 and _is(value - 1, abs(gap)):
+        if value > 2 and _are_close(value - 1, abs(gap)):
             yield f"{told} {text} - 1"
     if not small:
         yield f"{told} {abs(gap):.5g}"
 
 
-def _one(values: np.ndarray) -> float | None:
+def _one_number(values: np.ndarray) -> float | None:
     """Return the one number that all are; None if there are several, or none."""
     first = float(values.flat[0]) if values.size else math.nan
     alike = math.isfinite(first) and np.allclose(values, first, rtol=1e-4, atol=1e-7)
     return first if alike else None
 
 
-def _is(one: float, other: float) -> bool:
+def _are_close(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-4, abs_tol=1e-9)

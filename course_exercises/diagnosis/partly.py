@@ -97,7 +97,7 @@ def mostly(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
     for text in (text for text, count in counts.items() if count >= least and "oppos" not in text):
         true = [number for number, each in enumerate(found) if text in each]
         if _is_certain(text, [pairs[number] for number in true]):
-            return f"{_in(true, pairs)}, your answer {text}.", true
+            return f"{_in_so_many(true, pairs)}, your answer {text}.", true
     return NOTHING
 
 
@@ -116,10 +116,10 @@ def not_numbers(pairs: list[tuple], found: list[dict[str, None]]) -> Told:
     others = [pair for number, pair in enumerate(pairs) if number not in texts]
     side = direction(others, [right for right, _ in others])
     more = f" In the others it {side}." if side else ""
-    return f"{_in(true, pairs)}, your answer {first}.{more}", true
+    return f"{_in_so_many(true, pairs)}, your answer {first}.{more}", true
 
 
-def _in(true: list[int], pairs: list[tuple]) -> str:
+def _in_so_many(true: list[int], pairs: list[tuple]) -> str:
     return f"In {len(true)} of the {len(pairs)} wrong calls tried"
 
 
@@ -152,8 +152,8 @@ def confusion(expected: list, got: list) -> Told:
             seen.setdefault(repr(pair[0]), {})[number] = repr(pair[1])
     for right, wrong in sorted(seen.items(), key=lambda item: -len(item[1])):
         others = {*wrong.values()}
-        told = not right[0].isdigit() or right == "0"
-        if told and others != {right} and len(others) == 1 and _FEWEST <= len(wrong):
+        special = not right[0].isdigit() or right == "0"  # 3 is one number among many
+        if special and others != {right} and len(others) == 1 and _FEWEST <= len(wrong):
             return f"Where {right} is due, your answer is always {others.pop()}.", [*wrong]
     return NOTHING
 
@@ -176,5 +176,6 @@ def in_all(found: list[dict[str, None]]) -> list[str]:
 
 
 def _is_certain(text: str, pairs: list[tuple]) -> bool:
+    # A fixed answer, as in "is 3", may agree often without telling why.
     by_chance = any(word in text for word in _BY_CHANCE) or text[3:].lstrip("-")[:1].isdigit()
     return not by_chance and bits(pairs) >= cost(text) + _CERTAIN

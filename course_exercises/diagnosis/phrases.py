@@ -12,7 +12,9 @@ from course_exercises.diagnosis.shapes import of_other_shapes
 from course_exercises.writing import written
 
 _MANY = (list, tuple, np.ndarray)
-_KINDS = [(bool,), (int, float), (str,), _MANY, (dict,), (type(None),)]
+_KINDS = [  # True is an int for Python, so it is looked for first
+    (bool,), (int, float), (str,), _MANY, (dict,), (type(None),),
+]  # fmt: skip
 
 
 def phrases(right, got, arguments: dict) -> Iterator[str]:
@@ -83,8 +85,10 @@ def _stands_at(places: np.ndarray, array: np.ndarray, values: np.ndarray) -> boo
 
 def _of_kinds(right, got) -> Iterator[str]:
     """Tell of another kind of value."""
-    one, two = (next(n for n, g in enumerate(_KINDS) if isinstance(v, g)) for v in (right, got))
-    if one != two:
+    due, mine = (
+        next(kinds for kinds in _KINDS if isinstance(value, kinds)) for value in (right, got)
+    )
+    if due != mine:
         yield f"is {kind(got)} where {kind(right)} is due"
     if isinstance(right, int) and isinstance(got, float) and got != np.round(got):
         yield "has a fraction, where a whole number is due"

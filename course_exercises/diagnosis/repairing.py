@@ -34,8 +34,8 @@ def repair(answer: Callable, cases: list[tuple], is_right: Callable, how: bool) 
         how: whether to say what to change there, too, or the line alone.
     """
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        with warnings.catch_warnings(action="ignore"), quiet:
             source = _Source(answer)
             return source.told(source.repairs(cases, is_right), how)
     except Exception:  # the source may be as odd as it likes: a check goes on without a hint

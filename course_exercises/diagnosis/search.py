@@ -23,7 +23,9 @@ from course_exercises.writing import size
 _FOR_HALF = 40  # bits of evidence for what explains the wrong answers, but not the right ones
 _SECONDS = 2.0  # of the processor, to look for what would be right, and again for calls
 _ALWAYS = "doesn't change"  # what is said of all calls, not of wrong ones alone
+_VAGUE = ("", "has none of the right entries")  # phrases that lead no further
 _LARGEST = 20_000  # numbers of a value that are looked at
+# What is said of wrong calls, and of calls that stop with an error:
 _STOPPING = {"right only": "comes to its end only", "never wrong": "never stops", "wrong": "stops"}
 
 
@@ -82,13 +84,14 @@ class _Search:
     def sentence(self) -> str:
         """Return the simplest true sentence; where its source can be read, the place of a slip."""
         found = self._relation()
-        ignored = "" if found else self._calls("ignored")
-        found = found or self._question(ignored.split("`")[1] if ignored else "")
+        name = "" if found else self._calls(Calls.ignored)
+        ignored = f"doesn't change when `{name}` does, and it should" if name else ""
+        found = found or self._question(name)
         if ignored and found:
             found, ignored = f"{ignored}. Where it is wrong, it {found}", ""
         part = named(self.path)
         where = condition(self.exercise, self.cases, self.expected, self.failing)
-        known = bool(ignored) or found not in ("", "has none of the right entries")
+        known = bool(ignored) or found not in _VAGUE
         repaired = self._repair(not known)
         if known or not repaired:  # what is the matter; behind it, the place is enough
             return f"{self._told(found, part, where, ignored)} {repaired}".rstrip()
@@ -98,13 +101,12 @@ class _Search:
 
     def _told(self, found: str, part: str, where: str, ignored: str) -> str:
         """Return a sentence made of what was found, the part that is wrong, and where it is."""
-        vague = found in ("", "has none of the right entries")
-        if vague and not (part or ignored or "only" in where):
+        if found in _VAGUE and not (part or ignored or "only" in where):
             some = partly.several_parts(self.pairs, self.agree)
             some = some or ("" if found else self._some(partly.mostly(self.pairs, self.found)))
             if some:
                 return some
-        seen = "" if found else ignored or self._calls("sentence")
+        seen = "" if found else ignored or self._calls(Calls.sentence)
         if found and where.startswith("never"):
             where = ""  # what is true of the wrong ones tells more
         if not seen and (where or part):
@@ -134,7 +136,7 @@ class _Search:
             together = f"Parts {names} of your answer are wrong in the same calls, never one alone."
             return together if parts and len(self.failing) > 5 else ""
         self._look_at(tuple(parts))
-        told = self._relation() or self._question() or self._calls("sentence")
+        told = self._relation() or self._question() or self._calls(Calls.sentence)
         told = told or direction(self.pairs, self.expected)
         begin = f"Wherever your answer is wrong, its part {named(self.path)} is"
         return f"{begin}: that part {told}." if told else f"{begin}."
@@ -227,13 +229,13 @@ class _Search:
 
         return repair(self.answer, cases, is_right, how)
 
-    def _calls(self, what: str) -> str:
+    def _calls(self, told: Callable[[Calls], str]) -> str:
         """Return what stands out when the function is called again, with other inputs."""
         if self.answer is None:
             return ""
 
         def sentence() -> str:
-            return getattr(Calls(self, time.thread_time() + _SECONDS), what)()
+            return told(Calls(self, time.thread_time() + _SECONDS))
 
         # With other inputs than those that were asked for, the answer may never come to an end.
         (outcome,) = outcomes_of(sentence, [()], 2 * _SECONDS)
