@@ -133,15 +133,29 @@ def test_changes_of_calls_are_tried(wrong, right, words, above):
     assert words in repair(answer, ROWS, agree, True)
 
 
+# The exercise's own right answer calls functions that stand beside it; a learner writes one.
+PAIR_IOU = """def pair_iou(one, other):
+    height = min(one[2], other[2]) - max(one[0], other[0])
+    width = min(one[3], other[3]) - max(one[1], other[1])
+    overlap = max(height, 0) * max(width, 0)
+    areas = [(y1 - y0) * (x1 - x0) for y0, x0, y1, x1 in (one, other)]
+    union = sum(areas) - overlap
+    return overlap / union if union > 0 else 0.0
+"""
+
+
 @pytest.mark.parametrize(
     "name, slips",
     [("best_epoch", 6), ("output_size", 8), ("identity_switches", 6), ("pair_iou", 6)],
 )
 def test_slips_drawn_in_right_answers_are_found_or_nothing_false_is_said(name, slips):
     task = find_exercise(name)
-    source = ast.parse("".join(linecache.getlines(task.reference.__code__.co_filename)))
+    own = "".join(linecache.getlines(task.reference.__code__.co_filename))
+    source = ast.parse(PAIR_IOU if name == "pair_iou" else own)
     tree = next(n for n in source.body if isinstance(n, ast.FunctionDef) and n.name == name)
-    tree.decorator_list, tree.body = [], tree.body[1:]
+    tree.decorator_list = []
+    if ast.get_docstring(tree):
+        del tree.body[0]
     drawn, found = _slips(ast.unparse(tree)), 0
     random.Random(0).shuffle(drawn)
     for number, (text, line) in enumerate(drawn[:slips]):
