@@ -35,3 +35,8 @@ class Mistakes(confusion_counts.Mistakes):
         counts = np.zeros((classes, classes), int)
         counts[labels, answers] += 1
         return counts
+
+    def shares_of_a_row(labels, answers, classes):
+        """You divided each row by its sum. The question asks for the counts."""
+        counts = confusion_counts(labels, answers, classes)
+        return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)

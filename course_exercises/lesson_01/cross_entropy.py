@@ -32,7 +32,8 @@ def cross_entropy(logits, labels):
 
 class Mistakes(cross_entropy.Mistakes):
     def no_softmax(logits, labels):
-        """You took the logits themselves. First make probabilities of them, then logarithms."""
+        """You took the logits themselves. First make probabilities of them, then take the
+        logarithm."""
         return -logits[np.arange(len(labels)), labels].mean()
 
     def every_label_for_every_picture(logits, labels):

@@ -44,3 +44,9 @@ class Mistakes(lowest_threshold.Mistakes):
                 break
             found = score
         return found
+
+    def recall(truths, scores, wanted):
+        """You look at the recall. The lowest threshold of all always has a recall of 1; how many of
+        its yeses are right?"""
+        good = (s for s in sorted(scores) if truths[scores >= s].sum() >= wanted * truths.sum())
+        return next(good, None)

@@ -35,3 +35,12 @@ class Mistakes(mean_colour.Mistakes):
         """`image[y0:y1][x0:x1]` cuts the rows twice: the second pair of brackets works on what the
         first has left. Rows and columns belong into one pair, with a comma."""
         return image[box[0] : box[2]][box[1] : box[3]].mean(axis=(0, 1))
+
+    def sums(image, box):
+        """You have the sums of the three colours. By how many pixels must you divide?"""
+        return image[box[0] : box[2], box[1] : box[3]].sum(axis=(0, 1))
+
+    def end_included(image, box):
+        """Your box is one row and one column too large: as in a slice, y1 and x1 themselves lie
+        outside."""
+        return mean_colour(image, [box[0], box[1], box[2] + 1, box[3] + 1])

@@ -46,4 +46,5 @@ class Mistakes(precision_and_recall.Mistakes):
 
     def of_the_noes(truths, scores, threshold):
         """Those are the numbers of the noes. The question asks for those of the yeses."""
-        return precision_and_recall(1 - truths, -scores, -np.nextafter(threshold, -np.inf))
+        below = np.nextafter(threshold, -np.inf)  # a score at the threshold itself is no no
+        return precision_and_recall(1 - truths, -scores, -below)

@@ -46,3 +46,7 @@ class Mistakes(softmax.Mistakes):
     def no_powers(logits):
         """You divide the logits by their sum. Step 1 is missing: e to the power of each."""
         return logits / logits.sum(axis=1, keepdims=True)
+
+    def sigmoid(logits):
+        """That is the sigmoid: each class by itself. Your rows don't sum to 1."""
+        return 0.5 + 0.5 * np.tanh(logits / 2)

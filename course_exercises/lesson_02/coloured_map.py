@@ -34,10 +34,16 @@ def coloured_map(logits, colours):
 
 class Mistakes(coloured_map.Mistakes):
     def colours_mixed(logits, colours):
-        """You mix the colours by their probabilities. A mixed colour stands for no class."""
+        """You mix the colours by their probabilities. A mixed colour stands for no class: decide
+        for one first."""
         powers = np.exp(logits - logits.max(axis=2, keepdims=True))
         return powers / powers.sum(axis=2, keepdims=True) @ colours
 
     def one_class_for_the_picture(logits, colours):
         """You find one class for the whole picture. Each pixel gets a class of its own."""
         return np.broadcast_to(colours[logits.sum(axis=(0, 1)).argmax()], (*logits.shape[:2], 3))
+
+    def over_the_columns(logits, colours):
+        """`argmax(axis=1)` compares pixels of a row with one another. Along which axis do the
+        classes lie?"""
+        return colours[logits.argmax(axis=1) % len(colours)]

@@ -65,3 +65,7 @@ class Mistakes(count_things.Mistakes):
     def last_class_only(semantic, depth, threshold):
         """Your count holds the pieces of the last class only. Add the classes up."""
         return sum(map(_pieces, _tops(semantic, depth, threshold)[-1:]))
+
+    def the_shallow_parts(semantic, depth, threshold):
+        """You kept what is *below* the threshold: the rims of the things, not their tops."""
+        return count_things(semantic, -depth, 1e-9 - threshold)

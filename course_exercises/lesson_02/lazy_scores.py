@@ -57,3 +57,7 @@ class Mistakes(lazy_scores.Mistakes):
     def a_guess(truths):
         """That is what a random guess would give. The lazy net always says the same."""
         return [1 / len(np.unique(truths))] * 2
+
+    def numbers_of_pixels(truths):
+        """You have numbers of pixels. Both scores are shares, from 0 to 1."""
+        return [share * truths.size for share in lazy_scores(truths)]

@@ -42,10 +42,10 @@ def mean_class_iou(truth, answer, classes):
 
 
 def _shares(truth, answer, classes, whole):
-    """Return each class's overlap over its whole, a function of (answered, true, both)."""
+    """Return for each class its overlap over what `whole` makes of its areas (answered, true)."""
     counts = confusion_matrix(truth, answer, classes)
     both = counts.diagonal()
-    wholes = whole(counts.sum(axis=0), counts.sum(axis=1), both)
+    wholes = whole(counts.sum(axis=0), counts.sum(axis=1))
     return both[wholes > 0] / wholes[wholes > 0]
 
 
@@ -56,28 +56,28 @@ class Mistakes(mean_class_iou.Mistakes):
         return np.mean(answer == truth)
 
     def absent_classes_count_0(truth, answer, classes):
-        """You count 0 for a class that is in neither map. Nothing is wrong there: leave it out."""
+        """You count 0 for a class that is in neither map. Nobody has made a mistake there: leave it
+        out."""
         return mean_class_iou(truth, answer, classes) * len(np.union1d(truth, answer)) / classes
 
     def overlap_counted_twice(truth, answer, classes):
         """You divide by both areas together, so the pixels that they share are counted twice."""
-        return _shares(truth, answer, classes, lambda answered, true, both: answered + true).mean()
+        return _shares(truth, answer, classes, lambda answered, true: answered + true).mean()
 
     def dice(truth, answer, classes):
         """That is the Dice score, another measure: twice the overlap over the sum of the areas. IoU
         divides the overlap once, by the union."""
-        shares = _shares(truth, answer, classes, lambda answered, true, both: answered + true)
-        return 2 * shares.mean()
+        return 2 * _shares(truth, answer, classes, lambda answered, true: answered + true).mean()
 
     def share_of_the_truth(truth, answer, classes):
         """You divide by the pixels where the class is true. Then a net may paint a class far beyond
         its edge and lose nothing: what else belongs to the union?"""
-        return _shares(truth, answer, classes, lambda answered, true, both: true).mean()
+        return _shares(truth, answer, classes, lambda answered, true: true).mean()
 
     def share_of_the_answer(truth, answer, classes):
         """You divide by the pixels where the class is answered. Then a net may miss most of a class
         and lose nothing: what else belongs to the union?"""
-        return _shares(truth, answer, classes, lambda answered, true, both: answered).mean()
+        return _shares(truth, answer, classes, lambda answered, true: answered).mean()
 
     def classes_together(truth, answer, classes):
         """You add up all classes before you divide, so a large class outvotes a small one. Divide

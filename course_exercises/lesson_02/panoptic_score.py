@@ -67,6 +67,6 @@ class Mistakes(panoptic_score.Mistakes):
         """You add up small overlaps, too. Only an IoU above 0.5 makes a match."""
         return ious.sum() / (sum(ious.shape) / 2)
 
-    def sum(ious):
+    def not_divided(ious):
         """You have the sum of the matched IoUs. It must be divided: by what?"""
         return ious[ious > 0.5].sum()

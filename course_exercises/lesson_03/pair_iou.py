@@ -79,7 +79,8 @@ class Mistakes(pair_iou.Mistakes):
         return _overlap(one, other) / max(_area(one), 1)
 
     def share_of_the_smaller_box(one, other):
-        """You divide by the smaller area, so a tiny box inside a large one would be perfect."""
+        """You divide by the smaller area, so a tiny box inside a large one would be perfect: divide
+        by the union."""
         return _overlap(one, other) / max(min(_area(one), _area(other)), 1)
 
     def box_round_both(one, other):

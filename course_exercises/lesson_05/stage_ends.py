@@ -60,3 +60,13 @@ class Mistakes(stage_ends.Mistakes):
         """You begin a new stage wherever the shape changes. Channels may grow within a stage: look
         at height and width only."""
         return _grouped(layers, lambda layer: layer[1])
+
+    def exact_halves_only(layers):
+        """You wait for exactly half the size. From 15 by 15 pooling leaves 7 by 7: look for any
+        change."""
+        ends = [
+            name
+            for (name, shape), (_, after) in zip(layers, layers[1:], strict=False)
+            if after[0] * 2 == shape[0]
+        ]
+        return [*ends, layers[-1][0]]

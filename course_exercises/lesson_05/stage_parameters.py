@@ -24,7 +24,8 @@ def stage_parameters(convolutions, channels, filters):
 
 class Mistakes(stage_parameters.Mistakes):
     def all_like_the_first(convolutions, channels, filters):
-        """Only the first convolution reads the stage's input. What does the second one read?"""
+        """Only the first convolution reads the stage's input. How many channels does the second one
+        read?"""
         return convolutions * (9 * channels * filters + filters)
 
     def biases_once(convolutions, channels, filters):

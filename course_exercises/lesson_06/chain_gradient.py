@@ -32,7 +32,7 @@ class Mistakes(chain_gradient.Mistakes):
         """You add what came in once, around the whole chain. Each layer has its own shortcut."""
         return chain_gradient(weights, False) + shortcut
 
-    def sum(weights, shortcut):
+    def factors_added(weights, shortcut):
         """You add the layers' derivatives. The chain rule does something else with them."""
         return sum(factors(weights, shortcut))
 

@@ -57,3 +57,7 @@ class Mistakes(silent_layers.Mistakes):
         with one number."""
         pairs = zip(norms, norms[1:], strict=False)
         return [name for (name, norm), (_, above) in pairs if norm < share * above]
+
+    def the_loud_ones(norms, share):
+        """Those are the layers that do get a gradient. Return the others."""
+        return [name for name, _ in norms if name not in silent_layers(norms, share)]

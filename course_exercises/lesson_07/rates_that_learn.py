@@ -51,7 +51,8 @@ def _kept(curves, learned):
 
 class Mistakes(rates_that_learn.Mistakes):
     def best_epoch(curves, classes):
-        """You look at the lowest loss. A net that learned and then blew up is no use."""
+        """You look at the lowest loss. A net that learned and then blew up is no use: look at where
+        it ends."""
         return _kept(curves, lambda losses: min(losses) < math.log(classes) - 0.05)
 
     def no_margin(curves, classes):

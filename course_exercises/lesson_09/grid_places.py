@@ -25,7 +25,8 @@ def grid_places(channels):
 
 class Mistakes(grid_places.Mistakes):
     def always_a_square(channels):
-        """Your columns are right. For some counts, 2 for example, your last row stays empty."""
+        """Your columns are right. For some counts, 2 for example, the last row stays empty: leave
+        it out."""
         return (grid_places(channels)[1],) * 2
 
     def root_rounded_down(channels):

@@ -49,3 +49,11 @@ class Mistakes(dead_filters.Mistakes):
         """You also list filters that are nearly silent. A single place above 0 is enough for a
         gradient to climb."""
         return np.flatnonzero(maps.mean(axis=(0, 1, 2)) < 1e-3)
+
+    def first_picture_only(maps):
+        """You look at the first picture only. A dead filter is silent on all of them."""
+        return dead_filters(maps[:1])
+
+    def last_picture_only(maps):
+        """You look at the last picture only. A dead filter is silent on all of them."""
+        return dead_filters(maps[-1:])

@@ -11,8 +11,8 @@ def _fine_or_coarse(rng):
 
 
 _ROW = np.array([[3.0, 3, 1, 1]])
-_SLOPE = 2 + np.cos(2 * np.pi * (3 * np.mgrid[:12, :16][1] / 16 - np.mgrid[:12, :16][0] / 6))
-_SLOPE = _SLOPE + 0.3 * np.cos(2 * np.pi * np.mgrid[:12, :16][1] / 4)
+_Y, _X = np.mgrid[:12, :16]
+_SLOPE = 2 + np.cos(2 * np.pi * (3 * _X / 16 - _Y / 6)) + 0.3 * np.cos(2 * np.pi * _X / 4)
 
 
 @exercise(
@@ -48,7 +48,7 @@ class Mistakes(wave_frequency.Mistakes):
         return np.hypot(*_strongest(picture))
 
     def waves_in_the_whole_picture(picture):
-        """You count the waves in the whole picture. The question asks for waves in each *pixel*."""
+        """You count the waves in the whole picture. The question asks for waves *per pixel*."""
         return np.hypot(*np.multiply(_strongest(picture - picture.mean()), picture.shape))
 
     def across_only(picture):
@@ -60,7 +60,7 @@ class Mistakes(wave_frequency.Mistakes):
         return abs(_strongest(picture - picture.mean())[0])
 
     def sum_of_the_two(picture):
-        """You add the two frequencies: two sides of a right triangle. How long is the third?"""
+        """You add the two frequencies. They are sides of a right angle: how long is the third?"""
         return np.abs(_strongest(picture - picture.mean())).sum()
 
     def not_folded(picture):

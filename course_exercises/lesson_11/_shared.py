@@ -11,6 +11,7 @@ def scaled(total):
 
 
 def maps_and_masks(rng):
+    """Draw heatmaps without two equal numbers, and masks, both (N, H, W)."""
     count, height, width = (int(n) for n in rng.integers((1, 1, 2), (6, 6, 6)))
     masks = rng.random((count, height, width)) < rng.uniform(0.2, 0.7, (count, 1, 1))
     masks[:, -1, -1], masks[:, 0, 0] = True, False  # neither empty nor full
@@ -18,6 +19,7 @@ def maps_and_masks(rng):
 
 
 def energy(heatmaps, masks):
+    """Return the share of each map's heat that lies in its mask."""
     return (heatmaps * masks).sum(axis=(1, 2)) / heatmaps.sum(axis=(1, 2))
 
 

@@ -30,7 +30,8 @@ class Mistakes(energy_ratio.Mistakes):
         return energy(heatmaps, masks).mean()
 
     def inside_against_outside(heatmaps, masks):
-        """You compare heat inside and outside. Compare its share with the share of the area."""
+        """You compare the heat inside with the heat outside. Compare its share with that of the
+        area."""
         return np.mean(energy(heatmaps, masks) / (1 - energy(heatmaps, masks)))
 
     def hot_pixels(heatmaps, masks):

@@ -36,7 +36,8 @@ class Mistakes(flip_share.Mistakes):
         return abs(np.mean(logits_here.argmax(axis=1)) - np.mean(logits_there.argmax(axis=1)))
 
     def any_change_of_the_logits(logits_here, logits_there):
-        """You count animals whose logits change. They nearly always do. Does the *answer*?"""
+        """You count animals whose logits change. They nearly always do; does the *answer*
+        change?"""
         return np.mean((logits_here != logits_there).any(axis=1))
 
     def less_certain(logits_here, logits_there):

@@ -62,7 +62,8 @@ class Mistakes(grad_cam_of_batch.Mistakes):
         return _maps(activations, np.tile(mean, (len(activations), 1)))
 
     def probability(activations, dense, classes):
-        """You start from the probability, in which other classes mix. Start from the logit."""
+        """You start from the probability, where the other classes mix in. Take the gradient of the
+        logit."""
         logits = _logits(activations, dense)
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)

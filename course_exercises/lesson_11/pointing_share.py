@@ -33,8 +33,9 @@ class Mistakes(pointing_share.Mistakes):
         """You ask for *some* heat inside. The pointing game asks for the hottest pixel only."""
         return np.mean(((heatmaps > 0.5) & masks).any(axis=(1, 2)))
 
-    def energy(heatmaps, masks):
-        """That is the share of the heat inside. The pointing game looks at one pixel a map."""
+    def share_of_the_heat(heatmaps, masks):
+        """That is the share of the heat inside. The pointing game looks at one pixel of each
+        map."""
         return energy(heatmaps, masks).mean()
 
     def warmer_inside(heatmaps, masks):

@@ -46,3 +46,7 @@ class Mistakes(probability_slope.Mistakes):
         """That is the probability squared. Try it near 1: softmax is flat there, so the slope must
         be near 0."""
         return _share(logits, class_index) ** 2
+
+    def slope_of_the_logit(logits, class_index):
+        """The logit grows by 1 for each 1. How much of that arrives behind the softmax?"""
+        return 1.0

@@ -48,5 +48,5 @@ class Mistakes(worst_group.Mistakes):
     def empty_groups_count(labels, places, answers):
         """A group of which there is no picture has no accuracy. Leave it out."""
         possible = len(np.unique(labels)) * len(np.unique(places))
-        there = len({*zip(labels, places, strict=True)})
+        there = len(set(zip(labels, places, strict=True)))
         return 0.0 if there < possible else worst_group(labels, places, answers)

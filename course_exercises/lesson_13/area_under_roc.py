@@ -47,3 +47,7 @@ class Mistakes(area_under_roc.Mistakes):
     def means_compared(labels, leads):
         """You compare the two means. That says whether one is larger, not in how many pairs."""
         return float(leads[labels == 1].mean() > leads[labels == 0].mean())
+
+    def number_of_pairs(labels, leads):
+        """That is how many pairs. The question asks for their share."""
+        return area_under_roc(labels, leads) * np.sum(labels == 1) * np.sum(labels == 0)

@@ -69,3 +69,14 @@ class Mistakes(sensitivity_gap.Mistakes):
         negative."""
         found = _shares(labels == 1, said, hospitals)
         return found[-1] - found[0]
+
+    def in_numbers(labels, said, hospitals):
+        """You compare how *many* are found. A hospital with more patients finds more: compare
+        shares."""
+        ill = labels == 1
+        found = [np.sum(said[ill & (hospitals == each)]) for each in np.unique(hospitals[ill])]
+        return max(found) - min(found)
+
+    def from_the_whole(labels, said, hospitals):
+        """You compare with the sensitivity over all hospitals. Compare the best with the worst."""
+        return np.mean(said[labels == 1]) - min(_shares(labels == 1, said, hospitals))
