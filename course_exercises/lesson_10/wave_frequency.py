@@ -60,7 +60,8 @@ class Mistakes(wave_frequency.Mistakes):
         return abs(_strongest(picture - picture.mean())[0])
 
     def sum_of_the_two(picture):
-        """You add the two frequencies. They are sides of a right angle: how long is the third?"""
+        """You add the two frequencies. They are two sides of a right triangle: how long is the
+        third?"""
         return np.abs(_strongest(picture - picture.mean())).sum()
 
     def not_folded(picture):
