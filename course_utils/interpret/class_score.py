@@ -11,12 +11,13 @@ import numpy as np
 from course_utils._shared.arguments import check_whole
 from course_utils.interpret.checks import check_class_index, check_finite, check_images
 from course_utils.interpret.tracing.questions import trace_scores
+from course_utils.interpret.tracing.traces import Trace
 
 
 class ClassScore:
     """The logit of each image's own class, as a function of pixels.
 
-    `trace`, (model, image shape, output) -> `Trace`, is what `in_batches` runs.
+    `trace`, (model, image shape, output) -> `Trace`, is the question that `in_batches` asks.
     """
 
     def __init__(
@@ -24,21 +25,25 @@ class ClassScore:
         model: keras.Model,
         images: np.ndarray,
         class_index: int | np.ndarray | None = None,
+        trace: Callable = trace_scores,
+        /,  # who hands on options can't hand on another `trace`
         *,
         output: str | int | None = None,
         value_range: tuple[float, float] | None = (0, 1),
         batch_size: int = 32,
-        trace: Callable = trace_scores,
     ):
-        self.checked = functools.partial(check_images, model, value_range=value_range)
-        self.images = self.checked(images)  # (N, H, W, C) float32
+        self.check = functools.partial(check_images, model, value_range=value_range)
+        self.images = self.check(images)  # (N, H, W, C) float32
         self.batch_size = check_whole(batch_size, "batch_size", 1)
         shape = self.images.shape[1:]
         self.question = trace(model, shape, output=output)
         # (N,) int32; below 0 for the image's top class.
         self.index = check_class_index(class_index, len(self.images), self.question.classes)
-        look_up = functools.cache(functools.partial(trace_scores, model, shape, output))
-        self._scores = look_up if trace is not trace_scores else lambda: self.question
+        self._trace_scores = functools.partial(trace_scores, model, shape, output)
+
+    @functools.cached_property
+    def _scores(self) -> Trace:
+        return self._trace_scores()  # traced only by those who ask for logits
 
     @functools.cached_property
     def classes(self) -> np.ndarray:
@@ -50,7 +55,7 @@ class ClassScore:
 
     def all_logits(self, copies: np.ndarray) -> np.ndarray:
         """Return the logits of changed copies, (M, classes) float32."""
-        batches = self._scores().in_batches(self.batch_size, copies)
+        batches = self._scores.in_batches(self.batch_size, copies)
         return np.concatenate([logits for (logits,) in batches])
 
     def logits(self, copies: np.ndarray, image=slice(None)) -> np.ndarray:

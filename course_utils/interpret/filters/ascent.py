@@ -21,9 +21,8 @@ def trace_ascent(
     `run` takes pictures, filters, shifts (as many as steps), step size, decay and grey, and gives
     pictures, activations (steps + 1, N) and moved (N,).
     """
-    # What is compiled in; all else is given as tensors.
-    rules = border, settings.normalize, settings.blur, settings.jitter > 0
-    _, normalize, blur, jitter = rules
+    normalize, blur, jitter = settings.normalize, settings.blur, settings.jitter > 0
+    rules = border, normalize, blur, jitter  # compiled in; tensors tell the rest, without a trace
     inputs = getattr(model, "inputs", None)
     exact = (inputs[0].dtype if inputs else model.compute_dtype) == "float64"
     scalar = tf.TensorSpec((), "float64" if exact else "float32")
@@ -31,7 +30,7 @@ def trace_ascent(
     filters_spec, shifts_spec = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 2), tf.int32)
 
     def answer(model, pictures, filters, shifts, step_size, decay, grey):
-        facts, reference = {"layer": path}, weakref.ref(model)
+        facts, reference = {"layer": path}, weakref.ref(model)  # `measure` lives on in the trace
 
         # A function of its own: traced once, called in the loop and once more after it (where the
         # gradient, which nobody asks for, is pruned away).
@@ -97,7 +96,8 @@ def _layer_values(model: keras.Model, pictures: tf.Tensor, path: str | None, out
         message = f"layer must give (N, H, W, C) or (N, C); {path!r} gives {shape}."
         raise ValueError(message) from None
     except ValueError as error:
-        size, until = tuple(pictures.shape[1:3]), "of the model" if path is None else f"to {path!r}"
+        size = tuple(pictures.shape[1:3])
+        until = "of the model" if path is None else f"to {path!r}"
         raise ValueError(f"size must suit the layers {until}; {size} does not: {error}") from error
     if path is not None:
         raise ValueError(f"layer must be called by the model; {path!r} is not.")
@@ -155,9 +155,10 @@ def normalized(gradient: tf.Tensor, how: str, length: tf.Tensor | float = 1.0) -
     if how == "none":
         return length * gradient
     # By its largest number first: squares of tiny numbers would be 0.
-    peak, axes = largest(gradient)[:, None, None, None], (1, 2, 3)
     if how == "pixel":
         peak, axes = tf.reduce_max(tf.abs(gradient), axis=3, keepdims=True), 3
+    else:
+        peak, axes = largest(gradient)[:, None, None, None], (1, 2, 3)
     gradient = tf.math.divide_no_nan(gradient, peak)
     norm = tf.sqrt(tf.reduce_sum(gradient * gradient, axis=axes, keepdims=True))
     return gradient * tf.math.divide_no_nan(tf.cast(length, gradient.dtype), norm)

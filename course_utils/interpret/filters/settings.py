@@ -75,8 +75,8 @@ class Settings:
         check_span(self.value_range, "value_range")
         if not isinstance(self.rng, np.random.Generator):
             check_whole(self.rng, "rng", 0)
-        own = isinstance(self.initial, np.ndarray | list)
-        if not own and self.initial not in ("noise", "blank"):
+        named = isinstance(self.initial, str) and self.initial in ("noise", "blank")
+        if not named and not isinstance(self.initial, np.ndarray | list):
             raise ValueError(
                 f"initial must be 'noise', 'blank' or pictures; received {self.initial!r}."
             )

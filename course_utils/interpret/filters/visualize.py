@@ -125,7 +125,8 @@ def _ascend_filters(
     filters = filter_indices(filters, stages[0].ascent.classes, name)
     start = starting_picture(settings, shape, len(filters), rng)
     shifts = [rng.integers(-settings.jitter, settings.jitter + 1, (s.steps, 2)) for s in stages]
-    found = ascended, activations, moved = _ascend(start, filters, stages, shifts, settings)
+    found = _ascend(start, filters, stages, shifts, settings)
+    ascended, activations, moved = found  # a restart below writes into these three
     woken = np.zeros(len(filters), bool)
     for _ in range(settings.restarts if isinstance(settings.initial, str) else 0):
         silent = np.flatnonzero(~moved)
@@ -184,10 +185,11 @@ def _ascend(start, filters, stages, shifts, settings: Settings) -> list[np.ndarr
             height, width, _ = stage.shape  # cut out, or repeated
             pictures = pictures.take(range(height), 1, mode="wrap")
             pictures = pictures.take(range(width), 2, mode="wrap")
+            run = stage.ascent.run
             given = pictures, filters[rows], shift, stage.step_size, settings.decay, settings.grey
-            wanted = stage.ascent.run.inputs[: len(given)]
-            given = [tf.convert_to_tensor(x, y.dtype) for x, y in zip(given, wanted, strict=True)]
-            pictures, activations, moves = (np.asarray(each) for each in stage.ascent.run(*given))
+            types = [each.dtype for each in run.inputs[: len(given)]]  # behind them: the weights
+            given = [tf.convert_to_tensor(*each) for each in zip(given, types, strict=True)]
+            pictures, activations, moves = map(np.asarray, run(*given))
             moved = moved | moves
         parts.append((pictures, activations.T, moved))
     return [np.concatenate(part) for part in zip(*parts, strict=True)]

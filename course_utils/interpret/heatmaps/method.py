@@ -48,9 +48,9 @@ def layer_heatmap(trace: Callable = trace_layer, *without: str) -> Callable:
     keyword-only arguments become options of the method, which has none of those `without`.
     """
 
-    def run(formula, upsample, normalize, relu, layer=None, **asked):
+    def run(formula, model, images, class_index, upsample, normalize, relu, layer=None, **asked):
         question = trace if layer is None else functools.partial(trace, layer=layer)
-        score = ClassScore(**asked, trace=question)
+        score = ClassScore(model, images, class_index, question, **asked)
         batches = score.in_batches(score.images, score.index)
         maps = [formula(*(part.astype("float64") for part in batch)) for batch in batches]
         maps = np.maximum(np.concatenate(maps), 0 if relu else -np.inf)
@@ -69,9 +69,10 @@ def pixel_heatmap(*, gradient=True, relu_gradient=None, **defaults) -> Callable:
     another gradient for the model's ReLUs; `defaults` are those that differ from `options`.
     """
     pixels = functools.partial(trace_pixels, relu_gradient=relu_gradient)
+    question = pixels if gradient else trace_scores
 
-    def run(formula, normalize, channels=None, relu=True, **asked):
-        values = formula(ClassScore(**asked, trace=pixels if gradient else trace_scores))
+    def run(formula, model, images, class_index, normalize, channels=None, relu=True, **asked):
+        values = formula(ClassScore(model, images, class_index, question, **asked))
         if gradient and channels is None:
             return values.astype("float32")
         values = values.astype("float64")

@@ -43,7 +43,7 @@ def default_methods(
         "guided backpropagation": guided_backprop,
         "occlusion": occlusion,
     }
-    needs = {  # a certain head; and a ReLU
+    needs = {  # the one a head of pooling and one dense layer, the other a ReLU
         "CAM": trace_pooled_head,
         "guided backpropagation": functools.partial(trace_pixels, relu_gradient=GUIDED),
     }

@@ -206,7 +206,7 @@ def _target_sensitivity(model, mixed, count: int, methods, options: dict) -> dic
     found = {}
     for name, method in methods.items():
         maps = [method(model, scenes.images, index) for index in classes]
-        of = [[scenes.importance(heat, group).sum(axis=1) for heat in maps] for group in groups]
-        right = np.stack([of[0][0] > of[0][1], of[1][1] > of[1][0]])[:, meant]
+        on = [[scenes.importance(heat, group).sum(axis=1) for heat in maps] for group in groups]
+        right = np.stack([on[0][0] > on[0][1], on[1][1] > on[1][0]])[:, meant]
         found[name] = float(right.mean())
     return found

@@ -52,10 +52,10 @@ def _curve(
     activation: str | None = None,
     **options,
 ) -> np.ndarray:
-    """Follow the class's probability from the images to the fill, or back.
+    """Follow the class's probability while pixels are painted over, or brought in.
 
     Args:
-        insert: whether it is back, pixels being brought into the fill.
+        insert: True brings the pixels into the fill, False paints them over.
         heatmaps: (N, H, W) of any sign; only the order of an image's pixels matters.
         fill: what replaces a pixel, anything that broadcasts to the images; None for the image's
             own mean colour.
@@ -168,7 +168,7 @@ def counterfactual(
         heatmaps: (N, H, W) of `images`, 0 or above.
     """
     score = ClassScore(model, images, class_index, **options)
-    images, partners = score.images, score.checked(partners)
+    images, partners = score.images, score.check(partners)
     heatmaps = check_array(heatmaps, "heatmaps", images.shape[:3])
     if images.shape != partners.shape:
         raise ValueError(

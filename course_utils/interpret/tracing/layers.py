@@ -96,6 +96,7 @@ class Call:
 @contextlib.contextmanager
 def recorded_calls(model: keras.Model) -> Iterator[list[Call]]:
     """Within the block, note down the output of every layer of the model as it is called."""
+    # Only a trace runs in such a block: what was compiled before (`predict`, `fit`) is not touched.
     calls: list[Call] = []
     first_paths = {id(layer): (path, layer) for path, layer in reversed(layer_paths(model).items())}
     changes = [

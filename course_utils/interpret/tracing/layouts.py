@@ -1,8 +1,9 @@
 """Where in the picture the positions of a tensor lie, followed through a traced graph.
 
-What pads, cuts, flips, turns or resizes is followed exactly. What mixes all positions (a mean, a
-flattening, attention) has none left; an operation that is not listed here makes the layout unknown,
-and no map is laid over the picture by guess.
+Convolutions and poolings keep the picture's frame: their maps are stretched over what they saw.
+What pads, cuts, flips, turns or resizes moves it, and is followed exactly. What mixes all positions
+(a mean, a flattening, attention) has none left; an operation that is not listed here makes the
+layout unknown, and no map is laid over the picture by guess.
 """
 
 import dataclasses

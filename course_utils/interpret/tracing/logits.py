@@ -1,7 +1,7 @@
 """The score to explain: one number a class, looked up in the traced graph before the softmax.
 
 A probability saturates: the surer the model, the smaller its gradient and the more the heatmap
-is about the *other* classes. The logit does not.
+is about the *other* classes. The logit does not; the model itself stays as it is.
 """
 
 import dataclasses
@@ -63,7 +63,7 @@ def select_output(model: keras.Model, outputs: object, output: str | int | None)
     is_position = isinstance(output, int | np.integer) and not isinstance(output, bool)
     if is_position and 0 <= output < len(names):
         return outputs[names[output]]
-    if output not in names:
+    if not isinstance(output, str) or output not in names:
         raise ValueError(f"output must be one of {names} or a position; received {output!r}.")
     return outputs[output]
 

@@ -150,8 +150,8 @@ def _without(below: Layout, gone: set[int], kept: bool = False):
     """Follow axes that are taken away, or `kept` with one entry."""
     if gone & set(below.dims):
         return EVERYWHERE
-    before = () if kept else gone
-    return below.change(lambda axis: axis.at(axis.dim - sum(each < axis.dim for each in before)))
+    removed = () if kept else gone
+    return below.change(lambda axis: axis.at(axis.dim - sum(each < axis.dim for each in removed)))
 
 
 def _reshape_op(op, output, below, _):

@@ -125,9 +125,9 @@ def _last_sum(images: tf.Tensor, call: Call, scores: tf.Tensor, known: dict) -> 
 def mixes_images(model: keras.Model, ends: Iterable[tf.Tensor]) -> bool:
     """Tell whether what an image gives depends on its neighbours, or the model wants it alone."""
     takes_one_image = (getattr(model, "input_shape", None) or (None,))[0] == 1
-    return takes_one_image or any(
-        _takes_the_batch_together(op) for end in ends for op in upstream(end.op)
-    )
+    # All are looked at, though one is enough: any of them may be refused.
+    together = [_takes_the_batch_together(op) for end in ends for op in upstream(end.op)]
+    return takes_one_image or any(together)
 
 
 def _takes_the_batch_together(op: tf.Operation) -> bool:

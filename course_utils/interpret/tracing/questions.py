@@ -126,7 +126,7 @@ def trace_pooled_head(model: keras.Model, image_shape: Shape, output=None) -> Tr
         path = next((call.path for call in calls if call.output is activations), "")
         index = chosen_index(scores.logits, class_index)
         weights = tf.transpose(tf.gather(kernel, index, axis=1))  # (N, K)
-        result = (tf.cast(part, tf.float32) for part in (activations, weights, scores.logits))
+        result = [tf.cast(part, tf.float32) for part in (activations, weights, scores.logits)]
         layout = layouts(images, calls).get(activations.ref())
         return tuple(result), {"layer": path, "scores": scores, "layout": layout}
 

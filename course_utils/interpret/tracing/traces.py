@@ -43,7 +43,10 @@ class Trace:
     mixes: bool | None = None  # whether images of one batch change each other; None: not yet known
 
     def in_batches(self, batch_size: int, *arrays: np.ndarray) -> Iterator[tuple]:
-        """Send rows through, `batch_size` at a time or alone; yield the results as NumPy arrays."""
+        """Send rows through, `batch_size` at a time; yield the results as NumPy arrays.
+
+        Where images of a batch change each other, each goes alone.
+        """
         if self.mixes is None and min(batch_size, len(arrays[0])) > 1:
             self.mixes = self._is_changed_by_neighbours(*(array[:1] for array in arrays))
         batch_size = 1 if self.mixes else batch_size
@@ -98,14 +101,17 @@ def trace(
     further: tuple = (CLASS_INDEX,),
     dtype: str = "float32",
 ) -> Trace:
-    """Trace an answer once for a model and an image size; look it up until the model changes.
+    """Trace an answer once for a model and an image size; look it up while the trace holds.
+
+    It holds for any values of the weights, until the model is changed otherwise (`fingerprint`).
 
     `answer` is (model, images, `further` tensors) -> (result, facts for the `Trace`, and `ends`:
     the tensors that tell whether images of a batch change each other; without, scores or result).
     It must not hold the model: the trace lives as long as the model, and the model no longer.
     """
     build(model, image_shape)
-    key, now = (tuple(image_shape), *question), fingerprint(model)
+    # A text, since 1, 1.0 and True are equal, and a list can be no key.
+    key, now = repr((tuple(image_shape), *question)), fingerprint(model)
     images = tf.TensorSpec((None, *image_shape), dtype)
     with _TRACING:
         traces = _TRACES.setdefault(model, {})

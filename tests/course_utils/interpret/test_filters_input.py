@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from interpret_nets import L, pooled_net
 
 from course_utils.interpret import visualize_class, visualize_filters
@@ -81,6 +82,10 @@ def test_classes_need_scores(model):
         ({"border": -1}, "border must be a whole number from 0 to [0-9]+"),
         ({"normalize": "rms"}, "normalize must be one of global.*received 'rms'"),
         ({"initial": "grey"}, "initial must be 'noise', 'blank' or pictures; received 'grey'"),
+        (
+            {"initial": tf.zeros((16, 16, 3))},
+            "initial must be 'noise', 'blank' or pictures; received",
+        ),
         ({"initial": np.zeros((8, 8, 3))}, r"initial must be one picture \(16, 16, 3\).*\(8, 8"),
         ({"initial": np.zeros((5, 16, 16, 3))}, r"or one a filter, \(6, 16, 16, 3\)"),
         ({"initial": np.full((16, 16, 3), np.nan)}, "initial must be finite"),

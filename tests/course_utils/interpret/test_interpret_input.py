@@ -58,6 +58,16 @@ def test_class_index(model, index, message):
         grad_cam(model, images_for(), index)
 
 
+def test_an_output_is_refused_also_where_one_equal_to_it_was_asked_before(model):
+    inputs = keras.Input((8, 8, 3))
+    two = keras.Model(inputs, [model(inputs), flat_net()(inputs)])
+    wanted = grad_cam(two, images_for(), layer="last", output=0)
+    assert wanted.max() == 1
+    for output in (False, 0.0, [0], np.array([0, 1])):
+        with pytest.raises(ValueError, match="output must be one of .* or a position; received"):
+            grad_cam(two, images_for(), layer="last", output=output)
+
+
 def test_unknown_layer_names_its_neighbours(model):
     with pytest.raises(ValueError, match=r"layer .*'frist'.*\['first'"):
         grad_cam(model, images_for(), layer="frist")

@@ -51,6 +51,12 @@ def test_dropout_that_stays_on_draws_alike_for_each_image_and_new_draws_are_refu
     for method in (saliency, grad_cam, occlusion, activations):
         with pytest.raises(ValueError, match="it draws random numbers even at rest"):
             method(noisy, images)
+    # One that says it takes a single image is no exception, nor one that mixes its batch besides.
+    alone = keras.Input(batch_shape=(1, 8, 8, 3))
+    mixing = L.Lambda(lambda x: x - ops.mean(x, axis=0, keepdims=True))
+    for model in (keras.Model(alone, noisy(alone)), net(noisy, mixing)):
+        with pytest.raises(ValueError, match="it draws random numbers even at rest"):
+            saliency(model, images)
 
 
 def test_filters_of_a_model_that_mixes_its_batch_go_alone():

@@ -53,3 +53,6 @@ def test_arguments_by_position_are_those_by_name():
         interpret.saliency(model, images, samples=3)
     with pytest.raises(TypeError, match="missing a required argument: 'images'"):
         interpret.saliency(model)
+    for option in ({"trace": print}, {"samples": 3}):  # what is handed on may not slip through
+        with pytest.raises(TypeError, match=f"'{next(iter(option))}'"):
+            interpret.deletion(model, images, images[..., 0], activation="softmax", **option)
