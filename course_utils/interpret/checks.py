@@ -1,5 +1,6 @@
 """The arguments that many functions of this room share: what they mean, and what is checked."""
 
+import inspect
 import warnings
 from functools import partial
 
@@ -115,10 +116,15 @@ def _check_values(model, images: np.ndarray, value_range: tuple[float, float] | 
 def warn_of_dark_pictures(model: keras.Model, value_range: tuple[float, float]) -> None:
     """Warn of pictures in 0 to 1 for a model that takes 0 to 255; to it they are black."""
     if np.max(value_range) <= 1 and _takes_bytes(model):
+        # Said at the learner's own line, however deep this is called: Python tells a warning once a
+        # line, and one of a line in here would stay unsaid for the next model.
+        frame, level = inspect.currentframe(), 1
+        while frame.f_back and frame.f_globals["__name__"].startswith("course_utils."):
+            frame, level = frame.f_back, level + 1
         warnings.warn(
             "this model takes pictures of 0 to 255 and scales them itself: in 0 to 1 it sees them "
             "nearly black. Give it 255 times these values, and value_range=(0, 255).",
-            stacklevel=4,
+            stacklevel=level,
         )
 
 

@@ -16,6 +16,7 @@ from course_utils.analysis import (
 from course_utils.interpret import (
     activations,
     class_activation_map,
+    deletion,
     energy_inside,
     grad_cam,
     guided_backprop,
@@ -193,9 +194,16 @@ def test_a_convolution_that_is_not_counted_is_unknown():
 def test_pictures_in_0_to_1_for_a_model_of_0_to_255_bring_a_warning():
     layers = [L.Conv2D(3, 3, name="c"), L.GlobalAveragePooling2D(), L.Dense(2)]
     model, images = net(L.Rescaling(1 / 255), *layers), images_for()
-    for ask in (lambda m: grad_cam(m, images), lambda m: visualize_filters(m, "c", 0, steps=1)):
-        with pytest.warns(UserWarning, match="in 0 to 1 it sees them nearly black"):
+    for ask in (
+        lambda m: grad_cam(m, images),
+        lambda m: activations(m, images),
+        lambda m: deletion(m, images, images[..., 0], activation="softmax"),
+        lambda m: visualize_filters(m, "c", 0, steps=1),
+    ):
+        with pytest.warns(UserWarning, match="in 0 to 1 it sees them nearly black") as found:
             ask(model)
+        # At the line of the call: a second model's warning is not taken for the first one's.
+        assert {warning.filename for warning in found} == {__file__}
 
 
 @pytest.mark.filterwarnings("error")
