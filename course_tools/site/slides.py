@@ -13,14 +13,13 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from course_tools.notebooks.reading_time import MAY_BE_SKIPPED
 from course_tools.site.large_figures import large_figures
 from course_tools.site.lesson import outputs_html, prose_of, question_of
 from course_tools.site.markdown import code_html, plain, to_html
 
 MOST = 25
 _PART = re.compile(r"^(?=##+ )", re.MULTILINE)
-_SKIPPED = re.compile(r"^##+ (New terms|Papers|Three small things)")
+_SKIPPED = re.compile(r"^##+ (New terms|Papers|Three small things|.*\(may be skipped\))")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s")
 _STANDS_OUT = re.compile(
     r'<math[^>]*display="block".*?</math>|<(ul|ol|blockquote)>.*?</\1>', re.DOTALL
@@ -78,7 +77,7 @@ def _parts(notebook, to_html: Callable[[str], str]):
 
 def _slides(heading: str, prose: str, items: list[str]) -> list[Slide]:
     """Return the slides of one part."""
-    if MAY_BE_SKIPPED.search(heading) or _SKIPPED.match(heading):
+    if _SKIPPED.match(heading):
         return []
     if not heading:
         return [_opening(items[0])]
