@@ -27,8 +27,9 @@ def grade_all(
 
     A run that is interrupted goes on where it stopped: what is done is kept beside the table
     until that is written. Submissions are read, never changed. A shard (which, of how many)
-    grades that part only, and keeps it for `merge`. There come back the learners' results, in
-    alphabetical order, and what a person should know.
+    grades that part only, and keeps it for `merge`.
+
+    Returns the learners' results, in alphabetical order, and what a person should know.
     """
     if jobs < 1:
         raise ValueError(f"--jobs must be 1 or more; received {jobs}")
@@ -37,16 +38,15 @@ def grade_all(
     exercises, folder = chosen(names, own), folder.resolve()
     names, limits = list(exercises), limits or Limits()
     _refuse_what_notebooks_read([folder, *([own] if own else [])])
-    everybody = find_submissions(folder)
-    submissions, kept = everybody, {"own": own, "limits": limits, "shard": shard}
+    submissions, everybody, said = find_submissions(folder), [], []
     path = Path(f"{results.table}.partial")
     if shard:  # nothing is written but what is kept of a part of the class
         which, count = shard
-        submissions = dict(list(everybody.items())[which - 1 :: count])
-        path, kept["learners"] = results.table, everybody
-    said = []
-    results.check()
+        everybody, path = list(submissions), results.table
+        submissions = dict(list(submissions.items())[which - 1 :: count])
+    results.check(*([own] if own else []))
     remove_abandoned()
+    kept = {"own": own, "limits": limits, "shard": shard, "learners": everybody}
     with Journal(path, names, seed, **kept) as journal:
         made = {"bubblewrap": bubblewrap, "folder": str(folder), "seed": journal.seed}
         new = partial(Worker, names, own, limits, **made)
@@ -64,7 +64,7 @@ def merge(
 ) -> tuple[list[Graded], list[str]]:
     """Write the results of a class that was graded in parts: the same as if it had been one."""
     names, graded = read_parts(parts)
-    results.check()
+    results.check(*parts, *([own] if own else []))
     return graded, results.write(graded, chosen(names, own))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import course_exercises
 import course_tools
+import course_utils
 from course_tools.grading.limits import Limits
 from course_tools.grading.submission import Graded
 from course_tools.grading.temporary import lock
@@ -27,9 +28,9 @@ _DIFFERENT = {
 
 
 def _edition(names: list[str], own: Path | None, limits: Limits) -> str:
-    """Return a key that changes with the exercises, the grader, the limits and the libraries."""
+    """Return a key that changes with the exercises, the course, the limits and the libraries."""
     digest = hashlib.sha256(repr((names, limits, platform.python_version())).encode())
-    for package in (course_exercises, course_tools):
+    for package in (course_utils, course_exercises, course_tools):
         for path in sorted(Path(package.__file__).parent.rglob("*.py")):
             digest.update(path.read_bytes())
     if own:

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import io
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from course_tools.grading.gradebooks import fill, read_gradebook, write_gradeboo
 from course_tools.grading.pages import write_feedback
 from course_tools.grading.sanitize import cell, line
 from course_tools.grading.submission import Graded
+from course_utils._shared.atomic_file import atomic_file
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,9 +37,15 @@ class Results:
         """The filled copy of the gradebook."""
         return self.table.with_name(f"{self.table.stem}_to_import.csv")
 
-    def check(self) -> None:
-        """See whether all can be read and written, and make the folders; else a ValueError."""
+    def check(self, *read: Path) -> None:
+        """See whether all can be written, and make the folders; else a ValueError.
+
+        Neither the gradebook nor the files `read` may be written over.
+        """
         files = [self.table, self.class_page, self.filled]
+        for file in [*read, self.gradebook] if self.gradebook else read:
+            if file.resolve() in [each.resolve() for each in files]:
+                raise ValueError(f"--out would write over {file}, which is read: name another file")
         folders = [each for each in (self.feedback, self.gradescope) if each]
         for folder in [*folders, self.table.parent]:
             try:
@@ -76,19 +84,18 @@ class Results:
 def _write_table(graded: list[Graded], exercises: dict[str, Exercise], out: Path) -> None:
     """Write learner, points, of, percent, a column an exercise, mistakes, notes as CSV."""
     whole = sum(exercise.points for exercise in exercises.values())
-    draft = Path(f"{out}.draft")
-    with draft.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        first = ["learner", "points", "of", "percent"]
-        table.writerow([*first, *exercises, "mistakes", "notes"])
-        for each in graded:
-            earned = each.points(exercises)
-            total = sum(earned.values())
-            row = [cell(each.learner), total, whole, f"{100 * total / whole:.1f}"]
-            known = {name: _mistake(verdict) for name, verdict in each.verdicts.items()}
-            mistakes = "; ".join(f"{name}: {what}" for name, what in known.items() if what)
-            table.writerow([*row, *earned.values(), cell(mistakes), cell(" ".join(each.notes))])
-    draft.replace(out)
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(["learner", "points", "of", "percent", *exercises, "mistakes", "notes"])
+    for each in graded:
+        earned = each.points(exercises)
+        total = sum(earned.values())
+        row = [cell(each.learner), total, whole, f"{100 * total / whole:.1f}"]
+        known = {name: _mistake(verdict) for name, verdict in each.verdicts.items()}
+        mistakes = "; ".join(f"{name}: {what}" for name, what in known.items() if what)
+        table.writerow([*row, *earned.values(), cell(mistakes), cell(" ".join(each.notes))])
+    with atomic_file(out) as file:
+        file.write(text.getvalue().encode())
 
 
 def _mistake(verdict: Verdict) -> str:

@@ -38,6 +38,8 @@ def file_names(learners: list[str]) -> list[str]:
         if safe != learner or safe.casefold() in taken:
             digest = hashlib.sha256(learner.encode("utf-8", "surrogateescape")).hexdigest()
             safe += f"_{digest[:6]}"
+        while safe.casefold() in taken:  # a learner has that very name
+            safe += "_"
         taken.add(safe.casefold())
         names.append(safe)
     return names

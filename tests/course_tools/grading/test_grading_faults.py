@@ -12,6 +12,7 @@ import pytest
 from grading_cases import CASES, LIMITS, OURS, RIGHT, SANDBOXES, grade_class, notebook, sandbox_name
 from test_grading import rows
 
+import course_utils
 from course_tools.cli import main
 from course_tools.grading import batch, collecting, journal, limits, temporary, worker
 from course_tools.grading.journal import Journal
@@ -94,6 +95,31 @@ def test_a_table_that_may_not_be_changed_is_noticed_first(folder, tmp_path, monk
     assert "may not be changed" in capsys.readouterr().err and out.read_text() == "kept"
 
 
+@pytest.mark.parametrize(
+    "out, words",
+    [
+        ("kept.csv", ["--gradebook", "kept.csv", "--column", "Homework", "--lessons", "04"]),
+        ("ke.csv", ["--gradebook", "ke_to_import.csv", "--column", "Homework", "--lessons", "04"]),
+        ("kept.py", ["--exercises", "kept.py", "--lessons", "99"]),
+        ("kept.part", ["--merge", "kept.part"]),
+    ],
+)
+def test_no_file_that_is_read_is_written_over(folder, tmp_path, monkeypatch, capsys, out, words):
+    monkeypatch.chdir(tmp_path)
+    kept, text = Path(words[1]), "Student,ID,Homework\n"
+    if words[0] == "--exercises":
+        text = CASES.read_text()
+    if words[0] == "--merge":
+        with Journal(kept, ["double"], 1, own=CASES, limits=LIMITS, shard=(1, 1)) as part:
+            part.keep([])
+        text = kept.read_text()
+        words = [*words, "--exercises", str(CASES)]
+    kept.write_text(text)
+    assert main(["grade", str(folder), "--out", out, *words]) == 1
+    assert f"--out would write over {kept}" in capsys.readouterr().err
+    assert kept.read_text() == text
+
+
 @pytest.mark.slow
 def test_a_full_disk_stops_the_batch_and_takes_no_marks(folder, tmp_path):
     for name in "bcdefgh":
@@ -156,6 +182,17 @@ def test_a_journal_goes_on_only_where_nothing_has_changed(begun, monkeypatch):
         assert begun(**change)[0] == 0
     begun(add=True)
     monkeypatch.setattr(journal.platform, "python_version", lambda: "3.99")
+    assert begun()[0] == 0
+
+
+def test_a_journal_knows_the_package_on_which_the_exercises_stand(begun, tmp_path, monkeypatch):
+    part = tmp_path / "package" / "scenes.py"
+    part.parent.mkdir()
+    part.write_text("grass = 1")
+    monkeypatch.setattr(course_utils, "__file__", str(part.with_name("__init__.py")))
+    begun(add=True)
+    assert begun()[0] == 1
+    part.write_text("grass = 2")
     assert begun()[0] == 0
 
 

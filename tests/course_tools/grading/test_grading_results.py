@@ -16,7 +16,7 @@ from course_tools.grading.class_page import summarize, write_class_page
 from course_tools.grading.collecting import find_submissions, learner_of
 from course_tools.grading.gradebooks import fill, gradescope_results, read_gradebook
 from course_tools.grading.results import Results
-from course_tools.grading.sanitize import cell
+from course_tools.grading.sanitize import cell, file_names
 from course_tools.grading.submission import Graded
 
 GOOD = Verdict(True, "right", "5 inputs, all right.")
@@ -321,6 +321,14 @@ def test_words_that_do_not_fit_are_refused(tmp_path, capsys, monkeypatch, words,
     monkeypatch.chdir(tmp_path)
     assert main(["grade", ".", "--out", "g.csv", *words]) == 1
     assert sentence in capsys.readouterr().err and list(tmp_path.iterdir()) == []
+
+
+def test_no_two_learners_get_one_file():
+    names = ["Ann", "a" * 90, "a" * 91, "x/y", "x?y", "", "ann"]
+    made = file_names(names)
+    assert len({name.casefold() for name in made}) == len(names) and made[0] == "Ann"
+    taken = ["Ann", made[-1], "ann"]  # somebody has the name that would be made for another
+    assert len({name.casefold() for name in file_names(taken)}) == 3
 
 
 FORMULAS = {
