@@ -20,8 +20,6 @@ from importlib.metadata import version
 shown = ("tensorflow", "keras", "numpy", "matplotlib", "ipywidgets")
 print("Python", platform.python_version(), *[f"{name} {version(name)}" for name in shown])
 """
-
-
 # What Colab had in August 2026; the rest is as new as these allow.
 COLAB = ("tensorflow==2.20.*", "keras==3.13.*", "numpy==2.1.*", "matplotlib==3.10.*")
 COLAB += ("ipywidgets==7.7.1",)

@@ -23,11 +23,11 @@ class CellTooSlow(BaseException):
 
 
 class Session:
-    """Runs cells as a kernel does, one statement after the other, for some seconds at most.
+    """Runs cells as a kernel does, one statement after the other, each for `seconds` at most.
 
     Cells read and change `space`. `note` is called with {"cell": number}, and "error" where it
-    failed, "" where it went well after all. In `found` is, for each of some names, all functions
-    that had it, the best one last.
+    failed, "" where it went well after all. `found` has all functions that each of the `names`
+    has stood for, the best one last: no later cell can take an answer away.
     """
 
     def __init__(self, space: dict, names, seconds: float, note):

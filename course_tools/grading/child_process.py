@@ -19,13 +19,13 @@ def python_command(module: str, *words: str) -> list[str]:
 
 
 def say(what, stream) -> None:
-    """Answer the process that has asked."""
+    """Write a value as one line of JSON, and send it off."""
     stream.write(json.dumps(what) + "\n")
     stream.flush()
 
 
 class ChildProcess:
-    """The side that asks; `inside` may put the command into another one."""
+    """The side that asks. `inside` turns the command into one that runs it, say, in a sandbox."""
 
     def __init__(self, module: str, inside: Callable = lambda command: command, **options):
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

@@ -62,7 +62,8 @@ def _overview(shares: list[float]) -> str:
     bins = [sum(min(int(10 * share), 9) == tenth for share in shares) for tenth in range(10)]
     spread, bars = [], ""
     for n, count in enumerate(bins):
-        spread += [f"{10 * n} to {10 * n + 10} percent: {count}"] if count else []
+        if count:
+            spread.append(f"{10 * n} to {10 * n + 10} percent: {count}")
         height = 100 * count / max(bins)
         bars += (
             f'<rect class="right-fill" x="{60 * n + 4}" y="{120 - height:.0f}" width="52" '

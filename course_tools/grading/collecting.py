@@ -144,7 +144,8 @@ def modules_used(notebooks: list[Path]) -> list[str]:
     for path in notebooks:
         text = content(path)
         for pattern, modules in _SLOW_MODULES.items():
-            used |= dict.fromkeys(modules) if re.search(pattern, text) else {}
+            if re.search(pattern, text):
+                used |= dict.fromkeys(modules)
     return list(used)
 
 

@@ -33,9 +33,10 @@ def grade(options: argparse.Namespace) -> int:
             print("no bubblewrap that works here: weaker isolation (see INSTRUCTORS.md)")
         for name in left_out(submissions):
             print(f"left out, no notebook: {name}")
-        chosen = {"own": own, "jobs": options.jobs, "seed": options.seed, "shard": shard}
-        chosen["progress"] = batch.progress_bar
-        graded, said = batch.grade_all(submissions, results, names, **chosen)
+        graded, said = batch.grade_all(
+            submissions, results, names, own=own, jobs=options.jobs, seed=options.seed,
+            shard=shard, progress=batch.progress_bar,
+        )  # fmt: skip
     print(f"wrote {options.out}: {len(graded)} learners", *said, sep="\n")
     return 0
 

@@ -95,8 +95,8 @@ def _restrict_files(readable: list[str], writable: list[str]) -> None:
     where the version knows how, to use TCP and to reach processes that are not its own.
     """
     whole = (1 << _RIGHTS.get(_version(), 16)) - 1
-    # Rights to take away: on files, on the network from version 4 on, from 6 on on abstract
-    # sockets and signals.
+    # Rights to take away: on files; since version 4 to bind and connect by TCP; since version 6
+    # to reach abstract sockets and to send signals.
     fields = [whole, 0b11, 0b11][: 1 + (_version() >= 4) + (_version() >= 6)]
     attributes = (ctypes.c_uint64 * len(fields))(*fields)
     rules = _landlock(_CREATE, attributes, ctypes.c_size_t(8 * len(fields)), 0)

@@ -111,10 +111,8 @@ def _page_of(graded: Graded, exercises: dict[str, Exercise]) -> str:
 
 
 def _section(verdict: Verdict, exercise: Exercise, earned: int) -> str:
-    look, unit = (
-        "right" if verdict.right else "other",
-        "point" if exercise.points == 1 else "points",
-    )
+    look = "right" if verdict.right else "other"
+    unit = "point" if exercise.points == 1 else "points"
     return (
         f'<section class="{look}">\n<h2><code>{html.escape(exercise.name)}</code> '
         f"<span>{earned} of {exercise.points} {unit}</span></h2>\n"

@@ -113,8 +113,8 @@ def serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         ending, seconds = _watched(_start(request, line), request, parent)
-        answer = {"ending": ending, "seconds": seconds, "empty": _nothing_remains()}
-        say(answer, sys.stdout)
+        came_of_it = {"ending": ending, "seconds": seconds, "empty": _nothing_remains()}
+        say(came_of_it, sys.stdout)
 
 
 def _nothing_remains() -> bool:

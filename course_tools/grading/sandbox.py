@@ -78,7 +78,7 @@ class Sandbox:
         the notebook's folder) of what else the learner handed in.
         """
         seconds = min(seconds, self._limits.seconds)
-        for _ in range(2):  # a template that had ended was not ended by this notebook
+        for _ in range(2):  # once more where the template ended before the notebook had begun
             if shutil.disk_usage(tempfile.gettempdir()).free < 2 * self._limits.folder:
                 raise OSError(errno.ENOSPC, "too little room for a notebook", tempfile.gettempdir())
             if self._template is None:

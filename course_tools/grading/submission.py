@@ -112,8 +112,7 @@ class Assignment:
         asked, verdicts, skip = {name: self._asked[name] for name in names}, {}, set()
         beside = collecting.files_beside(notebook, self._folders)
         for _ in range(_TRIES):
-            given = {"skip": skip, "beside": beside, "seconds": self._room}
-            run = self._sandbox.run(notebook, asked, **given)
+            run = self._sandbox.run(notebook, asked, skip, beside, seconds=self._room)
             self._room -= run.seconds
             for name, listed in answers_in(run.records, asked).items():
                 verdicts[name] = self._judged(name, listed)

@@ -58,18 +58,18 @@ def deck(notebook, link: Callable[[str], str]) -> list[Slide]:
     return slides
 
 
-def _parts(notebook, to_html: Callable[[str], str]):
+def _parts(notebook, as_html: Callable[[str], str]):
     """Yield (heading, prose, items) for each part; an item is prose or what a cell left."""
     heading, prose, items = "", "", []
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             first, *rest = _PART.split(prose_of(cell))
-            items += [to_html(first)] if first.strip() else []
+            items += [as_html(first)] if first.strip() else []
             for text in rest:
                 yield heading, prose, items
                 heading, _, text = text.partition("\n")
-                prose, items = to_html(text), []
+                prose, items = as_html(text), []
         elif not {"setup", "noslide"} & set(tags):
             items += outputs_html(cell.get("outputs", [])) or [code_html(cell.source)]
     yield heading, prose, items
