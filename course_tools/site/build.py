@@ -59,7 +59,7 @@ class Site:
             there = os.path.normpath(PurePosixPath(source).parent / path)
             if not (self.root / there).exists():
                 raise ValueError(f"a link must lead to a file; {source} has {address!r}")
-            if there in _TEXTS or there.endswith(".ipynb") and "solutions" not in there:
+            if there in _TEXTS or (there.endswith(".ipynb") and "solutions" not in there):
                 there = str(PurePosixPath(there).with_suffix(".html")) + (anchor and f"#{anchor}")
                 if self.home:
                     return f"{self.home}/{there}"

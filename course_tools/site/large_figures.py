@@ -66,6 +66,7 @@ def cut(image: Image.Image) -> list[Image.Image]:
 
 def _edges(white: np.ndarray, count: int, least: int) -> list[int]:
     """Return where to cut into `count` pieces, ends included; [] if a gap is missing."""
+    # Where white begins and ends, in turn; a gap is given by its middle.
     steps = np.flatnonzero(np.diff(np.r_[False, white, False].astype(int)))
     gaps = [(a + b) // 2 for a, b in zip(steps[::2], steps[1::2], strict=True) if b - a >= least]
     length = len(white) / count

@@ -24,7 +24,8 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s")
 _STANDS_OUT = re.compile(
     r'<math[^>]*display="block".*?</math>|<(ul|ol|blockquote)>.*?</\1>', re.DOTALL
 )
-# What can be read from the last row.
+# What can be read from the last row: characters of a text, lines of it and of code, rows of a
+# table, and characters of a row that stays on one line.
 _CHARACTERS, _LINES, _ROWS, _ROW = 300, 16, 10, 75
 
 
@@ -124,7 +125,7 @@ def _of_item(title: str, item: str, notes: str, first: bool) -> list[Slide]:
 def _of_table(title: str, item: str, notes: str) -> list[Slide]:
     """Return a table on as many slides as it takes; none for what is no table."""
     rows = re.findall(r"<tr>.*?</tr>", item.partition("<tbody>")[2], re.DOTALL)
-    lines = sum(1 if len(plain(row)) < _ROW else 1.7 for row in rows)
+    lines = sum(1 if len(plain(row)) < _ROW else 1.7 for row in rows)  # a long row wraps
     slides = math.ceil(lines / _ROWS)
     edges = [len(rows) * number // slides for number in range(slides + 1)] if slides else [0]
     pieces = ["".join(rows[a:b]) for a, b in itertools.pairwise(edges)]

@@ -53,8 +53,8 @@ class Page:
     @property
     def headings(self) -> list[tuple[int, str, str]]:
         """Level, anchor and words of each heading."""
-        return [(int(level), anchor, plain(text)) for level, anchor, text in
-                _HEADING.findall(self.body)]  # fmt: skip
+        found = _HEADING.findall(self.body)
+        return [(int(level), anchor, plain(text)) for level, anchor, text in found]
 
     @property
     def title(self) -> str:
@@ -81,11 +81,10 @@ def write_index(pages: list[Page], out: Path) -> None:
     sections = []
     for page in pages:
         edges = [found.start() for found in _HEADING.finditer(page.body)] + [len(page.body)]
-        for (start, end), (_, anchor, heading) in zip(
-            itertools.pairwise(edges), page.headings, strict=True
-        ):
+        texts = [plain(page.body[start:end]) for start, end in itertools.pairwise(edges)]
+        for (_, anchor, heading), text in zip(page.headings, texts, strict=True):
             url = page.url + (anchor and f"#{anchor}")
-            sections.append([page.title, heading, url, plain(page.body[start:end])])
+            sections.append([page.title, heading, url, text])
     data = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / "index.js").write_text(f"const SECTIONS = {data};\n", encoding="utf-8")
 
