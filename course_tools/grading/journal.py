@@ -52,28 +52,26 @@ class Journal:
         self, path: Path, names: list[str], seed: int | None, *, own: Path | None = None,
         limits: Limits | None = None, shard: tuple[int, int] | None = None, learners=(),
     ):  # fmt: skip
-        self.path, self.done = path, {}
+        self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a+", encoding="utf-8")
+        self._file = path.open("a+", encoding="utf-8", errors="replace")
         if not lock(self._file):
             raise ValueError(f"another run is writing {path}: wait for it, or end it")
         self._file.seek(0)
-        head = {
+        first, self.done = _read(self._file)
+        self._head = {
             "names": names,
             "edition": _edition(names, own, limits),
             "shard": shard and list(shard),
             "learners": hashlib.sha256(repr(list(learners)).encode("utf-8", "replace")).hexdigest(),
+            "seed": first.get("seed") if seed is None else seed,
         }
-        try:
-            first, self.done = _read(self._file)
-            if any(first[key] != head[key] for key in head) or seed not in (None, first["seed"]):
-                raise ValueError
-            self.seed = first["seed"]
-        except (KeyError, ValueError, TypeError):
-            self.seed, self.done = secrets.randbits(32) if seed is None else seed, {}
+        if any(first.get(key) != value for key, value in self._head.items()):
+            self._head["seed"] = secrets.randbits(32) if seed is None else seed
+            self.done = {}
             self._file.truncate(0)
-            self._append(head | {"seed": self.seed})
-        self._head = head | {"seed": self.seed}
+            self._append(self._head)
+        self.seed = self._head["seed"]
 
     def __enter__(self) -> "Journal":
         return self
@@ -103,7 +101,7 @@ def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
     """Put parts of a class together; return names of exercises, and learners alphabetically."""
     heads, found = [], []
     for path in paths:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8", errors="replace") as file:
             head, done = _read(file)
         if not (head.get("complete") and head.get("shard")):
             raise ValueError(f"{path} is no finished part of a class: run it again")
@@ -120,7 +118,7 @@ def read_parts(paths: list[Path]) -> tuple[list[str], list[Graded]]:
 
 
 def _read(lines) -> tuple[dict, dict[str, Graded]]:
-    """Return the first entry, and key -> what came out for each learner."""
+    """Return the first entry, {} where there is none, and key -> what came out for a learner."""
     first, done = None, {}
     for line in lines:
         try:
@@ -131,6 +129,4 @@ def _read(lines) -> tuple[dict, dict[str, Graded]]:
                 done[entry["key"]] = Graded.unpacked(entry["graded"])
         except (KeyError, ValueError, TypeError, AttributeError):
             continue  # a line that was cut short: that learner is graded again
-    if not isinstance(first, dict):
-        raise ValueError("nothing is written yet")
-    return first, done
+    return (first if isinstance(first, dict) else {}), done

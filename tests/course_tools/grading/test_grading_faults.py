@@ -185,6 +185,13 @@ def test_a_journal_goes_on_only_where_nothing_has_changed(begun, monkeypatch):
     assert begun()[0] == 0
 
 
+def test_a_line_that_a_broken_disk_has_spoilt_costs_only_itself(begun, tmp_path):
+    _, seed = begun(add=True)
+    with (tmp_path / "j").open("ab") as file:
+        file.write(b'{"key": "\xff\xfe", "graded"\n')
+    assert begun() == (1, seed)
+
+
 def test_a_journal_knows_the_package_on_which_the_exercises_stand(begun, tmp_path, monkeypatch):
     part = tmp_path / "package" / "scenes.py"
     part.parent.mkdir()

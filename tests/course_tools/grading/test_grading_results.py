@@ -306,6 +306,13 @@ def test_a_class_in_parts_gives_the_same_files_byte_by_byte(tmp_path):
         batch.merge(parts, Results(tmp_path / "x.csv"), CASES)
 
 
+@pytest.mark.parametrize("text", ["", "[1]\n", '{"names": '])
+def test_a_file_that_is_no_part_is_named(tmp_path, text):
+    (tmp_path / "part").write_text(text)
+    with pytest.raises(ValueError, match="part is no finished part of a class: run it again"):
+        batch.merge([tmp_path / "part"], Results(tmp_path / "g.csv"), CASES)
+
+
 @pytest.mark.parametrize(
     "words, sentence",
     [
