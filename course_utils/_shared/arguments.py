@@ -108,7 +108,8 @@ def check_choice(value, name: str, allowed):
 
 def check_list(values, name: str, count: int | None = None, what: str = "entry") -> list:
     """Return several values, `count` of them, as a list; a text, a set or a dictionary is none."""
-    if isinstance(values, dict | str | bytes | set) or not hasattr(values, "__len__"):
+    single = not hasattr(values, "__len__") or getattr(values, "shape", None) == ()  # np.array(3)
+    if single or isinstance(values, dict | str | bytes | set):
         raise ValueError(f"{name} must be a list; received a {type(values).__name__}")
     if count is not None and len(values) != count:
         raise ValueError(f"{name} must hold one {what}, {count}; received {len(values)}")

@@ -166,6 +166,8 @@ def test_bad_input():
         average_precision([car, car], [car])
     with pytest.raises(ValueError, match="truths must be a list; received a dict"):
         average_precision(car, [car])
+    with pytest.raises(ValueError, match="predictions must be a list; received a ndarray"):
+        average_precision([car], np.array(3.0))
     numbered = car | {"classes": [3]}
     with pytest.raises(ValueError, match=r"predictions\[0\] classes must be of the kind of truths"):
         average_precision([car], [numbered])
