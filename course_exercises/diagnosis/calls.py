@@ -17,10 +17,6 @@ from course_exercises.diagnosis.sequences import parts_of
 _TRIALS = 8
 _LEAST = 4  # trials that must tell the same
 _SURE = 16  # the same, before anything else is looked for
-_ARRAYS: dict[str, Callable] = {
-    "when 1 is added to all numbers of `{}`": lambda x: x + 1,
-    "when all numbers of `{}` are doubled": lambda x: 2 * x,
-}
 
 
 class Calls:
@@ -107,12 +103,15 @@ class Calls:
             for place in range(parts_of([case[name] for case in self.cases])):
                 text = f"when part [{place}] of the entries of `{name}` does"
                 yield text, changed([name], lambda x, place=place: changes.other_part(x, place))
+            doubled = f"when all numbers of `{name}` are doubled"
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                for text, change in _ARRAYS.items():
-                    yield text.format(name), changed([name], change)
+                yield (
+                    f"when 1 is added to all numbers of `{name}`",
+                    changed([name], lambda x: x + 1),
+                )
+                yield doubled, changed([name], lambda x: 2 * x)
             if isinstance(value, list | tuple) and all(type(x) in (int, float) for x in value):
-                text = f"when all numbers of `{name}` are doubled"
-                yield text, changed([name], lambda x: type(x)(2 * each for each in x))
+                yield doubled, changed([name], lambda x: type(x)(2 * each for each in x))
 
     def _of_groups(self) -> Iterator[tuple[str, Callable]]:
         """Yield the order of arguments that go together: as long as one another in each call."""

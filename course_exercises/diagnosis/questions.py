@@ -13,7 +13,6 @@ import numpy as np
 from course_exercises.diagnosis.evidence import fingerprint
 from course_exercises.diagnosis.sequences import parts_of
 
-Change = Callable[[dict], dict | None]
 _NUMBERS: dict[str, Callable] = {
     **{f"{{}} were {n}": lambda x, n=n: type(x)(n) for n in (1, 0, 2)},
     "{} were larger by 1": lambda x: x + 1,
@@ -72,7 +71,7 @@ _AXES: dict[str, Callable] = {
 }
 
 
-def questions(cases: list[dict]) -> Iterator[tuple[str, Change]]:
+def questions(cases: list[dict]) -> Iterator[tuple[str, Callable]]:
     """Yield what might be different, as the end of a sentence with "if", and how to change it.
 
     The change is a function from arguments to changed ones, or to None where nothing changes.
@@ -80,8 +79,7 @@ def questions(cases: list[dict]) -> Iterator[tuple[str, Change]]:
     names = list(cases[0])
     for one, two in itertools.combinations(names, 2):
         if all(_are_of_a_kind(case[one], case[two]) for case in cases):
-            exchanged = functools.partial(_exchanged, one, two)
-            yield f"`{one}` and `{two}` were exchanged", exchanged
+            yield f"`{one}` and `{two}` were exchanged", functools.partial(_exchanged, one, two)
     for name in names:
         for text, change in _of_values(f"`{name}`", [case[name] for case in cases]):
             yield text, functools.partial(_changed, name, change)
@@ -94,7 +92,7 @@ def _of_values(name: str, values: list) -> Iterator[tuple[str, Callable]]:
     if all(isinstance(value, bool | str | None) for value in values):
         table = {}
         for other in dict.fromkeys(values):
-            yield f"{name} were always {other!r}", lambda value, other=other: other
+            yield f"{name} were always {other!r}", lambda _, other=other: other
         if all(isinstance(value, bool) for value in values):
             yield f"{name} were the opposite", lambda value: not value
     elif all(isinstance(value, np.ndarray) for value in values):
@@ -134,9 +132,9 @@ def _put(place: int, number: int, value: list | tuple) -> list | tuple | None:
 
 
 def _parts_exchanged(places: tuple[int, int], entries: list | tuple) -> list | tuple:
+    one, two = places
     changed = []
     for entry in entries:
-        one, two = places
         parts = list(entry)
         parts[one], parts[two] = parts[two], parts[one]
         changed.append(type(entry)(parts))
