@@ -103,12 +103,10 @@ class Calls:
             for place in range(parts_of([case[name] for case in self.cases])):
                 text = f"when part [{place}] of the entries of `{name}` does"
                 yield text, changed([name], lambda x, place=place: changes.other_part(x, place))
+            larger = f"when 1 is added to all numbers of `{name}`"
             doubled = f"when all numbers of `{name}` are doubled"
             if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-                yield (
-                    f"when 1 is added to all numbers of `{name}`",
-                    changed([name], lambda x: x + 1),
-                )
+                yield larger, changed([name], lambda x: x + 1)
                 yield doubled, changed([name], lambda x: 2 * x)
             if isinstance(value, list | tuple) and all(type(x) in (int, float) for x in value):
                 yield doubled, changed([name], lambda x: type(x)(2 * each for each in x))
