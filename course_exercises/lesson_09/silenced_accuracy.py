@@ -67,3 +67,8 @@ class Mistakes(silenced_accuracy.Mistakes):
         own, but a channel at its usual strength isn't silent: set it to 0."""
         usual = averages.mean(axis=0)[channels] @ weights[channels]
         return silenced_accuracy(averages, weights, biases + usual, labels, channels)
+
+    def biases_left_out(averages, weights, biases, labels, channels):
+        """You left out the biases. They belong to the classes and not to a channel, so they stay
+        when a channel falls silent."""
+        return silenced_accuracy(averages, weights, 0 * biases, labels, channels)
