@@ -67,10 +67,10 @@ def check_pairs(truths, predictions) -> list[tuple]:
     return list(zip(range(len(truths)), truths, predictions, strict=True))
 
 
-def read_field(entry, key: str, name: str):
+def read_field(entry, key: str, name: str, optional: bool = False):
     """Return what a picture's dictionary holds under `key`, or its attribute of that name."""
     found = entry.get(key) if isinstance(entry, dict) else getattr(entry, key, None)
-    if found is None:
+    if found is None and not optional:
         known = sorted(map(str, entry)) if isinstance(entry, dict) else type(entry).__name__
         raise ValueError(f"{name} must have {key!r}; received {known}")
     return found

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.tasks.common import check_classes, check_pairs, describe
+from course_utils.tasks.common import check_classes, check_masks, check_pairs, describe, read_field
 from course_utils.tasks.masks import mask_iou
 from course_utils.tasks.objects import by_class, read_objects
 
@@ -35,13 +35,16 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     Source: A. Kirillov, K. He, R. Girshick, C. Rother and P. Dollar, "Panoptic Segmentation", CVPR
     2019, section 4, equations 1 and 2.
 
-    A pixel outside all true segments counts as background: here the paper's section 4.2, by which
-    pixels that nobody labelled don't count, is left out.
+    Pixels that nobody labelled don't count (the paper's section 4.2): they are taken off the
+    predicted segments before the IoU, and a predicted segment that matches nothing and lies on
+    them with more than half of its pixels is no false one. Say which they are by `unlabelled`;
+    without it, a pixel outside all true segments counts as background.
 
     Args:
         truths: one entry for each picture: a dictionary, or an object with attributes, of
-            `masks` (N, H, W), disjoint, and `classes` (N,). Empty masks are left out.
-        predictions: the same, in the same order.
+            `masks` (N, H, W), disjoint, `classes` (N,), and, where there are such pixels,
+            `unlabelled` (H, W) bool. Empty masks are left out.
+        predictions: the same without `unlabelled`, in the same order.
 
     Returns:
         Each class's PQ, SQ and RQ, and their means over classes. As PQ is a mean of products, the
@@ -49,12 +52,13 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     """
     matched, segments = defaultdict(list), defaultdict(int)
     for number, truth, answer in check_pairs(truths, predictions):
+        unlabelled = _read_unlabelled(truth, f"truths[{number}]")
         truth = _read_segments(truth, f"truths[{number}]")
         answer = _read_segments(answer, f"predictions[{number}]")
         for label, true, found, _ in by_class(truth, answer, number):
-            ious = mask_iou(true, found)
+            ious, ignored = _compare(true, found, unlabelled)
             matched[label] += ious[ious > 0.5].tolist()
-            segments[label] += len(true) + len(found)
+            segments[label] += len(true) + len(found) - ignored
     per_class = {}
     for name in check_classes(segments):
         # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
@@ -66,6 +70,15 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
     return PanopticQuality(*means, per_class)
 
 
+def _compare(true, found, unlabelled):
+    """Return the IoUs of one class and how many predicted segments don't count."""
+    if unlabelled is None or not len(found):
+        return mask_iou(true, found), 0
+    outside = np.array([(mask & unlabelled).sum() > mask.sum() / 2 for mask in found])
+    ious = mask_iou(true, found & ~unlabelled)
+    return ious, int((outside & ~(ious > 0.5).any(axis=0)).sum())
+
+
 def _read_segments(entry, name):
     segments = read_objects(entry, "mask", name)
     most = segments[0].sum(axis=0).max(initial=0)
@@ -73,3 +86,14 @@ def _read_segments(entry, name):
         raise ValueError(f"{name} masks must not overlap; received a pixel in {most} of them")
     there = segments[0].any(axis=(1, 2))
     return [part[there] for part in segments]
+
+
+def _read_unlabelled(truth, name):
+    unlabelled = read_field(truth, "unlabelled", name, optional=True)
+    if unlabelled is None:
+        return None
+    unlabelled = check_masks(unlabelled, f"{name} unlabelled", ("H", "W"))
+    masks = check_masks(read_field(truth, "masks", name), f"{name} masks")
+    if len(masks) and (masks.shape[1:] != unlabelled.shape or (masks & unlabelled).any()):
+        raise ValueError(f"{name} unlabelled must be pixels outside of its masks")
+    return unlabelled

@@ -99,6 +99,22 @@ def test_nothing_is_an_answer_too():
     assert panoptic_quality([one], [with_empty]).quality == 1
 
 
+def test_pixels_that_nobody_labelled_do_not_count():
+    """Two predicted cars; of the first, two pixels lie where nobody said what is there."""
+    truth = picture([[1, 1, 1, 0, 0, 0, 0, 0]], ["car"])
+    answer = picture([[1, 1, 1, 1, 1, 2, 2, 2]], ["car", "car"])
+    counted = panoptic_quality([truth], [answer])
+    assert counted.quality == pytest.approx((3 / 5) / (1 + 1 / 2))
+    unlabelled = np.array([[0, 0, 0, 1, 1, 0, 1, 1]], bool)  # and two of the second's three
+    result = panoptic_quality([truth | {"unlabelled": unlabelled}], [answer])
+    assert (result.quality, result.segmentation, result.recognition) == (1, 1, 1)
+    half = np.array([[0, 0, 0, 1, 1, 0, 0, 1]], bool)  # one of its three: it is false
+    result = panoptic_quality([truth | {"unlabelled": half}], [answer])
+    assert result.quality == pytest.approx(1 / (1 + 1 / 2))
+    nobody = {"masks": [], "classes": [], "unlabelled": np.ones((1, 8), bool)}
+    assert np.isnan(panoptic_quality([nobody], [answer]).quality)
+
+
 def test_bad_input():
     one = picture([[1, 1]], ["car"])
     twice = {"masks": [*one["masks"]] * 2, "classes": ["car"] * 2}
@@ -111,3 +127,6 @@ def test_bad_input():
         panoptic_quality(mixed, mixed)
     with pytest.raises(ValueError, match="predictions must hold one entry a truth, 1"):
         panoptic_quality([one], [])
+    for wrong in (np.ones((1, 2), bool), np.zeros((2, 2), bool)):
+        with pytest.raises(ValueError, match=r"truths\[0\] unlabelled must be pixels outside"):
+            panoptic_quality([one | {"unlabelled": wrong}], [one])
