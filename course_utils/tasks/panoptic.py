@@ -60,7 +60,7 @@ def panoptic_quality(truths: list, predictions: list) -> PanopticQuality:
             matched[label] += ious[ious > 0.5].tolist()
             segments[label] += len(true) + len(found) - ignored
     per_class = {}
-    for name in check_classes(segments):
+    for name in check_classes(name for name, count in segments.items() if count):
         # |TP| + |FP| / 2 + |FN| / 2 is half of all segments of both sides.
         fits, half = matched[name], segments[name] / 2
         fit = float(np.mean(fits)) if fits else 0.0
