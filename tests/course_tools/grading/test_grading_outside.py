@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 from grading_cases import LIMITS, OURS, RIGHT, SANDBOXES, grade, notebook, sandbox_name
-from test_grading_kills import running
+from test_grading_kills import left_running
 
 from course_tools.grading import child_process
 from course_tools.grading.bubblewrap import find_bubblewrap
@@ -180,6 +180,6 @@ def test_without_a_filter_on_system_calls_a_sandbox_serves_one(tmp_path, monkeyp
         right, graded = grade(assignment, tmp_path, notebook(lurker))
         assert right == {"double": False, "triple": False} and graded.notes == []
         assert assignment._sandbox._template is None, "it is thrown away"
-        assert not running(tmp_path)
+        assert not left_running(tmp_path)
         right, graded = grade(assignment, tmp_path, notebook(RIGHT))
     assert right["double"] and graded.notes == []
