@@ -22,15 +22,15 @@ def _net(rng):
 )
 def multiply_adds(size, stages):
     """Return the multiply-adds of a VGG's convolutions for a colour picture of size by size."""
-    return _counted(size, stages)
+    return _counted(size, stages, places=lambda side: side**2)
 
 
-def _counted(size, stages, shrink=2, lost=0):
-    """Count for maps that `shrink` with each stage and have `lost` places on a side."""
+def _counted(size, stages, places, shrink=2):
+    """Count for maps that `shrink` with each stage; `places` tells how many a map of a side has."""
     total, channels = 0, 3
     for convolutions, filters in stages:
         for _ in range(convolutions):
-            total += max(size - lost, 0) ** 2 * 9 * channels * filters
+            total += places(size) * 9 * channels * filters
             channels = filters
         size = size // shrink
     return total
@@ -39,12 +39,12 @@ def _counted(size, stages, shrink=2, lost=0):
 class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
         """Pooling at the end of a stage halves both sides: the next has a quarter of the places."""
-        return _counted(size, stages, shrink=1)
+        return _counted(size, stages, lambda side: side**2, shrink=1)
 
     def shrinks_to_a_quarter(size, stages):
         """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
-        return _counted(size, stages, shrink=4)
+        return _counted(size, stages, lambda side: side**2, shrink=4)
 
     def no_padding(size, stages):
         """With padding "same" a convolution gives as many places as it gets: none is lost."""
-        return _counted(size, stages, lost=2)
+        return _counted(size, stages, lambda side: max(side - 2, 0) ** 2)
