@@ -271,6 +271,7 @@ def test_a_relu_that_cannot_be_guided_is_refused(name):
         guided_backprop(model, images_for())
 
 
+keras.utils.set_random_seed(0)  # a layer draws the seed of its weights when it is made
 GUIDED = {
     "with a top": L.ReLU(max_value=0.3),
     "with a threshold": L.ReLU(threshold=0.1),
