@@ -22,7 +22,11 @@ def _net(rng):
 )
 def multiply_adds(size, stages):
     """Return the multiply-adds of a VGG's convolutions for a colour picture of size by size."""
-    return _counted(size, stages, places=lambda side: side**2)
+    return _counted(size, stages, _area)
+
+
+def _area(side):
+    return side**2
 
 
 def _counted(size, stages, places, shrink=2):
@@ -39,11 +43,11 @@ def _counted(size, stages, places, shrink=2):
 class Mistakes(multiply_adds.Mistakes):
     def maps_that_never_shrink(size, stages):
         """Pooling at the end of a stage halves both sides: the next has a quarter of the places."""
-        return _counted(size, stages, lambda side: side**2, shrink=1)
+        return _counted(size, stages, _area, shrink=1)
 
     def shrinks_to_a_quarter(size, stages):
         """Pooling leaves a quarter of the *places*: each side is halved, not quartered."""
-        return _counted(size, stages, lambda side: side**2, shrink=4)
+        return _counted(size, stages, _area, shrink=4)
 
     def no_padding(size, stages):
         """With padding "same" a convolution gives as many places as it gets: none is lost."""
